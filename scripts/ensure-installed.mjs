@@ -1,6 +1,6 @@
 /**
- * Makes a fresh clone usable: installs the locked packages when `node_modules` is missing or older than the
- * lock file and, with `--build`, compiles `src` when `dist` is missing or older than a source file.
+ * Makes a fresh clone usable: installs the locked packages when `node_modules` is missing
+ * and, with `--build`, compiles `src` when `dist` is missing or older than a source file.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';

@@ -1,0 +1,1 @@
+export { type Actor, ROLES, type Role } from './actor.js';

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Settings of the process, read from the environment once and checked. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** `postgres://…`, or undefined for the SQLite file below the data folder. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseFile: string;
+  /** True: an empty database is filled with the demonstration site. */
+  readonly demo: boolean;
+  readonly siteUrl: string;
+  readonly sitePrefix: string;
+  /** 32 bytes that seal bids and secrets at rest. */
+  readonly siteKey: Uint8Array;
+  readonly logLevel: string;
+}
+
+const blank = (value: unknown) => (value === '' ? undefined : value);
+
+const environment = z.object({
+  PORT: z.preprocess(blank, z.coerce.number().int().min(0).max(65_535).default(3000)),
+  HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
+  DATA_DIR: z.preprocess(blank, z.string().default('data/local')),
+  DATABASE_URL: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+      .optional(),
+  ),
+  DEMO: z.preprocess(blank, z.enum(['0', '1'], 'must be 0 or 1').default('1')),
+  SITE_URL: z.preprocess(
+    blank,
+    z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+  ),
+  SITE_PREFIX: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^[A-Z]{2,6}$/, 'must be 2 to 6 capital letters')
+      .default('CX'),
+  ),
+  SITE_KEY: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+      .optional(),
+  ),
+  LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
+});
+
+// Made at the first start: sealed bids must stay readable after a restart, and by no other site.
+function loadSiteKey(dataDir: string): Uint8Array {
+  const path = join(dataDir, 'site.key');
+  if (!existsSync(path)) {
+    mkdirSync(dataDir, { recursive: true });
+    try {
+      writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  const text = readFileSync(path, 'utf8').trim();
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`${path} does not hold 64 lower-case hex digits`);
+  return Buffer.from(text, 'hex');
+}
+
+/** Reads and checks the environment; throws one message that names every wrong variable. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The configuration is wrong:\n${lines.join('\n')}`);
+  }
+  const values = parsed.data;
+  const dataDir = resolve(values.DATA_DIR);
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir,
+    databaseUrl: values.DATABASE_URL,
+    databaseFile: join(dataDir, 'supermarket.sqlite'),
+    demo: values.DEMO === '1',
+    siteUrl: (values.SITE_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+    sitePrefix: values.SITE_PREFIX,
+    siteKey: values.SITE_KEY ? Buffer.from(values.SITE_KEY, 'hex') : loadSiteKey(dataDir),
+    logLevel: values.LOG_LEVEL,
+  };
+}

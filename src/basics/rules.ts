@@ -1,0 +1,44 @@
+import type { Instant } from './clock.js';
+import { type CivilDate, toShanghaiDate } from './dates.js';
+import { type Fen, fen } from './money.js';
+
+/** The site's rules in one dated version; every need names the version that it was published under. */
+export interface SiteRules {
+  /** Version id as written into each plan, e.g. "2017-01". */
+  readonly version: string;
+  /** First civil date in force. */
+  readonly inForceFrom: CivilDate;
+  /** Working days for the review of an agency's registration. */
+  readonly agencyReviewDays: number;
+  /** Working days for the review of a need. */
+  readonly needReviewDays: number;
+  /** Working days that sign-up stays open at least. */
+  readonly signUpDays: number;
+  /** Entries needed for a valid selection, by source of funds. */
+  readonly minEntries: { readonly state: number; readonly social: number };
+  /** Below this budget the form suggests a draw, from it on a price method [Huizhou 2017]. */
+  readonly drawBelowFen: Fen;
+  /** Use of the supermarket is compulsory for state money below this budget. */
+  readonly compulsoryBelowFen: Fen;
+}
+
+const versions: readonly SiteRules[] = [
+  {
+    version: '2017-01',
+    inForceFrom: '2017-01-01',
+    agencyReviewDays: 2,
+    needReviewDays: 1,
+    signUpDays: 3,
+    minEntries: { state: 3, social: 1 },
+    drawBelowFen: fen(50_000_000),
+    compulsoryBelowFen: fen(100_000_000),
+  },
+];
+
+/** The rules in force at an instant (the oldest version before the first). */
+export function rulesAt(instant: Instant): SiteRules {
+  const date = toShanghaiDate(instant);
+  const inForce = versions.filter((rules) => rules.inForceFrom <= date).at(-1) ?? versions[0];
+  if (!inForce) throw new Error('the site has no rules');
+  return inForce;
+}

@@ -1,0 +1,15 @@
+import type { Clock, NewId, RandomBytes, Vault } from '../basics/index.js';
+import type { Db } from './dialect.js';
+
+/** What use cases are given; only `app` knows the concrete parts. */
+export interface Deps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly random: RandomBytes;
+  readonly vault: Vault;
+  /** Short site name that starts every need number, e.g. "CX". */
+  readonly sitePrefix: string;
+  /** Public address of the site without a trailing slash; written into certificates. */
+  readonly siteUrl: string;
+}

@@ -1,0 +1,116 @@
+import BetterSqlite3 from 'better-sqlite3';
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresDialect,
+  type RawBuilder,
+  SqliteDialect,
+  sql,
+} from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.js';
+
+/** A handle on the database: the pool itself or a transaction. Every query function takes one first. */
+export type Db = Kysely<Tables>;
+
+export type Engine = 'sqlite' | 'postgres';
+
+/** Words of the schema language that differ between the engines; everything else is common. */
+export interface SchemaWords {
+  readonly engine: Engine;
+  /** Integer of 64 bits. */
+  readonly int: string;
+  /** Text that sorts by code point. */
+  readonly text: string;
+  readonly blob: string;
+  /** Ends `create table (…)`. */
+  readonly strict: string;
+}
+
+export const schemaWords: Record<Engine, SchemaWords> = {
+  sqlite: { engine: 'sqlite', int: 'integer', text: 'text', blob: 'blob', strict: ' strict' },
+  postgres: { engine: 'postgres', int: 'bigint', text: 'text collate "C"', blob: 'bytea', strict: '' },
+};
+
+// A deferred SQLite transaction that reads first fails at once with SQLITE_BUSY when another process wrote
+// meanwhile; an immediate one waits for its turn.
+class ImmediateSqliteDialect extends SqliteDialect {
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    driver.beginTransaction = async (connection: DatabaseConnection) => {
+      await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    };
+    return driver;
+  }
+}
+
+const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
+
+/** Opens a handle over an SQLite database (`path`, ":memory:", or the bytes of one), with our settings. */
+export function openSqlite(source: string | Buffer): Db {
+  const database = new BetterSqlite3(source);
+  database.pragma('journal_mode = WAL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('busy_timeout = 10000');
+  database.pragma('synchronous = NORMAL');
+  return new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database }), plugins });
+}
+
+// 64-bit integers and sums arrive as text by default; every number that we store is a safe integer.
+const toSafeInteger = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`number outside the safe integers: ${text}`);
+  return value;
+};
+pg.types.setTypeParser(pg.types.builtins.INT8, toSafeInteger);
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+
+/** Opens a handle over a PostgreSQL database. */
+export function openPostgres(url: string): Db {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // An idle connection that the server closes must not end the process: the pool opens another.
+  pool.on('error', () => undefined);
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins });
+}
+
+/** The engine behind a handle. */
+export function engineOf(db: Db): Engine {
+  return db.getExecutor().adapter.constructor.name.startsWith('Postgres') ? 'postgres' : 'sqlite';
+}
+
+/** ` for update` on PostgreSQL; on SQLite the immediate transaction already holds the only write lock. */
+export function forUpdate(db: Db): RawBuilder<unknown> {
+  return engineOf(db) === 'postgres' ? sql`for update` : sql``;
+}
+
+/** Text with a blank around every Han character, so that words of two characters can be found as phrases. */
+export function spaceHan(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/(\p{Script=Han})/gu, ' $1 ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/**
+ * Condition "this row of search_document matches what was typed": every word, runs of Han characters as phrases,
+ * the last Latin word as a prefix. Undefined when nothing searchable was typed.
+ */
+export function searchCondition(db: Db, typed: string): RawBuilder<boolean> | undefined {
+  const words = typed
+    .normalize('NFKC')
+    .split(/\s+/)
+    .map((word) => spaceHan(word).split(/\s+/).filter(Boolean))
+    .filter((word) => word.length > 0);
+  if (words.length === 0) return undefined;
+  if (engineOf(db) === 'postgres') {
+    const query = words.map((word) => `(${word.map((part) => `'${part}':*`).join(' <-> ')})`).join(' & ');
+    return sql<boolean>`search_document.words @@ to_tsquery('simple', ${query})`;
+  }
+  const query = words.map((word) => `"${word.join(' ')}"*`).join(' AND ');
+  return sql<boolean>`search_document.id in (select rowid from search_index where search_index match ${query})`;
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { type Migration, Migrator, sql } from 'kysely';
+import { divisions } from '../basics/index.js';
+import { type Db, engineOf, type SchemaWords, schemaWords } from './dialect.js';
+import { accountsSchema } from './migrations/0001-accounts.js';
+import { agenciesSchema } from './migrations/0002-agencies.js';
+import { needsSchema } from './migrations/0003-needs.js';
+import { drawsSchema } from './migrations/0004-draws.js';
+import { auditSchema } from './migrations/0005-audit.js';
+
+/** Statements of one migration, in order, in the words of an engine. */
+export type SchemaStep = (words: SchemaWords) => readonly string[];
+
+const steps: Record<string, SchemaStep> = {
+  '0001-accounts': accountsSchema,
+  '0002-agencies': agenciesSchema,
+  '0003-needs': needsSchema,
+  '0004-draws': drawsSchema,
+  '0005-audit': auditSchema,
+};
+
+/** Shape of `data/qualification-types.json`. */
+interface QualificationTypeFile {
+  readonly categories: readonly { code: string; zh: string; en: string }[];
+  readonly types: readonly {
+    code: string;
+    category: string;
+    zh: string;
+    en: string;
+    certificate: 'required' | 'commitment';
+    issuer: string | null;
+    basis: string;
+    grades: readonly { grade: string; zh: string; en: string }[];
+  }[];
+}
+
+/** Brings the schema up to date (forward only) and the reference tables in line with the files below `data/`. */
+export async function migrate(db: Db): Promise<readonly string[]> {
+  const words = schemaWords[engineOf(db)];
+  const migrator = new Migrator({
+    db: db.withoutPlugins(),
+    provider: {
+      getMigrations: async () =>
+        Object.fromEntries(
+          Object.entries(steps).map(([name, step]): [string, Migration] => [
+            name,
+            {
+              up: async (trx) => {
+                for (const statement of step(words)) await sql.raw(statement).execute(trx);
+              },
+            },
+          ]),
+        ),
+    },
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error) throw error instanceof Error ? error : new Error(String(error));
+  await db.transaction().execute(loadReferenceData);
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+async function loadReferenceData(db: Db): Promise<void> {
+  const file = JSON.parse(
+    readFileSync(new URL('../../data/qualification-types.json', import.meta.url), 'utf8'),
+  ) as QualificationTypeFile;
+  for (const [position, { code, zh, en, level, countyKey }] of divisions.entries()) {
+    const row = { code, nameZh: zh, nameEn: en, level, countyKey, position };
+    await db
+      .insertInto('division')
+      .values(row)
+      .onConflict((oc) => oc.column('code').doUpdateSet(row))
+      .execute();
+  }
+  for (const [position, { code, zh, en }] of file.categories.entries()) {
+    const row = { code, nameZh: zh, nameEn: en, position };
+    await db
+      .insertInto('qualificationCategory')
+      .values(row)
+      .onConflict((oc) => oc.column('code').doUpdateSet(row))
+      .execute();
+  }
+  for (const [position, type] of file.types.entries()) {
+    const { code, category, zh, en, certificate, issuer, basis } = type;
+    const row = {
+      code,
+      categoryCode: category,
+      nameZh: zh,
+      nameEn: en,
+      certificate,
+      issuer,
+      basis,
+      position,
+    };
+    await db
+      .insertInto('qualificationType')
+      .values(row)
+      .onConflict((oc) => oc.column('code').doUpdateSet(row))
+      .execute();
+    for (const [rank, grade] of type.grades.entries()) {
+      const gradeRow = {
+        typeCode: code,
+        grade: grade.grade,
+        nameZh: grade.zh,
+        nameEn: grade.en,
+        rank: rank + 1,
+      };
+      await db
+        .insertInto('qualificationGrade')
+        .values(gradeRow)
+        .onConflict((oc) => oc.columns(['typeCode', 'grade']).doUpdateSet(gradeRow))
+        .execute();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { translators } from './i18n/index.js';
+import { refuseCrossSite } from './pipeline/csrf.js';
+import { errorPages, notFound } from './pipeline/errors.js';
+import { languageOf } from './pipeline/language.js';
+import { pageCache } from './pipeline/page-cache.js';
+import { actorOf } from './pipeline/session.js';
+import { ASSETS } from './render/assets.js';
+import { setPageContext } from './render/page.js';
+import { routes } from './routes.js';
+import type { Site } from './site.js';
+
+/** Bytes of a form without files; longer ones are answered with 413. */
+const FORM_LIMIT = '512kb';
+
+const securityHeaders = (secure: boolean) =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        ...(secure ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: secure,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+
+/** The whole pipeline on one screen, in the order in which a request runs through it. */
+export function createWebApp(site: Site): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', 'loopback');
+  app.set('query parser', 'simple');
+  app.use(securityHeaders(site.settings.secure));
+  app.use('/assets', express.static(ASSETS, { immutable: true, maxAge: '365d', index: false }));
+  app.use(pinoHttp({ logger: site.log, autoLogging: false }));
+  app.use(async (req: Request, res: Response, next: NextFunction) => {
+    const language = languageOf(req);
+    const context = { language, t: translators[language], now: site.deps.clock.now() };
+    // Errors before the session is known are shown to the public.
+    setPageContext(res, { ...context, actor: null });
+    setPageContext(res, { ...context, actor: await actorOf(site, req, res) });
+    res.set('Cache-Control', 'no-cache').vary('Cookie');
+    next();
+  });
+  app.use(refuseCrossSite(site.deps.siteUrl));
+  app.use(pageCache(site));
+  app.use(express.urlencoded({ extended: true, limit: FORM_LIMIT, parameterLimit: 2000 }));
+  app.use(routes(site));
+  app.use(notFound);
+  app.use(errorPages(site));
+  return app;
+}

@@ -1,0 +1,1 @@
+export const draws = {} as const;

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { Failure } from '../../basics/index.js';
+import { isMessageKey, type MessageKey, type MessageParams } from '../i18n/index.js';
+import { pageContext, sendPage } from '../render/page.js';
+import type { Site } from '../site.js';
+import { urls } from '../urls.js';
+
+export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500;
+
+/** An answer other than the page that was asked for, with an optional sentence in place of the usual one. */
+export class HttpError extends Error {
+  constructor(
+    readonly status: ErrorStatus,
+    readonly key?: MessageKey,
+    readonly params?: MessageParams,
+  ) {
+    super(key ?? `HTTP ${status}`);
+  }
+}
+
+/** Status of a use case's refusal by the last part of its code; anything else is a 422 at the form. */
+export function statusOfFailure(failure: Failure): ErrorStatus | 422 {
+  if (failure.code.endsWith('/not-found')) return 404;
+  if (failure.code.endsWith('/forbidden')) return 403;
+  if (/\/(wrong-state|already-[a-z-]+|too-late)$/.test(failure.code)) return 409;
+  return 422;
+}
+
+/** Throws the first refusal as an {@link HttpError}; for actions that have no form to show it at. */
+export function refuse(errors: readonly Failure[]): never {
+  const failure = errors[0];
+  const status = failure ? statusOfFailure(failure) : 500;
+  const key = failure && isMessageKey(failure.code) ? failure.code : undefined;
+  throw new HttpError(status === 422 ? 409 : status, key, failure?.params);
+}
+
+/** Ends the pipeline for addresses that no route knows. */
+export const notFound: RequestHandler = () => {
+  throw new HttpError(404);
+};
+
+function toHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  const { type, status, code } = error as { type?: string; status?: number; code?: string };
+  if (type === 'entity.too.large' || type === 'parameters.too.many' || code?.startsWith('LIMIT_')) {
+    return new HttpError(413);
+  }
+  if (status !== undefined && status >= 400 && status < 500) return new HttpError(400);
+  return new HttpError(500);
+}
+
+function wantsJson(req: Request): boolean {
+  return req.path.endsWith('.json');
+}
+
+/** Last of the pipeline: turns what was thrown into a page (or JSON) with the right status. */
+export function errorPages(site: Site): ErrorRequestHandler {
+  return (error: unknown, req: Request, res: Response, next) => {
+    if (res.headersSent) return next(error);
+    const http = toHttpError(error);
+    const id = randomUUID();
+    if (http.status === 500)
+      site.log.error({ err: error, errorId: id, url: req.originalUrl }, 'request failed');
+    if (http.status === 401 && req.method === 'GET' && !wantsJson(req)) {
+      return res.redirect(303, urls.login(req.originalUrl));
+    }
+    const { t } = pageContext(res);
+    const titleKey: MessageKey = `error.${http.status}.title`;
+    const text = http.key
+      ? t(http.key, http.params)
+      : http.status === 409 || http.status === 429
+        ? t(titleKey)
+        : t(`error.${http.status}.text`, { id });
+    if (wantsJson(req))
+      return void res.status(http.status).json({ error: { status: http.status, message: text } });
+    sendPage(
+      site,
+      req,
+      res,
+      'error',
+      { title: t(titleKey), text, homeUrl: urls.home(), loginUrl: http.status === 401 ? urls.login() : null },
+      {
+        title: t(titleKey),
+        status: http.status,
+      },
+    );
+  };
+}

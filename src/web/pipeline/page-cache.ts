@@ -1,0 +1,48 @@
+import type { RequestHandler } from 'express';
+import { LRUCache } from 'lru-cache';
+import { getHeadSequence } from '../../audit/index.js';
+import { SECOND, toMillis } from '../../basics/index.js';
+import { pageContext } from '../render/page.js';
+import type { Site } from '../site.js';
+
+interface CachedPage {
+  readonly body: string;
+  readonly type: string;
+  readonly sequence: number;
+  readonly at: number;
+}
+
+/** Pages say "closes soon": none is older than this. */
+const MAX_AGE = 20 * SECOND;
+
+/**
+ * Answers public GET requests from memory. Every public act appends an event, so the number of the latest event is
+ * the version of everything that the public can see: a page made at that number is still right.
+ */
+export function pageCache({ deps }: Site): RequestHandler {
+  const pages = new LRUCache<string, CachedPage>({
+    maxSize: 24 * 1024 * 1024,
+    sizeCalculation: (page) => page.body.length * 2 + 200,
+  });
+  return async (req, res, next) => {
+    const { actor, language, now } = pageContext(res);
+    if (req.method !== 'GET' || actor) return next();
+    const key = `${language} ${req.originalUrl}`;
+    const sequence = await getHeadSequence(deps.db);
+    const at = toMillis(now);
+    const cached = pages.get(key);
+    if (cached && cached.sequence === sequence && at - cached.at < MAX_AGE && at >= cached.at) {
+      res.set('Content-Type', cached.type).set('Content-Language', language).send(cached.body);
+      return;
+    }
+    const send = res.send.bind(res);
+    res.send = (body: unknown) => {
+      const type = res.get('Content-Type');
+      if (res.statusCode === 200 && typeof body === 'string' && type && !res.get('Set-Cookie')) {
+        pages.set(key, { body, type, sequence, at });
+      }
+      return send(body);
+    };
+    next();
+  };
+}

@@ -1,0 +1,17 @@
+import type { Translate } from '../i18n/index.js';
+import { urls } from '../urls.js';
+
+/** The main navigation with the present page's section marked. */
+export function navigation(
+  t: Translate,
+  path: string,
+): readonly { url: string; text: string; current: boolean }[] {
+  const items = [
+    { url: urls.needs(), text: t('nav.needs') },
+    { url: urls.agencies(), text: t('nav.agencies') },
+    { url: urls.types(), text: t('nav.types') },
+    { url: urls.statistics(), text: t('nav.statistics') },
+    { url: urls.verify(), text: t('nav.verify') },
+  ];
+  return items.map((item) => ({ ...item, current: path === item.url || path.startsWith(`${item.url}/`) }));
+}

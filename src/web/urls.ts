@@ -1,0 +1,59 @@
+/** Query parameters; undefined and empty ones are left out. */
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+/** `path` with a query string. */
+export function withQuery(path: string, query: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+const part = encodeURIComponent;
+
+/** Every address of the site. Templates and routes take links from here alone. */
+export const urls = {
+  home: () => '/',
+  language: (to: string, back: string) => withQuery('/language', { to, back }),
+  login: (back?: string) => withQuery('/login', { back }),
+  logout: () => '/logout',
+  register: () => '/register',
+  registerAgency: () => '/register/agency',
+  registerOwner: () => '/register/owner',
+  /** Start page of the logged-in person, whatever the role. */
+  desk: () => '/desk',
+  password: () => '/desk/password',
+
+  agencies: (query: Query = {}) => withQuery('/agencies', query),
+  agency: (creditCode: string) => `/agencies/${part(creditCode)}`,
+  types: () => '/qualification-types',
+  /** An agency's own application: view and form. */
+  application: () => '/desk/application',
+  myEntries: () => '/desk/entries',
+  attachment: (id: string) => `/attachments/${part(id)}`,
+
+  needs: (query: Query = {}) => withQuery('/needs', query),
+  need: (number: string) => `/needs/${part(number)}`,
+  certificate: (number: string) => `/needs/${part(number)}/certificate.json`,
+  /** Sign-up form and receipt of the acting agency. */
+  entry: (number: string) => `/needs/${part(number)}/entry`,
+  ceremony: (number: string) => `/needs/${part(number)}/ceremony`,
+  ownerNeeds: () => '/desk/needs',
+  newNeed: () => '/desk/needs/new',
+  ownerNeed: (id: string) => `/desk/needs/${part(id)}`,
+  editNeed: (id: string) => `/desk/needs/${part(id)}/edit`,
+
+  reviewAgencies: () => '/review/agencies',
+  reviewAgency: (applicationId: string) => `/review/agencies/${part(applicationId)}`,
+  reviewNeeds: () => '/review/needs',
+  reviewNeed: (id: string) => `/review/needs/${part(id)}`,
+
+  accounts: () => '/admin/accounts',
+  events: (query: Query = {}) => withQuery('/desk/events', query),
+
+  verify: () => '/verify',
+  statistics: () => '/statistics/savings',
+  savings: (from: string, to: string, format = '') => withQuery(`/statistics/savings${format}`, { from, to }),
+} as const;

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { appendEvents, SYSTEM_ACTOR } from '../../src/audit/index.js';
+import { fail, ok } from '../../src/basics/index.js';
+import { searchCondition, spaceHan, transact } from '../../src/db/index.js';
+import { onEachDatabase } from '../support/databases.js';
+
+onEachDatabase('the database', (open) => {
+  it('holds the reference data', async () => {
+    const db = await open();
+    const types = await db.selectFrom('qualificationType').select('code').execute();
+    const divisions = await db.selectFrom('division').select('code').execute();
+    expect(types).toHaveLength(41);
+    expect(divisions).toHaveLength(12);
+  });
+
+  it('rolls a refused transaction back and commits a success', async () => {
+    const db = await open();
+    const refused = await transact(db, async (trx) => {
+      await trx.insertInto('siteFact').values({ name: 'a', value: '1' }).execute();
+      return fail('need/not-found');
+    });
+    expect(refused).toEqual({ ok: false, errors: [{ code: 'need/not-found' }] });
+    await transact(db, async (trx) =>
+      ok(await trx.insertInto('siteFact').values({ name: 'b', value: '2' }).execute()),
+    );
+    expect(await db.selectFrom('siteFact').selectAll().execute()).toEqual([{ name: 'b', value: '2' }]);
+  });
+
+  it('numbers events without gaps and refuses to change them', async () => {
+    const db = await open();
+    const event = {
+      at: '2017-01-03T01:00:00.000Z',
+      kind: 'test',
+      subject: 'x',
+      actor: SYSTEM_ACTOR,
+      data: {},
+    };
+    await transact(db, async (trx) => ok(await appendEvents(trx, [event, event])));
+    await transact(db, async (trx) => {
+      await appendEvents(trx, [event]);
+      return fail('refused');
+    });
+    await transact(db, async (trx) => ok(await appendEvents(trx, [event])));
+    const rows = await db.selectFrom('auditEvent').select('seq').orderBy('seq').execute();
+    expect(rows.map((row) => row.seq)).toEqual([1, 2, 3]);
+    await expect(db.updateTable('auditEvent').set({ kind: 'forged' }).execute()).rejects.toThrow(
+      /append-only/,
+    );
+    await expect(db.deleteFrom('auditEvent').execute()).rejects.toThrow(/append-only/);
+  });
+
+  it('finds words of two characters, pinyin prefixes and phrases only', async () => {
+    const db = await open();
+    const add = (ref: string, body: string) =>
+      db
+        .insertInto('searchDocument')
+        .values({ kind: 'agency', ref, body: spaceHan(body) })
+        .execute();
+    await add('1', '彝州水库勘测有限公司 yizhou shuiku yzskkc');
+    await add('2', '云岭库水测绘院 yunling ylksch');
+    const find = async (typed: string) => {
+      const condition = searchCondition(db, typed);
+      if (!condition) return [];
+      const rows = await db
+        .selectFrom('searchDocument')
+        .select('ref')
+        .where(condition)
+        .orderBy('ref')
+        .execute();
+      return rows.map((row) => row.ref);
+    };
+    expect(await find('水库')).toEqual(['1']);
+    expect(await find('测绘')).toEqual(['2']);
+    expect(await find('yunl')).toEqual(['2']);
+    expect(await find('yzsk 勘测')).toEqual(['1']);
+    expect(await find(`"'; -- *`)).toEqual([]);
+    expect(await find('水 OR 库')).toEqual([]);
+  });
+});

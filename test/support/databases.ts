@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { afterAll, describe, inject } from 'vitest';
+import { type Db, migrate, openPostgres, openSqlite } from '../../src/db/index.js';
+
+export const ENGINES = ['sqlite', 'postgres'] as const;
+
+let sqliteTemplate: Buffer | undefined;
+let postgresTemplate: string | undefined;
+let counter = 0;
+const postgresAddress = (name: string): string => `${inject('postgresUrl')}/${name}`;
+
+async function onServer(statement: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: postgresAddress('postgres'), max: 1 });
+  const server = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  await server.executeQuery(CompiledQuery.raw(statement));
+  await server.destroy();
+}
+
+async function freshSqlite(): Promise<Db> {
+  if (!sqliteTemplate) {
+    const directory = mkdtempSync(join(tmpdir(), 'supermarket-sqlite-'));
+    const db = openSqlite(join(directory, 'template.sqlite'));
+    await migrate(db);
+    await db.executeQuery(CompiledQuery.raw('pragma journal_mode = delete'));
+    await db.destroy();
+    sqliteTemplate = readFileSync(join(directory, 'template.sqlite'));
+    rmSync(directory, { recursive: true });
+  }
+  return openSqlite(sqliteTemplate);
+}
+
+async function freshPostgres(): Promise<{ db: Db; drop: () => Promise<void> }> {
+  if (!postgresTemplate) {
+    const name = `template_${process.pid}_${Math.floor(performance.now() * 1000)}`;
+    await onServer(`create database ${name}`);
+    const db = openPostgres(postgresAddress(name));
+    await migrate(db);
+    await db.destroy();
+    postgresTemplate = name;
+  }
+  const name = `test_${process.pid}_${Math.floor(performance.now() * 1000)}_${++counter}`;
+  await onServer(`create database ${name} template ${postgresTemplate}`);
+  const db = openPostgres(postgresAddress(name));
+  return { db, drop: () => onServer(`drop database ${name} with (force)`) };
+}
+
+/** A migrated, empty database of an engine, and how to be rid of it. */
+export async function freshDatabase(
+  engine: (typeof ENGINES)[number],
+): Promise<{ db: Db; close: () => Promise<void> }> {
+  if (engine === 'sqlite') {
+    const db = await freshSqlite();
+    return { db, close: () => db.destroy() };
+  }
+  const { db, drop } = await freshPostgres();
+  return {
+    db,
+    close: async () => {
+      await db.destroy();
+      await drop();
+    },
+  };
+}
+
+/**
+ * Runs the same suite on both engines. `open()` gives a fresh migrated database each time it is called; all are
+ * closed after the suite.
+ */
+export function onEachDatabase(name: string, suite: (open: () => Promise<Db>) => void): void {
+  describe.each(ENGINES)(`${name} on %s`, (engine) => {
+    const closers: (() => Promise<void>)[] = [];
+    afterAll(async () => {
+      for (const close of closers) await close();
+    });
+    suite(async () => {
+      const { db, close } = await freshDatabase(engine);
+      closers.push(close);
+      return db;
+    });
+  });
+}

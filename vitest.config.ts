@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/postgres-server.ts'],
+    setupFiles: ['test/support/strict-console.ts'],
+    // Neither UTC nor Shanghai, so that a forgotten time zone shows.
+    env: { TZ: 'America/St_Johns' },
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+});
