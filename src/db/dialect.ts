@@ -85,32 +85,3 @@ export function engineOf(db: Db): Engine {
 export function forUpdate(db: Db): RawBuilder<unknown> {
   return engineOf(db) === 'postgres' ? sql`for update` : sql``;
 }
-
-/** Text with a blank around every Han character, so that words of two characters can be found as phrases. */
-export function spaceHan(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/(\p{Script=Han})/gu, ' $1 ')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
-/**
- * Condition "this row of search_document matches what was typed": every word, runs of Han characters as phrases,
- * the last Latin word as a prefix. Undefined when nothing searchable was typed.
- */
-export function searchCondition(db: Db, typed: string): RawBuilder<boolean> | undefined {
-  const words = typed
-    .normalize('NFKC')
-    .split(/\s+/)
-    .map((word) => spaceHan(word).split(/\s+/).filter(Boolean))
-    .filter((word) => word.length > 0);
-  if (words.length === 0) return undefined;
-  if (engineOf(db) === 'postgres') {
-    const query = words.map((word) => `(${word.map((part) => `'${part}':*`).join(' <-> ')})`).join(' & ');
-    return sql<boolean>`search_document.words @@ to_tsquery('simple', ${query})`;
-  }
-  const query = words.map((word) => `"${word.join(' ')}"*`).join(' AND ');
-  return sql<boolean>`search_document.id in (select rowid from search_index where search_index match ${query})`;
-}
