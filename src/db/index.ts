@@ -1,14 +1,7 @@
 export type { Deps } from './deps.js';
-export {
-  type Db,
-  engineOf,
-  forUpdate,
-  openPostgres,
-  openSqlite,
-  searchCondition,
-  spaceHan,
-} from './dialect.js';
+export { type Db, type Engine, engineOf, forUpdate, openPostgres, openSqlite } from './dialect.js';
 export { migrate } from './migrate.js';
 export { type DatabaseLocation, openDatabase } from './open.js';
+export { searchBody, searchCondition, spaceHan, writeSearchDocument } from './search.js';
 export type * from './tables.js';
 export { isUniqueViolation, transact } from './transaction.js';
