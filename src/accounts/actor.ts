@@ -1,4 +1,5 @@
 import type { AuditActor } from '../audit/index.js';
+import type { AccountTable } from '../db/index.js';
 
 export const ROLES = ['agency', 'owner', 'official', 'auditor', 'administrator'] as const;
 
@@ -14,4 +15,10 @@ export interface Actor extends AuditActor {
   readonly ownerId: string | null;
   /** An official's division; the prefecture's level reviews every county. */
   readonly divisionCode: string | null;
+}
+
+/** The actor of an account's row. */
+export function toActor(account: AccountTable): Actor {
+  const { id, role, name, agencyId, ownerId, divisionCode } = account;
+  return { accountId: id, role, name, agencyId, ownerId, divisionCode };
 }
