@@ -1,0 +1,23 @@
+/** `npm run select -- FILE`: runs the kernel on `{"cases":[{"input":…}]}` and prints the array of results. */
+import { readFileSync } from 'node:fs';
+import { runSelection, type SelectionInput } from '../src/selection/index.js';
+
+const [file, ...rest] = process.argv.slice(2);
+if (!file || rest.length > 0) {
+  process.stderr.write('usage: npm run select -- FILE\n');
+  process.exit(2);
+}
+
+let place = file;
+try {
+  const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases?: { input: SelectionInput }[] };
+  if (!Array.isArray(cases)) throw new Error('no array "cases"');
+  const results = cases.map(({ input }, index) => {
+    place = `${file}: cases[${index}].input`;
+    return runSelection(input);
+  });
+  process.stdout.write(`${JSON.stringify(results, null, 1)}\n`);
+} catch (error) {
+  process.stderr.write(`${place}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

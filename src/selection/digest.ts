@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, canonicalNotice } from './canonical.js';
+
+/** Name of this protocol version; every hash starts with it. */
+export const PROTOCOL = 'zjcs-selection/1';
+
+/** What a protocol hash is taken of. */
+export type HashLabel = 'plan' | 'commit' | 'entry' | 'pool' | 'seed';
+
+/** SHA-256 as 64 lower-case hex digits. */
+export function sha256Hex(bytes: string | Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** SM3 (GB/T 32905-2016) as 64 lower-case hex digits: shown beside SHA-256, not used by the protocol. */
+export function sm3Hex(bytes: string | Uint8Array): string {
+  return createHash('sm3').update(bytes).digest('hex');
+}
+
+/** The bytes under a protocol hash, as text: label, line feed, canonical JSON. */
+export function hashedText(label: HashLabel, value: unknown): string {
+  return `${PROTOCOL}/${label}\n${canonicalJson(value)}`;
+}
+
+/** `H(label, object)` of the protocol, section 1. */
+export function hash(label: HashLabel, value: unknown): string {
+  return sha256Hex(hashedText(label, value));
+}
+
+/** Digest of a notice (`plan.notice`): SHA-256 of its canonical JSON, any Unicode in NFC. */
+export function hashNotice(notice: unknown): string {
+  return sha256Hex(canonicalNotice(notice));
+}

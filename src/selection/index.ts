@@ -1,0 +1,40 @@
+export { canonicalJson, canonicalNotice, NotCanonical } from './canonical.js';
+export {
+  buildCertificate,
+  type Certificate,
+  type CertificateInput,
+  GENERATOR,
+  serializeCertificate,
+} from './certificate.js';
+export { hash, hashedText, hashNotice, PROTOCOL, sha256Hex, sm3Hex } from './digest.js';
+export { explainSelection, type Step } from './explain.js';
+export { createGenerator, type Drawn, type Generator } from './generator.js';
+export {
+  deriveSeed,
+  type Entry,
+  type ExcludedEntry,
+  hashCommitment,
+  hashEntry,
+  hashPlan,
+  hashPool,
+  METHODS,
+  type Method,
+  type Plan,
+  type Pool,
+  type PoolEntry,
+  requiresBid,
+  type SelectionInput,
+  type SelectionResult,
+  type Source,
+} from './protocol.js';
+export { referencePrice } from './rank.js';
+export { drawPool, freezePool, K_VALUES, runSelection } from './select.js';
+export { type Claim, claimOf, entropyBits, isPublicValue, SOURCE_KINDS } from './source.js';
+export {
+  CHECK_CODES,
+  type Check,
+  type CheckCode,
+  MAX_CERTIFICATE_BYTES,
+  type Verification,
+  verifyCertificate,
+} from './verify.js';

@@ -1,0 +1,39 @@
+import type { Generator } from './generator.js';
+
+/** Draws one of n, then one of the n − 1 left, …: the positions (from 1) parallel to the pool. Protocol 2.6 b. */
+export function drawEqualLots(count: number, generator: Generator): number[] {
+  const order = Array.from({ length: count }, (_, index) => index);
+  for (let i = 0; i < count - 1; i += 1) {
+    const j = i + generator.uniform(count - i);
+    const moved = order[i] as number;
+    order[i] = order[j] as number;
+    order[j] = moved;
+  }
+  return toLots(order);
+}
+
+/** Draws without replacement in proportion to the weights (credit method). Protocol 2.6 b. */
+export function drawWeightedLots(weights: readonly number[], generator: Generator): number[] {
+  const left = weights.map((weight, index) => ({ weight, index }));
+  let total = weights.reduce((sum, weight) => sum + weight, 0);
+  const order: number[] = [];
+  while (left.length > 0) {
+    let ticket = generator.uniform(total);
+    const position = left.findIndex(({ weight }) => {
+      if (ticket < weight) return true;
+      ticket -= weight;
+      return false;
+    });
+    const [picked] = left.splice(position, 1);
+    if (!picked) throw new Error('the tickets do not add up');
+    order.push(picked.index);
+    total -= picked.weight;
+  }
+  return toLots(order);
+}
+
+function toLots(order: readonly number[]): number[] {
+  const lots = new Array<number>(order.length);
+  for (const [position, index] of order.entries()) lots[index] = position + 1;
+  return lots;
+}

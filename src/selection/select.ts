@@ -1,0 +1,98 @@
+import { createGenerator, type Drawn } from './generator.js';
+import { drawEqualLots, drawWeightedLots } from './lots.js';
+import {
+  deriveSeed,
+  type Entry,
+  type ExcludedEntry,
+  hashEntry,
+  hashPlan,
+  hashPool,
+  type Method,
+  type Plan,
+  type Pool,
+  type PoolEntry,
+  type SelectionInput,
+  type SelectionResult,
+} from './protocol.js';
+import { rankEntries } from './rank.js';
+
+/** Values that K is drawn from under the reference method, in per cent [Haizhou district of Lianyungang]. */
+export const K_VALUES = [95, 96, 97, 98] as const;
+
+const byAgency = (a: { readonly agency: string }, b: { readonly agency: string }): number =>
+  a.agency < b.agency ? -1 : a.agency > b.agency ? 1 : 0;
+
+/** Fixes the pool: protocol, section 2.3. `weights` are read under the credit method alone. */
+export function freezePool(input: {
+  readonly plan: Plan;
+  readonly entries: readonly Entry[];
+  readonly weights: Readonly<Record<string, number>> | null;
+  readonly excluded: readonly ExcludedEntry[];
+}): { readonly pool: Pool; readonly poolHash: string } {
+  const { plan, weights } = input;
+  const entries: PoolEntry[] = input.entries
+    .map((entry) => ({
+      agency: entry.agency,
+      entryHash: hashEntry(entry),
+      bid: entry.bid,
+      weight: plan.method === 'credit' ? (weights?.[entry.agency] ?? null) : null,
+    }))
+    .sort(byAgency);
+  const excluded = input.excluded.map(({ agency, reason }) => ({ agency, reason })).sort(byAgency);
+  const pool: Pool = { plan: hashPlan(plan), closesAt: plan.closesAt, entries, excluded };
+  return { pool, poolHash: hashPool(pool) };
+}
+
+/** What the generator decides for a pool: K, the lots, the order. `onDraw` hears of every number drawn. */
+export function drawPool(
+  method: Method,
+  entries: readonly PoolEntry[],
+  seed: string,
+  onDraw?: (drawn: Drawn) => void,
+): {
+  readonly K: number | null;
+  readonly lots: readonly number[];
+  readonly reference: number | null;
+  readonly ranking: readonly string[];
+} {
+  if (entries.length === 0) throw new Error('an empty pool has no winner');
+  const generator = createGenerator(seed, onDraw);
+  const K =
+    method === 'reference'
+      ? (K_VALUES[generator.uniform(K_VALUES.length)] as number)
+      : method === 'average'
+        ? 100
+        : null;
+  const lots =
+    method === 'credit'
+      ? drawWeightedLots(
+          entries.map(({ weight, agency }) => {
+            if (weight === null || !Number.isSafeInteger(weight) || weight < 1) {
+              throw new Error(`no weight for ${agency}`);
+            }
+            return weight;
+          }),
+          generator,
+        )
+      : drawEqualLots(entries.length, generator);
+  const { order, reference } = rankEntries(
+    method,
+    entries.map(({ bid }) => bid),
+    lots,
+    K,
+  );
+  return { K, lots, reference, ranking: order.map((index) => (entries[index] as PoolEntry).agency) };
+}
+
+/** The whole selection from its inputs: protocol, sections 2.3 to 2.6. Throws on an empty pool or a missing bid. */
+export function runSelection(input: SelectionInput): SelectionResult {
+  const { pool, poolHash } = freezePool(input);
+  const seed = deriveSeed({
+    plan: pool.plan,
+    pool: poolHash,
+    publicValue: input.publicValue,
+    secret: input.secret,
+  });
+  const drawn = drawPool(input.plan.method, pool.entries, seed);
+  return { planHash: pool.plan, pool: pool.entries, poolHash, seed, ...drawn };
+}
