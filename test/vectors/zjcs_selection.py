@@ -194,7 +194,199 @@ def select(data):
     }
 
 
+
+# --- section 4: verification ---------------------------------------------------------------------------------------
+
+# What a certificate of each source must say of itself: public bits, rounded down.
+DIGIT_BITS = 3.321928094887362
+
+
+def entropy_bits(source):
+    kind = source["kind"]
+    if kind == "ceremony":
+        return int(source["digits"] * DIGIT_BITS)
+    return {"commit": 0, "lottery": 61 if source.get("game") == "kl8" else 0, "drand": 256}[kind]
+
+
+def public_value_fits(source, value):
+    kind = source["kind"]
+    if kind == "commit":
+        return value is None
+    if value is None:
+        return False
+    if kind == "ceremony":
+        return re.fullmatch(r"[0-9]+", value) is not None and len(value) >= source["digits"] >= 20
+    if kind == "drand":
+        return HEX64.match(value) is not None
+    game, issue, numbers = value.split("/")
+    drawn = [int(number) for number in numbers.split(".")]
+    spelled = ".".join(str(number) for number in drawn) == numbers
+    ascending = all(a < b for a, b in zip(drawn, drawn[1:]))
+    return (game, issue) == (source["game"], source["issue"]) and spelled and ascending
+
+
+def ascending(codes):
+    return all(a < b for a, b in zip(codes, codes[1:]))
+
+
+def verify(text):
+    """Every check of a certificate as (code, ok, detail); ok is None where a check is out of scope."""
+    checks = []
+
+    def check(code, *conditions):
+        failed = [detail for ok, detail in conditions if not ok]
+        checks.append((code, not failed, "; ".join(failed)))
+
+    try:
+        c = json.loads(text)
+        spelled = json.dumps(c, ensure_ascii=False, indent=1) + "\n"
+        check("E_PARSE", (c["protocol"] == PROTOCOL, "another protocol"), (spelled == text, "another spelling"))
+        plan, pool, source = c["plan"], c["pool"], c["plan"]["source"]
+        entries = [item["entry"] for item in c["entries"]]
+        pooled = [entry["agency"] for entry in pool["entries"]]
+        excluded = [item["agency"] for item in pool["excluded"]]
+        by_agency = {item["entry"]["agency"]: item for item in c["entries"]}
+        plan_hash = digest("plan", plan)
+        floor = plan["floorFen"] or 1
+        check(
+            "E_PLAN",
+            (c["planHash"] == plan_hash, "hash of the plan"),
+            (plan["opensAt"] < plan["closesAt"], "opens after it closes"),
+            (floor <= plan["budgetFen"], "floor above the budget"),
+        )
+        opened = {"need": plan["need"], "round": plan["round"], "secret": c["secret"]}
+        check("E_COMMIT", (digest("commit", opened) == plan["commitment"], "the secret is not the one promised"))
+        check(
+            "E_ENTRY",
+            (all(digest("entry", i["entry"]) == i["entryHash"] for i in c["entries"]), "hash of an entry"),
+            (all(entry["plan"] == plan_hash for entry in entries), "an entry for another plan"),
+            (set(by_agency) <= set(pooled) | set(excluded), "an entry neither in the pool nor excluded"),
+            (
+                all(
+                    p["agency"] in by_agency
+                    and by_agency[p["agency"]]["entryHash"] == p["entryHash"]
+                    and by_agency[p["agency"]]["entry"]["bid"] == p["bid"]
+                    for p in pool["entries"]
+                ),
+                "a pool entry that differs from its entry",
+            ),
+        )
+        check(
+            "E_ORDER",
+            (ascending(pooled), "order of the pool"),
+            (ascending(excluded), "order of the excluded"),
+            (ascending([entry["agency"] for entry in entries]), "order of the entries"),
+            (not set(pooled) & set(excluded), "in the pool and excluded"),
+        )
+        bids = [entry["bid"] for entry in pool["entries"]]
+        method = plan["method"]
+        priced = all(bid is not None for bid in bids)
+        check(
+            "E_POOL",
+            (digest("pool", pool) == c["poolHash"], "hash of the pool"),
+            (pool["plan"] == plan_hash and pool["closesAt"] == plan["closesAt"], "a pool of another plan"),
+            (priced or (method in ("random", "credit") and all(b is None for b in bids)), "bids missing"),
+            (all((p["weight"] is not None) == (method == "credit") for p in pool["entries"]), "weights"),
+            (len(bids) >= plan["minEntries"], "fewer entries than the minimum"),
+        )
+        times, proof = c["times"], c["proof"]
+        instants = list(times.values()) + [entry["enteredAt"] for entry in entries]
+        recorded = proof["recordedAt"] if proof else times["frozenAt"]
+        check(
+            "E_LATE",
+            (all(INSTANT.match(instant) for instant in instants), "an instant"),
+            (all(plan["opensAt"] <= e["enteredAt"] < plan["closesAt"] for e in entries), "an entry outside sign-up"),
+            (plan["closesAt"] <= times["frozenAt"] <= recorded, "public value before the freeze"),
+            (recorded <= times["secretOpenedAt"] <= times["drawnAt"], "order of opening and draw"),
+        )
+        check(
+            "E_SOURCE",
+            (public_value_fits(source, c["publicValue"]), "public value"),
+            (c["claim"]["entropyBits"] == entropy_bits(source), "bits"),
+            ((proof is not None) == (source["kind"] == "ceremony"), "proof of another kind"),
+        )
+        if source["kind"] == "ceremony":
+            check("E_CEREMONY", (len(set(proof["witnesses"])) >= 2, "fewer than two witnesses"))
+        elif source["kind"] != "commit":
+            checks.append(("E_BLS" if source["kind"] == "drand" else "E_LOTTERY", None, "out of scope"))
+        check("E_ROUND", ([r["round"] for r in c["rounds"]] == list(range(1, plan["round"])), "earlier rounds"))
+        weights = {p["agency"]: p["weight"] for p in pool["entries"]}
+        result = select(
+            {
+                "plan": plan,
+                "secret": c["secret"],
+                "publicValue": c["publicValue"],
+                "entries": [by_agency[agency]["entry"] for agency in pooled],
+                "weights": weights if method == "credit" else None,
+                "excluded": pool["excluded"],
+            }
+        )
+        check("E_SEED", (result["seed"] == c["seed"], "seed"))
+        check("E_K", (result["K"] == c["K"], "K"))
+        check("E_LOTS", (result["lots"] == c["lots"], "lots"))
+        check(
+            "E_RANK",
+            (result["ranking"] == c["ranking"], "ranking"),
+            (result["reference"] == c["reference"], "reference"),
+        )
+        winner = result["ranking"][0]
+        price = by_agency[winner]["entry"]["bid"]
+        price = plan["budgetFen"] if price is None else price
+        check(
+            "E_PRICE",
+            (c["winner"] == winner and c["priceFen"] == price, "winner or price"),
+            (c["budgetFen"] == plan["budgetFen"], "budget"),
+            (c["savingFen"] == plan["budgetFen"] - price, "saving"),
+            (all(b is None or floor <= b <= plan["budgetFen"] for b in bids), "a bid outside floor and ceiling"),
+        )
+        notice = canonical(c["annex"]["notice"], ascii_only=False)
+        check(
+            "E_ANNEX",
+            (hashlib.sha256(notice.encode()).hexdigest() == plan["notice"], "hash of the notice"),
+            (set(c["annex"]["agencyNames"]) == set(by_agency) | set(excluded), "names of the entrants"),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        checks.append(("E_PARSE", False, type(error).__name__ + ": " + str(error)))
+    checks.append(("E_LOG", None, "no log proof in this certificate"))
+    return checks
+
+
+# --- command line ---------------------------------------------------------------------------------------------------
+
+
+def files_of(paths):
+    for path in paths:
+        if os.path.isdir(path):
+            yield from (os.path.join(path, n) for n in sorted(os.listdir(path)) if n.endswith(".json"))
+        else:
+            yield path
+
+
+def run_vectors(path):
+    with open(path, encoding="utf-8") as file:
+        cases = json.load(file)["cases"]
+    wrong = [index for index, case in enumerate(cases) if select(case["input"]) != case["expected"]]
+    print(f"{path}: {len(cases)} cases, wrong: {wrong or 'none'}")
+    return len(cases) > 0 and not wrong
+
+
+def run_verify(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        failed = [f"{code} {detail}" for code, ok, detail in verify(file.read()) if ok is False]
+    if failed:
+        print(f"{path}: {'; '.join(failed)}")
+    return not failed
+
+
+def main(arguments):
+    if len(arguments) < 2 or arguments[0] not in ("vectors", "verify"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    run = run_vectors if arguments[0] == "vectors" else run_verify
+    results = [run(path) for path in files_of(arguments[1:])]
+    print(f"{len(results)} files, {results.count(False)} wrong")
+    return 0 if results and all(results) else 1
+
+
 if __name__ == "__main__":
-    for c in json.load(open(sys.argv[2]))["cases"]:
-        got = select(c["input"])
-        print(got == c["expected"])
+    sys.exit(main(sys.argv[1:]))
