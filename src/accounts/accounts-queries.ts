@@ -135,3 +135,22 @@ export async function listAccounts(
   }
   return query.orderBy('id', 'desc').limit(limit).execute();
 }
+
+/** True when the account of an e-mail address is the one that registered the unit of a credit code in a role. */
+export async function isRegistrationOf(
+  db: Db,
+  unit: { readonly email: string; readonly creditCode: string; readonly role: AccountTable['role'] },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('account')
+    .leftJoin('agency', 'agency.id', 'account.agencyId')
+    .leftJoin('owner', 'owner.id', 'account.ownerId')
+    .select('account.id')
+    .where('account.email', '=', unit.email)
+    .where('account.role', '=', unit.role)
+    .where((eb) =>
+      eb.or([eb('agency.creditCode', '=', unit.creditCode), eb('owner.creditCode', '=', unit.creditCode)]),
+    )
+    .executeTakeFirst();
+  return row !== undefined;
+}

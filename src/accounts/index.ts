@@ -12,6 +12,7 @@ export {
   findAccount,
   findAccountByLogin,
   insertOwner,
+  isRegistrationOf,
   listAccounts,
 } from './accounts-queries.js';
 export { type Actor, ROLES, type Role, toActor } from './actor.js';

@@ -49,7 +49,7 @@ export function createWebApp(site: Site): Express {
     const context = { language, t: translators[language], now: site.deps.clock.now() };
     // Errors before the session is known are shown to the public.
     setPageContext(res, { ...context, actor: null });
-    setPageContext(res, { ...context, actor: await actorOf(site, req, res) });
+    setPageContext(res, { ...context, actor: await actorOf(site, req) });
     res.set('Cache-Control', 'no-cache').vary('Cookie');
     next();
   });

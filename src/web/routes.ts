@@ -1,4 +1,6 @@
 import { Router } from 'express';
+import { accountsRoutes } from './pages/accounts/accounts-routes.js';
+import { loginForExpired } from './pages/accounts/login-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
 import type { Site } from './site.js';
 
@@ -6,5 +8,8 @@ import type { Site } from './site.js';
 export function routes(site: Site): Router {
   const router = Router();
   router.use(homeRoutes(site));
+  router.use(accountsRoutes(site));
+  // After every route: it answers what they refuse.
+  router.use(loginForExpired(site));
   return router;
 }

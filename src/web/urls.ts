@@ -50,7 +50,9 @@ export const urls = {
   reviewNeeds: () => '/review/needs',
   reviewNeed: (id: string) => `/review/needs/${part(id)}`,
 
-  accounts: () => '/admin/accounts',
+  accounts: (query: Query = {}) => withQuery('/admin/accounts', query),
+  newAccount: () => '/admin/accounts/new',
+  accountStatus: (id: string) => `/admin/accounts/${part(id)}/status`,
   events: (query: Query = {}) => withQuery('/desk/events', query),
 
   verify: () => '/verify',

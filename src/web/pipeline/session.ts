@@ -28,7 +28,7 @@ export function clearSessionCookie(site: Site, res: Response): void {
 }
 
 /** The person whose session the request carries, or null for the public. */
-export async function actorOf(site: Site, req: Request, _res: Response): Promise<Actor | null> {
+export async function actorOf(site: Site, req: Request): Promise<Actor | null> {
   const token = sessionTokenOf(site, req);
   return token ? findActorByToken(site.deps, token) : null;
 }

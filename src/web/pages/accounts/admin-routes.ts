@@ -1,0 +1,82 @@
+import { type Request, type Response, Router } from 'express';
+import {
+  createStaffAccount,
+  listAccounts,
+  ROLES,
+  setAccountStatus,
+  staffAccountInput,
+} from '../../../accounts/index.js';
+import { parseForm, type Typed } from '../../forms/form.js';
+import { HttpError, refuse } from '../../pipeline/errors.js';
+import { requireRole } from '../../pipeline/session.js';
+import { pageContext, sendPage } from '../../render/page.js';
+import type { Site } from '../../site.js';
+import { urls, withQuery } from '../../urls.js';
+import { toAccountsView, toNewAccountView } from './admin-view.js';
+import { textParam } from './query.js';
+import { refusalStatus } from './refusal.js';
+import { NOTHING_POSTED, type Posted } from './register-view.js';
+
+const PAGE = 30;
+const ID = /^[0-9a-f-]{36}$/;
+
+/** Accounts: list (administrator, auditor), creation and status (administrator). */
+export function adminRoutes(site: Site): Router {
+  const router = Router();
+
+  router.get('/admin/accounts', async (req, res) => {
+    const actor = requireRole(res, 'administrator', 'auditor');
+    const asked = textParam(req, 'role');
+    const after = textParam(req, 'after');
+    if (after && !ID.test(after)) throw new HttpError(400);
+    const query = { role: ROLES.find((role) => role === asked), text: textParam(req, 'q'), after };
+    const rows = await listAccounts(site.deps.db, {
+      role: query.role,
+      text: query.text || undefined,
+      after: after || undefined,
+      limit: PAGE + 1,
+    });
+    const view = toAccountsView(pageContext(res), actor, query, {
+      rows: rows.slice(0, PAGE),
+      more: rows.length > PAGE,
+    });
+    sendPage(site, req, res, 'accounts/accounts', view, { title: view.title });
+  });
+
+  router.get('/admin/accounts/new', (req, res) => {
+    requireRole(res, 'administrator');
+    sendNewAccount(site, req, res, NOTHING_POSTED);
+  });
+
+  router.post('/admin/accounts/new', async (req, res) => {
+    const actor = requireRole(res, 'administrator');
+    const typed = (req.body ?? {}) as Typed;
+    const input = parseForm(staffAccountInput, typed);
+    if (!input.ok) return sendNewAccount(site, req, res, { typed, errors: input.errors });
+    const result = await createStaffAccount(site.deps, actor, input.value);
+    if (!result.ok) return sendNewAccount(site, req, res, { typed, errors: result.errors });
+    res.redirect(303, withQuery(urls.accounts(), { notice: 'account-created' }));
+  });
+
+  router.post('/admin/accounts/:id/status', async (req, res) => {
+    const actor = requireRole(res, 'administrator');
+    const { id } = req.params;
+    const status = (req.body as Typed | undefined)?.['status'];
+    if (!ID.test(id)) throw new HttpError(404);
+    if (status !== 'active' && status !== 'disabled') throw new HttpError(400);
+    const result = await setAccountStatus(site.deps, actor, { accountId: id, status });
+    if (!result.ok) refuse(result.errors);
+    const notice = status === 'active' ? 'account-enabled' : 'account-disabled';
+    res.redirect(303, withQuery(urls.accounts(), { notice }));
+  });
+
+  return router;
+}
+
+function sendNewAccount(site: Site, req: Request, res: Response, posted: Posted): void {
+  const view = toNewAccountView(pageContext(res), posted);
+  sendPage(site, req, res, 'accounts/form', view, {
+    title: view.title,
+    ...(posted.errors.length ? { status: refusalStatus(res, posted.errors) } : {}),
+  });
+}

@@ -1,0 +1,48 @@
+import { type Request, type Response, Router } from 'express';
+import { changePassword, changePasswordInput, findAccount, ROLES } from '../../../accounts/index.js';
+import { assertDefined, type Failure } from '../../../basics/index.js';
+import { parseForm } from '../../forms/form.js';
+import { requireRole, setSessionCookie } from '../../pipeline/session.js';
+import { pageContext, sendPage } from '../../render/page.js';
+import type { Site } from '../../site.js';
+import { urls, withQuery } from '../../urls.js';
+import { toDeskView, toPasswordView } from './desk-view.js';
+import { addressOf } from './login-routes.js';
+import { refusalStatus } from './refusal.js';
+
+/** Start page and password of whoever is logged in. */
+export function deskRoutes(site: Site): Router {
+  const router = Router();
+
+  router.get('/desk', async (req, res) => {
+    const actor = requireRole(res, ...ROLES);
+    const account = assertDefined(await findAccount(site.deps.db, actor.accountId), 'the account exists');
+    const view = toDeskView(pageContext(res), actor, account);
+    sendPage(site, req, res, 'accounts/desk', view, { title: view.title });
+  });
+
+  router.get('/desk/password', (req, res) => {
+    requireRole(res, ...ROLES);
+    sendPasswordForm(site, req, res, []);
+  });
+
+  router.post('/desk/password', async (req, res) => {
+    const actor = requireRole(res, ...ROLES);
+    const input = parseForm(changePasswordInput, req.body);
+    if (!input.ok) return sendPasswordForm(site, req, res, input.errors);
+    const result = await changePassword(site.deps, actor, input.value, addressOf(req));
+    if (!result.ok) return sendPasswordForm(site, req, res, result.errors);
+    setSessionCookie(site, res, result.value.token);
+    res.redirect(303, withQuery(urls.desk(), { notice: 'password-changed' }));
+  });
+
+  return router;
+}
+
+function sendPasswordForm(site: Site, req: Request, res: Response, errors: readonly Failure[]): void {
+  const view = toPasswordView(pageContext(res), errors);
+  sendPage(site, req, res, 'accounts/form', view, {
+    title: view.title,
+    ...(errors.length ? { status: refusalStatus(res, errors) } : {}),
+  });
+}

@@ -1,0 +1,95 @@
+import type { Actor } from '../../../accounts/index.js';
+import { type Failure, findDivision } from '../../../basics/index.js';
+import type { AccountTable } from '../../../db/index.js';
+import { FormView } from '../../forms/fields.js';
+import type { Language, MessageKey } from '../../i18n/index.js';
+import type { PageContext } from '../../render/page.js';
+import { urls } from '../../urls.js';
+import { type FormPageView, newPasswordFields } from './register-view.js';
+
+/** View model of the start page of a logged-in person. */
+export interface DeskView {
+  readonly title: string;
+  readonly lead: string;
+  readonly links: readonly { readonly url: string; readonly title: string; readonly text: string }[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly passwordUrl: string;
+}
+
+const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string])[]> = {
+  agency: [
+    ['application', urls.application()],
+    ['needs', urls.needs()],
+    ['entries', urls.myEntries()],
+  ],
+  owner: [
+    ['owner-needs', urls.ownerNeeds()],
+    ['new-need', urls.newNeed()],
+    ['savings', urls.statistics()],
+  ],
+  official: [
+    ['review-agencies', urls.reviewAgencies()],
+    ['review-needs', urls.reviewNeeds()],
+    ['savings', urls.statistics()],
+  ],
+  auditor: [
+    ['events', urls.events()],
+    ['accounts-read', urls.accounts()],
+    ['savings', urls.statistics()],
+  ],
+  administrator: [
+    ['accounts', urls.accounts()],
+    ['new-account', urls.newAccount()],
+    ['events', urls.events()],
+  ],
+};
+
+/** A division's name in a language; the code itself when it is unknown. */
+export function divisionName(code: string, language: Language): string {
+  const division = findDivision(code);
+  return (language === 'en' ? division?.en : division?.zh) ?? code;
+}
+
+/** The links of the person's role and the facts of the account. */
+export function toDeskView({ t, language }: PageContext, actor: Actor, account: AccountTable): DeskView {
+  const facts: [MessageKey, string | null][] = [
+    ['account.name', account.name],
+    ['account.role', t(`role.${actor.role}`)],
+    ['account.division', account.divisionCode ? divisionName(account.divisionCode, language) : null],
+    ['account.email', account.email],
+    ['account.credit-code', account.creditCode],
+  ];
+  return {
+    title: t('nav.account'),
+    lead: t(`desk.lead-${actor.role}`),
+    links: LINKS[actor.role].map(([key, url]) => ({
+      url,
+      title: t(`desk.${key}` as MessageKey),
+      text: t(`desk.${key}-text` as MessageKey),
+    })),
+    facts: facts.flatMap(([key, value]) => (value === null ? [] : [{ label: t(key), value }])),
+    passwordUrl: urls.password(),
+  };
+}
+
+/** The form of a new password; nothing that was typed comes back. */
+export function toPasswordView(context: PageContext, errors: readonly Failure[]): FormPageView {
+  const { t } = context;
+  const form = new FormView(t, {}, errors);
+  const current = form.field('current', {
+    label: t('account.current-password'),
+    kind: 'password',
+    autocomplete: 'current-password',
+  });
+  return {
+    title: t('account.change-password'),
+    lead: t('account.change-password-lead'),
+    summary: form.summary(),
+    groups: [
+      { heading: t('account.group-password'), fields: [current, ...newPasswordFields(context, form)] },
+    ],
+    action: urls.password(),
+    button: t('account.change-password'),
+    backUrl: urls.desk(),
+  };
+}
