@@ -1,0 +1,56 @@
+import { type Failure, findDivision, type Instant } from '../basics/index.js';
+import type { Db } from '../db/index.js';
+import { defaultMinEntries, earliestClose } from './need.js';
+import type { NeedForm } from './need-input.js';
+import { findProjectName, listTypeCodes, loadGradeRanks } from './need-queries.js';
+
+/**
+ * The checks of a form that need the clock or the database, as refusals at its fields:
+ * `needs/closes-too-early`, `needs/minimum-too-low`, `needs/unknown-type`, `needs/unknown-grade`, `needs/project-name`.
+ */
+export async function checkNeed(db: Db, form: NeedForm, opensAt: Instant): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  if (form.closesAt < earliestClose(opensAt))
+    failures.push({ code: 'needs/closes-too-early', field: 'closesAt' });
+  const least = defaultMinEntries(form.fund, opensAt);
+  if (form.minEntries !== null && form.minEntries < least) {
+    failures.push({ code: 'needs/minimum-too-low', field: 'minEntries', params: { least } });
+  }
+  const rank = await loadGradeRanks(db);
+  const types = new Set(
+    (await db.selectFrom('qualificationType').select('code').execute()).map(({ code }) => code),
+  );
+  for (const [index, { type, minGrade }] of form.lines.entries()) {
+    if (!types.has(type)) failures.push({ code: 'needs/unknown-type', field: `lines.${index}.type` });
+    else if (minGrade !== null && rank(type, minGrade) === undefined) {
+      failures.push({ code: 'needs/unknown-grade', field: `lines.${index}.minGrade` });
+    }
+  }
+  const known = await findProjectName(db, form.projectCode);
+  if (known !== undefined && known !== form.projectName) {
+    failures.push({ code: 'needs/project-name', field: 'projectName', params: { name: known } });
+  }
+  return failures;
+}
+
+/** The typed columns of a need that follow from its checked form. */
+export function columnsOf(form: NeedForm, opensAt: Instant) {
+  const divisionCode = form.projectCode.slice(5, 11);
+  return {
+    title: form.title,
+    projectCode: form.projectCode,
+    projectName: form.projectName,
+    divisionCode,
+    countyKey: findDivision(divisionCode)?.countyKey ?? null,
+    requirement: JSON.stringify({ mode: form.mode, lines: form.lines }),
+    typeCode: form.lines[0]?.type ?? null,
+    budgetFen: form.budget,
+    floorFen: form.floor,
+    fund: form.fund,
+    method: form.method,
+    pricedDraw: form.pricedDraw ? (1 as const) : (0 as const),
+    sourceKind: form.source,
+    minEntries: form.minEntries ?? defaultMinEntries(form.fund, opensAt),
+    closesAt: form.closesAt,
+  };
+}

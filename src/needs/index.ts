@@ -1,0 +1,47 @@
+export {
+  areRelated,
+  type Candidate,
+  type JoiningFault,
+  type JoiningRule,
+  type Party,
+  whyNotJoin,
+} from './joining.js';
+export {
+  type Avoided,
+  CEREMONY_DIGITS,
+  carriesBid,
+  defaultMinEntries,
+  earliestClose,
+  type Fund,
+  isOpen,
+  type Need,
+  type NeedState,
+  type Notice,
+  PUBLIC_STATES,
+} from './need.js';
+export { type NeedForm, needFormSchema } from './need-input.js';
+export {
+  findCurrentVersion,
+  findNeed,
+  findNeedByNumber,
+  findProjectName,
+  findSealedSecret,
+  getCurrentVersion,
+  getNeed,
+  listVersions,
+  loadGradeRanks,
+  lockNeed,
+  moveNeed,
+  type PublishedVersion,
+  upsertProject,
+} from './need-queries.js';
+export { buildNotice, buildPlan } from './notice.js';
+export { amendNeed, mayReview, openSecret, publishNeed, returnNeed } from './publish-need.js';
+export {
+  type GradeRank,
+  type HeldQualification,
+  meetsRequirement,
+  type Requirement,
+  type RequirementLine,
+} from './requirement.js';
+export { republishNeed, saveDraft, submitNeed, withdrawNeed } from './write-need.js';

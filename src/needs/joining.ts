@@ -1,0 +1,59 @@
+import { type CivilDate, type Instant, toShanghaiDate } from '../basics/index.js';
+import type { Avoided } from './need.js';
+import {
+  type GradeRank,
+  type HeldQualification,
+  type LineFault,
+  type Requirement,
+  requirementFault,
+} from './requirement.js';
+
+/** Why an agency may not join a need, or is kept out of its pool. */
+export type JoiningFault = 'not-approved' | 'suspended' | 'avoidance' | 'related-owner' | LineFault;
+
+/** A body as far as conflicts of interest look at it. */
+export interface Party {
+  readonly creditCode: string;
+  readonly legalRepresentative: string | null;
+  readonly controllerCode: string | null;
+}
+
+/** An agency as it stands at the instant that is judged. */
+export interface Candidate extends Party {
+  readonly approved: boolean;
+  readonly suspended: boolean;
+  readonly qualifications: readonly HeldQualification[];
+}
+
+/** What a need asks of its entrants. `owner` is null for needs of owners that are not registered here. */
+export interface JoiningRule {
+  readonly requirement: Requirement;
+  readonly avoidance: readonly Avoided[];
+  readonly owner: Party | null;
+}
+
+/**
+ * True when two bodies share the legal representative or the controlling body, one controls the other, or they are
+ * one. Rule of avoidance: domain rules, section 4.
+ */
+export function areRelated(a: Party, b: Party): boolean {
+  if (a.creditCode === b.creditCode) return true;
+  if (a.legalRepresentative !== null && a.legalRepresentative === b.legalRepresentative) return true;
+  if (a.controllerCode !== null && a.controllerCode === b.controllerCode) return true;
+  return a.controllerCode === b.creditCode || b.controllerCode === a.creditCode;
+}
+
+/** The first reason why an agency may not join at an instant; undefined when it may. */
+export function whyNotJoin(
+  rule: JoiningRule,
+  agency: Candidate,
+  rank: GradeRank,
+  at: Instant,
+): JoiningFault | undefined {
+  const on: CivilDate = toShanghaiDate(at);
+  if (!agency.approved) return 'not-approved';
+  if (agency.suspended) return 'suspended';
+  if (rule.avoidance.some((avoided) => avoided.agency === agency.creditCode)) return 'avoidance';
+  if (rule.owner && areRelated(rule.owner, agency)) return 'related-owner';
+  return requirementFault(rule.requirement, agency.qualifications, rank, on);
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { phoneSchema } from '../accounts/index.js';
+import {
+  type Fen,
+  type Instant,
+  normalizeText,
+  parseCreditCode,
+  parseProjectCode,
+  parseShanghai,
+  parseYuan,
+} from '../basics/index.js';
+import { METHODS } from '../selection/index.js';
+import type { Avoided } from './need.js';
+
+const MAX_LINES = 5;
+const MAX_AVOIDED = 20;
+
+const line = (maximum: number) =>
+  z
+    .string('form/required')
+    .transform(normalizeText)
+    .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
+
+const paragraph = (maximum: number) =>
+  z
+    .string('form/required')
+    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
+
+const amount = z.string('form/required').transform((text, context): Fen => {
+  const value = parseYuan(text.normalize('NFKC'));
+  const code =
+    text.trim() === ''
+      ? 'form/required'
+      : value === undefined
+        ? 'form/bad-money'
+        : value === 0
+          ? 'form/zero-money'
+          : '';
+  if (code) context.addIssue({ code: 'custom', message: code });
+  return value ?? (0 as Fen);
+});
+
+const optional = <S extends z.ZodType>(schema: S) =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+      schema.optional(),
+    )
+    .transform((value) => value ?? null);
+
+const count = (maximum: number, code: string) =>
+  z
+    .string()
+    .transform(normalizeText)
+    .pipe(z.string().regex(/^[1-9]\d{0,4}$/, code))
+    .transform(Number)
+    .pipe(z.number().max(maximum, code));
+
+const projectCode = z.string('form/required').transform((text, context): string => {
+  const parsed = parseProjectCode(text);
+  if (parsed.ok) return parsed.code;
+  const message = text.trim() === '' ? 'form/required' : `needs/project-code-${parsed.reason}`;
+  context.addIssue({ code: 'custom', message });
+  return '';
+});
+
+const instant = z.string('form/required').transform((text, context): Instant => {
+  const parsed = parseShanghai(text.normalize('NFKC'));
+  if (!parsed) context.addIssue({ code: 'custom', message: text.trim() ? 'form/bad-time' : 'form/required' });
+  return parsed ?? '';
+});
+
+/** Lines "credit code, blank, reason"; a wrong line is named by its number. */
+const avoidance = z
+  .string()
+  .default('')
+  .transform((text, context): readonly Avoided[] => {
+    const lines = text.split(/\r?\n/).map((one) => one.trim());
+    const avoided: Avoided[] = [];
+    for (const [index, one] of lines.entries()) {
+      if (one === '') continue;
+      const [typed = '', ...reason] = one.split(/[\s,，;；]+/);
+      const agency = parseCreditCode(typed);
+      if (!agency || reason.length === 0 || avoided.some((other) => other.agency === agency)) {
+        context.addIssue({ code: 'custom', message: 'needs/bad-avoidance', params: { line: index + 1 } });
+        return [];
+      }
+      avoided.push({ agency, reason: normalizeText(reason.join(' ')).slice(0, 200) });
+    }
+    if (avoided.length > MAX_AVOIDED) context.addIssue({ code: 'custom', message: 'needs/too-many-avoided' });
+    return avoided.sort((a, b) => (a.agency < b.agency ? -1 : 1));
+  });
+
+const witnesses = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(/[\n,，、;；]/)
+      .map(normalizeText)
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.string().max(50, 'form/too-long')).max(3, 'needs/too-many-witnesses'));
+
+const requirementLines = z
+  .array(z.object({ type: z.string().default(''), minGrade: z.string().default('') }))
+  .default([])
+  .transform((lines) => lines.filter(({ type }) => type !== ''))
+  .pipe(
+    z
+      .array(z.object({ type: z.string(), minGrade: z.string() }))
+      .min(1, 'needs/no-requirement')
+      .max(MAX_LINES, 'needs/too-many-lines'),
+  )
+  .transform((lines) =>
+    lines.map(({ type, minGrade }) => ({ type, minGrade: minGrade === '' ? null : minGrade })),
+  );
+
+/** Everything that the owner writes into a need; the checks that need the clock or the database come after. */
+export const needFormSchema = z
+  .object({
+    title: line(120),
+    projectCode,
+    projectName: line(120),
+    investment: optional(amount),
+    mode: z.enum(['one-of', 'all-of'], 'form/choose').default('one-of'),
+    lines: requirementLines,
+    content: paragraph(5000),
+    serviceDays: optional(count(3650, 'needs/bad-days')),
+    budget: amount,
+    floor: optional(amount),
+    fund: z.enum(['state', 'social'], 'form/choose'),
+    method: z.enum(METHODS, 'form/choose'),
+    pricedDraw: z
+      .string()
+      .optional()
+      .transform((value) => value === '1'),
+    minEntries: optional(count(100, 'needs/bad-minimum')),
+    source: z.enum(['commit', 'ceremony', 'lottery', 'drand'], 'form/choose'),
+    closesAt: instant,
+    avoidance,
+    witnesses,
+    ownerPhone: phoneSchema,
+    supervisorPhone: optional(phoneSchema),
+  })
+  .superRefine((form, context) => {
+    const at = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    const priced = form.method !== 'random' && form.method !== 'credit';
+    if (form.floor !== null && !priced) at('floor', 'needs/floor-without-bids');
+    if (form.floor !== null && form.floor >= form.budget) at('floor', 'needs/floor-above-budget');
+    if (form.pricedDraw && priced) at('pricedDraw', 'needs/priced-draw-only');
+    if (form.source === 'lottery' || form.source === 'drand') at('source', 'needs/source-not-available');
+  });
+
+/** A checked form. */
+export type NeedForm = z.output<typeof needFormSchema>;

@@ -1,0 +1,103 @@
+import { addWorkingDays, type Instant, rulesAt } from '../basics/index.js';
+import type { NeedTable } from '../db/index.js';
+import type { Method, Source } from '../selection/index.js';
+import type { NeedForm } from './need-input.js';
+import type { Requirement } from './requirement.js';
+
+export type Need = NeedTable;
+export type NeedState = NeedTable['state'];
+export type Fund = 'state' | 'social';
+
+/** States in which the public sees a need. */
+export const PUBLIC_STATES: readonly NeedState[] = ['published', 'closed', 'failed', 'selected', 'withdrawn'];
+
+/** An agency that must not be selected, with the reason that everybody can read. */
+export interface Avoided {
+  readonly agency: string;
+  readonly reason: string;
+}
+
+/** The published notice; its canonical JSON is what `plan.notice` is the digest of. Amounts in fen. */
+export interface Notice {
+  readonly number: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly ownerCode: string;
+  readonly projectCode: string;
+  readonly projectName: string;
+  readonly division: string;
+  readonly investmentFen: number | null;
+  readonly requirement: Requirement;
+  readonly content: string;
+  readonly serviceDays: number | null;
+  readonly budgetFen: number;
+  readonly floorFen: number | null;
+  readonly fund: Fund;
+  readonly method: Method;
+  /** Draws where each entry carries the price at which it would serve. */
+  readonly pricedDraw: boolean;
+  readonly minEntries: number;
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+  readonly source: Source['kind'];
+  readonly avoidance: readonly Avoided[];
+  readonly witnesses: readonly string[];
+  readonly attachments: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+/** Decimal digits that a ceremony must give: 66 bits. */
+export const CEREMONY_DIGITS = 20;
+
+/** The source of randomness as the plan names it. Kinds that this site does not run throw. */
+export function toSource(kind: Source['kind']): Source {
+  if (kind === 'commit') return { kind };
+  if (kind === 'ceremony') return { kind, digits: CEREMONY_DIGITS };
+  throw new Error(`source ${kind} is not available on this site`);
+}
+
+/** True when a minimum of entries is at least what the rules ask for this source of funds. */
+export function defaultMinEntries(fund: Fund, at: Instant): number {
+  return rulesAt(at).minEntries[fund];
+}
+
+/** Earliest deadline of a sign-up that opens at an instant: the working days of the rules later. */
+export function earliestClose(opensAt: Instant): Instant {
+  return addWorkingDays(opensAt, rulesAt(opensAt).signUpDays);
+}
+
+/** True when entries of this need carry a bid. */
+export function carriesBid(need: { readonly method: Method; readonly pricedDraw: boolean | 0 | 1 }): boolean {
+  return (
+    need.method === 'lowest' ||
+    need.method === 'reference' ||
+    need.method === 'average' ||
+    Boolean(need.pricedDraw)
+  );
+}
+
+/** Fields that the notice does not hold. */
+const CONTACT_FIELDS: ReadonlySet<keyof NeedForm> = new Set(['ownerPhone', 'supervisorPhone']);
+
+/** Names of the form's fields that differ. */
+export function changedFields(before: NeedForm, after: NeedForm): readonly (keyof NeedForm)[] {
+  return (Object.keys(after) as (keyof NeedForm)[]).filter(
+    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  );
+}
+
+/** True when a change touches the conditions under which agencies signed up. */
+export function changesConditions(fields: readonly (keyof NeedForm)[]): boolean {
+  return (
+    isNoticeChange(fields) && fields.some((field) => field !== 'witnesses' && !CONTACT_FIELDS.has(field))
+  );
+}
+
+/** True when a change touches the notice, and so needs a version with a plan of its own. */
+export function isNoticeChange(fields: readonly (keyof NeedForm)[]): boolean {
+  return fields.some((field) => !CONTACT_FIELDS.has(field));
+}
+
+/** True while the owner may amend or withdraw a published need. */
+export function isOpen(need: Pick<Need, 'state' | 'closesAt'>, now: Instant): boolean {
+  return need.state === 'published' && need.closesAt !== null && now < need.closesAt;
+}

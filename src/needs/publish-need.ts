@@ -1,0 +1,241 @@
+import { type Actor, findOwner } from '../accounts/index.js';
+import { appendEvent } from '../audit/index.js';
+import {
+  fail,
+  failAll,
+  findDivision,
+  type Instant,
+  ok,
+  type Result,
+  toShanghaiDate,
+} from '../basics/index.js';
+import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
+import { hashCommitment, hashPlan } from '../selection/index.js';
+import { checkNeed, columnsOf } from './check-need.js';
+import { changedFields, changesConditions, isNoticeChange, isOpen, type Need, type Notice } from './need.js';
+import { type NeedForm, needFormSchema } from './need-input.js';
+import {
+  getCurrentVersion,
+  insertVersion,
+  lockNeed,
+  outdateEntries,
+  replaceConditions,
+  takeSequence,
+  updateNeed,
+  upsertProject,
+} from './need-queries.js';
+import { buildNotice, buildPlan } from './notice.js';
+
+/** True when an official may decide on needs and agencies of a division: the prefecture's level decides on all. */
+export function mayReview(actor: Actor, divisionCode: string | null): boolean {
+  if (actor.role !== 'official' || actor.divisionCode === null) return false;
+  const own = findDivision(actor.divisionCode);
+  return (
+    own?.level === 'prefecture' ||
+    (divisionCode !== null && findDivision(divisionCode)?.countyKey === own?.countyKey)
+  );
+}
+
+const sealContext = (planHash: string): string => `plan secret ${planHash}`;
+
+/** Opens the secret of a plan: only the draw does so, when the protocol says. Throws when it was altered. */
+export function openSecret(deps: Pick<Deps, 'vault'>, planHash: string, sealed: string): string {
+  return deps.vault.open(Buffer.from(sealed, 'base64'), sealContext(planHash));
+}
+
+/** Publishes the next version of a notice with a plan and a fresh secret of its own; returns the plan's hash. */
+async function writeVersion(
+  trx: Db,
+  deps: Deps,
+  version: {
+    readonly needId: string;
+    readonly version: number;
+    readonly notice: Notice;
+    readonly changeNote: string | null;
+    readonly at: Instant;
+  },
+): Promise<string> {
+  const secret = Buffer.from(deps.random(32)).toString('hex');
+  const round = 1;
+  const commitment = hashCommitment({ need: version.notice.number, round, secret });
+  const plan = buildPlan(version.notice, { round, commitment });
+  const planHash = hashPlan(plan);
+  const sealed = Buffer.from(deps.vault.seal(secret, sealContext(planHash))).toString('base64');
+  await insertVersion(
+    trx,
+    {
+      needId: version.needId,
+      version: version.version,
+      round,
+      plan: JSON.stringify(plan),
+      planHash,
+      notice: JSON.stringify(version.notice),
+      changeNote: version.changeNote,
+      publishedAt: version.at,
+    },
+    sealed,
+  );
+  const { number, title, projectName, projectCode, owner } = version.notice;
+  await writeSearchDocument(trx, {
+    kind: 'need',
+    ref: version.needId,
+    texts: [title, projectName, owner, number, projectCode],
+  });
+  return planHash;
+}
+
+/**
+ * Publishes a submitted need: number, notice, plan, sealed secret. Refusals: `needs/not-found`, `needs/forbidden`,
+ * `needs/wrong-state`, `needs/closes-too-early` and the others of `checkNeed` (return it to the owner then).
+ */
+export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise<Result<{ number: string }>> {
+  const at = deps.clock.now();
+  return transact(deps.db, async (trx) => {
+    const need = await lockNeed(trx, id);
+    if (!need) return fail('needs/not-found');
+    if (!mayReview(actor, need.divisionCode)) return fail('needs/forbidden');
+    if (need.state !== 'submitted') return fail('needs/wrong-state');
+    const form = formOf(need);
+    const failures = await checkNeed(trx, form, at);
+    if (failures.length > 0) return failAll(failures);
+    const owner = need.ownerId === null ? undefined : await findOwner(trx, need.ownerId);
+    if (!owner) throw new Error(`need ${id} has no owner`);
+    const year = Number(toShanghaiDate(at).slice(0, 4));
+    const number = `${deps.sitePrefix}-${year}-${String(await takeSequence(trx, year)).padStart(6, '0')}`;
+    const published = {
+      number,
+      owner: owner.name,
+      ownerCode: owner.creditCode,
+      opensAt: at,
+      attachments: [],
+    };
+    await updateNeed(trx, {
+      id,
+      from: ['submitted'],
+      set: { state: 'published', number, version: 1, opensAt: at, publishedAt: at, updatedAt: at },
+    });
+    const notice = buildNotice(form, published);
+    const planHash = await writeVersion(trx, deps, { needId: id, version: 1, notice, changeNote: null, at });
+    await appendEvent(trx, {
+      at,
+      kind: 'need.published',
+      subject: number,
+      actor,
+      data: { planHash, version: 1 },
+    });
+    return ok({ number });
+  });
+}
+
+/** The checked form of a need that was submitted once. */
+export function formOf(need: Need): NeedForm {
+  return needFormSchema.parse(JSON.parse(need.form ?? '{}'));
+}
+
+/** Returns a submitted need with a reason. Refusals: `needs/not-found`, `needs/forbidden`, `needs/wrong-state`. */
+export async function returnNeed(
+  deps: Deps,
+  actor: Actor,
+  input: { readonly id: string; readonly reason: string },
+): Promise<Result<null>> {
+  const at = deps.clock.now();
+  return transact(deps.db, async (trx) => {
+    const need = await lockNeed(trx, input.id);
+    if (!need) return fail('needs/not-found');
+    if (!mayReview(actor, need.divisionCode)) return fail('needs/forbidden');
+    const set = { state: 'returned' as const, reason: input.reason, updatedAt: at };
+    if (!(await updateNeed(trx, { id: need.id, from: ['submitted'], set }))) return fail('needs/wrong-state');
+    await appendEvent(trx, {
+      at,
+      kind: 'need.returned',
+      subject: need.id,
+      actor,
+      data: { reason: input.reason },
+    });
+    return ok(null);
+  });
+}
+
+/**
+ * Amends a published need before its deadline: a new version with a plan of its own; entries must be confirmed again,
+ * and a change of the conditions restarts the minimum sign-up period. A change of telephone numbers alone is no new
+ * version. Refusals: `needs/not-found`,
+ * `needs/already-closed`, `needs/nothing-changed`, `needs/project-fixed`, those of `checkNeed`.
+ */
+export async function amendNeed(
+  deps: Deps,
+  actor: Actor,
+  input: {
+    readonly id: string;
+    readonly typed: unknown;
+    readonly form: NeedForm;
+    readonly changeNote: string;
+  },
+): Promise<Result<{ number: string }>> {
+  const at = deps.clock.now();
+  return transact(deps.db, async (trx) => {
+    const need = await lockNeed(trx, input.id);
+    if (!need || actor.ownerId === null || need.ownerId !== actor.ownerId) return fail('needs/not-found');
+    if (!isOpen(need, at) || need.number === null || need.opensAt === null)
+      return fail('needs/already-closed');
+    const fields = changedFields(formOf(need), input.form);
+    if (fields.length === 0) return fail('needs/nothing-changed');
+    if (fields.includes('projectCode')) return fail('needs/project-fixed', 'projectCode');
+    if (!isNoticeChange(fields)) {
+      await updateNeed(trx, {
+        id: need.id,
+        from: ['published'],
+        set: { form: JSON.stringify(input.typed), updatedAt: at },
+      });
+      return ok({ number: need.number });
+    }
+    const restarts = changesConditions(fields);
+    const failures = (await checkNeed(trx, input.form, restarts ? at : need.opensAt)).filter(
+      ({ code }) => restarts || code !== 'needs/closes-too-early',
+    );
+    if (failures.length > 0) return failAll(failures);
+    const { notice: before } = await getCurrentVersion(trx, need.id);
+    const version = need.version + 1;
+    const notice = buildNotice(input.form, {
+      number: need.number,
+      owner: before.owner,
+      ownerCode: before.ownerCode,
+      opensAt: at,
+      attachments: before.attachments,
+    });
+    await upsertProject(trx, {
+      code: notice.projectCode,
+      name: notice.projectName,
+      divisionCode: notice.division,
+      createdAt: at,
+    });
+    await updateNeed(trx, {
+      id: need.id,
+      from: ['published'],
+      set: {
+        ...columnsOf(input.form, at),
+        form: JSON.stringify(input.typed),
+        version,
+        opensAt: at,
+        updatedAt: at,
+      },
+    });
+    await replaceConditions(trx, need.id, input.form);
+    const planHash = await writeVersion(trx, deps, {
+      needId: need.id,
+      version,
+      notice,
+      changeNote: input.changeNote,
+      at,
+    });
+    const outdated = await outdateEntries(trx, need.id, at);
+    await appendEvent(trx, {
+      at,
+      kind: 'need.amended',
+      subject: need.number,
+      actor,
+      data: { planHash, version, fields, restarts, outdated, changeNote: input.changeNote },
+    });
+    return ok({ number: need.number });
+  });
+}
