@@ -46,8 +46,11 @@ const optionalCreditCode = z
   .default('')
   .transform((text, ctx) => (text.trim() === '' ? null : toCreditCode(text, ctx)));
 
-// A mobile number, or a land line with its area code and perhaps an extension.
-const phone = z
+/**
+ * A phone number as typed, in plain characters: a mobile number, or a land line with its area code and perhaps an
+ * extension. Codes: `form/required`, `form/bad-phone`.
+ */
+export const phoneSchema = z
   .string()
   .transform((text) =>
     withoutControls(normalizeText(text)).replace(/[\s\u2010-\u2015]/g, (c) => (c === ' ' ? '' : '-')),
@@ -95,7 +98,7 @@ export const registerOwnerInput = z
     legalRepresentative: line(50),
     controllerCode: optionalCreditCode,
     contactName: line(50),
-    contactPhone: phone,
+    contactPhone: phoneSchema,
     email,
     ...newPassword,
   })
