@@ -17,9 +17,7 @@ export async function checkNeed(db: Db, form: NeedForm, opensAt: Instant): Promi
     failures.push({ code: 'needs/minimum-too-low', field: 'minEntries', params: { least } });
   }
   const rank = await loadGradeRanks(db);
-  const types = new Set(
-    (await db.selectFrom('qualificationType').select('code').execute()).map(({ code }) => code),
-  );
+  const types = new Set(await listTypeCodes(db));
   for (const [index, { type, minGrade }] of form.lines.entries()) {
     if (!types.has(type)) failures.push({ code: 'needs/unknown-type', field: `lines.${index}.type` });
     else if (minGrade !== null && rank(type, minGrade) === undefined) {

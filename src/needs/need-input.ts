@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { phoneSchema } from '../accounts/index.js';
 import {
   type Fen,
   type Instant,
@@ -40,6 +39,9 @@ const amount = z.string('form/required').transform((text, context): Fen => {
   if (code) context.addIssue({ code: 'custom', message: code });
   return value ?? (0 as Fen);
 });
+
+/** A mobile or fixed telephone number: digits, blanks and hyphens, an optional plus. */
+const phone = line(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone'));
 
 const optional = <S extends z.ZodType>(schema: S) =>
   z
@@ -141,8 +143,8 @@ export const needFormSchema = z
     closesAt: instant,
     avoidance,
     witnesses,
-    ownerPhone: phoneSchema,
-    supervisorPhone: optional(phoneSchema),
+    ownerPhone: phone,
+    supervisorPhone: optional(phone),
   })
   .superRefine((form, context) => {
     const at = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { assertDefined } from '../basics/index.js';
-import { type Db, forUpdate, type NeedVersionTable } from '../db/index.js';
+import { type Db, forUpdate, type NeedVersionTable, type OwnerTable } from '../db/index.js';
 import type { Plan } from '../selection/index.js';
 import type { Avoided, Need, NeedState, Notice } from './need.js';
 import type { GradeRank, RequirementLine } from './requirement.js';
@@ -219,4 +219,9 @@ export async function findRepublication(db: Db, failedId: string): Promise<Need 
     .where('republishedFrom', '=', failedId)
     .where('state', '<>', 'withdrawn')
     .executeTakeFirst();
+}
+
+/** The unit that publishes a need. */
+export async function findOwner(db: Db, id: string): Promise<OwnerTable | undefined> {
+  return db.selectFrom('owner').selectAll().where('id', '=', id).executeTakeFirst();
 }

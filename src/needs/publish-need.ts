@@ -1,4 +1,4 @@
-import { type Actor, findOwner } from '../accounts/index.js';
+import type { Actor } from '../accounts/index.js';
 import { appendEvent } from '../audit/index.js';
 import {
   fail,
@@ -15,6 +15,7 @@ import { checkNeed, columnsOf } from './check-need.js';
 import { changedFields, changesConditions, isNoticeChange, isOpen, type Need, type Notice } from './need.js';
 import { type NeedForm, needFormSchema } from './need-input.js';
 import {
+  findOwner,
   getCurrentVersion,
   insertVersion,
   lockNeed,

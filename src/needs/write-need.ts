@@ -1,4 +1,4 @@
-import { type Actor, findOwner } from '../accounts/index.js';
+import type { Actor } from '../accounts/index.js';
 import { appendEvent } from '../audit/index.js';
 import { addWorkingDays, assertDefined, fail, failAll, ok, type Result, rulesAt } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
@@ -7,6 +7,8 @@ import type { Need } from './need.js';
 import type { NeedForm } from './need-input.js';
 import {
   findNeed,
+  findOwner,
+  findRepublication,
   getNeed,
   insertNeed,
   replaceConditions,
@@ -42,11 +44,7 @@ export async function saveDraft(
     return saved ? ok({ id: own.id }) : fail('needs/wrong-state');
   }
   return transact(deps.db, async (trx) => {
-    const owner = await trx
-      .selectFrom('owner')
-      .select('name')
-      .where('id', '=', ownerId)
-      .executeTakeFirstOrThrow();
+    const owner = assertDefined(await findOwner(trx, ownerId), 'owner of the account');
     const id = deps.newId();
     await insertNeed(
       trx,
