@@ -39,7 +39,7 @@ export {
   upsertProject,
 } from './need-queries.js';
 export { buildNotice, buildPlan } from './notice.js';
-export { amendNeed, mayReview, openSecret, publishNeed, returnNeed } from './publish-need.js';
+export { amendNeed, openSecret, publishNeed, returnNeed } from './publish-need.js';
 export {
   type GradeRank,
   type HeldQualification,

@@ -1,14 +1,7 @@
 import type { Actor } from '../accounts/index.js';
+import { mayReview } from '../agencies/index.js';
 import { appendEvent } from '../audit/index.js';
-import {
-  fail,
-  failAll,
-  findDivision,
-  type Instant,
-  ok,
-  type Result,
-  toShanghaiDate,
-} from '../basics/index.js';
+import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
 import { hashCommitment, hashPlan } from '../selection/index.js';
 import { checkNeed, columnsOf } from './check-need.js';
@@ -26,16 +19,6 @@ import {
   upsertProject,
 } from './need-queries.js';
 import { buildNotice, buildPlan } from './notice.js';
-
-/** True when an official may decide on needs and agencies of a division: the prefecture's level decides on all. */
-export function mayReview(actor: Actor, divisionCode: string | null): boolean {
-  if (actor.role !== 'official' || actor.divisionCode === null) return false;
-  const own = findDivision(actor.divisionCode);
-  return (
-    own?.level === 'prefecture' ||
-    (divisionCode !== null && findDivision(divisionCode)?.countyKey === own?.countyKey)
-  );
-}
 
 const sealContext = (planHash: string): string => `plan secret ${planHash}`;
 

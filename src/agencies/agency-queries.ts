@@ -1,0 +1,249 @@
+import { sql } from 'kysely';
+import type { Instant } from '../basics/index.js';
+import type {
+  AgencyApplicationTable,
+  AgencyTable,
+  AttachmentTable,
+  Db,
+  QualificationTable,
+} from '../db/index.js';
+import type { TypeRule } from './check-application.js';
+
+export type Agency = AgencyTable;
+
+/** An agency by its unified social credit code. */
+export async function findAgencyByCode(db: Db, creditCode: string): Promise<Agency | undefined> {
+  return db.selectFrom('agency').selectAll().where('creditCode', '=', creditCode).executeTakeFirst();
+}
+
+/** An agency by its id. */
+export async function findAgency(db: Db, id: string): Promise<Agency | undefined> {
+  return db.selectFrom('agency').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Agencies by their ids. */
+export async function listAgenciesById(db: Db, ids: readonly string[]): Promise<Agency[]> {
+  if (ids.length === 0) return [];
+  return db.selectFrom('agency').selectAll().where('id', 'in', ids).execute();
+}
+
+/** A qualification with the rank of its grade (1 the highest, null where ungraded). */
+export interface RankedQualification extends QualificationTable {
+  readonly gradeRank: number | null;
+}
+
+/** Qualifications of agencies that stood in the register at an instant, expired ones included. */
+export async function listQualificationsInForce(
+  db: Db,
+  agencyIds: readonly string[],
+  at: Instant,
+): Promise<RankedQualification[]> {
+  if (agencyIds.length === 0) return [];
+  return db
+    .selectFrom('qualification')
+    .leftJoin('qualificationGrade', (join) =>
+      join
+        .onRef('qualificationGrade.typeCode', '=', 'qualification.typeCode')
+        .onRef('qualificationGrade.grade', '=', 'qualification.grade'),
+    )
+    .selectAll('qualification')
+    .select('qualificationGrade.rank as gradeRank')
+    .where('agencyId', 'in', agencyIds)
+    .where('inForceFrom', '<=', at)
+    .where((eb) => eb.or([eb('inForceUntil', 'is', null), eb('inForceUntil', '>', at)]))
+    .orderBy('qualification.typeCode')
+    .orderBy('qualification.id')
+    .execute();
+}
+
+/** Ids of those agencies that were suspended at an instant. */
+export async function listSuspended(db: Db, agencyIds: readonly string[], at: Instant): Promise<Set<string>> {
+  if (agencyIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('agencySuspension')
+    .select('agencyId')
+    .where('agencyId', 'in', agencyIds)
+    .where('suspendedAt', '<=', at)
+    .where((eb) => eb.or([eb('liftedAt', 'is', null), eb('liftedAt', '>', at)]))
+    .execute();
+  return new Set(rows.map(({ agencyId }) => agencyId));
+}
+
+/** Every type with what applications must show for it. */
+export async function loadTypeRules(db: Db): Promise<Map<string, TypeRule>> {
+  const types = await db.selectFrom('qualificationType').select(['code', 'certificate']).execute();
+  const grades = await db
+    .selectFrom('qualificationGrade')
+    .select(['typeCode', 'grade'])
+    .orderBy('rank')
+    .execute();
+  return new Map(
+    types.map(({ code, certificate }) => [
+      code,
+      { certificate, grades: grades.filter(({ typeCode }) => typeCode === code).map(({ grade }) => grade) },
+    ]),
+  );
+}
+
+/** The application of an agency that is not decided yet. */
+export async function findOpenApplication(
+  db: Db,
+  agencyId: string,
+): Promise<AgencyApplicationTable | undefined> {
+  return db
+    .selectFrom('agencyApplication')
+    .selectAll()
+    .where('agencyId', '=', agencyId)
+    .where('state', '<>', 'approved')
+    .executeTakeFirst();
+}
+
+/** An application by its id. */
+export async function findApplication(db: Db, id: string): Promise<AgencyApplicationTable | undefined> {
+  return db.selectFrom('agencyApplication').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Begins an application; false when the agency has an open one. */
+export async function insertApplication(
+  db: Db,
+  row: Pick<AgencyApplicationTable, 'id' | 'agencyId' | 'form' | 'createdAt'>,
+): Promise<boolean> {
+  const result = await db
+    .insertInto('agencyApplication')
+    .values({ ...row, state: 'draft' })
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Changes an application that is in one of the states `from`; false when it is in another. */
+export async function updateApplication(
+  db: Db,
+  change: {
+    readonly id: string;
+    readonly from: readonly AgencyApplicationTable['state'][];
+    readonly set: Partial<AgencyApplicationTable>;
+  },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('agencyApplication')
+    .set(change.set)
+    .where('id', '=', change.id)
+    .where('state', 'in', change.from)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Submitted applications of the counties of an official, the oldest first, with the agency's code and name. */
+export async function listSubmitted(
+  db: Db,
+): Promise<(AgencyApplicationTable & { creditCode: string; name: string })[]> {
+  return db
+    .selectFrom('agencyApplication')
+    .innerJoin('agency', 'agency.id', 'agencyApplication.agencyId')
+    .selectAll('agencyApplication')
+    .select(['agency.creditCode', 'agency.name'])
+    .where('state', '=', 'submitted')
+    .orderBy('submittedAt')
+    .execute();
+}
+
+/** Writes the columns of an agency. */
+export async function updateAgency(trx: Db, id: string, set: Partial<Agency>): Promise<void> {
+  await trx.updateTable('agency').set(set).where('id', '=', id).execute();
+}
+
+/** Ends qualifications in the register. */
+export async function endQualifications(trx: Db, ids: readonly string[], at: Instant): Promise<void> {
+  if (ids.length === 0) return;
+  await trx.updateTable('qualification').set({ inForceUntil: at }).where('id', 'in', ids).execute();
+}
+
+/** Puts qualifications into the register. */
+export async function insertQualifications(trx: Db, rows: readonly QualificationTable[]): Promise<void> {
+  if (rows.length > 0) await trx.insertInto('qualification').values(rows).execute();
+}
+
+/** Suspends an agency; false when it is suspended. */
+export async function insertSuspension(
+  trx: Db,
+  row: {
+    readonly id: string;
+    readonly agencyId: string;
+    readonly reason: string;
+    readonly suspendedAt: string;
+    readonly officialId: string | null;
+  },
+): Promise<boolean> {
+  const result = await trx
+    .insertInto('agencySuspension')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Lifts the suspension of an agency; false when there is none. */
+export async function liftSuspension(
+  trx: Db,
+  lift: { readonly agencyId: string; readonly at: Instant; readonly reason: string },
+): Promise<boolean> {
+  const result = await trx
+    .updateTable('agencySuspension')
+    .set({ liftedAt: lift.at, liftReason: lift.reason })
+    .where('agencyId', '=', lift.agencyId)
+    .where('liftedAt', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Reason of the suspension in force, if any. */
+export async function findSuspension(
+  db: Db,
+  agencyId: string,
+): Promise<{ reason: string; suspendedAt: string } | undefined> {
+  return db
+    .selectFrom('agencySuspension')
+    .select(['reason', 'suspendedAt'])
+    .where('agencyId', '=', agencyId)
+    .where('liftedAt', 'is', null)
+    .executeTakeFirst();
+}
+
+/** Stores an uploaded file. */
+export async function insertAttachment(db: Db, row: AttachmentTable): Promise<void> {
+  await db.insertInto('attachment').values(row).execute();
+}
+
+/** An uploaded file with its content. */
+export async function findAttachment(db: Db, id: string): Promise<AttachmentTable | undefined> {
+  return db.selectFrom('attachment').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Ids and names of the files that the accounts of an agency uploaded. */
+export async function listAttachmentsOf(db: Db, agencyId: string): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('attachment')
+    .innerJoin('account', 'account.id', 'attachment.accountId')
+    .select(['attachment.id', 'attachment.name'])
+    .where('account.agencyId', '=', agencyId)
+    .execute();
+}
+
+/** Numbers of approved agencies and of their qualifications in force. */
+export async function countRegister(
+  db: Db,
+  at: Instant,
+): Promise<{ agencies: number; qualifications: number }> {
+  const agencies = await db
+    .selectFrom('agency')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('status', '<>', 'unapproved')
+    .executeTakeFirstOrThrow();
+  const qualifications = await db
+    .selectFrom('qualification')
+    .select(sql<number>`count(*)`.as('count'))
+    .where((eb) => eb.or([eb('inForceUntil', 'is', null), eb('inForceUntil', '>', at)]))
+    .executeTakeFirstOrThrow();
+  return { agencies: Number(agencies.count), qualifications: Number(qualifications.count) };
+}

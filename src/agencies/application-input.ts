@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import {
+  type CivilDate,
+  findDivision,
+  isCivilDate,
+  normalizeText,
+  parseCreditCode,
+  parseYuan,
+} from '../basics/index.js';
+
+/** Most qualifications of one application. */
+export const MAX_QUALIFICATIONS = 30;
+
+const line = (maximum: number) =>
+  z
+    .string('form/required')
+    .transform(normalizeText)
+    .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
+
+const optionalLine = (maximum: number) =>
+  z
+    .string()
+    .default('')
+    .transform(normalizeText)
+    .pipe(z.string().max(maximum, 'form/too-long'))
+    .transform((text) => text || null);
+
+const date = z.string('form/required').transform((text, context): CivilDate => {
+  const value = normalizeText(text).replaceAll('/', '-');
+  if (!isCivilDate(value))
+    context.addIssue({ code: 'custom', message: value ? 'form/bad-date' : 'form/required' });
+  return value;
+});
+
+const optionalDate = z.preprocess(
+  (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined),
+  date.optional().transform((value) => value ?? null),
+);
+
+/** One qualification as applied for. `commitment` is set where the type needs no certificate. */
+export const qualificationSchema = z
+  .object({
+    type: z.string('form/choose').min(1, 'form/choose'),
+    grade: optionalLine(20),
+    speciality: optionalLine(100),
+    certificateNumber: optionalLine(60),
+    issuer: optionalLine(100),
+    validFrom: optionalDate,
+    validTo: optionalDate,
+    commitment: z
+      .string()
+      .optional()
+      .transform((value) => value === '1'),
+    attachmentId: optionalLine(60),
+  })
+  .superRefine(({ validFrom, validTo }, context) => {
+    if (validFrom !== null && validTo !== null && validTo < validFrom) {
+      context.addIssue({ code: 'custom', path: ['validTo'], message: 'agencies/dates-out-of-order' });
+    }
+  });
+
+/** A whole application; the checks that need the clock or the database come after. */
+export const applicationSchema = z.object({
+  name: line(100),
+  legalRepresentative: line(50),
+  controllerCode: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      if (text.trim() === '') return null;
+      const code = parseCreditCode(text);
+      if (!code) context.addIssue({ code: 'custom', message: 'form/bad-credit-code' });
+      return code ?? null;
+    }),
+  contactName: line(50),
+  contactPhone: line(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone')),
+  division: z
+    .string('form/choose')
+    .refine((code) => findDivision(code)?.validUntilYear === null, 'form/choose'),
+  capital: z.string('form/required').transform((text, context) => {
+    const value = parseYuan(text.normalize('NFKC'));
+    if (value === undefined) {
+      context.addIssue({ code: 'custom', message: text.trim() ? 'form/bad-money' : 'form/required' });
+    }
+    return value ?? 0;
+  }),
+  foundedOn: date,
+  qualifications: z
+    .array(qualificationSchema)
+    .min(1, 'agencies/no-qualification')
+    .max(MAX_QUALIFICATIONS, 'agencies/too-many-qualifications')
+    .default([]),
+});
+
+/** A checked application. */
+export type Application = z.output<typeof applicationSchema>;
+export type AppliedQualification = z.output<typeof qualificationSchema>;

@@ -1,0 +1,41 @@
+export {
+  type Agency,
+  countRegister,
+  findAgency,
+  findAgencyByCode,
+  findApplication,
+  findAttachment,
+  findOpenApplication,
+  findSuspension,
+  listAgenciesById,
+  listAttachmentsOf,
+  listQualificationsInForce,
+  listSubmitted,
+  listSuspended,
+  type RankedQualification,
+} from './agency-queries.js';
+export {
+  type Application,
+  type AppliedQualification,
+  applicationSchema,
+  MAX_QUALIFICATIONS,
+} from './application-input.js';
+export {
+  type CatalogueCategory,
+  countFacet,
+  countRegisterLines,
+  listCatalogue,
+  listRegister,
+  type RegisterCursor,
+  type RegisterFilter,
+  type RegisterLine,
+} from './register-queries.js';
+export {
+  applicationOf,
+  approveApplication,
+  compareQualifications,
+  mayReview,
+  returnApplication,
+  setSuspension,
+} from './review-application.js';
+export { saveApplication, storeAttachment, submitApplication } from './write-application.js';

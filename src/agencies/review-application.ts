@@ -1,0 +1,204 @@
+import type { Actor } from '../accounts/index.js';
+import { appendEvent } from '../audit/index.js';
+import { fail, findDivision, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
+import {
+  type AgencyApplicationTable,
+  type Deps,
+  type QualificationTable,
+  transact,
+  writeSearchDocument,
+} from '../db/index.js';
+import {
+  endQualifications,
+  findAgency,
+  findAgencyByCode,
+  findApplication,
+  insertQualifications,
+  insertSuspension,
+  liftSuspension,
+  listQualificationsInForce,
+  updateAgency,
+  updateApplication,
+} from './agency-queries.js';
+import { type Application, type AppliedQualification, applicationSchema } from './application-input.js';
+
+/** True when an official may decide on agencies and needs of a division: the prefecture's level decides on all. */
+export function mayReview(actor: Actor, divisionCode: string | null): boolean {
+  if (actor.role !== 'official' || actor.divisionCode === null) return false;
+  const own = findDivision(actor.divisionCode);
+  if (own?.level === 'prefecture') return true;
+  return divisionCode !== null && findDivision(divisionCode)?.countyKey === own?.countyKey;
+}
+
+/** The checked content of an application that was submitted. */
+export function applicationOf(row: Pick<AgencyApplicationTable, 'form'>): Application {
+  return applicationSchema.parse(JSON.parse(row.form));
+}
+
+type QualificationFacts = Omit<QualificationTable, 'id' | 'agencyId' | 'inForceFrom' | 'inForceUntil'>;
+
+/** Row of the register that an applied qualification becomes. */
+function toFacts(held: AppliedQualification, today: string): QualificationFacts {
+  const byCommitment = held.certificateNumber === null;
+  return {
+    typeCode: held.type,
+    grade: held.grade,
+    speciality: held.speciality,
+    certificateNumber: held.certificateNumber,
+    issuer: held.issuer,
+    validFrom: held.validFrom ?? today,
+    validTo: held.validTo,
+    attachmentId: held.attachmentId,
+    commitmentOn: byCommitment ? (held.validFrom ?? today) : null,
+  };
+}
+
+const factsOf = (row: QualificationTable): string =>
+  JSON.stringify([
+    row.typeCode,
+    row.grade,
+    row.speciality,
+    row.certificateNumber,
+    row.issuer,
+    row.certificateNumber === null ? null : row.validFrom,
+    row.validTo,
+    row.attachmentId,
+  ]);
+
+/** Which qualifications end and which begin when `applied` replaces `present`; equal ones keep their row. */
+export function compareQualifications(
+  present: readonly QualificationTable[],
+  applied: readonly QualificationTable[],
+): { readonly ended: readonly QualificationTable[]; readonly begun: readonly QualificationTable[] } {
+  const left = new Map(present.map((row) => [factsOf(row), row]));
+  const begun = applied.filter((row) => !left.delete(factsOf(row)));
+  return { ended: [...left.values()], begun };
+}
+
+/**
+ * Approves an application: the register changes from this instant on.
+ * Refusals: `agencies/not-found`, `agencies/forbidden`, `agencies/wrong-state` (decided by somebody else).
+ */
+export async function approveApplication(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+): Promise<Result<{ creditCode: string }>> {
+  const at: Instant = deps.clock.now();
+  return transact(deps.db, async (trx) => {
+    const row = await findApplication(trx, id);
+    if (row?.state !== 'submitted') return fail(row ? 'agencies/wrong-state' : 'agencies/not-found');
+    const application = applicationOf(row);
+    if (!mayReview(actor, application.division)) return fail('agencies/forbidden');
+    const set = { state: 'approved' as const, reviewedAt: at, reviewerId: actor.accountId };
+    if (!(await updateApplication(trx, { id, from: ['submitted'], set })))
+      return fail('agencies/wrong-state');
+    const agency = await findAgency(trx, row.agencyId);
+    if (!agency) throw new Error(`application ${id} has no agency`);
+    const today = toShanghaiDate(at);
+    const applied = application.qualifications.map((held) => ({
+      ...toFacts(held, today),
+      id: deps.newId(),
+      agencyId: agency.id,
+      inForceFrom: at,
+      inForceUntil: null,
+    }));
+    const { ended, begun } = compareQualifications(
+      await listQualificationsInForce(trx, [agency.id], at),
+      applied,
+    );
+    await endQualifications(
+      trx,
+      ended.map((old) => old.id),
+      at,
+    );
+    await insertQualifications(trx, begun);
+    await updateAgency(trx, agency.id, {
+      name: application.name,
+      legalRepresentative: application.legalRepresentative,
+      controllerCode: application.controllerCode,
+      contactName: application.contactName,
+      contactPhone: application.contactPhone,
+      divisionCode: application.division,
+      registeredCapitalFen: application.capital,
+      foundedOn: application.foundedOn,
+      status: agency.status === 'suspended' ? 'suspended' : 'approved',
+      approvedAt: agency.approvedAt ?? at,
+    });
+    await writeSearchDocument(trx, {
+      kind: 'agency',
+      ref: agency.id,
+      texts: [application.name, agency.creditCode],
+    });
+    await appendEvent(trx, {
+      at,
+      kind: 'agency.approved',
+      subject: agency.creditCode,
+      actor,
+      data: {
+        begun: begun.map(({ typeCode, grade }) => [typeCode, grade]),
+        ended: ended.map(({ typeCode, grade }) => [typeCode, grade]),
+      },
+    });
+    return ok({ creditCode: agency.creditCode });
+  });
+}
+
+/** Returns an application with a reason. Refusals as {@link approveApplication}. */
+export async function returnApplication(
+  deps: Deps,
+  actor: Actor,
+  input: { readonly id: string; readonly reason: string },
+): Promise<Result<null>> {
+  const at = deps.clock.now();
+  return transact(deps.db, async (trx) => {
+    const row = await findApplication(trx, input.id);
+    if (!row) return fail('agencies/not-found');
+    if (row.state !== 'submitted') return fail('agencies/wrong-state');
+    if (!mayReview(actor, applicationOf(row).division)) return fail('agencies/forbidden');
+    const set = {
+      state: 'returned' as const,
+      reviewedAt: at,
+      reviewerId: actor.accountId,
+      reason: input.reason,
+    };
+    if (!(await updateApplication(trx, { id: row.id, from: ['submitted'], set })))
+      return fail('agencies/wrong-state');
+    const agency = await findAgency(trx, row.agencyId);
+    const subject = agency?.creditCode ?? row.agencyId;
+    await appendEvent(trx, { at, kind: 'agency.returned', subject, actor, data: { reason: input.reason } });
+    return ok(null);
+  });
+}
+
+/**
+ * Suspends an agency or lifts its suspension, with a public reason.
+ * Refusals: `agencies/not-found`, `agencies/forbidden`, `agencies/wrong-state`.
+ */
+export async function setSuspension(
+  deps: Deps,
+  actor: Actor,
+  input: { readonly creditCode: string; readonly suspended: boolean; readonly reason: string },
+): Promise<Result<null>> {
+  const at = deps.clock.now();
+  const { reason } = input;
+  return transact(deps.db, async (trx) => {
+    const agency = await findAgencyByCode(trx, input.creditCode);
+    if (!agency || agency.status === 'unapproved') return fail('agencies/not-found');
+    if (!mayReview(actor, agency.divisionCode)) return fail('agencies/forbidden');
+    const done = input.suspended
+      ? await insertSuspension(trx, {
+          id: deps.newId(),
+          agencyId: agency.id,
+          reason,
+          suspendedAt: at,
+          officialId: actor.accountId,
+        })
+      : await liftSuspension(trx, { agencyId: agency.id, at, reason });
+    if (!done) return fail('agencies/wrong-state');
+    await updateAgency(trx, agency.id, { status: input.suspended ? 'suspended' : 'approved' });
+    const kind = input.suspended ? 'agency.suspended' : 'agency.restored';
+    await appendEvent(trx, { at, kind, subject: agency.creditCode, actor, data: { reason } });
+    return ok(null);
+  });
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '../accounts/index.js';
+import { appendEvent } from '../audit/index.js';
+import { addWorkingDays, fail, failAll, ok, type Result, rulesAt, toShanghaiDate } from '../basics/index.js';
+import { type AttachmentTable, type Deps, transact } from '../db/index.js';
+import {
+  findAgency,
+  findOpenApplication,
+  insertApplication,
+  insertAttachment,
+  listAttachmentsOf,
+  loadTypeRules,
+  updateApplication,
+} from './agency-queries.js';
+import type { Application } from './application-input.js';
+import { checkApplication } from './check-application.js';
+
+const EDITABLE = ['draft', 'returned'] as const;
+
+/** Saves an application exactly as typed. Refusals: `agencies/forbidden`, `agencies/wrong-state` (under review). */
+export async function saveApplication(
+  deps: Deps,
+  actor: Actor,
+  typed: unknown,
+): Promise<Result<{ id: string }>> {
+  if (actor.agencyId === null) return fail('agencies/forbidden');
+  const form = JSON.stringify(typed);
+  const open = await findOpenApplication(deps.db, actor.agencyId);
+  if (open) {
+    const saved = await updateApplication(deps.db, { id: open.id, from: EDITABLE, set: { form } });
+    return saved ? ok({ id: open.id }) : fail('agencies/wrong-state');
+  }
+  const id = deps.newId();
+  const row = { id, agencyId: actor.agencyId, form, createdAt: deps.clock.now() };
+  return (await insertApplication(deps.db, row)) ? ok({ id }) : fail('agencies/wrong-state');
+}
+
+/** Sends an application to review. Refusals: those of `checkApplication`, `agencies/forbidden`, `agencies/wrong-state`. */
+export async function submitApplication(
+  deps: Deps,
+  actor: Actor,
+  input: { readonly typed: unknown; readonly application: Application },
+): Promise<Result<null>> {
+  if (actor.agencyId === null) return fail('agencies/forbidden');
+  const { agencyId } = actor;
+  const at = deps.clock.now();
+  const scans = new Set((await listAttachmentsOf(deps.db, agencyId)).map(({ id }) => id));
+  const facts = { today: toShanghaiDate(at), types: await loadTypeRules(deps.db), scans };
+  const failures = checkApplication(input.application, facts);
+  if (failures.length > 0) return failAll(failures);
+  const saved = await saveApplication(deps, actor, input.typed);
+  if (!saved.ok) return saved;
+  return transact(deps.db, async (trx) => {
+    const reviewDueAt = addWorkingDays(at, rulesAt(at).agencyReviewDays);
+    const set = { state: 'submitted' as const, submittedAt: at, reviewDueAt, reason: null };
+    const moved = await updateApplication(trx, { id: saved.value.id, from: EDITABLE, set });
+    if (!moved) return fail('agencies/wrong-state');
+    const agency = await findAgency(trx, agencyId);
+    const subject = agency?.creditCode ?? agencyId;
+    const data = {
+      applicationSha256: createHash('sha256').update(JSON.stringify(input.typed)).digest('hex'),
+    };
+    await appendEvent(trx, { at, kind: 'agency.submitted', subject, actor, data });
+    return ok(null);
+  });
+}
+
+/** Stores a file whose content was checked; returns its id. */
+export async function storeAttachment(
+  deps: Deps,
+  actor: Actor,
+  file: {
+    readonly name: string;
+    readonly mediaType: AttachmentTable['mediaType'];
+    readonly content: Uint8Array;
+  },
+): Promise<string> {
+  const id = deps.newId();
+  await insertAttachment(deps.db, {
+    id,
+    accountId: actor.accountId,
+    name: file.name.normalize('NFC').slice(0, 120),
+    mediaType: file.mediaType,
+    size: file.content.length,
+    sha256: createHash('sha256').update(file.content).digest('hex'),
+    content: file.content,
+    createdAt: deps.clock.now(),
+  });
+  return id;
+}
