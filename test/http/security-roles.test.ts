@@ -1,0 +1,98 @@
+import type { Router } from 'express';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROLES } from '../../src/accounts/index.js';
+import { createRenderer } from '../../src/web/index.js';
+import { routes } from '../../src/web/routes.js';
+import { startTestSite, type TestSite } from '../support/site.js';
+
+let site: TestSite;
+let found: readonly { readonly method: string; readonly path: string }[];
+
+interface Layer {
+  readonly route?: { readonly path: string | readonly string[]; readonly methods: Record<string, boolean> };
+  readonly handle: { readonly stack?: readonly Layer[] };
+}
+
+// Walks the routers as express keeps them, so that a route added later is tested without anybody thinking of it.
+function listRoutes(router: Router): { method: string; path: string }[] {
+  const walk = (layers: readonly Layer[]): { method: string; path: string }[] =>
+    layers.flatMap(({ route, handle }) => {
+      if (!route) return walk(handle.stack ?? []);
+      const methods = Object.keys(route.methods);
+      return [route.path].flat().flatMap((path) => methods.map((method) => ({ method, path })));
+    });
+  return walk((router as unknown as { stack: readonly Layer[] }).stack);
+}
+
+const filled = (path: string, value: string): string => path.replace(/\{?:(\w+)\}?/g, value);
+const IDS = ['00000000-0000-7000-8000-ffffffffffff', 'CX-2017-999999', '%00'];
+
+beforeAll(async () => {
+  // PostgreSQL is the stricter engine: it refuses U+0000 in a text and numbers out of range.
+  site = await startTestSite({ engine: 'postgres' });
+  found = listRoutes(
+    routes({
+      deps: site.deps,
+      settings: { demo: false, secure: false },
+      renderer: createRenderer({ strict: true }),
+      log: pino({ level: 'silent' }),
+    }),
+  );
+});
+afterAll(() => site.stop());
+
+/** What somebody without a role in the matter may post: the own session and password, a certificate to check. */
+const PERSONAL = new Set([
+  '/login',
+  '/logout',
+  '/register/agency',
+  '/register/owner',
+  '/desk/password',
+  '/verify',
+]);
+
+describe('the routes', () => {
+  it('are found by this test', () => {
+    expect(found.filter(({ method }) => method === 'get').length).toBeGreaterThan(10);
+    expect(found.filter(({ method }) => method === 'post').length).toBeGreaterThan(5);
+    expect(found.every(({ method }) => method === 'get' || method === 'post')).toBe(true);
+  });
+
+  it('let an auditor change nothing', async () => {
+    const auditor = await site.as('auditor');
+    const before = await site.deps.db.selectFrom('auditHead').select('seq').executeTakeFirstOrThrow();
+    for (const { method, path } of found) {
+      if (method !== 'post' || PERSONAL.has(path)) continue;
+      for (const id of IDS) {
+        const { status } = await auditor.post(filled(path, id));
+        expect([403, 404], `POST ${filled(path, id)} answered ${status}`).toContain(status);
+      }
+    }
+    expect(await site.deps.db.selectFrom('auditHead').select('seq').executeTakeFirstOrThrow()).toEqual(
+      before,
+    );
+  });
+
+  it('let the public change nothing', async () => {
+    for (const { method, path } of found) {
+      if (method !== 'post' || PERSONAL.has(path) || path === '/desk/password') continue;
+      const { status } = await site.client().post(filled(path, IDS[0] ?? ''));
+      expect([401, 403, 404], `POST ${path} answered ${status}`).toContain(status);
+    }
+  });
+
+  it.each([...ROLES, null])('never fail for %s', async (role) => {
+    const client = role ? await site.as(role) : site.client();
+    for (const { method, path } of found) {
+      if (method !== 'get') continue;
+      for (const id of path.includes(':') ? IDS : ['']) {
+        for (const query of ['', '?after=x%00&q=%00&division=%00&type=a&type=b']) {
+          const address = `${filled(path, id)}${query}`;
+          const { status } = await client.get(address);
+          expect(status, `GET ${address} answered ${status}`).toBeLessThan(500);
+        }
+      }
+    }
+  });
+});
