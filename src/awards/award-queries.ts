@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
+
+/** Parameters of one statement are bounded on both engines. */
+const CHUNK = 500;
+
+/** Inserts award rows. */
+export async function insertAwards(trx: Db, rows: readonly AwardTable[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await trx
+      .insertInto('award')
+      .values(rows.slice(start, start + CHUNK))
+      .execute();
+  }
+}
+
+/** Adds sums to the roll-ups of their month, county, method and type. */
+export async function addToRollups(trx: Db, sums: readonly SavingRollupTable[]): Promise<void> {
+  for (let start = 0; start < sums.length; start += CHUNK) {
+    await trx
+      .insertInto('savingRollup')
+      .values(sums.slice(start, start + CHUNK))
+      .onConflict((oc) =>
+        oc.columns(['month', 'countyKey', 'method', 'typeCode']).doUpdateSet({
+          projects: sql<number>`saving_rollup.projects + excluded.projects`,
+          budgetFen: sql<number>`saving_rollup.budget_fen + excluded.budget_fen`,
+          priceFen: sql<number>`saving_rollup.price_fen + excluded.price_fen`,
+          savingFen: sql<number>`saving_rollup.saving_fen + excluded.saving_fen`,
+        }),
+      )
+      .execute();
+  }
+}
+
+/** An award with the number and title of its need. */
+export interface AwardLine extends AwardTable {
+  readonly number: string | null;
+  readonly title: string | null;
+}
+
+/** Awards of an agency, the latest first. */
+export async function listAwardsOfAgency(db: Db, agencyCode: string, limit: number): Promise<AwardLine[]> {
+  return db
+    .selectFrom('award')
+    .innerJoin('need', 'need.id', 'award.needId')
+    .selectAll('award')
+    .select(['need.number', 'need.title'])
+    .where('award.agencyCode', '=', agencyCode)
+    .orderBy('award.awardedOn', 'desc')
+    .orderBy('award.needId')
+    .limit(limit)
+    .execute();
+}
+
+/** The latest awards of all. */
+export async function listLatestAwards(db: Db, limit: number): Promise<AwardLine[]> {
+  return db
+    .selectFrom('award')
+    .innerJoin('need', 'need.id', 'award.needId')
+    .selectAll('award')
+    .select(['need.number', 'need.title'])
+    .orderBy('award.awardedAt', 'desc')
+    .orderBy('award.needId')
+    .limit(limit)
+    .execute();
+}
+
+/** The award of a need. */
+export async function findAward(db: Db, needId: string): Promise<AwardTable | undefined> {
+  return db.selectFrom('award').selectAll().where('needId', '=', needId).executeTakeFirst();
+}
+
+/** Draws that an agency took part in, and wins. */
+export async function getWinRecord(
+  db: Db,
+  agency: { readonly id: string; readonly creditCode: string },
+): Promise<{ readonly entered: number; readonly won: number; readonly priceFen: number }> {
+  const entered = await db
+    .selectFrom('entry')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('agencyId', '=', agency.id)
+    .where('state', '=', 'active')
+    .where('rank', 'is not', null)
+    .executeTakeFirstOrThrow();
+  const won = await db
+    .selectFrom('award')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number>('priceFen').as('priceFen')])
+    .where('agencyCode', '=', agency.creditCode)
+    .executeTakeFirstOrThrow();
+  return { entered: Number(entered.count), won: Number(won.count), priceFen: Number(won.priceFen ?? 0) };
+}

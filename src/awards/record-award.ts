@@ -1,0 +1,59 @@
+import { findDivision, type Instant, toShanghaiDate } from '../basics/index.js';
+import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
+import { addToRollups, insertAwards } from './award-queries.js';
+
+/** What an award is made of; everything else follows. Amounts in fen. */
+export interface NewAward {
+  readonly needId: string;
+  readonly agencyId: string | null;
+  readonly agencyCode: string;
+  readonly agencyName: string;
+  readonly ownerName: string;
+  readonly divisionCode: string;
+  readonly typeCode: string;
+  readonly method: string;
+  readonly fund: string;
+  readonly budgetFen: number;
+  readonly priceFen: number;
+  readonly awardedAt: Instant;
+}
+
+/** The row of an award: saving, county, Shanghai date and month follow from it. */
+export function toAwardRow(award: NewAward): AwardTable {
+  const awardedOn = toShanghaiDate(award.awardedAt);
+  const countyKey = findDivision(award.divisionCode)?.countyKey;
+  if (!countyKey) throw new Error(`unknown division ${award.divisionCode}`);
+  const savingFen = award.budgetFen - award.priceFen;
+  return { ...award, countyKey, savingFen, awardedOn, month: awardedOn.slice(0, 7) };
+}
+
+/** Sums of awards per month, county, method and type. */
+export function rollUp(rows: readonly AwardTable[]): SavingRollupTable[] {
+  const sums = new Map<string, SavingRollupTable>();
+  for (const { month, countyKey, method, typeCode, budgetFen, priceFen, savingFen } of rows) {
+    const key = [month, countyKey, method, typeCode].join(' ');
+    const sum = sums.get(key) ?? {
+      month,
+      countyKey,
+      method,
+      typeCode,
+      projects: 0,
+      budgetFen: 0,
+      priceFen: 0,
+      savingFen: 0,
+    };
+    sum.projects += 1;
+    sum.budgetFen += budgetFen;
+    sum.priceFen += priceFen;
+    sum.savingFen += savingFen;
+    sums.set(key, sum);
+  }
+  return [...sums.values()];
+}
+
+/** Records awards and adds them to the roll-ups, in the transaction of the caller. */
+export async function recordAwards(trx: Db, awards: readonly NewAward[]): Promise<void> {
+  const rows = awards.map(toAwardRow);
+  await insertAwards(trx, rows);
+  await addToRollups(trx, rollUp(rows));
+}

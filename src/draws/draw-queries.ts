@@ -1,0 +1,197 @@
+import type { Instant } from '../basics/index.js';
+import type { CeremonyTable, Db, EntryTable, PoolTable, SelectionTable } from '../db/index.js';
+import type { Need } from '../needs/index.js';
+
+export type EntryRow = EntryTable;
+
+/** The active entry of an agency for a need. */
+export async function findActiveEntry(
+  db: Db,
+  needId: string,
+  agencyId: string,
+): Promise<EntryRow | undefined> {
+  return db
+    .selectFrom('entry')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('agencyId', '=', agencyId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+}
+
+/** The latest entry of an agency for a need, whatever its state. */
+export async function findLatestEntry(
+  db: Db,
+  needId: string,
+  agencyId: string,
+): Promise<EntryRow | undefined> {
+  return db
+    .selectFrom('entry')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('agencyId', '=', agencyId)
+    .orderBy('enteredAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** An entry by its hash. */
+export async function findEntryByHash(db: Db, entryHash: string): Promise<EntryRow | undefined> {
+  return db.selectFrom('entry').selectAll().where('entryHash', '=', entryHash).executeTakeFirst();
+}
+
+/** Ends the active entry of an agency for a need; returns the hash of the entry that ended. */
+export async function endActiveEntry(
+  trx: Db,
+  entry: {
+    readonly needId: string;
+    readonly agencyId: string;
+    readonly state: 'superseded' | 'withdrawn';
+    readonly at: Instant;
+  },
+): Promise<string | undefined> {
+  const row = await trx
+    .updateTable('entry')
+    .set({ state: entry.state, endedAt: entry.at })
+    .where('needId', '=', entry.needId)
+    .where('agencyId', '=', entry.agencyId)
+    .where('state', '=', 'active')
+    .returning('entryHash')
+    .executeTakeFirst();
+  return row?.entryHash;
+}
+
+/** Stores an entry; false when the agency has an active one or the hash is known. */
+export async function insertEntry(trx: Db, row: EntryRow): Promise<boolean> {
+  const result = await trx
+    .insertInto('entry')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Active entries of a need in the order of agency codes. */
+export async function listActiveEntries(db: Db, needId: string): Promise<EntryRow[]> {
+  return db
+    .selectFrom('entry')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('state', '=', 'active')
+    .orderBy('agencyCode')
+    .execute();
+}
+
+/** An entry with the need that it is for. */
+export interface OwnEntry extends EntryRow {
+  readonly number: string | null;
+  readonly title: string | null;
+  readonly needState: Need['state'];
+  readonly closesAt: string | null;
+}
+
+/** Entries of an agency, the latest first, without those that a later one replaced. */
+export async function listOwnEntries(db: Db, agencyId: string, limit: number): Promise<OwnEntry[]> {
+  return db
+    .selectFrom('entry')
+    .innerJoin('need', 'need.id', 'entry.needId')
+    .selectAll('entry')
+    .select(['need.number', 'need.title', 'need.state as needState', 'need.closesAt'])
+    .where('entry.agencyId', '=', agencyId)
+    .where('entry.state', '<>', 'superseded')
+    .orderBy('entry.enteredAt', 'desc')
+    .orderBy('entry.id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Published needs whose deadline has passed, the earliest deadline first. */
+export async function listDueNeeds(db: Db, now: Instant, limit: number): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('need')
+    .select('id')
+    .where('state', '=', 'published')
+    .where('closesAt', '<=', now)
+    .orderBy('closesAt')
+    .limit(limit)
+    .execute();
+}
+
+/** Frozen pools that can be drawn: their source needs nothing more, or its ceremony is on record. */
+export async function listDrawableNeeds(db: Db, limit: number): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('need')
+    .select('need.id')
+    .leftJoin('ceremony', 'ceremony.needId', 'need.id')
+    .where('need.state', '=', 'closed')
+    .where((eb) => eb.or([eb('need.sourceKind', '=', 'commit'), eb('ceremony.needId', 'is not', null)]))
+    .orderBy('need.closesAt')
+    .limit(limit)
+    .execute();
+}
+
+/** Stores what the closing found out about an entry. */
+export async function updateEntryOutcome(
+  trx: Db,
+  id: string,
+  outcome: Partial<Pick<EntryRow, 'bidFen' | 'exclusion' | 'lot' | 'rank'>>,
+): Promise<void> {
+  await trx.updateTable('entry').set(outcome).where('id', '=', id).execute();
+}
+
+/** Stores a frozen pool. */
+export async function insertPool(trx: Db, row: PoolTable): Promise<void> {
+  await trx.insertInto('pool').values(row).execute();
+}
+
+/** The frozen pool of a need's latest round. */
+export async function findPool(db: Db, needId: string): Promise<PoolTable | undefined> {
+  return db
+    .selectFrom('pool')
+    .selectAll()
+    .where('needId', '=', needId)
+    .orderBy('round', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Stores the digits of a ceremony; false when they are on record. */
+export async function insertCeremony(trx: Db, row: CeremonyTable): Promise<boolean> {
+  const result = await trx
+    .insertInto('ceremony')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** The record of a round's ceremony. */
+export async function findCeremony(
+  db: Db,
+  needId: string,
+  round: number,
+): Promise<CeremonyTable | undefined> {
+  return db
+    .selectFrom('ceremony')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('round', '=', round)
+    .executeTakeFirst();
+}
+
+/** Stores a selection. */
+export async function insertSelection(trx: Db, row: SelectionTable): Promise<void> {
+  await trx.insertInto('selection').values(row).execute();
+}
+
+/** The selection of a need's latest round, its certificate verbatim. */
+export async function findSelection(db: Db, needId: string): Promise<SelectionTable | undefined> {
+  return db
+    .selectFrom('selection')
+    .selectAll()
+    .where('needId', '=', needId)
+    .orderBy('round', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}

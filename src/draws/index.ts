@@ -1,0 +1,21 @@
+export { closeDueNeeds } from './close-need.js';
+export {
+  assembleCertificate,
+  drawClosedNeeds,
+  type RecordAward,
+  type SelectionOutcome,
+} from './draw-need.js';
+export {
+  type EntryRow,
+  findActiveEntry,
+  findCeremony,
+  findLatestEntry,
+  findPool,
+  findSelection,
+  listActiveEntries,
+  listOwnEntries,
+  type OwnEntry,
+} from './draw-queries.js';
+export { type Exclusion, judgeEligibility } from './eligibility.js';
+export { bidContext, bidMatches, enterNeed, findJoiningFault, readBid, withdrawEntry } from './enter-need.js';
+export { ceremonySchema, recordCeremony } from './record-ceremony.js';
