@@ -46,11 +46,8 @@ const optionalCreditCode = z
   .default('')
   .transform((text, ctx) => (text.trim() === '' ? null : toCreditCode(text, ctx)));
 
-/**
- * A phone number as typed, in plain characters: a mobile number, or a land line with its area code and perhaps an
- * extension. Codes: `form/required`, `form/bad-phone`.
- */
-export const phoneSchema = z
+// A mobile number, or a land line with its area code and perhaps an extension.
+const phone = z
   .string()
   .transform((text) =>
     withoutControls(normalizeText(text)).replace(/[\s\u2010-\u2015]/g, (c) => (c === ' ' ? '' : '-')),
@@ -98,7 +95,7 @@ export const registerOwnerInput = z
     legalRepresentative: line(50),
     controllerCode: optionalCreditCode,
     contactName: line(50),
-    contactPhone: phoneSchema,
+    contactPhone: phone,
     email,
     ...newPassword,
   })

@@ -24,11 +24,6 @@ export async function insertOwner(trx: Db, row: OwnerTable): Promise<boolean> {
   return inserted !== undefined;
 }
 
-/** The owner of an id. */
-export async function findOwner(db: Db, id: string): Promise<OwnerTable | undefined> {
-  return db.selectFrom('owner').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
 /** Writes an agency that has still to apply; false when its credit code is registered. */
 export async function insertUnapprovedAgency(
   trx: Db,

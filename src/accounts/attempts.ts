@@ -20,11 +20,11 @@ export interface AttemptLimit {
 }
 
 /** Failed logins with one login name. */
-export const LOGIN_LIMIT: AttemptLimit = { count: 5, window: 15 * MINUTE };
+const LOGIN_LIMIT: AttemptLimit = { count: 5, window: 15 * MINUTE };
 /** Failed logins from one address: people of one office share it. */
-export const ADDRESS_LIMIT: AttemptLimit = { count: 30, window: 15 * MINUTE };
+const ADDRESS_LIMIT: AttemptLimit = { count: 30, window: 15 * MINUTE };
 /** Registrations from one address: a service counter helps many in an hour. */
-export const REGISTRATION_LIMIT: AttemptLimit = { count: 20, window: HOUR };
+const REGISTRATION_LIMIT: AttemptLimit = { count: 20, window: HOUR };
 
 /** No login name: those have an "@" or are codes in capitals. */
 const REGISTRATION_KEY = 'registration';

@@ -35,7 +35,7 @@ const COMMON = new Set(
 
 // "aaaaaaaaaa", "1212121212", "abcdefghij", "9876543210": characters repeated or in order.
 function isPattern(password: string): boolean {
-  const codes = [...password].map((char) => char.codePointAt(0) ?? 0);
+  const codes = Array.from(password, (char) => char.codePointAt(0) ?? 0);
   if (new Set(codes).size <= 2) return true;
   const steps = new Set(codes.slice(1).map((code, index) => code - (codes[index] ?? 0)));
   return steps.size === 1 && (steps.has(1) || steps.has(-1));
@@ -50,7 +50,7 @@ export function refusePassword(
   logins: readonly (string | null | undefined)[],
 ): PasswordRefusal | null {
   const plain = password.normalize('NFKC');
-  const length = [...plain].length;
+  const length = Array.from(plain).length;
   if (length < PASSWORD_LENGTH.least) return 'account/password-short';
   if (length > PASSWORD_LENGTH.most) return 'account/password-long';
   const lower = plain.toLowerCase();

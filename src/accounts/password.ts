@@ -12,7 +12,7 @@ export interface PasswordCost {
  * Cost of new hashes: 16 MiB a run, one of the equally strong settings of the OWASP Password Storage Cheat Sheet
  * (scrypt, N = 2^14, r = 8, p = 5). The variant with the least memory, because logins run side by side.
  */
-export const PASSWORD_COST: PasswordCost = { logN: 14, r: 8, p: 5 };
+const PASSWORD_COST: PasswordCost = { logN: 14, r: 8, p: 5 };
 
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;

@@ -6,8 +6,8 @@ import { deleteSession, findSession, insertSession, touchSession } from './sessi
 
 /** A session that nobody used for this long is over. */
 export const SESSION_IDLE = 2 * HOUR;
-/** A session is over this long after the login, however busy it is. */
-export const SESSION_LIFE = 12 * HOUR;
+// However busy it is.
+const SESSION_LIFE = 12 * HOUR;
 // Writing each request's time would turn every page view into a write.
 const TOUCH_AFTER = MINUTE;
 const TOKEN_BYTES = 32;

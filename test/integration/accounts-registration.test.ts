@@ -273,7 +273,7 @@ onEachDatabase('the management of accounts', (open) => {
       setAccountStatus(deps, by.actor, { accountId: whom.actor.accountId, status: 'disabled' });
     expect(codes(await disable(administrator, administrator))).toEqual(['account/own-account@']);
     const both = await Promise.all([disable(administrator, second), disable(second, administrator)]);
-    expect(both.map((result) => result.ok).sort()).toEqual([false, true]);
+    expect(both.filter((result) => result.ok)).toHaveLength(1);
     const left = await deps.db.selectFrom('account').selectAll().where('status', '=', 'active').execute();
     expect(left).toHaveLength(1);
     const [last] = left;

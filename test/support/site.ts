@@ -86,12 +86,12 @@ function createClient(url: string): Client {
   const cookies = new Map<string, string>();
   const send = async (
     path: string,
-    init: RequestInit & { headers: Record<string, string> },
+    { headers, ...init }: Omit<RequestInit, 'headers'> & { headers: Readonly<Record<string, string>> },
   ): Promise<Answer> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(new URL(path, url), {
       ...init,
-      headers: { ...(cookie ? { cookie } : {}), ...init.headers },
+      headers: { ...(cookie ? { cookie } : {}), ...headers },
       redirect: 'manual',
     });
     for (const line of response.headers.getSetCookie()) {
