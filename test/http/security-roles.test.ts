@@ -77,8 +77,10 @@ describe('the routes', () => {
   it('let the public change nothing', async () => {
     for (const { method, path } of found) {
       if (method !== 'post' || PERSONAL.has(path) || path === '/desk/password') continue;
-      const { status } = await site.client().post(filled(path, IDS[0] ?? ''));
+      const { status, text } = await site.client().post(filled(path, IDS[0] ?? ''));
       expect([401, 403, 404], `POST ${path} answered ${status}`).toContain(status);
+      // The handler that says so stands after every route.
+      if (status === 401) expect(text, `POST ${path}`).toContain('没有保存');
     }
   });
 
