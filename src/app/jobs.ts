@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
-import { MINUTE, SECOND, toMillis } from '../basics/index.js';
+import { type NewAward, recordAwards } from '../awards/index.js';
+import { assertDefined, MINUTE, SECOND, toMillis } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
+import { closeDueNeeds, drawClosedNeeds, type RecordAward } from '../draws/index.js';
 
 /** One piece of work that is due by the clock; it finds its own work in the database and may run at any time. */
 export interface Job {
@@ -11,8 +13,25 @@ export interface Job {
 
 /** Everything that happens by itself. Each job is safe to run twice and in several processes at once. */
 export const jobs: readonly Job[] = [
+  { name: 'close needs', run: closeDueNeeds },
+  { name: 'draw needs', run: (deps) => drawClosedNeeds(deps, recordAward) },
   { name: 'purge expired sessions', run: atMostEvery(MINUTE, purgeExpiredSessions) },
 ];
+
+// Awards know draws, not the other way round: the two meet here, in the transaction of the draw.
+const recordAward: RecordAward = async (trx, { need, at, ...outcome }) => {
+  const award: NewAward = {
+    ...outcome,
+    needId: need.id,
+    ownerName: need.ownerName,
+    divisionCode: assertDefined(need.divisionCode, 'division'),
+    typeCode: assertDefined(need.typeCode, 'type'),
+    method: assertDefined(need.method, 'method'),
+    fund: assertDefined(need.fund, 'fund'),
+    awardedAt: at,
+  };
+  await recordAwards(trx, [award]);
+};
 
 /** `run`, skipped until `millis` have passed by the site's clock since its last start. */
 function atMostEvery(millis: number, run: Job['run']): Job['run'] {
@@ -25,19 +44,26 @@ function atMostEvery(millis: number, run: Job['run']): Job['run'] {
   };
 }
 
+/** Runs every job once; the errors of those that failed, by name. */
+export async function runJobs(deps: Deps): Promise<{ readonly job: string; readonly error: unknown }[]> {
+  const failed: { job: string; error: unknown }[] = [];
+  for (const job of jobs) {
+    try {
+      await job.run(deps);
+    } catch (error) {
+      failed.push({ job: job.name, error });
+    }
+  }
+  return failed;
+}
+
 /** Runs every job about once a second until stopped; a failing job is logged and tried again. */
 export function startJobs(deps: Deps, log: Logger): { stop: () => Promise<void> } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const round = async (): Promise<void> => {
-    for (const job of jobs) {
-      try {
-        await job.run(deps);
-      } catch (error) {
-        log.error({ err: error, job: job.name }, 'job failed');
-      }
-    }
+    for (const { job, error } of await runJobs(deps)) log.error({ err: error, job }, 'job failed');
     if (!stopped) timer = setTimeout(start, SECOND);
   };
   const start = (): void => {

@@ -33,7 +33,7 @@ async function freshSqlite(): Promise<Db> {
   return openSqlite(sqliteTemplate);
 }
 
-async function freshPostgres(): Promise<{ db: Db; drop: () => Promise<void> }> {
+async function freshPostgres(): Promise<{ db: Db; address: string; drop: () => Promise<void> }> {
   if (!postgresTemplate) {
     const name = `template_${process.pid}_${Math.floor(performance.now() * 1000)}`;
     await onServer(`create database ${name}`);
@@ -44,8 +44,9 @@ async function freshPostgres(): Promise<{ db: Db; drop: () => Promise<void> }> {
   }
   const name = `test_${process.pid}_${Math.floor(performance.now() * 1000)}_${++counter}`;
   await onServer(`create database ${name} template ${postgresTemplate}`);
-  const db = openPostgres(postgresAddress(name));
-  return { db, drop: () => onServer(`drop database ${name} with (force)`) };
+  const address = postgresAddress(name);
+  const db = openPostgres(address);
+  return { db, address, drop: () => onServer(`drop database ${name} with (force)`) };
 }
 
 /** A migrated, empty database of an engine, and how to be rid of it. */
@@ -82,4 +83,33 @@ export function onEachDatabase(name: string, suite: (open: () => Promise<Db>) =>
       return db;
     });
   });
+}
+
+/** A migrated database that a second handle can be opened at: the path of a file, or an address. */
+export async function freshFile(
+  engine: (typeof ENGINES)[number],
+): Promise<{ db: Db; address: string; close: () => Promise<void> }> {
+  if (engine === 'postgres') {
+    const { db, address, drop } = await freshPostgres();
+    return {
+      db,
+      address,
+      close: async () => {
+        await db.destroy();
+        await drop();
+      },
+    };
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'supermarket-sqlite-'));
+  const address = join(directory, 'site.sqlite');
+  const db = openSqlite(address);
+  await migrate(db);
+  return {
+    db,
+    address,
+    close: async () => {
+      await db.destroy();
+      rmSync(directory, { recursive: true });
+    },
+  };
 }
