@@ -1,0 +1,13 @@
+export { checkRollups, type Difference } from './check-rollups.js';
+export {
+  defaultPeriod,
+  disclosureEn,
+  disclosureZh,
+  getSavings,
+  periodZh,
+  readPeriod,
+  type Savings,
+  type SavingsRow,
+  toSavings,
+} from './savings.js';
+export { findAwardMonths, type Sum, sumRollups } from './savings-queries.js';

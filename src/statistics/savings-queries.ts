@@ -1,0 +1,66 @@
+import type { CivilMonth } from '../basics/index.js';
+import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
+
+/** Sums of a county, method, type or month. Amounts in fen. */
+export interface Sum {
+  readonly key: string;
+  readonly projects: number;
+  readonly budgetFen: number;
+  readonly priceFen: number;
+  readonly savingFen: number;
+}
+
+/** What sums are told apart by. */
+export type Dimension = 'countyKey' | 'method' | 'typeCode' | 'month';
+
+/** Sums of the months `from` to `to` inclusive by one dimension, read from the roll-ups alone. */
+export async function sumRollups(
+  db: Db,
+  dimension: Dimension,
+  period: { readonly from: CivilMonth; readonly to: CivilMonth },
+): Promise<Sum[]> {
+  const rows = await db
+    .selectFrom('savingRollup')
+    .select((eb) => [
+      eb.ref(dimension).as('key'),
+      eb.fn.sum<number>('projects').as('projects'),
+      eb.fn.sum<number>('budgetFen').as('budgetFen'),
+      eb.fn.sum<number>('priceFen').as('priceFen'),
+      eb.fn.sum<number>('savingFen').as('savingFen'),
+    ])
+    .where('month', '>=', period.from)
+    .where('month', '<=', period.to)
+    .groupBy(dimension)
+    .orderBy(dimension)
+    .execute();
+  return rows.map((row) => ({ ...row, key: String(row.key) }));
+}
+
+/** First and last month with an award; undefined without any. */
+export async function findAwardMonths(db: Db): Promise<{ first: CivilMonth; last: CivilMonth } | undefined> {
+  const row = await db
+    .selectFrom('savingRollup')
+    .select((eb) => [eb.fn.min('month').as('first'), eb.fn.max('month').as('last')])
+    .executeTakeFirst();
+  return row?.first && row.last ? { first: row.first, last: row.last } : undefined;
+}
+
+/** Every roll-up. */
+export async function listRollups(db: Db): Promise<SavingRollupTable[]> {
+  return db.selectFrom('savingRollup').selectAll().execute();
+}
+
+/** Every award with what its need says and, where there is one, its certificate. */
+export async function listAwardsForCheck(
+  db: Db,
+): Promise<
+  (AwardTable & { number: string | null; needBudgetFen: number | null; certificate: string | null })[]
+> {
+  return db
+    .selectFrom('award')
+    .innerJoin('need', 'need.id', 'award.needId')
+    .leftJoin('selection', 'selection.needId', 'award.needId')
+    .selectAll('award')
+    .select(['need.number', 'need.budgetFen as needBudgetFen', 'selection.certificate'])
+    .execute();
+}
