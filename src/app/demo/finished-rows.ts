@@ -1,0 +1,202 @@
+import { type AuditEvent, SYSTEM_ACTOR } from '../../audit/index.js';
+import { type NewAward, recordAwards } from '../../awards/index.js';
+import { findDivision } from '../../basics/index.js';
+import { type Db, searchBody } from '../../db/index.js';
+import { defaultMinEntries, type Need } from '../../needs/index.js';
+import { serializeCertificate, sha256Hex } from '../../selection/index.js';
+import type { Finished } from './finished-need.js';
+import { insertAll } from './rows-queries.js';
+
+function toNeed({ outline, notice, drawnAt, frozenAt }: Finished): Need {
+  const { id, number, owner, project, division, type, opensAt } = outline;
+  return {
+    id,
+    number,
+    state: 'selected',
+    imported: 0,
+    ownerId: owner.row.id,
+    ownerName: owner.row.name,
+    form: null,
+    version: 1,
+    republishedFrom: null,
+    projectCode: project.code,
+    projectName: project.name,
+    divisionCode: division,
+    countyKey: findDivision(division)?.countyKey ?? null,
+    title: notice.title,
+    requirement: JSON.stringify(notice.requirement),
+    typeCode: type.code,
+    budgetFen: notice.budgetFen,
+    floorFen: null,
+    fund: notice.fund,
+    method: notice.method,
+    pricedDraw: notice.pricedDraw ? 1 : 0,
+    sourceKind: notice.source,
+    minEntries: defaultMinEntries(notice.fund, opensAt),
+    opensAt,
+    closesAt: notice.closesAt,
+    createdAt: opensAt,
+    submittedAt: opensAt,
+    reviewDueAt: opensAt,
+    publishedAt: opensAt,
+    closedAt: frozenAt,
+    selectedAt: drawnAt,
+    reason: null,
+    updatedAt: drawnAt,
+  };
+}
+
+function toAward({ outline, certificate, entries, drawnAt }: Finished): NewAward {
+  const winner = entries.find(({ agencyCode }) => agencyCode === certificate.winner);
+  return {
+    needId: outline.id,
+    agencyId: winner?.agencyId ?? null,
+    agencyCode: certificate.winner,
+    agencyName: certificate.annex.agencyNames[certificate.winner] ?? certificate.winner,
+    ownerName: outline.owner.row.name,
+    divisionCode: outline.division,
+    typeCode: outline.type.code,
+    method: outline.method,
+    fund: outline.fund,
+    budgetFen: certificate.budgetFen,
+    priceFen: certificate.priceFen,
+    awardedAt: drawnAt,
+  };
+}
+
+/** The events of a finished need, as the live site would have logged them. */
+function toEvents(done: Finished, certificateSha256: string, officialId: string): AuditEvent[] {
+  const { outline, planHash, poolHash, pool, frozenAt, ceremony, drawnAt, entries, certificate } = done;
+  const subject = outline.number;
+  const official = { accountId: officialId, role: 'official' };
+  const { seed, winner, priceFen } = certificate;
+  const counts = { entries: pool.entries.length, excluded: pool.excluded.length };
+  return [
+    { at: outline.opensAt, kind: 'need.published', subject, actor: official, data: { planHash, version: 1 } },
+    ...entries.map(({ enteredAt, entryHash }) => ({
+      at: enteredAt,
+      kind: 'entry.made',
+      subject,
+      actor: { accountId: null, role: 'agency' },
+      data: { entryHash },
+    })),
+    {
+      at: frozenAt,
+      kind: 'pool.frozen',
+      subject,
+      actor: SYSTEM_ACTOR,
+      data: { poolHash, round: 1, ...counts },
+    },
+    ...(ceremony
+      ? [
+          {
+            at: ceremony.recordedAt,
+            kind: 'ceremony.recorded',
+            subject,
+            actor: official,
+            data: { round: 1, digits: ceremony.digits, witnesses: 2 },
+          },
+        ]
+      : []),
+    {
+      at: drawnAt,
+      kind: 'selection.drawn',
+      subject,
+      actor: SYSTEM_ACTOR,
+      data: { round: 1, seed, winner, priceFen, certificateSha256 },
+    },
+  ];
+}
+
+/** Stores the finished needs of one division and returns their events. */
+export async function insertFinished(
+  trx: Db,
+  finished: readonly Finished[],
+  officialId: string,
+): Promise<AuditEvent[]> {
+  const certificates = finished.map(({ certificate }) => serializeCertificate(certificate));
+  const digests = certificates.map((text) => sha256Hex(text));
+  await insertAll(
+    trx,
+    'project',
+    finished.map(({ outline }) => ({
+      code: outline.project.code,
+      name: outline.project.name,
+      divisionCode: outline.division,
+      createdAt: outline.opensAt,
+    })),
+  );
+  await insertAll(trx, 'need', finished.map(toNeed));
+  await insertAll(
+    trx,
+    'needRequirement',
+    finished.map(({ outline }) => ({
+      needId: outline.id,
+      position: 0,
+      typeCode: outline.type.code,
+      minGrade: outline.minGrade,
+    })),
+  );
+  await insertAll(
+    trx,
+    'needVersion',
+    finished.map(({ outline, plan, planHash, notice }) => ({
+      needId: outline.id,
+      version: 1,
+      round: 1,
+      plan: JSON.stringify(plan),
+      planHash,
+      notice: JSON.stringify(notice),
+      changeNote: null,
+      publishedAt: outline.opensAt,
+      supersededAt: null,
+    })),
+  );
+  await insertAll(
+    trx,
+    'entry',
+    finished.flatMap(({ entries }) => entries),
+  );
+  await insertAll(
+    trx,
+    'pool',
+    finished.map(({ outline, planHash, pool, poolHash, frozenAt }) => ({
+      needId: outline.id,
+      round: 1,
+      planHash,
+      pool: JSON.stringify(pool),
+      poolHash,
+      frozenAt,
+    })),
+  );
+  await insertAll(
+    trx,
+    'ceremony',
+    finished.flatMap(({ outline, ceremony }) =>
+      ceremony ? [{ needId: outline.id, round: 1, ...ceremony, recordedBy: officialId }] : [],
+    ),
+  );
+  await insertAll(
+    trx,
+    'selection',
+    finished.map(({ outline, certificate, drawnAt }, index) => ({
+      needId: outline.id,
+      round: 1,
+      seed: certificate.seed,
+      certificate: certificates[index] ?? '',
+      certificateSha256: digests[index] ?? '',
+      drawnAt,
+    })),
+  );
+  await insertAll(
+    trx,
+    'searchDocument',
+    finished.map(({ outline, notice }) => ({
+      kind: 'need' as const,
+      ref: outline.id,
+      body: searchBody([notice.title, notice.owner, outline.number, outline.project.code]),
+    })),
+  );
+  await recordAwards(trx, finished.map(toAward));
+  return finished.flatMap((done, index) => toEvents(done, digests[index] ?? '', officialId));
+}
