@@ -85,3 +85,10 @@ export function engineOf(db: Db): Engine {
 export function forUpdate(db: Db): RawBuilder<unknown> {
   return engineOf(db) === 'postgres' ? sql`for update` : sql``;
 }
+
+/** The civil month in Asia/Shanghai (`YYYY-MM`) of a column that holds an instant. */
+export function shanghaiMonth(db: Db, column: RawBuilder<unknown>): RawBuilder<string> {
+  return engineOf(db) === 'postgres'
+    ? sql<string>`to_char((${column})::timestamptz at time zone 'Asia/Shanghai', 'YYYY-MM')`
+    : sql<string>`strftime('%Y-%m', ${column}, '+8 hours')`;
+}

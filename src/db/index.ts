@@ -1,5 +1,13 @@
 export type { Deps } from './deps.js';
-export { type Db, type Engine, engineOf, forUpdate, openPostgres, openSqlite } from './dialect.js';
+export {
+  type Db,
+  type Engine,
+  engineOf,
+  forUpdate,
+  openPostgres,
+  openSqlite,
+  shanghaiMonth,
+} from './dialect.js';
 export { migrate } from './migrate.js';
 export { type DatabaseLocation, openDatabase } from './open.js';
 export { searchBody, searchCondition, spaceHan, writeSearchDocument } from './search.js';

@@ -39,6 +39,16 @@ export {
   upsertProject,
 } from './need-queries.js';
 export { buildNotice, buildPlan } from './notice.js';
+export {
+  countNeeds,
+  countNotices,
+  listClosingSoon,
+  listNeedsToReview,
+  listNotices,
+  listOwnNeeds,
+  type NoticeFilter,
+  type NoticeLine,
+} from './notice-queries.js';
 export { amendNeed, openSecret, publishNeed, returnNeed } from './publish-need.js';
 export {
   type GradeRank,

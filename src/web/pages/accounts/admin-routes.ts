@@ -7,13 +7,13 @@ import {
   staffAccountInput,
 } from '../../../accounts/index.js';
 import { parseForm, type Typed } from '../../forms/form.js';
+import { textParam } from '../../forms/query.js';
 import { HttpError, refuse } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { toAccountsView, toNewAccountView } from './admin-view.js';
-import { textParam } from './query.js';
 import { refusalStatus } from './refusal.js';
 import { NOTHING_POSTED, type Posted } from './register-view.js';
 

@@ -1,11 +1,11 @@
 import { Router } from 'express';
 import { listEvents } from '../../../audit/index.js';
+import { textParam } from '../../forms/query.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { toEventsView } from './events-view.js';
-import { textParam } from './query.js';
 
 const PAGE = 30;
 
