@@ -1,7 +1,11 @@
 import { Router } from 'express';
 import { accountsRoutes } from './pages/accounts/accounts-routes.js';
 import { loginForExpired } from './pages/accounts/login-routes.js';
+import { certificateRoutes } from './pages/draws/certificate-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
+import { needListRoutes } from './pages/needs/list-routes.js';
+import { noticeRoutes } from './pages/needs/notice-routes.js';
+import { verifyRoutes } from './pages/verify/verify-routes.js';
 import type { Site } from './site.js';
 
 /** Every route module, one an area of pages. */
@@ -9,6 +13,10 @@ export function routes(site: Site): Router {
   const router = Router();
   router.use(homeRoutes(site));
   router.use(accountsRoutes(site));
+  router.use(needListRoutes(site));
+  router.use(certificateRoutes(site));
+  router.use(noticeRoutes(site));
+  router.use(verifyRoutes(site));
   // After every route: it answers what they refuse.
   router.use(loginForExpired(site));
   return router;

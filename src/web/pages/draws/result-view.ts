@@ -1,0 +1,164 @@
+import { LRUCache } from 'lru-cache';
+import { findAward } from '../../../awards/index.js';
+import { formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
+import { type EntryRow, findPool, findSelection, listActiveEntries } from '../../../draws/index.js';
+import type { Need } from '../../../needs/index.js';
+import {
+  type Certificate,
+  explainSelection,
+  sm3Hex,
+  type Verification,
+  verifyCertificate,
+} from '../../../selection/index.js';
+import { isMessageKey } from '../../i18n/index.js';
+import type { PageContext } from '../../render/page.js';
+import type { Site } from '../../site.js';
+import { urls } from '../../urls.js';
+import { toStepView } from './steps-view.js';
+
+const verifications = new LRUCache<string, Verification>({ max: 500 });
+
+/** Verification of a stored certificate; its text never changes, so neither does the outcome. */
+export function verifyStored(stored: {
+  readonly certificate: string;
+  readonly certificateSha256: string;
+}): Verification {
+  const known = verifications.get(stored.certificateSha256) ?? verifyCertificate(stored.certificate);
+  verifications.set(stored.certificateSha256, known);
+  return known;
+}
+
+/** The section above a need's notice that tells what came of it; null while it is open or withdrawn. */
+export async function resultView(site: Site, need: Need, context: PageContext): Promise<object | null> {
+  switch (need.state) {
+    case 'selected':
+      return need.imported === 1 ? importedView(site, need, context) : selectedView(site, need, context);
+    case 'closed':
+    case 'failed':
+      return frozenView(site, need, context);
+    default:
+      return null;
+  }
+}
+
+const NOTHING = {
+  winner: null,
+  steps: [],
+  entries: [],
+  own: null,
+  certificate: null,
+  message: null,
+  pool: null,
+};
+
+function exclusionText({ t }: PageContext, reason: string | null): string | null {
+  const key = `exclusion.${reason}`;
+  return reason === null ? null : isMessageKey(key) ? t(key) : reason;
+}
+
+async function importedView({ deps }: Site, need: Need, { t }: PageContext) {
+  const award = await findAward(deps.db, need.id);
+  return {
+    ...NOTHING,
+    message: t('draws.imported'),
+    winner: award
+      ? {
+          name: award.agencyName,
+          url: urls.agency(award.agencyCode),
+          price: formatYuan(award.priceFen),
+          budget: formatYuan(award.budgetFen),
+          saving: formatYuan(award.savingFen),
+          rate: savingsRate(award.savingFen, award.budgetFen),
+          drawnAt: award.awardedOn,
+        }
+      : null,
+  };
+}
+
+async function frozenView({ deps }: Site, need: Need, context: PageContext) {
+  const { t } = context;
+  const pool = await findPool(deps.db, need.id);
+  const entries = await listActiveEntries(deps.db, need.id);
+  const message =
+    need.state === 'failed'
+      ? t('draws.failed', {
+          eligible: entries.filter(({ exclusion }) => exclusion === null).length,
+          least: need.minEntries ?? 0,
+        })
+      : need.sourceKind === 'ceremony'
+        ? t('draws.waiting-ceremony')
+        : t('draws.being-drawn');
+  return {
+    ...NOTHING,
+    message,
+    pool: pool ? { hash: pool.poolHash, frozenAt: formatShanghai(pool.frozenAt, true) } : null,
+    entries: entries.map((entry) => entryLine(entry, entry.agencyCode, context)),
+  };
+}
+
+function entryLine(entry: EntryRow, name: string, context: PageContext) {
+  return {
+    name,
+    url: urls.agency(entry.agencyCode),
+    code: entry.agencyCode,
+    bid: entry.bidFen === null ? '—' : formatYuan(entry.bidFen),
+    lot: entry.lot ?? '',
+    rank: entry.rank ?? '',
+    isWinner: entry.rank === 1,
+    isReserve: entry.rank !== null && entry.rank > 1,
+    excluded: exclusionText(context, entry.exclusion),
+  };
+}
+
+async function selectedView({ deps }: Site, need: Need, context: PageContext) {
+  const { t, language, actor } = context;
+  const stored = await findSelection(deps.db, need.id);
+  if (!stored) throw new Error(`no selection of ${need.number}`);
+  const certificate = JSON.parse(stored.certificate) as Certificate;
+  const name = (agency: string) => certificate.annex.agencyNames[agency] ?? agency;
+  const rows = (await listActiveEntries(deps.db, need.id)).sort(
+    (a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity),
+  );
+  const own = rows.find(({ agencyId }) => actor?.agencyId === agencyId);
+  const { winner, priceFen, budgetFen, savingFen } = certificate;
+  const verification = verifyStored(stored);
+  return {
+    ...NOTHING,
+    winner: {
+      name: name(winner),
+      url: urls.agency(winner),
+      price: formatYuan(priceFen),
+      budget: formatYuan(budgetFen),
+      saving: formatYuan(savingFen),
+      rate: savingsRate(savingFen, budgetFen),
+      drawnAt: formatShanghai(stored.drawnAt, true),
+    },
+    own: own ? ownText(own, rows, context) : null,
+    steps: explainSelection(certificate).map((step) => toStepView(step, context, name)),
+    entries: rows.map((entry) => entryLine(entry, name(entry.agencyCode), context)),
+    certificate: {
+      url: urls.certificate(need.number ?? ''),
+      verifyUrl: `${urls.verify()}?need=${encodeURIComponent(need.number ?? '')}`,
+      sha256: stored.certificateSha256,
+      sm3: sm3Hex(stored.certificate),
+      claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
+      bits: t('draws.bits', { bits: certificate.claim.entropyBits }),
+      ok: verification.ok,
+      verdict: t(verification.ok ? 'draws.verified' : 'draws.not-verified', {
+        count: verification.checks.filter(({ ok }) => ok === true).length,
+      }),
+    },
+  };
+}
+
+function ownText(own: EntryRow, rows: readonly EntryRow[], context: PageContext): string {
+  const { t } = context;
+  const excluded = exclusionText(context, own.exclusion);
+  if (excluded) return t('draws.own-excluded', { reason: excluded });
+  const count = rows.filter(({ rank }) => rank !== null).length;
+  return t(own.rank === 1 ? 'draws.own-won' : 'draws.own-rank', {
+    rank: own.rank ?? 0,
+    count,
+    lot: own.lot ?? 0,
+  });
+}

@@ -1,0 +1,85 @@
+import { formatYuan } from '../../../basics/index.js';
+import type { Drawn, Step } from '../../../selection/index.js';
+import type { PageContext } from '../../render/page.js';
+
+/** One numbered step in words; `code` is a long digest shown below it. */
+export interface StepView {
+  readonly text: string;
+  readonly code: string | null;
+  readonly lines: readonly string[];
+}
+
+// "3141592653 mod 7 = 5", the refused words first.
+function arithmetic({ t }: PageContext, { n, words, value }: Drawn): string {
+  if (words.length === 0) return t('draws.only-one');
+  const refused = words.slice(0, -1);
+  const sum = `${words.at(-1)} mod ${n} = ${value}`;
+  return refused.length > 0 ? t('draws.refused-words', { words: refused.join(', '), sum }) : sum;
+}
+
+/** A step of an explanation in the reader's language; `name` gives the name of an agency. */
+export function toStepView(step: Step, context: PageContext, name: (agency: string) => string): StepView {
+  const { t } = context;
+  const plain = (text: string, lines: readonly string[] = [], code: string | null = null): StepView => ({
+    text,
+    code,
+    lines,
+  });
+  switch (step.code) {
+    case 'pool':
+      return plain(t('draws.step-pool', { count: step.count }), [], step.poolHash);
+    case 'seed':
+      return plain(
+        t('draws.step-seed'),
+        [
+          t('draws.seed-plan', { value: step.planHash }),
+          t('draws.seed-pool', { value: step.poolHash }),
+          t('draws.seed-public', { value: step.publicValue ?? 'null' }),
+          t('draws.seed-secret', { value: step.secret }),
+        ],
+        step.seed,
+      );
+    case 'k':
+      return plain(t('draws.step-k', { sum: arithmetic(context, step.drawn), k: step.K }));
+    case 'lot':
+      return plain(
+        t(step.weighted ? 'draws.step-ticket' : 'draws.step-lot', {
+          lot: step.lot,
+          sum: arithmetic(context, step.drawn),
+          name: name(step.agency),
+        }),
+      );
+    case 'more-lots':
+      return plain(t('draws.step-more', { count: step.count }));
+    case 'dropped':
+      return plain(t('draws.step-dropped', { highest: name(step.highest), lowest: name(step.lowest) }));
+    case 'reference':
+      return plain(
+        t('draws.step-reference', {
+          bids: step.bids.map((bid) => formatYuan(bid)).join(' + '),
+          sum: formatYuan(step.sum),
+          count: step.bids.length,
+          k: step.K,
+          reference: formatYuan(step.reference),
+        }),
+      );
+    case 'distance':
+      return plain(
+        t('draws.step-distance'),
+        step.rows
+          .slice(0, 10)
+          .map((row) => `${name(row.agency)}：${formatYuan(row.bid)} → ${formatYuan(row.distance)}`),
+      );
+    case 'order':
+      return plain(t(`draws.step-order-${step.by}`));
+    case 'price':
+      return plain(
+        t('draws.step-price', {
+          name: name(step.winner),
+          price: formatYuan(step.priceFen),
+          budget: formatYuan(step.budgetFen),
+          saving: formatYuan(step.savingFen),
+        }),
+      );
+  }
+}

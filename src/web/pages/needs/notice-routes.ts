@@ -1,0 +1,109 @@
+import { type Request, type Response, Router } from 'express';
+import { listCatalogue, mayReview } from '../../../agencies/index.js';
+import { findJoiningFault } from '../../../draws/index.js';
+import {
+  findNeed,
+  findNeedByNumber,
+  findRepublication,
+  isOpen,
+  listVersions,
+  type Need,
+  PUBLIC_STATES,
+  type PublishedVersion,
+} from '../../../needs/index.js';
+import { HttpError } from '../../pipeline/errors.js';
+import { pageContext, sendPage } from '../../render/page.js';
+import { typeWords } from '../../render/words.js';
+import type { Site } from '../../site.js';
+import { urls } from '../../urls.js';
+import { resultView } from '../draws/result-view.js';
+import { toNoticeView } from './notice-view.js';
+
+/** A need's public page and its JSON. */
+export function noticeRoutes(site: Site): Router {
+  const router = Router();
+
+  router.get('/needs/:number', async (req, res, next) => {
+    if (req.params.number.endsWith('.json')) return next();
+    const need = await publicNeed(site, req.params.number);
+    const context = pageContext(res);
+    const { db } = site.deps;
+    const versions = await listVersions(db, need.id);
+    const words = typeWords(await listCatalogue(db), context.language);
+    const view = toNoticeView(
+      {
+        need,
+        versions,
+        result: await resultView(site, need, context),
+        joining: await joiningOf(site, res, need, versions[0]),
+        predecessor: need.republishedFrom ? await findNeed(db, need.republishedFrom) : undefined,
+        successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
+        ceremonyUrl:
+          need.state === 'closed' &&
+          need.sourceKind === 'ceremony' &&
+          context.actor &&
+          mayReview(context.actor, need.divisionCode)
+            ? urls.ceremony(need.number ?? '')
+            : null,
+      },
+      context,
+      words,
+    );
+    sendPage(site, req, res, 'needs/notice', view, {
+      title: view.title,
+      description: `${view.number} ${view.title}`,
+    });
+  });
+
+  router.get('/needs/:file', async (req: Request<{ file: string }>, res) => {
+    const need = await publicNeed(site, req.params.file.replace(/\.json$/, ''));
+    const versions = await listVersions(site.deps.db, need.id);
+    const [current] = versions;
+    const body = {
+      number: need.number,
+      state: need.state,
+      imported: need.imported === 1,
+      notice: current?.notice ?? null,
+      plan: current?.plan ?? null,
+      planHash: current?.planHash ?? null,
+      versions: versions.map(({ version, publishedAt, planHash, changeNote }) => ({
+        version,
+        publishedAt,
+        planHash,
+        changeNote,
+      })),
+      certificate:
+        need.state === 'selected' && need.imported === 0 ? urls.certificate(need.number ?? '') : null,
+    };
+    res.type('json').send(JSON.stringify(body));
+  });
+
+  return router;
+}
+
+async function publicNeed(site: Site, number: string): Promise<Need> {
+  const need = await findNeedByNumber(
+    site.deps.db,
+    number
+      .normalize('NFKC')
+      .replace(/\p{Cc}/gu, '')
+      .toUpperCase(),
+  );
+  if (!need || !PUBLIC_STATES.includes(need.state)) throw new HttpError(404);
+  return need;
+}
+
+async function publishedSuccessor(site: Site, need: Need): Promise<Need | undefined> {
+  const next = await findRepublication(site.deps.db, need.id);
+  return next?.number ? next : undefined;
+}
+
+/** Whether the acting agency may join, in words, with the link to the sign-up; null for everybody else. */
+async function joiningOf(site: Site, res: Response, need: Need, version: PublishedVersion | undefined) {
+  const { actor, now, t } = pageContext(res);
+  if (!version || actor?.agencyId == null || !isOpen(need, now)) return null;
+  const fault = await findJoiningFault(site.deps.db, need, version, actor.agencyId, now);
+  return fault
+    ? { text: t('needs.may-not-join', { reason: t(`exclusion.${fault}`) }), url: null }
+    : { text: t('needs.may-join'), url: urls.entry(need.number ?? '') };
+}

@@ -1,0 +1,164 @@
+import { formatShanghai, formatYuan, maskPhone, toMillis } from '../../../basics/index.js';
+import { isOpen, type Need, type Notice, type PublishedVersion } from '../../../needs/index.js';
+import { canonicalNotice, hashedText, sm3Hex } from '../../../selection/index.js';
+import type { PageContext } from '../../render/page.js';
+import { divisionName, type TypeWords } from '../../render/words.js';
+import { urls } from '../../urls.js';
+
+/** One line of a label and a value. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly url: string | null;
+}
+
+/** The requirement of a notice in words. */
+export function requirementText(
+  requirement: Notice['requirement'],
+  { t }: PageContext,
+  words: TypeWords,
+): string {
+  const lines = requirement.lines.map(({ type, minGrade }) =>
+    minGrade === null
+      ? words.type(type)
+      : t('needs.grade-at-least', { type: words.type(type), grade: words.grade(type, minGrade) }),
+  );
+  if (lines.length === 1) return lines[0] ?? '';
+  return t(requirement.mode === 'one-of' ? 'needs.one-of' : 'needs.all-of', {
+    lines: lines.join(t('needs.separator')),
+  });
+}
+
+/** Time left until a deadline in days, hours, minutes; by the server's clock. */
+export function timeLeft({ t, now }: PageContext, closesAt: string): string {
+  const minutes = Math.max(0, Math.floor((toMillis(closesAt) - toMillis(now)) / 60_000));
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+  return days > 0
+    ? t('needs.left-days', { days, hours })
+    : t('needs.left-hours', { hours, minutes: minutes % 60 });
+}
+
+/** The facts of a notice, in the order of the printed form. */
+export function noticeFacts(notice: Notice, need: Need, context: PageContext, words: TypeWords): Fact[] {
+  const { t, language } = context;
+  const fact = (label: string, value: string, url: string | null = null): Fact => ({ label, value, url });
+  const optional = (label: string, value: string | null) =>
+    value === null || value === '' ? [] : [fact(label, value)];
+  const yuan = (amount: number) => t('needs.yuan', { amount: formatYuan(amount) });
+  const contacts = contactsOf(need, context);
+  return [
+    fact(t('needs.number'), notice.number),
+    fact(t('needs.owner'), notice.owner),
+    fact(t('needs.project'), notice.projectName),
+    fact(t('needs.project-code'), notice.projectCode, urls.needs({ project: notice.projectCode })),
+    fact(t('needs.division'), divisionName(notice.division, language)),
+    ...optional(t('needs.investment'), notice.investmentFen === null ? null : yuan(notice.investmentFen)),
+    fact(t('needs.requirement'), requirementText(notice.requirement, context, words)),
+    ...optional(
+      t('needs.service-days'),
+      notice.serviceDays === null ? null : t('needs.days', { days: notice.serviceDays }),
+    ),
+    fact(t('needs.budget'), yuan(notice.budgetFen)),
+    ...optional(t('needs.floor'), notice.floorFen === null ? null : yuan(notice.floorFen)),
+    fact(t('needs.fund'), t(`fund.${notice.fund}`)),
+    fact(
+      t('needs.method'),
+      t(`method.${notice.method}`) + (notice.pricedDraw ? t('needs.priced-draw-suffix') : ''),
+    ),
+    fact(t('needs.source'), t(`source.${notice.source}`)),
+    fact(t('needs.min-entries'), String(notice.minEntries)),
+    fact(t('needs.opens-at'), formatShanghai(notice.opensAt)),
+    fact(t('needs.closes-at'), formatShanghai(notice.closesAt)),
+    ...optional(t('needs.witnesses'), notice.witnesses.join(t('needs.separator'))),
+    ...optional(t('needs.owner-phone'), contacts.owner),
+    ...optional(t('needs.supervisor-phone'), contacts.supervisor),
+  ];
+}
+
+// Telephone numbers are personal: the public sees them masked, whoever is logged in sees them whole.
+function contactsOf(need: Need, { actor }: PageContext): { owner: string; supervisor: string } {
+  const form = JSON.parse(need.form ?? '{}') as { ownerPhone?: string; supervisorPhone?: string };
+  const show = (phone: string | undefined) => (!phone ? '' : actor ? phone : maskPhone(phone));
+  return { owner: show(form.ownerPhone), supervisor: show(form.supervisorPhone) };
+}
+
+/** The digests that bind a version, with SM3 of the same bytes beside SHA-256. */
+export function digestsOf({ plan, planHash, notice }: PublishedVersion, { t }: PageContext) {
+  return [
+    { label: t('needs.plan-hash'), sha256: planHash, sm3: sm3Hex(hashedText('plan', plan)) },
+    { label: t('needs.notice-hash'), sha256: plan.notice, sm3: sm3Hex(canonicalNotice(notice)) },
+    { label: t('needs.commitment'), sha256: plan.commitment, sm3: null },
+  ];
+}
+
+/** View model of the public page of a need. */
+export function toNoticeView(
+  page: {
+    readonly need: Need;
+    readonly versions: readonly PublishedVersion[];
+    readonly result: object | null;
+    readonly joining: { readonly text: string; readonly url: string | null } | null;
+    readonly predecessor: Need | undefined;
+    readonly successor: Need | undefined;
+    readonly ceremonyUrl: string | null;
+  },
+  context: PageContext,
+  words: TypeWords,
+) {
+  const { t, now } = context;
+  const { need, versions } = page;
+  const [current] = versions;
+  const link = (other: Need | undefined) =>
+    other?.number ? { text: `${other.number} ${other.title ?? ''}`, url: urls.need(other.number) } : null;
+  return {
+    title: need.title ?? need.number ?? '',
+    state: need.state,
+    stateText: t(`need-state.${need.state}`),
+    number: need.number ?? '',
+    open:
+      current && isOpen(need, now)
+        ? {
+            left: timeLeft(context, current.notice.closesAt),
+            now: formatShanghai(now, true),
+            closesAt: formatShanghai(current.notice.closesAt),
+          }
+        : null,
+    joining: page.joining,
+    ceremonyUrl: page.ceremonyUrl,
+    reason:
+      need.state === 'withdrawn' && need.reason
+        ? t('needs.withdrawn-because', { reason: need.reason })
+        : null,
+    imported: need.imported === 1,
+    predecessor: link(page.predecessor),
+    successor: link(page.successor),
+    result: page.result,
+    facts: current ? noticeFacts(current.notice, need, context, words) : importedFacts(need, context, words),
+    content: current?.notice.content.split('\n') ?? [],
+    avoidance: current?.notice.avoidance ?? [],
+    digests: current ? digestsOf(current, context) : [],
+    versions:
+      versions.length > 1
+        ? versions.map(({ version, publishedAt, changeNote, planHash }) => ({
+            version: t('needs.version', { version }),
+            publishedAt: formatShanghai(publishedAt),
+            changeNote: changeNote ?? t('needs.first-version'),
+            planHash,
+          }))
+        : [],
+  };
+}
+
+function importedFacts(need: Need, context: PageContext, words: TypeWords): Fact[] {
+  const { t, language } = context;
+  const fact = (label: string, value: string, url: string | null = null): Fact => ({ label, value, url });
+  return [
+    fact(t('needs.number'), need.number ?? ''),
+    fact(t('needs.owner'), need.ownerName),
+    fact(t('needs.project-code'), need.projectCode ?? '', urls.needs({ project: need.projectCode })),
+    fact(t('needs.division'), divisionName(need.divisionCode, language)),
+    fact(t('needs.requirement'), words.type(need.typeCode)),
+    fact(t('needs.budget'), t('needs.yuan', { amount: formatYuan(need.budgetFen ?? 0) })),
+    fact(t('needs.method'), need.method ? t(`method.${need.method}`) : ''),
+  ];
+}
