@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Certificate,
+  createGenerator,
+  METHODS,
+  type Plan,
+  serializeCertificate,
+  sha256Hex,
+  verifyCertificate,
+} from '../../../src/selection/index.js';
+import { exampleCertificate } from './certificate-example.js';
+
+const SOURCES: Plan['source'][] = [{ kind: 'commit' }, { kind: 'ceremony', digits: 20 }];
+const PAIRS = METHODS.flatMap((method) => SOURCES.map((source) => [method, source.kind, source] as const));
+
+/**
+ * Changes that the file alone cannot betray, because nothing hashed depends on them: who the witnesses are and in which
+ * order they stand. A public record of the certificate's own digest binds them.
+ */
+const TOLERATED = [/^proof\.witnesses: (swap|twice)$/];
+
+type Node = Record<string, unknown> | unknown[];
+
+/** Every structural change of a document: a member dropped or added, an item dropped, doubled or swapped. */
+function* structuralChanges(root: unknown): Generator<[name: string, text: string]> {
+  const paths: string[][] = [];
+  const walk = (value: unknown, path: string[]): void => {
+    if (typeof value !== 'object' || value === null) return;
+    paths.push(path);
+    for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
+  };
+  walk(root, []);
+  const edit = (path: string[], how: (node: Node) => void): string => {
+    const copy = structuredClone(root);
+    how(path.reduce((node, key) => (node as Record<string, unknown>)[key], copy) as Node);
+    return serializeCertificate(copy as Certificate);
+  };
+  for (const path of paths) {
+    const node = path.reduce((at, key) => (at as Record<string, unknown>)[key], root) as Node;
+    const name = path.join('.');
+    if (!Array.isArray(node)) {
+      yield [`${name}: member more`, edit(path, (at) => Object.assign(at, { zz: 1 }))];
+      for (const key of Object.keys(node)) {
+        yield [`${name}: without ${key}`, edit(path, (at) => Reflect.deleteProperty(at, key))];
+      }
+      continue;
+    }
+    const list = (how: (items: unknown[]) => void) => edit(path, (at) => how(at as unknown[]));
+    if (node.length > 0) yield [`${name}: drop`, list((items) => items.pop())];
+    if (node.length > 0) yield [`${name}: twice`, list((items) => items.push(structuredClone(items[0])))];
+    if (node.length > 1) yield [`${name}: swap`, list((items) => items.push(items.shift()))];
+  }
+}
+
+describe('structural tampering', () => {
+  it.each(PAIRS)('is refused under %s, %s', (method, _kind, source) => {
+    const certificate = exampleCertificate({ method, source });
+    const changes = [...structuralChanges(certificate)];
+    const missed = changes
+      .filter(([, text]) => verifyCertificate(text).ok)
+      .map(([name]) => name)
+      .filter((name) => !TOLERATED.some((pattern) => pattern.test(name)));
+    expect(changes.length).toBeGreaterThan(100);
+    expect(missed).toEqual([]);
+  });
+
+  it('never throws, whatever the text is', () => {
+    const text = serializeCertificate(exampleCertificate());
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.string({ maxLength: 6 }), (at, inserted) => {
+        const changed = text.slice(0, at) + inserted + text.slice(at + 1);
+        expect(verifyCertificate(changed).checks.length).toBeGreaterThan(0);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(verifyCertificate(bytes).ok).toBe(false);
+      }),
+      { seed: 1 },
+    );
+  });
+});
+
+describe('uniform', () => {
+  it('passes over every word at or above the largest multiple', () => {
+    const words: number[][] = [];
+    const generator = createGenerator(sha256Hex('abc'), (drawn) => words.push([...drawn.words]));
+    generator.u32();
+    const n = 2 ** 31 + 1;
+    const value = generator.uniform(n);
+    const [taken = []] = words;
+    // All four known words that follow the first lie above n, the only multiple of n below 2^32.
+    expect(taken.slice(0, 4)).toEqual([0xac9fb2a4, 0x9fde08b8, 0xa86e3982, 0x9d9b649b]);
+    expect(taken.slice(0, -1).every((word) => word >= n)).toBe(true);
+    expect(taken.at(-1)).toBe(value);
+  });
+
+  it('favours nobody: chi-square over fixed seeds', () => {
+    const counts = new Array<number>(7).fill(0);
+    for (let seed = 0; seed < 700; seed += 1) {
+      const generator = createGenerator(sha256Hex(`uniform ${seed}`));
+      for (let draw = 0; draw < 10; draw += 1) {
+        const value = generator.uniform(7);
+        counts[value] = (counts[value] ?? 0) + 1;
+      }
+    }
+    const chi = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
+    // 22.46 is the 0.1 % point at six degrees of freedom; the seeds are fixed, so this cannot flicker.
+    expect(chi).toBeLessThan(22.46);
+  });
+});
