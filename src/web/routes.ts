@@ -5,6 +5,7 @@ import { certificateRoutes } from './pages/draws/certificate-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
 import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
+import { savingsRoutes } from './pages/statistics/savings-routes.js';
 import { verifyRoutes } from './pages/verify/verify-routes.js';
 import type { Site } from './site.js';
 
@@ -17,6 +18,7 @@ export function routes(site: Site): Router {
   router.use(certificateRoutes(site));
   router.use(noticeRoutes(site));
   router.use(verifyRoutes(site));
+  router.use(savingsRoutes(site));
   // After every route: it answers what they refuse.
   router.use(loginForExpired(site));
   return router;

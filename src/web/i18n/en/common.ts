@@ -92,4 +92,5 @@ export const common: Record<keyof typeof source, string> = {
   'exclusion.qualification-missing': 'it does not hold the required qualification',
   'exclusion.grade-too-low': 'its grade is too low',
   'exclusion.certificate-expired': 'its certificate is expired at the deadline',
+  'page.csv': 'CSV',
 };

@@ -87,4 +87,5 @@ export const common = {
   'exclusion.qualification-missing': '没有所需资质',
   'exclusion.grade-too-low': '资质等级低于要求',
   'exclusion.certificate-expired': '资质证书在报名截止时已过期',
+  'page.csv': 'CSV 表格',
 } as const;

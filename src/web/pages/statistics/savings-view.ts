@@ -1,0 +1,150 @@
+import { formatWan, formatYuan, plainYuan } from '../../../basics/index.js';
+import {
+  disclosureEn,
+  disclosureZh,
+  periodZh,
+  type Savings,
+  type SavingsRow,
+  type Sum,
+} from '../../../statistics/index.js';
+import { barChart } from '../../charts/bar-chart.js';
+import { tileCartogram } from '../../charts/tile-cartogram.js';
+import type { FormView } from '../../forms/fields.js';
+import type { Language } from '../../i18n/index.js';
+import type { PageContext } from '../../render/page.js';
+import { type Query, urls } from '../../urls.js';
+
+const nameOf = (row: SavingsRow, language: Language): string => (language === 'en' ? row.nameEn : row.nameZh);
+
+/** A row as published in JSON and CSV. Amounts in fen. */
+export function toPublicRow(row: SavingsRow, language: Language) {
+  const { division, projects, budgetFen, priceFen, savingFen, rate } = row;
+  return { division, name: nameOf(row, language), projects, budgetFen, priceFen, savingFen, rate };
+}
+
+/** The JSON twin of the page. */
+export function toSavingsJson({ from, to, total, prefecture, counties, rows }: Savings, language: Language) {
+  const row = (one: SavingsRow) => toPublicRow(one, language);
+  return {
+    from,
+    to,
+    total: row(total),
+    prefecture: row(prefecture),
+    counties: row(counties),
+    rows: rows.map(row),
+  };
+}
+
+/** Rows of the CSV twin, the headings first; amounts in yuan. */
+export function toSavingsCsv(savings: Savings, { t, language }: PageContext): (string | number)[][] {
+  const line = (row: SavingsRow) => [
+    row.division ?? '',
+    nameOf(row, language),
+    row.projects,
+    plainYuan(row.budgetFen),
+    plainYuan(row.priceFen),
+    plainYuan(row.savingFen),
+    row.rate ?? '',
+  ];
+  return [
+    [
+      t('stats.division-code'),
+      t('stats.division'),
+      t('stats.projects'),
+      t('stats.budget-yuan'),
+      t('stats.price-yuan'),
+      t('stats.saving-yuan'),
+      t('stats.rate'),
+    ],
+    ...savings.rows.map(line),
+    line(savings.counties),
+    line(savings.total),
+  ];
+}
+
+function toLine(row: SavingsRow, savings: Savings, context: PageContext, filter: Query | null) {
+  const { from, to } = savings;
+  return {
+    name: nameOf(row, context.language),
+    url: filter ? urls.needs({ state: 'selected', ...filter, from, to }) : null,
+    projects: row.projects,
+    budget: formatWan(row.budgetFen),
+    price: formatWan(row.priceFen),
+    saving: formatWan(row.savingFen),
+    exact: formatYuan(row.savingFen),
+    rate: row.rate === null ? '—' : `${row.rate} %`,
+  };
+}
+
+/** View model of the savings page. */
+export function toSavingsView(
+  savings: Savings,
+  context: PageContext,
+  more: {
+    readonly register: { readonly agencies: number; readonly qualifications: number };
+    readonly months: readonly Sum[];
+    readonly methods: readonly Sum[];
+    readonly years: readonly string[];
+    readonly form: FormView;
+  },
+) {
+  const { t, language } = context;
+  const { from, to, rows } = savings;
+  const needs = (filter: Query) => urls.needs({ state: 'selected', ...filter, from, to });
+  const drawn = rows.map((row) => ({
+    countyKey: row.countyKey ?? '',
+    label: nameOf(row, language),
+    value: row.savingFen,
+    text: t('stats.wan', { amount: formatWan(row.savingFen, true) }),
+    url: needs({ division: row.division }),
+  }));
+  const period = language === 'en' ? `${from} – ${to}` : periodZh({ from, to });
+  const title = t('stats.title', { period });
+  const breakdown = (sums: readonly Sum[], text: (key: string) => string, filter: (key: string) => string) =>
+    sums.map((sum) => ({
+      name: text(sum.key),
+      url: filter(sum.key),
+      projects: sum.projects,
+      saving: formatWan(sum.savingFen),
+    }));
+  return {
+    title,
+    summary: more.form.summary(),
+    action: urls.statistics(),
+    fromField: more.form.field('from', {
+      label: t('needs.from'),
+      hint: t('needs.month-format'),
+      initial: from,
+    }),
+    toField: more.form.field('to', { label: t('needs.to'), hint: t('needs.month-format'), initial: to }),
+    years: more.years.map((year) => ({
+      text: t('stats.year', { year }),
+      url: urls.savings(`${year}-01`, `${year}-12`),
+    })),
+    sentence: language === 'en' ? disclosureEn(savings, more.register) : disclosureZh(savings, more.register),
+    rows: rows.map((row) => toLine(row, savings, context, { division: row.division })),
+    counties: toLine(savings.counties, savings, context, null),
+    total: toLine(savings.total, savings, context, {}),
+    bars: {
+      svg: barChart(drawn, { title: t('stats.bars'), description: t('stats.chart-description', { period }) }),
+    },
+    map: {
+      svg: tileCartogram(drawn, {
+        title: t('stats.map'),
+        description: t('stats.chart-description', { period }),
+      }),
+    },
+    months: breakdown(
+      more.months,
+      (key) => key,
+      (key) => urls.needs({ state: 'selected', from: key, to: key }),
+    ),
+    methods: breakdown(
+      more.methods,
+      (key) => t(`method.${key as 'random'}`),
+      (key) => needs({ method: key }),
+    ),
+    jsonUrl: urls.savings(from, to, '.json'),
+    csvUrl: urls.savings(from, to, '.csv'),
+  };
+}
