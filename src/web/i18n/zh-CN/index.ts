@@ -2,9 +2,19 @@ import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
 import { common } from './common.js';
 import { draws } from './draws.js';
+import { home } from './home.js';
 import { needs } from './needs.js';
 import { statistics } from './statistics.js';
 import { verify } from './verify.js';
 
 /** The whole catalogue, one file an area. */
-export const zhCN = { ...common, ...accounts, ...agencies, ...needs, ...draws, ...verify, ...statistics };
+export const zhCN = {
+  ...common,
+  ...accounts,
+  ...agencies,
+  ...home,
+  ...needs,
+  ...draws,
+  ...verify,
+  ...statistics,
+};

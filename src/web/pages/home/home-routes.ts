@@ -1,15 +1,38 @@
 import { Router } from 'express';
+import { countFacet, countRegister, listCatalogue } from '../../../agencies/index.js';
+import { listLatestAwards } from '../../../awards/index.js';
+import { toShanghaiDate } from '../../../basics/index.js';
+import { countNeeds, listClosingSoon } from '../../../needs/index.js';
+import { defaultPeriod, findAwardMonths, getSavings } from '../../../statistics/index.js';
 import { isLanguage, LANGUAGE_COOKIE } from '../../pipeline/language.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
+import { toHomeView } from './home-view.js';
 
 /** Home page and the language switch. */
 export function homeRoutes(site: Site): Router {
   const router = Router();
+  const { db } = site.deps;
 
-  router.get('/', (req, res) => {
-    sendPage(site, req, res, 'home/home', {}, { title: pageContext(res).t('nav.home') });
+  router.get('/', async (req, res) => {
+    const context = pageContext(res);
+    const today = toShanghaiDate(context.now);
+    const period = defaultPeriod(today.slice(0, 7), await findAwardMonths(db));
+    const view = toHomeView(
+      {
+        register: await countRegister(db, context.now),
+        open: await countNeeds(db, 'published'),
+        selected: await countNeeds(db, 'selected'),
+        catalogue: await listCatalogue(db),
+        byCategory: await countFacet(db, {}, 'category', today),
+        closing: await listClosingSoon(db, context.now, 8),
+        awards: await listLatestAwards(db, 8),
+        savings: await getSavings(db, period),
+      },
+      context,
+    );
+    sendPage(site, req, res, 'home/home', view, { title: context.t('nav.home') });
   });
 
   router.get('/language', (req, res) => {

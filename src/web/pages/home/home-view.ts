@@ -1,0 +1,69 @@
+import type { CatalogueCategory } from '../../../agencies/index.js';
+import type { AwardLine } from '../../../awards/index.js';
+import { formatShanghai, formatYuan } from '../../../basics/index.js';
+import type { Need } from '../../../needs/index.js';
+import { disclosureEn, disclosureZh, type Savings } from '../../../statistics/index.js';
+import type { PageContext } from '../../render/page.js';
+import { divisionName, nameOf } from '../../render/words.js';
+import { urls } from '../../urls.js';
+import { timeLeft } from '../needs/notice-view.js';
+
+/** View model of the home page. */
+export function toHomeView(
+  page: {
+    readonly register: { readonly agencies: number; readonly qualifications: number };
+    readonly open: number;
+    readonly selected: number;
+    readonly catalogue: readonly CatalogueCategory[];
+    readonly byCategory: ReadonlyMap<string, number>;
+    readonly closing: readonly Need[];
+    readonly awards: readonly AwardLine[];
+    readonly savings: Savings;
+  },
+  context: PageContext,
+) {
+  const { t, language } = context;
+  const { register, savings } = page;
+  return {
+    title: t('site.name'),
+    needsUrl: urls.needs(),
+    agenciesUrl: urls.agencies(),
+    verifyUrl: urls.verify(),
+    savingsUrl: urls.savings(savings.from, savings.to),
+    openUrl: urls.needs({ state: 'published' }),
+    resultsUrl: urls.needs({ state: 'selected' }),
+    sentence: language === 'en' ? disclosureEn(savings, register) : disclosureZh(savings, register),
+    counters: [
+      { text: t('home.open-needs'), value: page.open, url: urls.needs({ state: 'published' }) },
+      { text: t('home.selected'), value: page.selected, url: urls.needs({ state: 'selected' }) },
+      { text: t('home.agencies'), value: register.agencies, url: urls.agencies() },
+      { text: t('home.qualifications'), value: register.qualifications, url: urls.types() },
+    ],
+    categories: page.catalogue.map((category) => ({
+      name: nameOf(category, language),
+      url: urls.agencies({ category: category.code }),
+      count: t('home.category-count', {
+        types: category.types.length,
+        agencies: page.byCategory.get(category.code) ?? 0,
+      }),
+    })),
+    closing: page.closing.map((need) => ({
+      url: urls.need(need.number ?? ''),
+      title: need.title,
+      division: divisionName(need.divisionCode, language),
+      budget: formatYuan(need.budgetFen ?? 0),
+      closesAt: formatShanghai(need.closesAt ?? ''),
+      left: timeLeft(context, need.closesAt ?? ''),
+    })),
+    awards: page.awards.map((award) => ({
+      url: urls.need(award.number ?? ''),
+      title: award.title,
+      winner: award.agencyName,
+      winnerUrl: urls.agency(award.agencyCode),
+      price: formatYuan(award.priceFen),
+      saving: formatYuan(award.savingFen),
+      awardedOn: award.awardedOn,
+    })),
+    steps: [t('home.step-1'), t('home.step-2'), t('home.step-3'), t('home.step-4')],
+  };
+}
