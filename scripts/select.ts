@@ -1,6 +1,6 @@
 /** `npm run select -- FILE`: runs the kernel on `{"cases":[{"input":…}]}` and prints the array of results. */
 import { readFileSync } from 'node:fs';
-import { runSelection, type SelectionInput } from '../src/selection/index.js';
+import { parseSelectionInput, runSelection } from '../src/selection/index.js';
 
 const [file, ...rest] = process.argv.slice(2);
 if (!file || rest.length > 0) {
@@ -10,11 +10,11 @@ if (!file || rest.length > 0) {
 
 let place = file;
 try {
-  const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases?: { input: SelectionInput }[] };
+  const { cases } = (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as { cases?: unknown };
   if (!Array.isArray(cases)) throw new Error('no array "cases"');
-  const results = cases.map(({ input }, index) => {
+  const results = cases.map((one: { input?: unknown } | null, index) => {
     place = `${file}: cases[${index}].input`;
-    return runSelection(input);
+    return runSelection(parseSelectionInput(one?.input));
   });
   process.stdout.write(`${JSON.stringify(results, null, 1)}\n`);
 } catch (error) {

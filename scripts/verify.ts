@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { type Check, verifyCertificate } from '../src/selection/index.js';
+import { type Check, type Verification, verifyCertificate } from '../src/selection/index.js';
 
 const MARKS = new Map<Check['ok'], string>([
   [true, '通过 ok    '],
@@ -15,14 +15,15 @@ const MARKS = new Map<Check['ok'], string>([
 
 function printChecks(checks: readonly Check[]): void {
   for (const { code, ok, expected, found } of checks) {
-    process.stdout.write(`  ${MARKS.get(ok)} ${code}\n`);
-    if (ok !== true) process.stdout.write(`      expected ${expected}\n      found    ${found}\n`);
+    process.stdout.write(
+      `  ${MARKS.get(ok)} ${code}\n      应为 expected ${expected}\n      实为 found    ${found}\n`,
+    );
   }
 }
 
 function listFiles(arguments_: readonly string[]): string[] {
   return arguments_.flatMap((path) =>
-    statSync(path).isDirectory()
+    statSync(path, { throwIfNoEntry: false })?.isDirectory()
       ? readdirSync(path)
           .filter((name) => name.endsWith('.json'))
           .sort()
@@ -31,18 +32,37 @@ function listFiles(arguments_: readonly string[]): string[] {
   );
 }
 
+/** A file that cannot be read fails like one that cannot be parsed: the others are still verified. */
+function verifyFile(file: string): Verification {
+  try {
+    return verifyCertificate(readFileSync(file));
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return {
+      ok: false,
+      checks: [{ code: 'E_PARSE', ok: false, expected: 'a readable file', found }],
+      certificate: null,
+    };
+  }
+}
+
 function main(paths: readonly string[]): number {
   if (paths.length === 0) {
     process.stderr.write('usage: npm run verify -- FILE…\n');
     return 2;
   }
   const files = listFiles(paths);
+  // Nothing verified is not everything verified.
+  if (files.length === 0) {
+    process.stderr.write('没有证书 no certificates there\n');
+    return 1;
+  }
   const bar =
     files.length > 20 && process.stderr.isTTY ? new SingleBar({ stream: process.stderr }) : undefined;
   bar?.start(files.length, 0);
   let wrong = 0;
   for (const file of files) {
-    const { ok, checks, certificate } = verifyCertificate(readFileSync(file));
+    const { ok, checks, certificate } = verifyFile(file);
     if (!ok) wrong += 1;
     if (!ok || files.length <= 20) {
       process.stdout.write(

@@ -1,16 +1,8 @@
 /** The self-contained record of a selection: protocol, section 2.7. */
 import { z } from 'zod';
 import { PROTOCOL } from './digest.js';
-import {
-  deriveSeed,
-  type Entry,
-  hashEntry,
-  hashPlan,
-  hashPool,
-  METHODS,
-  type Plan,
-  type Pool,
-} from './protocol.js';
+import { deriveSeed, type Entry, hashEntry, hashPlan, hashPool, type Plan, type Pool } from './protocol.js';
+import { agencyCode, entrySchema, fen, hex64, instant, planSchema, poolSchema } from './schema.js';
 import { drawPool } from './select.js';
 import { claimOf } from './source.js';
 
@@ -20,58 +12,6 @@ export const GENERATOR = {
   version: '3.0.5',
   sha256: 'df5431fa9ba4b311f182a046e60cdd36ae37a1a80f515d6e9b1f568528735047',
 } as const;
-
-const hex64 = z.string().regex(/^[0-9a-f]{64}$/, 'not 64 lower-case hex digits');
-const agencyCode = z.string().regex(/^[0-9A-HJ-NP-RTUW-Y]{18}$/, 'not a unified social credit code');
-const instant = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'not an instant')
-  .refine(
-    (text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text,
-    'not an instant',
-  );
-const ascii = z.string().regex(/^[\x20-\x7e]{1,200}$/, 'not printable ASCII');
-const fen = z.int().min(1);
-
-const planSchema = z.strictObject({
-  need: ascii,
-  round: z.int().min(1),
-  method: z.enum(METHODS),
-  fund: z.enum(['state', 'social']),
-  budgetFen: fen,
-  floorFen: fen.nullable(),
-  minEntries: z.int().min(1),
-  notice: hex64,
-  rules: ascii,
-  opensAt: instant,
-  closesAt: instant,
-  source: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('commit') }),
-    z.strictObject({ kind: z.literal('ceremony'), digits: z.int().min(1) }),
-    z.strictObject({ kind: z.literal('lottery'), game: ascii, issue: ascii }),
-    z.strictObject({ kind: z.literal('drand'), chain: hex64, round: z.int().min(1) }),
-  ]),
-  commitment: hex64,
-});
-
-const entrySchema = z.strictObject({
-  plan: hex64,
-  agency: agencyCode,
-  enteredAt: instant,
-  nonce: hex64,
-  bid: fen.nullable(),
-});
-
-const poolSchema = z.strictObject({
-  plan: hex64,
-  closesAt: instant,
-  entries: z
-    .array(
-      z.strictObject({ agency: agencyCode, entryHash: hex64, bid: fen.nullable(), weight: fen.nullable() }),
-    )
-    .min(1),
-  excluded: z.array(z.strictObject({ agency: agencyCode, reason: ascii })),
-});
 
 /** Schema of a certificate: strict, no member more or less. */
 export const certificateSchema = z.strictObject({

@@ -16,13 +16,19 @@ export type Step =
       readonly seed: string;
     }
   | { readonly code: 'k'; readonly drawn: Drawn; readonly K: number }
-  /** A lot: of the `drawn.n` entries left, the one counted `drawn.value` + 1 (ticket, under weights) comes next. */
+  /**
+   * A lot. Among equals the entry at place `from` (= `lot` + `drawn.value`) of the row comes to place `lot`, and whoever
+   * stood there (`displaced`) goes where it came from: the row leaves the order of the pool with the first swap. By
+   * weight, ticket `drawn.value` is counted from 0 along those left in the order of the pool, and both are null.
+   */
   | {
       readonly code: 'lot';
       readonly lot: number;
       readonly drawn: Drawn;
       readonly agency: string;
       readonly weighted: boolean;
+      readonly from: number | null;
+      readonly displaced: string | null;
     }
   | { readonly code: 'more-lots'; readonly count: number }
   | { readonly code: 'dropped'; readonly highest: string; readonly lowest: string }
@@ -68,9 +74,35 @@ function referenceSteps(certificate: Certificate): Step[] {
   ];
 }
 
+function lotSteps(certificate: Certificate, drawns: readonly Drawn[], limit: number): Step[] {
+  const { plan, pool, lots } = certificate;
+  const told = drawns.slice(0, limit);
+  if (plan.method === 'credit') {
+    const byLot = new Map(lots.map((lot, index) => [lot, pool.entries[index]?.agency ?? '']));
+    return told.map((drawn, index) => ({
+      code: 'lot',
+      lot: index + 1,
+      drawn,
+      agency: byLot.get(index + 1) ?? '',
+      weighted: true,
+      from: null,
+      displaced: null,
+    }));
+  }
+  const row = pool.entries.map(({ agency }) => agency);
+  return told.map((drawn, index) => {
+    const from = index + drawn.value;
+    const agency = row[from] as string;
+    const displaced = row[index] as string;
+    row[index] = agency;
+    row[from] = displaced;
+    return { code: 'lot', lot: index + 1, drawn, agency, weighted: false, from: from + 1, displaced };
+  });
+}
+
 /** The steps of a certificate's selection in order; at most `lotLimit` lots are told one by one. */
 export function explainSelection(certificate: Certificate, lotLimit = 20): readonly Step[] {
-  const { plan, pool, planHash, poolHash, publicValue, secret, seed, K, lots } = certificate;
+  const { plan, pool, planHash, poolHash, publicValue, secret, seed, K } = certificate;
   const drawns: Drawn[] = [];
   drawPool(plan.method, pool.entries, seed, (drawn) => drawns.push(drawn));
   const steps: Step[] = [
@@ -82,14 +114,15 @@ export function explainSelection(certificate: Certificate, lotLimit = 20): reado
     steps.push({ code: 'k', drawn: first, K });
     drawns.shift();
   }
-  const byLot = new Map(lots.map((lot, index) => [lot, pool.entries[index]?.agency ?? '']));
-  const weighted = plan.method === 'credit';
-  for (const [index, drawn] of drawns.slice(0, lotLimit).entries()) {
-    steps.push({ code: 'lot', lot: index + 1, drawn, agency: byLot.get(index + 1) ?? '', weighted });
-  }
+  steps.push(...lotSteps(certificate, drawns, lotLimit));
   if (drawns.length > lotLimit) steps.push({ code: 'more-lots', count: drawns.length - lotLimit });
   if (plan.method === 'reference' || plan.method === 'average') steps.push(...referenceSteps(certificate));
-  const by = weighted || plan.method === 'random' ? 'lot' : plan.method === 'lowest' ? 'bid' : 'distance';
+  const by =
+    plan.method === 'credit' || plan.method === 'random'
+      ? 'lot'
+      : plan.method === 'lowest'
+        ? 'bid'
+        : 'distance';
   const { winner, priceFen, budgetFen, savingFen } = certificate;
   steps.push({ code: 'order', by, ranking: certificate.ranking });
   steps.push({ code: 'price', winner, priceFen, budgetFen, savingFen });

@@ -6,6 +6,7 @@ export {
   GENERATOR,
   serializeCertificate,
 } from './certificate.js';
+export { CHECK_CODES, type Check, type CheckCode } from './checks.js';
 export { hash, hashedText, hashNotice, PROTOCOL, sha256Hex, sm3Hex } from './digest.js';
 export { explainSelection, type Step } from './explain.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
@@ -28,13 +29,7 @@ export {
   type Source,
 } from './protocol.js';
 export { referencePrice } from './rank.js';
+export { parseSelectionInput } from './schema.js';
 export { drawPool, freezePool, K_VALUES, runSelection } from './select.js';
 export { type Claim, claimOf, entropyBits, isPublicValue, SOURCE_KINDS } from './source.js';
-export {
-  CHECK_CODES,
-  type Check,
-  type CheckCode,
-  MAX_CERTIFICATE_BYTES,
-  type Verification,
-  verifyCertificate,
-} from './verify.js';
+export { MAX_CERTIFICATE_BYTES, type Verification, verifyCertificate } from './verify.js';

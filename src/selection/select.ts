@@ -22,7 +22,18 @@ export const K_VALUES = [95, 96, 97, 98] as const;
 const byAgency = (a: { readonly agency: string }, b: { readonly agency: string }): number =>
   a.agency < b.agency ? -1 : a.agency > b.agency ? 1 : 0;
 
-/** Fixes the pool: protocol, section 2.3. `weights` are read under the credit method alone. */
+function refuseRepeated(agencies: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const agency of agencies) {
+    if (seen.has(agency)) throw new Error(`${agency} stands twice among the entries and the excluded`);
+    seen.add(agency);
+  }
+}
+
+/**
+ * Fixes the pool: protocol, section 2.3. `weights` are read under the credit method alone. Throws where an agency stands
+ * twice: one agency is one ticket, and the order of equals would be nobody's rule.
+ */
 export function freezePool(input: {
   readonly plan: Plan;
   readonly entries: readonly Entry[];
@@ -30,6 +41,7 @@ export function freezePool(input: {
   readonly excluded: readonly ExcludedEntry[];
 }): { readonly pool: Pool; readonly poolHash: string } {
   const { plan, weights } = input;
+  refuseRepeated([...input.entries, ...input.excluded].map(({ agency }) => agency));
   const entries: PoolEntry[] = input.entries
     .map((entry) => ({
       agency: entry.agency,

@@ -74,7 +74,9 @@ function isLotteryValue(source: { readonly game: string; readonly issue: string 
   if (game !== source.game || issue !== source.issue || numbers === undefined || rest.length > 0)
     return false;
   const parts = numbers.split('.');
-  return parts.every(
+  const ascends = parts.every(
     (part, index) => /^[1-9]\d{0,2}$/.test(part) && (index === 0 || Number(part) > Number(parts[index - 1])),
   );
+  // 快乐8 draws 20 of 80: any other count or number is no result of that game.
+  return ascends && (game !== 'kl8' || (parts.length === 20 && Number(parts[19]) <= 80));
 }

@@ -128,6 +128,14 @@ describe('price rules, worked examples', () => {
   });
 });
 
+describe('the pool', () => {
+  it('refuses an agency that stands twice', () => {
+    const input = vectors.cases.find(({ input }) => input.entries.length > 1)?.input as SelectionInput;
+    const [first] = input.entries;
+    expect(() => runSelection({ ...input, entries: [...input.entries, first as never] })).toThrow(/twice/);
+  });
+});
+
 describe('properties', () => {
   const input = vectors.cases.find(
     ({ input }) => input.plan.method === 'reference' && input.entries.length === 9,

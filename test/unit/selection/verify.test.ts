@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Certificate,
+  CHECK_CODES,
   explainSelection,
   METHODS,
   serializeCertificate,
@@ -113,7 +114,31 @@ describe('verification', () => {
 
   it('says what it could not check', () => {
     const { checks } = verifyCertificate(serializeCertificate(exampleCertificate()));
-    expect(checks.filter(({ ok }) => ok === null).map(({ code }) => code)).toEqual(['E_LOG']);
+    expect(checks.map(({ code }) => code)).toEqual([...CHECK_CODES]);
+    expect(checks.filter(({ ok }) => ok === null).map(({ code }) => code)).toEqual([
+      'E_BLS',
+      'E_LOTTERY',
+      'E_LOG',
+    ]);
+  });
+});
+
+describe('a source without a proof of its own', () => {
+  it.each([
+    { kind: 'commit' } as const,
+    { kind: 'lottery', game: 'kl8', issue: '2017123' } as const,
+    { kind: 'drand', chain: 'a'.repeat(64), round: 5 } as const,
+  ])('refuses the record of a ceremony under $kind', (source) => {
+    const certificate = exampleCertificate({ source });
+    certificate.proof = exampleCertificate().proof;
+    expect(failed(serializeCertificate(certificate))).toContain('E_SOURCE');
+  });
+  it('reports every code where the draw cannot be repeated', () => {
+    const certificate = exampleCertificate({ method: 'credit' });
+    for (const entry of certificate.pool.entries) entry.weight = 2 ** 40;
+    expect(failed(serializeCertificate(certificate))).toEqual(
+      expect.arrayContaining(['E_SEED', 'E_K', 'E_LOTS', 'E_RANK', 'E_PRICE']),
+    );
   });
 });
 
@@ -133,6 +158,18 @@ describe('explanation', () => {
       'price',
     ]);
     expect(steps.at(-1)).toMatchObject({ winner: certificate.winner, priceFen: certificate.priceFen });
+  });
+  it('can be followed: moving the entries as told gives the ranking', () => {
+    const certificate = exampleCertificate({ method: 'random', count: 12 });
+    const row = certificate.pool.entries.map(({ agency }) => agency);
+    for (const step of explainSelection(certificate)) {
+      if (step.code !== 'lot' || step.from === null || step.displaced === null) continue;
+      expect(row[step.from - 1]).toBe(step.agency);
+      expect(row[step.lot - 1]).toBe(step.displaced);
+      row[step.from - 1] = step.displaced;
+      row[step.lot - 1] = step.agency;
+    }
+    expect(row).toEqual(certificate.ranking);
   });
   it('is bounded for large pools', () => {
     expect(explainSelection(exampleCertificate({ method: 'random', count: 300 })).length).toBeLessThan(30);

@@ -40,7 +40,6 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.seed-secret': 'secret {value}',
   'draws.step-k':
     'The first number from the seed: {sum}; counted 0, 1, 2, 3 for 95, 96, 97, 98 it gives K = {k} %.',
-  'draws.step-lot': 'Lot {lot}: {sum}; counting the entries left from 0, it falls on {name}.',
   'draws.step-ticket': 'Lot {lot}: {sum}; subtracting the weights one after the other, it falls in {name}.',
   'draws.step-more': 'The other {count} lots follow in the same way; the certificate has them all.',
   'draws.only-one': 'one left, nothing drawn',
@@ -73,4 +72,7 @@ export const draws: Record<keyof typeof source, string> = {
   'draws/digits-differ': 'The two inputs differ.',
   'draws/too-few-witnesses': 'At least two witnesses, one a line.',
   'draws/too-many-witnesses': 'At most ten witnesses.',
+  'draws.step-stay': 'Lot {lot}: {sum}; that is place {lot} itself, so {name} stays there.',
+  'draws.step-swap':
+    'Lot {lot}: {sum}; counted on from place {lot} that is place {from}: {name} comes to place {lot}, and {displaced}, who stood there, goes to place {from}.',
 };

@@ -34,7 +34,6 @@ export const draws = {
   'draws.seed-public': '公开随机数 {value}',
   'draws.seed-secret': '封存的密码 {value}',
   'draws.step-k': '由种子取第一个数：{sum}，依次对应 95、96、97、98，得 K = {k}%。',
-  'draws.step-lot': '第 {lot} 签：{sum}，从剩余名单中从 0 数起，取到 {name}。',
   'draws.step-ticket': '第 {lot} 签：{sum}，按各家信用权重依次累减，落在 {name}。',
   'draws.step-more': '其余 {count} 签照此进行，全部记载在证书中。',
   'draws.only-one': '只剩一家，不用抽',
@@ -65,4 +64,7 @@ export const draws = {
   'draws/digits-differ': '两次录入的数字不一致。',
   'draws/too-few-witnesses': '至少两名见证人，每行一名。',
   'draws/too-many-witnesses': '最多 10 名见证人。',
+  'draws.step-stay': '第 {lot} 签：{sum}，就是第 {lot} 位本身，{name} 不动。',
+  'draws.step-swap':
+    '第 {lot} 签：{sum}，从第 {lot} 位往后数到第 {from} 位，{name} 换到第 {lot} 位，原在该位的 {displaced} 换到第 {from} 位。',
 } as const;

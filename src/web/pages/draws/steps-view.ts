@@ -41,14 +41,13 @@ export function toStepView(step: Step, context: PageContext, name: (agency: stri
       );
     case 'k':
       return plain(t('draws.step-k', { sum: arithmetic(context, step.drawn), k: step.K }));
-    case 'lot':
-      return plain(
-        t(step.weighted ? 'draws.step-ticket' : 'draws.step-lot', {
-          lot: step.lot,
-          sum: arithmetic(context, step.drawn),
-          name: name(step.agency),
-        }),
-      );
+    case 'lot': {
+      const params = { lot: step.lot, sum: arithmetic(context, step.drawn), name: name(step.agency) };
+      if (step.from === null || step.displaced === null) return plain(t('draws.step-ticket', params));
+      return step.from === step.lot
+        ? plain(t('draws.step-stay', params))
+        : plain(t('draws.step-swap', { ...params, from: step.from, displaced: name(step.displaced) }));
+    }
     case 'more-lots':
       return plain(t('draws.step-more', { count: step.count }));
     case 'dropped':
