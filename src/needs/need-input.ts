@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   type Fen,
   type Instant,
+  normalizeParagraph,
   normalizeText,
   parseCreditCode,
   parseProjectCode,
@@ -23,7 +24,7 @@ const line = (maximum: number) =>
 const paragraph = (maximum: number) =>
   z
     .string('form/required')
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .transform(normalizeParagraph)
     .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
 
 const amount = z.string('form/required').transform((text, context): Fen => {

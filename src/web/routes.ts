@@ -1,7 +1,9 @@
 import { Router } from 'express';
 import { accountsRoutes } from './pages/accounts/accounts-routes.js';
 import { loginForExpired } from './pages/accounts/login-routes.js';
+import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
+import { entryRoutes } from './pages/draws/entry-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
 import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
@@ -16,6 +18,8 @@ export function routes(site: Site): Router {
   router.use(accountsRoutes(site));
   router.use(needListRoutes(site));
   router.use(certificateRoutes(site));
+  router.use(entryRoutes(site));
+  router.use(ceremonyRoutes(site));
   router.use(noticeRoutes(site));
   router.use(verifyRoutes(site));
   router.use(savingsRoutes(site));

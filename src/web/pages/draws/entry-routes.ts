@@ -1,0 +1,115 @@
+import { type Request, type Response, Router } from 'express';
+import type { Actor } from '../../../accounts/index.js';
+import { type Failure, fail } from '../../../basics/index.js';
+import {
+  bidMatches,
+  enterNeed,
+  findJoiningFault,
+  findLatestEntry,
+  listOwnEntries,
+  readBid,
+  withdrawEntry,
+} from '../../../draws/index.js';
+import { findNeedByNumber, getCurrentVersion, isOpen } from '../../../needs/index.js';
+import { type Typed, typedAt } from '../../forms/form.js';
+import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
+import { requireRole } from '../../pipeline/session.js';
+import { pageContext, sendPage } from '../../render/page.js';
+import type { Site } from '../../site.js';
+import { urls, withQuery } from '../../urls.js';
+import { type EntryPage, toEntryView, toOwnEntriesView } from './entry-view.js';
+
+type Shown = Partial<Pick<EntryPage, 'typed' | 'errors' | 'bidChecked'>>;
+
+/** Sign-up of an agency: form, receipt, change, withdrawal, check of one's own bid; the list of own entries. */
+export function entryRoutes(site: Site): Router {
+  const router = Router();
+
+  router.get('/desk/entries', async (req, res) => {
+    const { agencyId } = requireRole(res, 'agency');
+    const view = toOwnEntriesView(await listOwnEntries(site.deps.db, agencyId ?? '', 200), pageContext(res));
+    sendPage(site, req, res, 'draws/own-entries', view, { title: view.title });
+  });
+
+  router.get('/needs/:number/entry', async (req, res) => {
+    await show(site, req, res, requireRole(res, 'agency'), {});
+  });
+
+  router.post('/needs/:number/entry', async (req, res) => {
+    const actor = requireRole(res, 'agency');
+    const typed = (req.body ?? {}) as Typed;
+    const back = urls.entry(req.params.number);
+    switch (typedAt(typed, 'action')) {
+      case 'check':
+        return check(site, req, res, actor, typed);
+      case 'withdraw': {
+        const result = await withdrawEntry(site.deps, actor, req.params.number);
+        if (!result.ok) refuse(result.errors);
+        return res.redirect(303, withQuery(back, { notice: 'entry-withdrawn' }));
+      }
+      default: {
+        const result = await enterNeed(site.deps, actor, {
+          number: req.params.number,
+          planHash: typedAt(typed, 'planHash'),
+          nonce: typedAt(typed, 'nonce'),
+          bid: typedAt(typed, 'bid'),
+        });
+        if (!result.ok) return show(site, req, res, actor, { typed, errors: result.errors });
+        return res.redirect(303, withQuery(back, { notice: 'entry-made' }));
+      }
+    }
+  });
+
+  return router;
+}
+
+async function load(site: Site, number: string) {
+  const need = await findNeedByNumber(site.deps.db, number.replace(/\p{Cc}/gu, ''));
+  if (!need || need.imported === 1 || need.version === 0) throw new HttpError(404);
+  return { need, version: await getCurrentVersion(site.deps.db, need.id) };
+}
+
+async function show(
+  site: Site,
+  req: Request<{ number: string }>,
+  res: Response,
+  actor: Actor,
+  shown: Shown,
+): Promise<void> {
+  const context = pageContext(res);
+  const { need, version } = await load(site, req.params.number);
+  const agencyId = actor.agencyId ?? '';
+  const page: EntryPage = {
+    need,
+    version,
+    open: isOpen(need, context.now),
+    fault: await findJoiningFault(site.deps.db, need, version, agencyId, context.now),
+    entry: await findLatestEntry(site.deps.db, need.id, agencyId),
+    typed: {},
+    errors: [],
+    bidChecked: null,
+    ...shown,
+  };
+  const view = toEntryView(page, context);
+  const [first] = page.errors;
+  sendPage(site, req, res, 'draws/entry', view, {
+    title: view.title,
+    script: 'entry.js',
+    ...(first ? { status: statusOfFailure(first) } : {}),
+  });
+}
+
+async function check(
+  site: Site,
+  req: Request<{ number: string }>,
+  res: Response,
+  actor: Actor,
+  typed: Typed,
+): Promise<void> {
+  const { need, version } = await load(site, req.params.number);
+  const entry = await findLatestEntry(site.deps.db, need.id, actor.agencyId ?? '');
+  if (!entry) refuse(fail('draws/not-found').errors);
+  const bid = readBid(version.notice, typedAt(typed, 'bid'));
+  if (!bid.ok) return show(site, req, res, actor, { typed, errors: bid.errors });
+  return show(site, req, res, actor, { bidChecked: bidMatches(entry, entry.planHash, bid.value) });
+}
