@@ -25,9 +25,14 @@ export async function lockNeed(trx: Db, id: string): Promise<Need | undefined> {
   return trx.selectFrom('need').selectAll().where('id', '=', id).modifyEnd(forUpdate(trx)).executeTakeFirst();
 }
 
-/** Stores a new need. */
-export async function insertNeed(trx: Db, need: Need): Promise<void> {
-  await trx.insertInto('need').values(need).execute();
+/** Stores a new need; false when its id, or the failed need that it publishes again, is taken. */
+export async function insertNeed(trx: Db, need: Need): Promise<boolean> {
+  const result = await trx
+    .insertInto('need')
+    .values(need)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
 }
 
 /** Changes columns of a need that is in one of the states `from`; false when it is in another. */

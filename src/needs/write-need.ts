@@ -25,39 +25,29 @@ async function findOwn(deps: Deps, actor: Actor, id: string): Promise<Need | und
 }
 
 /**
- * Saves a draft exactly as typed; `id` null begins one. Refusals: `needs/not-found`, `needs/forbidden`,
- * `needs/wrong-state`.
+ * Saves a draft exactly as typed. An id that no need has yet begins one: the form brings it along, so that a form sent
+ * twice makes one draft. Refusals: `needs/not-found`, `needs/forbidden`, `needs/wrong-state`.
  */
 export async function saveDraft(
   deps: Deps,
   actor: Actor,
-  input: { readonly id: string | null; readonly typed: unknown; readonly republishedFrom?: string },
+  input: { readonly id: string; readonly typed: unknown; readonly republishedFrom?: string },
 ): Promise<Result<{ id: string }>> {
   if (actor.role !== 'owner' || actor.ownerId === null) return fail('needs/forbidden');
   const at = deps.clock.now();
   const form = JSON.stringify(input.typed);
   const { ownerId } = actor;
-  if (input.id !== null) {
-    const own = await findOwn(deps, actor, input.id);
-    if (!own) return fail('needs/not-found');
-    const saved = await updateNeed(deps.db, { id: own.id, from: EDITABLE, set: { form, updatedAt: at } });
-    return saved ? ok({ id: own.id }) : fail('needs/wrong-state');
-  }
+  const { id, republishedFrom = null } = input;
   return transact(deps.db, async (trx) => {
     const owner = assertDefined(await findOwner(trx, ownerId), 'owner of the account');
-    const id = deps.newId();
-    await insertNeed(
-      trx,
-      emptyNeed({
-        id,
-        ownerId,
-        ownerName: owner.name,
-        form,
-        at,
-        republishedFrom: input.republishedFrom ?? null,
-      }),
-    );
-    return ok({ id });
+    if (await insertNeed(trx, emptyNeed({ id, ownerId, ownerName: owner.name, form, at, republishedFrom }))) {
+      return ok({ id });
+    }
+    const present = await findNeed(trx, id);
+    if (present?.ownerId !== ownerId)
+      return fail(republishedFrom ? 'needs/already-republished' : 'needs/not-found');
+    const saved = await updateNeed(trx, { id, from: EDITABLE, set: { form, updatedAt: at } });
+    return saved ? ok({ id }) : fail('needs/wrong-state');
   });
 }
 
@@ -123,7 +113,7 @@ export async function republishNeed(deps: Deps, actor: Actor, id: string): Promi
   if (own.state !== 'failed') return fail('needs/wrong-state');
   if (await findRepublication(deps.db, own.id)) return fail('needs/already-republished');
   const typed = { ...(JSON.parse(own.form ?? '{}') as object), closesAt: '' };
-  return saveDraft(deps, actor, { id: null, typed, republishedFrom: own.id });
+  return saveDraft(deps, actor, { id: deps.newId(), typed, republishedFrom: own.id });
 }
 
 /**

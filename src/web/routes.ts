@@ -7,6 +7,8 @@ import { entryRoutes } from './pages/draws/entry-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
 import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
+import { ownerNeedRoutes } from './pages/needs/owner-routes.js';
+import { needReviewRoutes } from './pages/needs/review-routes.js';
 import { savingsRoutes } from './pages/statistics/savings-routes.js';
 import { verifyRoutes } from './pages/verify/verify-routes.js';
 import type { Site } from './site.js';
@@ -21,6 +23,8 @@ export function routes(site: Site): Router {
   router.use(entryRoutes(site));
   router.use(ceremonyRoutes(site));
   router.use(noticeRoutes(site));
+  router.use(ownerNeedRoutes(site));
+  router.use(needReviewRoutes(site));
   router.use(verifyRoutes(site));
   router.use(savingsRoutes(site));
   // After every route: it answers what they refuse.

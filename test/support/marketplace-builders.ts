@@ -151,7 +151,7 @@ export async function aPublishedNeed(
     const close = new Date(Date.parse(earliestClose(deps.clock.now())) + 60_000).toISOString();
     typed['closesAt'] = formatShanghai(close);
   }
-  const { id } = mustBe(await saveDraft(deps, acting, { id: null, typed }));
+  const { id } = mustBe(await saveDraft(deps, acting, { id: deps.newId(), typed }));
   mustBe(await submitNeed(deps, acting, { id, typed, form: needFormSchema.parse(typed) }));
   const { number } = mustBe(await publishNeed(deps, await aReviewer(deps), id));
   const need = await findNeedByNumber(deps.db, number);

@@ -152,7 +152,7 @@ function actsOf(
     {
       at: addMillis(publishAt, -2 * HOUR),
       run: async (deps) => {
-        state.id = must(await saveDraft(deps, owner, { id: null, typed })).id;
+        state.id = must(await saveDraft(deps, owner, { id: deps.newId(), typed })).id;
       },
     },
   ];
