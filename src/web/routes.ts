@@ -1,6 +1,10 @@
 import { Router } from 'express';
 import { accountsRoutes } from './pages/accounts/accounts-routes.js';
 import { loginForExpired } from './pages/accounts/login-routes.js';
+import { agencyRoutes } from './pages/agencies/agency-routes.js';
+import { applicationRoutes } from './pages/agencies/application-routes.js';
+import { registerRoutes } from './pages/agencies/register-routes.js';
+import { agencyReviewRoutes } from './pages/agencies/review-routes.js';
 import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
@@ -18,6 +22,10 @@ export function routes(site: Site): Router {
   const router = Router();
   router.use(homeRoutes(site));
   router.use(accountsRoutes(site));
+  router.use(registerRoutes(site));
+  router.use(agencyRoutes(site));
+  router.use(applicationRoutes(site));
+  router.use(agencyReviewRoutes(site));
   router.use(needListRoutes(site));
   router.use(certificateRoutes(site));
   router.use(entryRoutes(site));

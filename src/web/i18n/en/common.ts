@@ -93,4 +93,6 @@ export const common: Record<keyof typeof source, string> = {
   'exclusion.grade-too-low': 'its grade is too low',
   'exclusion.certificate-expired': 'its certificate is expired at the deadline',
   'page.csv': 'CSV',
+  'form/file-too-large': 'The file is too large: at most 5 MB.',
+  'form/file-type': 'The content of the file is neither PDF, PNG nor JPEG.',
 };

@@ -88,4 +88,6 @@ export const common = {
   'exclusion.grade-too-low': '资质等级低于要求',
   'exclusion.certificate-expired': '资质证书在报名截止时已过期',
   'page.csv': 'CSV 表格',
+  'form/file-too-large': '文件过大，最多 5 MB。',
+  'form/file-type': '文件内容不是 PDF、PNG 或 JPEG。',
 } as const;

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../../../accounts/index.js';
-import { type Failure, fail } from '../../../basics/index.js';
+import { fail } from '../../../basics/index.js';
 import {
   bidMatches,
   enterNeed,
