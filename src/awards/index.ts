@@ -5,4 +5,7 @@ export {
   listAwardsOfAgency,
   listLatestAwards,
 } from './award-queries.js';
+export { type ImportOutcome, importAwards } from './import-awards.js';
+export type { FileFault } from './import-file.js';
+export { IMPORT_COLUMNS, type ImportCode, type ImportProblem } from './import-row.js';
 export { type NewAward, recordAwards, rollUp } from './record-award.js';
