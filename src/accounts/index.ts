@@ -10,7 +10,6 @@ export {
 export {
   type AccountRow,
   findAccount,
-  insertOwner,
   isRegistrationOf,
   listAccounts,
 } from './accounts-queries.js';

@@ -33,7 +33,6 @@ export {
 export {
   applicationOf,
   approveApplication,
-  compareQualifications,
   mayReview,
   returnApplication,
   setSuspension,

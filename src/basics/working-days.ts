@@ -2,9 +2,6 @@ import chineseDays from 'chinese-days';
 import { fromMillis, type Instant, toMillis } from './clock.js';
 import { addDays, type CivilDate, startOfDate, toShanghaiDate } from './dates.js';
 
-/** Last year whose statutory holidays the calendar package knows; later years count plain weekdays. */
-export const LAST_ANNOUNCED_YEAR = 2026;
-
 /** True for a working day of the statutory Chinese calendar, make-up days included. */
 export function isWorkingDay(date: CivilDate): boolean {
   return chineseDays.getDayDetail(date).work;

@@ -12,4 +12,4 @@ export { migrate } from './migrate.js';
 export { type DatabaseLocation, openDatabase } from './open.js';
 export { searchBody, searchCondition, spaceHan, writeSearchDocument } from './search.js';
 export type * from './tables.js';
-export { isUniqueViolation, transact } from './transaction.js';
+export { transact } from './transaction.js';

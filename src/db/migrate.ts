@@ -54,7 +54,7 @@ export async function migrate(db: Db): Promise<readonly string[]> {
     },
   });
   const { error, results } = await migrator.migrateToLatest();
-  if (error) throw error instanceof Error ? error : new Error(String(error));
+  if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error });
   await db.transaction().execute(loadReferenceData);
   return (results ?? []).map((result) => result.migrationName);
 }

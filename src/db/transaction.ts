@@ -26,9 +26,3 @@ export async function transact<T, C extends string>(
     throw error;
   }
 }
-
-/** True for an error of either engine that says a unique constraint was broken. */
-export function isUniqueViolation(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
-}

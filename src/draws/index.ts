@@ -7,7 +7,6 @@ export {
 } from './draw-need.js';
 export {
   type EntryRow,
-  findActiveEntry,
   findCeremony,
   findLatestEntry,
   findPool,
@@ -17,5 +16,5 @@ export {
   type OwnEntry,
 } from './draw-queries.js';
 export { type Exclusion, judgeEligibility } from './eligibility.js';
-export { bidContext, bidMatches, enterNeed, findJoiningFault, readBid, withdrawEntry } from './enter-need.js';
+export { bidMatches, enterNeed, findJoiningFault, readBid, withdrawEntry } from './enter-need.js';
 export { ceremonySchema, recordCeremony } from './record-ceremony.js';

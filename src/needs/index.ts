@@ -21,22 +21,18 @@ export {
 } from './need.js';
 export { type NeedForm, needFormSchema } from './need-input.js';
 export {
-  findCurrentVersion,
   findNeed,
   findNeedByNumber,
   findOwner,
-  findProjectName,
   findRepublication,
   findSealedSecret,
   getCurrentVersion,
   getNeed,
-  listTypeCodes,
   listVersions,
   loadGradeRanks,
   lockNeed,
   moveNeed,
   type PublishedVersion,
-  upsertProject,
 } from './need-queries.js';
 export { buildNotice, buildPlan } from './notice.js';
 export {

@@ -142,7 +142,7 @@ export async function findSealedSecret(db: Db, planHash: string): Promise<string
   return row?.sealed;
 }
 
-/** Registers a project under its code; a code that is known keeps its name. Returns the name in force. */
+/** Registers a project under its code; a code that is known keeps its name. */
 export async function upsertProject(
   trx: Db,
   project: {
@@ -151,13 +151,12 @@ export async function upsertProject(
     readonly divisionCode: string;
     readonly createdAt: string;
   },
-): Promise<string> {
+): Promise<void> {
   await trx
     .insertInto('project')
     .values(project)
     .onConflict((oc) => oc.column('code').doNothing())
     .execute();
-  return (await assertDefined(await findProjectName(trx, project.code), 'project')) ?? project.name;
 }
 
 /** Name of the project of a code. */

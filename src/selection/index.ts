@@ -1,4 +1,4 @@
-export { canonicalJson, canonicalNotice, NotCanonical } from './canonical.js';
+export { canonicalJson, canonicalNotice } from './canonical.js';
 export {
   buildCertificate,
   type Certificate,
@@ -7,17 +7,15 @@ export {
   serializeCertificate,
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './checks.js';
-export { hash, hashedText, hashNotice, PROTOCOL, sha256Hex, sm3Hex } from './digest.js';
+export { hashedText, hashNotice, sha256Hex, sm3Hex } from './digest.js';
 export { explainSelection, type Step } from './explain.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
 export {
-  deriveSeed,
   type Entry,
   type ExcludedEntry,
   hashCommitment,
   hashEntry,
   hashPlan,
-  hashPool,
   METHODS,
   type Method,
   type Plan,
@@ -30,6 +28,6 @@ export {
 } from './protocol.js';
 export { referencePrice } from './rank.js';
 export { parseSelectionInput } from './schema.js';
-export { drawPool, freezePool, K_VALUES, runSelection } from './select.js';
-export { type Claim, claimOf, entropyBits, isPublicValue, SOURCE_KINDS } from './source.js';
+export { drawPool, freezePool, runSelection } from './select.js';
+export { type Claim, entropyBits, SOURCE_KINDS } from './source.js';
 export { MAX_CERTIFICATE_BYTES, type Verification, verifyCertificate } from './verify.js';

@@ -33,7 +33,7 @@ export function drawWeightedLots(weights: readonly number[], generator: Generato
 }
 
 function toLots(order: readonly number[]): number[] {
-  const lots = new Array<number>(order.length);
+  const lots = Array.from<number>({ length: order.length });
   for (const [position, index] of order.entries()) lots[index] = position + 1;
   return lots;
 }

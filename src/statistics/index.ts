@@ -8,6 +8,5 @@ export {
   readPeriod,
   type Savings,
   type SavingsRow,
-  toSavings,
 } from './savings.js';
 export { findAwardMonths, type Sum, sumRollups } from './savings-queries.js';

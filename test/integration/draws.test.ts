@@ -202,7 +202,7 @@ onEachDatabase('draws', (open) => {
       recordCeremony(deps, official, record),
       recordCeremony(deps, official, { ...record, digits: '2'.repeat(20) }),
     ]);
-    expect(both.map((result) => result.ok).sort()).toEqual([false, true]);
+    expect(both.filter((result) => result.ok)).toHaveLength(1);
     clock.advance(1000);
     await run(deps);
     const verification = verifyCertificate((await findSelection(deps.db, need.id))?.certificate ?? '');

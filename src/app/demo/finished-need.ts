@@ -1,12 +1,4 @@
-import {
-  addMillis,
-  assertDefined,
-  fen,
-  formatShanghai,
-  type Instant,
-  MINUTE,
-  toMillis,
-} from '../../basics/index.js';
+import { addMillis, assertDefined, fen, type Instant, MINUTE, toMillis } from '../../basics/index.js';
 import type { EntryTable } from '../../db/index.js';
 import { assembleCertificate, judgeEligibility } from '../../draws/index.js';
 import {
@@ -277,6 +269,3 @@ export function finishNeed(
     certificate,
   };
 }
-
-/** For progress lines: the day on which a need closed. */
-export const closingDay = ({ closesAt }: Outline): string => formatShanghai(closesAt).slice(0, 10);

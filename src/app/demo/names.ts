@@ -2,14 +2,14 @@ import type { Chance } from './chance.js';
 
 /* Words of invented names. Whoever shares one with a name made of them is meant by nobody. */
 
-const SURNAMES = [
-  ...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳',
-];
-const GIVEN = [
-  ...'明远志宏建国文斌晓东海涛云飞春华秋实思源佳宁雨晨子轩博雅德厚永康瑞祥景行若水承泽启航立诚守正知行乐山长青怀瑾致和',
-];
+const SURNAMES = Array.from(
+  '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳',
+);
+const GIVEN = Array.from(
+  '明远志宏建国文斌晓东海涛云飞春华秋实思源佳宁雨晨子轩博雅德厚永康瑞祥景行若水承泽启航立诚守正知行乐山长青怀瑾致和',
+);
 
-const BRANDS = [...'澄岚翊曦砚霁溯湛珩笙岫朔沅黎昱瑾峤舫蔚漪晟铎翎渚'];
+const BRANDS = Array.from('澄岚翊曦砚霁溯湛珩笙岫朔沅黎昱瑾峤舫蔚漪晟铎翎渚');
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   A: ['工程咨询', '项目咨询', '环境技术', '安全技术', '造价咨询', '评估咨询'],
   B: ['勘察设计', '工程设计', '规划设计', '岩土工程', '建筑设计'],

@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely';
 import type { Db, Tables } from '../../db/index.js';
 
 /** Inserts many rows in statements of a bounded number of parameters. */
-export async function insertAll<T extends keyof Tables & string>(
+export async function insertAll<T extends keyof Tables>(
   trx: Db,
   table: T,
   rows: readonly Insertable<Tables[T]>[],

@@ -98,7 +98,7 @@ describe('uniform', () => {
   });
 
   it('favours nobody: chi-square over fixed seeds', () => {
-    const counts = new Array<number>(7).fill(0);
+    const counts = Array.from({ length: 7 }, () => 0);
     for (let seed = 0; seed < 700; seed += 1) {
       const generator = createGenerator(sha256Hex(`uniform ${seed}`));
       for (let draw = 0; draw < 10; draw += 1) {

@@ -1,4 +1,4 @@
-import { formatYuan } from '../../../basics/index.js';
+import { assertNever, formatYuan } from '../../../basics/index.js';
 import type { Drawn, Step } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 
@@ -80,5 +80,7 @@ export function toStepView(step: Step, context: PageContext, name: (agency: stri
           saving: formatYuan(step.savingFen),
         }),
       );
+    default:
+      return assertNever(step);
   }
 }
