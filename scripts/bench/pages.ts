@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { type Figure, median } from './report.js';
+import { type BenchServer, startBareServer } from './servers.js';
+
+const SECONDS = 3;
+const ROUNDS = 3;
+
+const PAGES = [
+  ['home', '/', ''],
+  ['agency list', '/agencies', '≥ 0.15'],
+  ['need page', '/needs/CX-2017-000100', ''],
+  ['savings page', '/statistics/savings?from=2017-01&to=2017-11', '≥ 0.15'],
+] as const;
+
+async function rate(url: string): Promise<number> {
+  const result = await autocannon({ url, connections: 10, duration: SECONDS });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} errors`);
+  return result.requests.average;
+}
+
+/** Requests per second of each page against a bare server with the same bytes, in turns. */
+export async function benchPages(site: BenchServer): Promise<Figure[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'supermarket-bare-'));
+  const figures: Figure[] = [];
+  for (const [name, path, required] of PAGES) {
+    const body = await (await fetch(site.url + path)).text();
+    const bare = await startBareServer(directory, body);
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      ours.push(await rate(site.url + path));
+      theirs.push(await rate(bare.url));
+    }
+    await bare.stop();
+    const ratio = median(ours) / median(theirs);
+    const kilobytes = (Buffer.byteLength(body) / 1024).toFixed(1);
+    figures.push({
+      name: `${name} (${kilobytes} KB): rate ÷ bare server's rate`,
+      value: `${ratio.toFixed(2)} (${Math.round(median(ours))} ÷ ${Math.round(median(theirs))} per second)`,
+      required,
+    });
+  }
+  rmSync(directory, { recursive: true });
+  return figures;
+}
