@@ -9,43 +9,54 @@ export class NotCanonical extends Error {}
 
 const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
-function refuse(path: string, why: string): never {
-  throw new NotCanonical(`${path || 'value'}: ${why}`);
+/** Where and why a value is outside the profile; undefined when it is inside. The path is built on the way out only. */
+function faultIn(value: unknown, isText: (text: string) => boolean): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return isText(value) ? undefined : ': text outside the profile';
+    case 'number':
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? undefined : ': not a safe integer';
+    case 'boolean':
+      return undefined;
+    case 'object':
+      return value === null ? undefined : faultInMembers(value, isText);
+    default:
+      return ': not a JSON value';
+  }
 }
 
-function check(value: unknown, path: string, ascii: boolean): void {
-  if (value === null || typeof value === 'boolean') return;
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) refuse(path, 'not a safe integer');
-    return;
-  }
-  if (typeof value === 'string') {
-    if (ascii ? !isAscii(value) : value.normalize('NFC') !== value || !value.isWellFormed()) {
-      refuse(path, ascii ? 'not printable ASCII' : 'not NFC text');
-    }
-    return;
-  }
+function faultInMembers(value: object, isText: (text: string) => boolean): string | undefined {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) check(item, `${path}[${index}]`, ascii);
-    return;
+    for (let index = 0; index < value.length; index += 1) {
+      const fault = faultIn(value[index], isText);
+      if (fault !== undefined) return `[${index}]${fault}`;
+    }
+    return undefined;
   }
-  if (typeof value !== 'object' || ![Object.prototype, null].includes(Object.getPrototypeOf(value) as null)) {
-    refuse(path, 'not a plain object');
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return ': not a plain object';
+  for (const key in value) {
+    if (!isAscii(key)) return ': a key that is not printable ASCII';
+    const fault = faultIn((value as Record<string, unknown>)[key], isText);
+    if (fault !== undefined) return `.${key}${fault}`;
   }
-  for (const [key, item] of Object.entries(value)) {
-    if (!isAscii(key)) refuse(path, 'a key that is not printable ASCII');
-    check(item, `${path}.${key}`, ascii);
-  }
+  return undefined;
+}
+
+const isNfc = (text: string): boolean => text.isWellFormed() && text.normalize('NFC') === text;
+
+function write(value: unknown, isText: (text: string) => boolean): string {
+  const fault = faultIn(value, isText);
+  if (fault !== undefined) throw new NotCanonical(`value${fault}`);
+  return canonicalize(value) ?? '';
 }
 
 /** Text of a protocol object: ASCII strings, safe integers, booleans, null, arrays, plain objects; throws {@link NotCanonical}. */
 export function canonicalJson(value: unknown): string {
-  check(value, '', true);
-  return canonicalize(value) ?? refuse('', 'nothing');
+  return write(value, isAscii);
 }
 
 /** The same for a notice: strings may hold any Unicode in NFC; throws {@link NotCanonical}. */
 export function canonicalNotice(value: unknown): string {
-  check(value, '', false);
-  return canonicalize(value) ?? refuse('', 'nothing');
+  return write(value, isNfc);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { canonicalJson, canonicalNotice } from './canonical.js';
 
 /** Name of this protocol version; every hash starts with it. */
@@ -9,12 +9,12 @@ export type HashLabel = 'plan' | 'commit' | 'entry' | 'pool' | 'seed';
 
 /** SHA-256 as 64 lower-case hex digits. */
 export function sha256Hex(bytes: string | Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return digest('sha256', bytes, 'hex');
 }
 
 /** SM3 (GB/T 32905-2016) as 64 lower-case hex digits: shown beside SHA-256, not used by the protocol. */
 export function sm3Hex(bytes: string | Uint8Array): string {
-  return createHash('sm3').update(bytes).digest('hex');
+  return digest('sm3', bytes, 'hex');
 }
 
 /** The bytes under a protocol hash, as text: label, line feed, canonical JSON. */
