@@ -1,3 +1,4 @@
+export { findNeedAttachment, listOwnAttachments, type OwnAttachment } from './attachment-queries.js';
 export {
   areRelated,
   type Candidate,

@@ -14,6 +14,7 @@ import type { Avoided } from './need.js';
 
 const MAX_LINES = 5;
 const MAX_AVOIDED = 20;
+const MAX_ATTACHMENTS = 5;
 
 const line = (maximum: number) =>
   z
@@ -106,6 +107,13 @@ const witnesses = z
   )
   .pipe(z.array(z.string().max(50, 'form/too-long')).max(3, 'needs/too-many-witnesses'));
 
+/** Ids of uploaded files: one box sends a text, several send a list. */
+const attachments = z
+  .union([z.string(), z.array(z.string())])
+  .default([])
+  .transform((ids) => [...new Set([ids].flat())].filter((id) => id !== ''))
+  .pipe(z.array(z.string().max(60)).max(MAX_ATTACHMENTS, 'needs/too-many-attachments'));
+
 const requirementLines = z
   .array(z.object({ type: z.string().default(''), minGrade: z.string().default('') }))
   .default([])
@@ -144,6 +152,7 @@ export const needFormSchema = z
     closesAt: instant,
     avoidance,
     witnesses,
+    attachments,
     ownerPhone: phone,
     supervisorPhone: optional(phone),
   })

@@ -17,6 +17,12 @@ export interface Avoided {
   readonly reason: string;
 }
 
+/** A file of a notice; the notice binds its content by the digest. */
+export interface NoticeAttachment {
+  readonly name: string;
+  readonly sha256: string;
+}
+
 /** The published notice; its canonical JSON is what `plan.notice` is the digest of. Amounts in fen. */
 export interface Notice {
   readonly number: string;
@@ -42,7 +48,7 @@ export interface Notice {
   readonly source: Source['kind'];
   readonly avoidance: readonly Avoided[];
   readonly witnesses: readonly string[];
-  readonly attachments: readonly { readonly name: string; readonly sha256: string }[];
+  readonly attachments: readonly NoticeAttachment[];
 }
 
 /** Decimal digits that a ceremony must give: 66 bits. */

@@ -4,8 +4,17 @@ import { appendEvent } from '../audit/index.js';
 import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
 import { hashCommitment, hashPlan } from '../selection/index.js';
+import { listOwnAttachments, type OwnAttachment, publishAttachments } from './attachment-queries.js';
 import { checkNeed, columnsOf } from './check-need.js';
-import { changedFields, changesConditions, isNoticeChange, isOpen, type Need, type Notice } from './need.js';
+import {
+  changedFields,
+  changesConditions,
+  isNoticeChange,
+  isOpen,
+  type Need,
+  type Notice,
+  type NoticeAttachment,
+} from './need.js';
 import { type NeedForm, needFormSchema } from './need-input.js';
 import {
   findOwner,
@@ -35,6 +44,7 @@ async function writeVersion(
     readonly needId: string;
     readonly version: number;
     readonly notice: Notice;
+    readonly attachments: readonly OwnAttachment[];
     readonly changeNote: string | null;
     readonly at: Instant;
   },
@@ -59,6 +69,7 @@ async function writeVersion(
     },
     sealed,
   );
+  await publishAttachments(trx, version.needId, version.attachments);
   const { number, title, projectName, projectCode, owner } = version.notice;
   await writeSearchDocument(trx, {
     kind: 'need',
@@ -86,12 +97,13 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
     if (!owner) throw new Error(`need ${id} has no owner`);
     const year = Number(toShanghaiDate(at).slice(0, 4));
     const number = `${deps.sitePrefix}-${year}-${String(await takeSequence(trx, year)).padStart(6, '0')}`;
+    const attachments = await listOwnAttachments(trx, owner.id, form.attachments);
     const published = {
       number,
       owner: owner.name,
       ownerCode: owner.creditCode,
       opensAt: at,
-      attachments: [],
+      attachments: attachments.map(toNoticeAttachment),
     };
     await updateNeed(trx, {
       id,
@@ -99,7 +111,8 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
       set: { state: 'published', number, version: 1, opensAt: at, publishedAt: at, updatedAt: at },
     });
     const notice = buildNotice(form, published);
-    const planHash = await writeVersion(trx, deps, { needId: id, version: 1, notice, changeNote: null, at });
+    const first = { needId: id, version: 1, notice, attachments, changeNote: null, at };
+    const planHash = await writeVersion(trx, deps, first);
     await appendEvent(trx, {
       at,
       kind: 'need.published',
@@ -110,6 +123,8 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
     return ok({ number });
   });
 }
+
+const toNoticeAttachment = ({ name, sha256 }: OwnAttachment): NoticeAttachment => ({ name, sha256 });
 
 /** The checked form of a need that was submitted once. */
 export function formOf(need: Need): NeedForm {
@@ -180,12 +195,13 @@ export async function amendNeed(
     if (failures.length > 0) return failAll(failures);
     const { notice: before } = await getCurrentVersion(trx, need.id);
     const version = need.version + 1;
+    const attachments = await listOwnAttachments(trx, need.ownerId, input.form.attachments);
     const notice = buildNotice(input.form, {
       number: need.number,
       owner: before.owner,
       ownerCode: before.ownerCode,
       opensAt: at,
-      attachments: before.attachments,
+      attachments: attachments.map(toNoticeAttachment),
     });
     await upsertProject(trx, {
       code: notice.projectCode,
@@ -209,6 +225,7 @@ export async function amendNeed(
       needId: need.id,
       version,
       notice,
+      attachments,
       changeNote: input.changeNote,
       at,
     });

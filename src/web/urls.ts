@@ -36,6 +36,8 @@ export const urls = {
 
   needs: (query: Query = {}) => withQuery('/needs', query),
   need: (number: string) => `/needs/${part(number)}`,
+  /** A file of a need's notice by its SHA-256. */
+  needAttachment: (number: string, sha256: string) => `/needs/${part(number)}/attachments/${part(sha256)}`,
   certificate: (number: string) => `/needs/${part(number)}/certificate.json`,
   /** Sign-up form and receipt of the acting agency. */
   entry: (number: string) => `/needs/${part(number)}/entry`,

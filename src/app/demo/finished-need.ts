@@ -89,6 +89,7 @@ function formOf(outline: Outline): NeedForm {
     closesAt,
     avoidance: [],
     witnesses: [],
+    attachments: [],
     ownerPhone: '08780000000',
     supervisorPhone: null,
   };

@@ -24,6 +24,7 @@ export interface FieldView {
   readonly inputMode: string | null;
   readonly maxLength: number | null;
   readonly accept: string | null;
+  readonly multiple: boolean;
   readonly checked: boolean;
   readonly describedBy: string | null;
   readonly options: readonly OptionView[];
@@ -63,6 +64,8 @@ export interface FieldSpec {
   readonly inputMode?: 'numeric' | 'decimal';
   readonly maxLength?: number;
   readonly accept?: string;
+  /** Files: more than one at once. */
+  readonly multiple?: boolean;
   readonly options?: readonly { readonly value: string; readonly text: string; readonly hint?: string }[];
   /** Shown when nothing was typed. */
   readonly initial?: string;
@@ -128,6 +131,7 @@ export class FormView {
       inputMode: spec.inputMode ?? null,
       maxLength: spec.maxLength ?? null,
       accept: spec.accept ?? null,
+      multiple: spec.multiple ?? false,
       checked: value !== '',
       describedBy: described || null,
       options: (spec.options ?? []).map((option) => ({

@@ -153,4 +153,10 @@ export const needs: Record<keyof typeof source, string> = {
   'needs/floor-above-budget': 'The floor must be below the budget.',
   'needs/priced-draw-only': 'Only draws and credit merit can carry prices.',
   'needs/source-not-available': 'This source is not available on this site.',
+  'needs.attachments': 'Attachments',
+  'need-form.attachments': 'Attachments',
+  'need-form.attachments-hint':
+    'PDF, PNG or JPEG, at most 5 MB each and five in all; public after publication, the notice records their digests.',
+  'need-form.attachment-keep': 'Keep',
+  'needs/too-many-attachments': 'At most five attachments.',
 };

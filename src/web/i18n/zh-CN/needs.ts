@@ -144,4 +144,9 @@ export const needs = {
   'needs/floor-above-budget': '最低限价须低于预算。',
   'needs/priced-draw-only': '只有随机抽取和信用择优可以带价。',
   'needs/source-not-available': '本站目前不提供这种随机数来源。',
+  'needs.attachments': '附件',
+  'need-form.attachments': '附件',
+  'need-form.attachments-hint': 'PDF、PNG 或 JPEG，每个不超过 5 MB，最多 5 个；发布后公开，公告记录其哈希。',
+  'need-form.attachment-keep': '保留',
+  'needs/too-many-attachments': '最多 5 个附件。',
 } as const;

@@ -14,10 +14,12 @@ import {
   submitApplication,
 } from '../../../agencies/index.js';
 import { addDays, assertDefined, type Failure, toShanghaiDate } from '../../../basics/index.js';
+import { listOwnAttachments } from '../../../needs/index.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { checkFiles, readUploads } from '../../forms/upload.js';
 import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
+import { sendAttachment } from '../../render/attachment.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
 import type { Site } from '../../site.js';
@@ -71,7 +73,7 @@ export function applicationRoutes(site: Site): Router {
   );
 
   router.get('/attachments/:id', async (req, res) => {
-    const actor = requireRole(res, 'agency', 'official', 'auditor', 'administrator');
+    const actor = requireRole(res, 'agency', 'owner', 'official', 'auditor', 'administrator');
     const id = req.params.id.replace(/\p{Cc}/gu, '');
     const file = await findAttachment(site.deps.db, id);
     if (!file) throw new HttpError(404);
@@ -79,11 +81,11 @@ export function applicationRoutes(site: Site): Router {
       const own = await listAttachmentsOf(site.deps.db, actor.agencyId ?? '');
       if (!own.some((one) => one.id === id)) throw new HttpError(404);
     }
-    res
-      .type(file.mediaType)
-      .set('Content-Security-Policy', "default-src 'none'; sandbox")
-      .set('Content-Disposition', `inline; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-      .send(Buffer.from(file.content));
+    if (actor.role === 'owner') {
+      const own = await listOwnAttachments(site.deps.db, actor.ownerId ?? '', [id]);
+      if (own.length === 0) throw new HttpError(404);
+    }
+    sendAttachment(res, file);
   });
 
   return router;

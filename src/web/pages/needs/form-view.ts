@@ -1,10 +1,13 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { type Failure, formatYuan, rulesAt } from '../../../basics/index.js';
+import type { OwnAttachment } from '../../../needs/index.js';
 import { METHODS, SOURCE_KINDS } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
+import { ACCEPTED_FILES } from '../../forms/upload.js';
 import type { PageContext } from '../../render/page.js';
 import { nameOf } from '../../render/words.js';
+import { urls } from '../../urls.js';
 
 /** Requirement lines that the form has room for. */
 const LINES = 3;
@@ -20,6 +23,8 @@ export interface FormPage {
   /** Reason of the last return; null when there is none. */
   readonly returned: string | null;
   readonly draftId: string | null;
+  /** Files that the form holds already. */
+  readonly attachments: readonly OwnAttachment[];
 }
 
 // Grades of all types in one list: each is checked against its type when the form is sent.
@@ -92,6 +97,23 @@ export function toFormView(page: FormPage, context: PageContext, catalogue: read
         inputMode: 'numeric',
       }),
     ],
+    attachments: page.attachments.map(({ id, name }) => ({
+      id,
+      name,
+      url: urls.attachment(id),
+      boxId: `attachment-${id}`,
+    })),
+    attachmentsError: page.errors.some(({ field }) => field === 'attachments')
+      ? form.field('attachments', { label: '' }).error
+      : null,
+    attachmentFile: form.field('attachmentFile', {
+      label: t('need-form.attachments'),
+      kind: 'file',
+      required: false,
+      accept: ACCEPTED_FILES,
+      multiple: true,
+      hint: t('need-form.attachments-hint'),
+    }),
     money: [
       form.field('budget', {
         label: t('need-form.budget'),

@@ -3,6 +3,7 @@ import { listCatalogue, mayReview } from '../../../agencies/index.js';
 import { findJoiningFault } from '../../../draws/index.js';
 import {
   findNeed,
+  findNeedAttachment,
   findNeedByNumber,
   findRepublication,
   isOpen,
@@ -12,6 +13,7 @@ import {
   type PublishedVersion,
 } from '../../../needs/index.js';
 import { HttpError } from '../../pipeline/errors.js';
+import { sendAttachment } from '../../render/attachment.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
 import type { Site } from '../../site.js';
@@ -53,6 +55,14 @@ export function noticeRoutes(site: Site): Router {
       title: view.title,
       description: `${view.number} ${view.title}`,
     });
+  });
+
+  router.get('/needs/:number/attachments/:sha256', async (req, res) => {
+    const need = await publicNeed(site, req.params.number);
+    const known = /^[0-9a-f]{64}$/.test(req.params.sha256);
+    const file = known ? await findNeedAttachment(site.deps.db, need.id, req.params.sha256) : undefined;
+    if (!file) throw new HttpError(404);
+    sendAttachment(res, file);
   });
 
   router.get('/needs/:file', async (req: Request<{ file: string }>, res) => {

@@ -136,6 +136,11 @@ export function toNoticeView(
     facts: current ? noticeFacts(current.notice, need, context, words) : importedFacts(need, context, words),
     content: current?.notice.content.split('\n') ?? [],
     avoidance: current?.notice.avoidance ?? [],
+    attachments: (current?.notice.attachments ?? []).map(({ name, sha256 }) => ({
+      name,
+      sha256,
+      url: urls.needAttachment(need.number ?? '', sha256),
+    })),
     digests: current ? digestsOf(current, context) : [],
     versions:
       versions.length > 1

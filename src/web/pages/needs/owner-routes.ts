@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../../../accounts/index.js';
 import { listCatalogue } from '../../../agencies/index.js';
@@ -15,6 +15,7 @@ import {
   amendNeed,
   findNeed,
   isOpen,
+  listOwnAttachments,
   listOwnNeeds,
   type Need,
   needFormSchema,
@@ -25,12 +26,14 @@ import {
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import { readUploads } from '../../forms/upload.js';
 import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { toFormView } from './form-view.js';
+import { attachmentIds, readNeedForm } from './posted-form.js';
 
 const ID = /^[0-9a-zA-Z-]{8,60}$/;
 
@@ -60,12 +63,12 @@ export function ownerNeedRoutes(site: Site): Router {
     await showForm(site, req, res, { need: undefined, draftId: site.deps.newId(), typed: {}, errors: [] });
   });
 
-  router.post('/desk/needs/new', async (req, res) => {
+  router.post('/desk/needs/new', ownersOnly, readUploads(), async (req, res) => {
     const actor = requireRole(res, 'owner');
-    const typed = formFields(req);
     const draftId = typedAt((req.body ?? {}) as Typed, 'draftId');
     if (!ID.test(draftId)) throw new HttpError(400);
-    await saveOrSubmit(site, req, res, actor, { id: draftId, need: undefined, typed });
+    const { typed, errors } = await readNeedForm(site, req, actor);
+    await saveOrSubmit(site, req, res, actor, { id: draftId, need: undefined, typed, errors });
   });
 
   router.get('/desk/needs/:id', async (req, res) => {
@@ -85,24 +88,34 @@ export function ownerNeedRoutes(site: Site): Router {
     });
   });
 
-  router.post('/desk/needs/:id/edit', async (req, res) => {
-    const actor = requireRole(res, 'owner');
-    const need = await ownNeed(site, actor, req.params.id);
-    const typed = formFields(req);
-    if (need.state !== 'published') return saveOrSubmit(site, req, res, actor, { id: need.id, need, typed });
-    const note = z.object({ changeNote: reasonSchema }).loose();
-    const checked = both(parseForm(needFormSchema, typed), parseForm(note, req.body));
-    const shown = {
-      need,
-      draftId: null,
-      typed: { ...typed, changeNote: typedAt(req.body as Typed, 'changeNote') },
-    };
-    if (!checked.ok) return showForm(site, req, res, { ...shown, errors: checked.errors });
-    const [form, { changeNote }] = checked.value;
-    const result = await amendNeed(site.deps, actor, { id: need.id, typed, form, changeNote });
-    if (!result.ok) return showForm(site, req, res, { ...shown, errors: result.errors });
-    res.redirect(303, withQuery(urls.need(result.value.number), { notice: 'need-amended' }));
-  });
+  router.post(
+    '/desk/needs/:id/edit',
+    ownersOnly,
+    readUploads(),
+    async (req: Request<{ id: string }>, res) => {
+      const actor = requireRole(res, 'owner');
+      const need = await ownNeed(site, actor, req.params.id);
+      const { typed, errors } = await readNeedForm(site, req, actor);
+      if (need.state !== 'published')
+        return saveOrSubmit(site, req, res, actor, { id: need.id, need, typed, errors });
+      const note = z.object({ changeNote: reasonSchema }).loose();
+      const checked = both(parseForm(needFormSchema, typed), parseForm(note, req.body));
+      const shown = {
+        need,
+        draftId: null,
+        typed: { ...typed, changeNote: typedAt(req.body as Typed, 'changeNote') },
+      };
+      if (!checked.ok || errors.length > 0)
+        return showForm(site, req, res, {
+          ...shown,
+          errors: [...(checked.ok ? [] : checked.errors), ...errors],
+        });
+      const [form, { changeNote }] = checked.value;
+      const result = await amendNeed(site.deps, actor, { id: need.id, typed, form, changeNote });
+      if (!result.ok) return showForm(site, req, res, { ...shown, errors: result.errors });
+      res.redirect(303, withQuery(urls.need(result.value.number), { notice: 'need-amended' }));
+    },
+  );
 
   router.post('/desk/needs/:id/withdrawal', async (req, res) => {
     const actor = requireRole(res, 'owner');
@@ -129,16 +142,11 @@ function both<A, B>(a: Result<A>, b: Result<B>): Result<[A, B]> {
   return failAll([...(a.ok ? [] : a.errors), ...(b.ok ? [] : b.errors)]);
 }
 
-/** The posted fields of the need itself: what is stored as the draft. */
-function formFields(req: Request): Typed {
-  const {
-    action: _action,
-    draftId: _draftId,
-    changeNote: _note,
-    ...fields
-  } = (req.body ?? {}) as Record<string, unknown>;
-  return fields;
-}
+// Nobody else's upload is read at all.
+const ownersOnly: RequestHandler = (_req, res, next) => {
+  requireRole(res, 'owner');
+  next();
+};
 
 async function ownNeed(site: Site, actor: Actor, id: string): Promise<Need> {
   const need = ID.test(id) ? await findNeed(site.deps.db, id) : undefined;
@@ -154,18 +162,25 @@ async function saveOrSubmit(
   req: Request,
   res: Response,
   actor: Actor,
-  sent: { readonly id: string; readonly need: Need | undefined; readonly typed: Typed },
+  sent: {
+    readonly id: string;
+    readonly need: Need | undefined;
+    readonly typed: Typed;
+    readonly errors: readonly Failure[];
+  },
 ): Promise<void> {
-  const { id, need, typed } = sent;
+  const { id, need, typed, errors } = sent;
   const shown = { need, draftId: need ? null : id, typed };
   // What was typed is kept in any case; a wrong form is a draft.
   const saved = await saveDraft(site.deps, actor, { id, typed });
   if (!saved.ok) refuse(saved.errors);
   if (typedAt((req.body ?? {}) as Typed, 'action') !== 'submit') {
+    if (errors.length > 0) return showForm(site, req, res, { ...shown, errors });
     return res.redirect(303, withQuery(urls.editNeed(id), { notice: 'need-saved' }));
   }
   const form = parseForm(needFormSchema, typed);
-  if (!form.ok) return showForm(site, req, res, { ...shown, errors: form.errors });
+  if (!form.ok || errors.length > 0)
+    return showForm(site, req, res, { ...shown, errors: [...(form.ok ? [] : form.errors), ...errors] });
   const result = await submitNeed(site.deps, actor, { id, typed, form: form.value });
   if (!result.ok) return showForm(site, req, res, { ...shown, errors: result.errors });
   res.redirect(303, withQuery(urls.ownerNeed(id), { notice: 'need-submitted' }));
@@ -194,6 +209,11 @@ async function showForm(
       amends,
       returned: shown.need?.state === 'returned' ? shown.need.reason : null,
       draftId: shown.draftId,
+      attachments: await listOwnAttachments(
+        site.deps.db,
+        context.actor?.ownerId ?? '',
+        attachmentIds(shown.typed),
+      ),
     },
     context,
     await listCatalogue(site.deps.db),

@@ -13,6 +13,7 @@ import {
   findNeed,
   findOwner,
   listNeedsToReview,
+  listOwnAttachments,
   needFormSchema,
   publishNeed,
   returnNeed,
@@ -99,12 +100,13 @@ async function show(
   const owner = await findOwner(db, need.ownerId);
   const parsed = needFormSchema.safeParse(JSON.parse(need.form ?? '{}'));
   if (!owner || !parsed.success) throw new HttpError(404);
+  const attachments = await listOwnAttachments(db, owner.id, parsed.data.attachments);
   const preview = buildNotice(parsed.data, {
     number: need.number ?? t('need-review.number-later'),
     owner: owner.name,
     ownerCode: owner.creditCode,
     opensAt: need.opensAt ?? context.now,
-    attachments: [],
+    attachments,
   });
   const form = new FormView(t, typed, errors);
   const view = {
@@ -116,6 +118,7 @@ async function show(
     action: urls.reviewNeed(need.id),
     facts: noticeFacts(preview, need, context, typeWords(await listCatalogue(db), context.language)),
     content: preview.content.split('\n'),
+    attachments: attachments.map(({ id, name }) => ({ name, url: urls.attachment(id) })),
     avoidance: preview.avoidance,
     form:
       need.state === 'submitted' && actor.role === 'official'
