@@ -83,6 +83,7 @@ function checkPassword(typed: TypedPassword, ctx: z.RefinementCtx): void {
 export const registerAgencyInput = z
   .object({ creditCode, name: line(100), email, ...newPassword })
   .superRefine(checkPassword);
+/** A checked registration of an agency. */
 export type RegisterAgencyInput = z.output<typeof registerAgencyInput>;
 
 /** Registration of a project owner with its account. */
@@ -100,6 +101,7 @@ export const registerOwnerInput = z
     ...newPassword,
   })
   .superRefine(checkPassword);
+/** A checked registration of a project owner. */
 export type RegisterOwnerInput = z.output<typeof registerOwnerInput>;
 
 /** An account that an administrator makes for an official (with a division), an auditor or an administrator. */
@@ -116,6 +118,7 @@ export const staffAccountInput = z
     if (typed.role === 'official' && typed.divisionCode === '')
       ctx.addIssue({ code: 'custom', message: 'form/choose', path: ['divisionCode'] });
   });
+/** A checked account of an official, auditor or administrator. */
 export type StaffAccountInput = z.output<typeof staffAccountInput>;
 
 /** A person's change of the own password. */

@@ -13,6 +13,7 @@ import { type PasswordRefusal, refusePassword } from './password-rules.js';
 import { deleteSessionsOfAccount } from './session-queries.js';
 import { startSession } from './sessions.js';
 
+/** Why a change of password is refused. */
 export type ChangeRefusal =
   | 'account/not-found'
   | 'account/wrong-password'

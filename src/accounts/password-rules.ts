@@ -4,6 +4,7 @@ import { normalizeEmail } from './login-name.js';
 /** Fewest and most characters of a password; no rule about their kinds (NIST SP 800-63B 5.1.1.2). */
 export const PASSWORD_LENGTH = { least: 10, most: 128 } as const;
 
+/** Why a new password is refused. */
 export type PasswordRefusal =
   | 'account/password-short'
   | 'account/password-long'

@@ -8,6 +8,7 @@ import { type TooMany, takeRegistration } from './attempts.js';
 import { createAccount } from './create-account.js';
 import { hashPassword } from './password.js';
 
+/** Why a registration is refused. */
 export type RegistrationRefusal = 'account/email-taken' | 'account/credit-code-taken' | TooMany;
 
 /**

@@ -5,6 +5,7 @@ import { findAccount, lockAdministrators, moveAccount } from './accounts-queries
 import { mayManageAccounts } from './create-staff-account.js';
 import { deleteSessionsOfAccount } from './session-queries.js';
 
+/** Why an account's status is not changed. */
 export type StatusRefusal =
   | 'account/forbidden'
   | 'account/not-found'

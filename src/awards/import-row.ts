@@ -28,6 +28,7 @@ export const IMPORT_COLUMNS = [
   'awarded_on',
 ] as const;
 
+/** A column of the file. */
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
 
 /** One wrong cell (or, without a column, a wrong line). */
@@ -40,6 +41,7 @@ export interface ImportProblem {
   readonly value: string;
 }
 
+/** What can be wrong with a cell or a line. */
 export type ImportCode =
   | 'empty'
   | 'too-long'

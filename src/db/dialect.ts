@@ -16,6 +16,7 @@ import type { Tables } from './tables.js';
 /** A handle on the database: the pool itself or a transaction. Every query function takes one first. */
 export type Db = Kysely<Tables>;
 
+/** The database engines that the site runs on. */
 export type Engine = 'sqlite' | 'postgres';
 
 /** Words of the schema language that differ between the engines; everything else is common. */
@@ -30,6 +31,10 @@ export interface SchemaWords {
   readonly strict: string;
 }
 
+/** Statements of one migration, in order, in the words of an engine. */
+export type SchemaStep = (words: SchemaWords) => readonly string[];
+
+/** The words of each engine. */
 export const schemaWords: Record<Engine, SchemaWords> = {
   sqlite: { engine: 'sqlite', int: 'integer', text: 'text', blob: 'blob', strict: ' strict' },
   postgres: { engine: 'postgres', int: 'bigint', text: 'text collate "C"', blob: 'bytea', strict: '' },

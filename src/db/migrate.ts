@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type Migration, Migrator, sql } from 'kysely';
 import { divisions } from '../basics/index.js';
-import { type Db, engineOf, type SchemaWords, schemaWords } from './dialect.js';
+import { type Db, engineOf, type SchemaStep, schemaWords } from './dialect.js';
 import { accountsSchema } from './migrations/0001-accounts.js';
 import { agenciesSchema } from './migrations/0002-agencies.js';
 import { needsSchema } from './migrations/0003-needs.js';
 import { drawsSchema } from './migrations/0004-draws.js';
 import { auditSchema } from './migrations/0005-audit.js';
-
-/** Statements of one migration, in order, in the words of an engine. */
-export type SchemaStep = (words: SchemaWords) => readonly string[];
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,

@@ -1,5 +1,6 @@
 export { findNeedAttachment, listOwnAttachments, type OwnAttachment } from './attachment-queries.js';
 export {
+  type Avoided,
   areRelated,
   type Candidate,
   type JoiningFault,
@@ -8,7 +9,6 @@ export {
   whyNotJoin,
 } from './joining.js';
 export {
-  type Avoided,
   CEREMONY_DIGITS,
   carriesBid,
   defaultMinEntries,

@@ -1,5 +1,4 @@
 import { type CivilDate, type Instant, toShanghaiDate } from '../basics/index.js';
-import type { Avoided } from './need.js';
 import {
   type GradeRank,
   type HeldQualification,
@@ -10,6 +9,12 @@ import {
 
 /** Why an agency may not join a need, or is kept out of its pool. */
 export type JoiningFault = 'not-approved' | 'suspended' | 'avoidance' | 'related-owner' | LineFault;
+
+/** An agency that must not be selected, with the reason that everybody can read. */
+export interface Avoided {
+  readonly agency: string;
+  readonly reason: string;
+}
 
 /** A body as far as conflicts of interest look at it. */
 export interface Party {

@@ -10,7 +10,7 @@ import {
   parseYuan,
 } from '../basics/index.js';
 import { METHODS } from '../selection/index.js';
-import type { Avoided } from './need.js';
+import type { Avoided } from './joining.js';
 
 const MAX_LINES = 5;
 const MAX_AVOIDED = 20;

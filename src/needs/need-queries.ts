@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { assertDefined } from '../basics/index.js';
 import { type Db, forUpdate, type NeedVersionTable, type OwnerTable } from '../db/index.js';
 import type { Plan } from '../selection/index.js';
-import type { Avoided, Need, NeedState, Notice } from './need.js';
+import type { Avoided } from './joining.js';
+import type { Need, NeedState, Notice } from './need.js';
 import type { GradeRank, RequirementLine } from './requirement.js';
 
 /** A need by its id; undefined when there is none. */

@@ -1,6 +1,7 @@
 import { addWorkingDays, type Instant, rulesAt } from '../basics/index.js';
 import type { NeedTable } from '../db/index.js';
 import type { Method, Source } from '../selection/index.js';
+import type { Avoided } from './joining.js';
 import type { NeedForm } from './need-input.js';
 import type { Requirement } from './requirement.js';
 
@@ -10,12 +11,6 @@ export type Fund = 'state' | 'social';
 
 /** States in which the public sees a need. */
 export const PUBLIC_STATES: readonly NeedState[] = ['published', 'closed', 'failed', 'selected', 'withdrawn'];
-
-/** An agency that must not be selected, with the reason that everybody can read. */
-export interface Avoided {
-  readonly agency: string;
-  readonly reason: string;
-}
 
 /** A file of a notice; the notice binds its content by the digest. */
 export interface NoticeAttachment {

@@ -23,6 +23,7 @@ export interface HeldQualification {
 /** Rank of a grade within its type, 1 the highest; undefined for an unknown grade. */
 export type GradeRank = (type: string, grade: string) => number | undefined;
 
+/** Why the qualifications of an agency do not meet a requirement. */
 export type LineFault = 'qualification-missing' | 'grade-too-low' | 'certificate-expired';
 
 function lineFault(

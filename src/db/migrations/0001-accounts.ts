@@ -1,4 +1,4 @@
-import type { SchemaStep } from '../migrate.js';
+import type { SchemaStep } from '../dialect.js';
 
 /** Divisions, people, project owners, sessions. */
 export const accountsSchema: SchemaStep = ({ int, text, strict }) => [

@@ -1,4 +1,4 @@
-import type { SchemaStep } from '../migrate.js';
+import type { SchemaStep } from '../dialect.js';
 
 /** Qualification types, agencies, their qualifications in force, applications under review, scans, search. */
 export const agenciesSchema: SchemaStep = ({ engine, int, text, blob, strict }) => [

@@ -1,4 +1,4 @@
-import type { SchemaStep } from '../migrate.js';
+import type { SchemaStep } from '../dialect.js';
 
 /** Projects and service needs with their published versions. */
 export const needsSchema: SchemaStep = ({ int, text, strict }) => [

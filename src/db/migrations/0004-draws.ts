@@ -1,4 +1,4 @@
-import type { SchemaStep } from '../migrate.js';
+import type { SchemaStep } from '../dialect.js';
 
 /** Entries, frozen pools, selections, awards and their roll-ups. */
 export const drawsSchema: SchemaStep = ({ int, text, strict }) => [

@@ -6,6 +6,7 @@ import { pageContext, sendPage } from '../render/page.js';
 import type { Site } from '../site.js';
 import { urls } from '../urls.js';
 
+/** Statuses that have a page of their own. */
 export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500;
 
 /** An answer other than the page that was asked for, with an optional sentence in place of the usual one. */

@@ -23,6 +23,7 @@ export interface Posted {
   readonly errors: readonly Failure[];
 }
 
+/** A form that nobody has sent yet. */
 export const NOTHING_POSTED: Posted = { typed: {}, errors: [] };
 
 /** Choices of a division in force at `now`. */

@@ -1,0 +1,187 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+
+/** Folders of `src` in import order: a folder imports only from those before it. */
+const ORDER = [
+  'basics',
+  'selection',
+  'db',
+  'audit',
+  'accounts',
+  'agencies',
+  'needs',
+  'draws',
+  'awards',
+  'statistics',
+  'web',
+  'app',
+] as const;
+
+/** The kernel is read, copied and run by people who distrust everything else. */
+const IMPORTS_NOTHING = ['basics', 'selection'];
+
+/** About 300; the tables are one list that is read as a whole. */
+const LONGEST = 310;
+const LISTS = ['db/tables.ts'];
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface SourceFile {
+  /** Path below `src`, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Files below `src` that it imports. */
+  readonly local: readonly string[];
+  readonly packages: readonly string[];
+}
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s(?:[^'";]*?\sfrom\s)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+function read(): SourceFile[] {
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .map((name) => {
+      const file = join(SRC, name);
+      const text = readFileSync(file, 'utf8');
+      const specifiers = [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? '');
+      const local = specifiers
+        .filter((one) => one.startsWith('.'))
+        .map((one) =>
+          relative(SRC, resolve(dirname(file), one))
+            .replaceAll('\\', '/')
+            .replace(/\.js$/, '.ts'),
+        );
+      return {
+        path: name.replaceAll('\\', '/'),
+        text,
+        local,
+        packages: specifiers.filter((one) => !one.startsWith('.')),
+      };
+    });
+}
+
+const files = read();
+const edges: readonly Edge[] = files.flatMap(({ path, local }) => local.map((to) => ({ from: path, to })));
+const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '');
+const rank = (folder: string): number => (ORDER as readonly string[]).indexOf(folder);
+const show = ({ from, to }: Edge): string => `${from} → ${to}`;
+
+/** Code without comments and the texts in it, so that words in prose are not taken for calls. */
+const code = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`])\/\/[^\n]*/g, '$1');
+
+describe('the house', () => {
+  it('was read: the checks below saw the files and imports that are there', () => {
+    expect(files.length).toBeGreaterThan(200);
+    expect(edges.length).toBeGreaterThan(700);
+    const paths = new Set(files.map(({ path }) => path));
+    expect(edges.filter(({ to }) => !paths.has(to)).map(show)).toEqual([]);
+  });
+
+  it('has no folder that the table does not name', () => {
+    expect([...new Set(files.map(({ path }) => folderOf(path)))].sort()).toEqual(['', ...ORDER].sort());
+  });
+
+  it('imports downwards only', () => {
+    const wrong = edges.filter(({ from, to }) => {
+      const folder = folderOf(from);
+      return folder !== '' && rank(folderOf(to)) > rank(folder);
+    });
+    expect(wrong.map(show)).toEqual([]);
+    const out = edges.filter(
+      ({ from, to }) => IMPORTS_NOTHING.includes(folderOf(from)) && folderOf(to) !== folderOf(from),
+    );
+    expect(out.map(show)).toEqual([]);
+  });
+
+  it('enters a module through its index alone', () => {
+    const wrong = edges.filter(({ from, to }) => {
+      const [a, b] = [folderOf(from), folderOf(to)];
+      // The composition root and the process entry put concrete parts together.
+      return a !== b && a !== 'app' && a !== '' && to !== `${b}/index.ts`;
+    });
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  it('has no cycle of files', () => {
+    const next = new Map(files.map(({ path, local }) => [path, local]));
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) {
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+        return;
+      }
+      if (done.has(path)) return;
+      for (const to of next.get(path) ?? []) visit(to, [...trail, path]);
+      done.add(path);
+    };
+    for (const { path } of files) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('keeps SQL in queries, the database folder and nowhere else', () => {
+    const wrong = files.filter(
+      ({ path, packages, text }) =>
+        folderOf(path) !== 'db' &&
+        !path.endsWith('-queries.ts') &&
+        (packages.includes('kysely') ||
+          /\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(code(text))),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('takes time and chance from outside', () => {
+    const allowed = (path: string) => path === 'basics/clock.ts' || folderOf(path) === 'app';
+    const wrong = files.filter(
+      ({ path, text }) =>
+        !allowed(path) && /new Date\(\)|Date\.now\(|Math\.random\(|performance\.now\(/.test(code(text)),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('opens transactions in use cases, never in the pages', () => {
+    const wrong = files.filter(
+      ({ path, text }) => folderOf(path) === 'web' && /\btransact\(/.test(code(text)),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has short files', () => {
+    const long = files.filter(
+      ({ path, text }) => !LISTS.includes(path) && text.split('\n').length - 1 > LONGEST,
+    );
+    expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length - 1} lines`)).toEqual([]);
+  });
+
+  it('names what it exports, with a docstring', () => {
+    const wrong = files.flatMap(({ path, text }) => {
+      const lines = text.split('\n');
+      return lines.flatMap((line, index) => {
+        if (line.startsWith('export default')) return [`${path}:${index + 1} default export`];
+        const named = /^export (?:async )?(?:function|const|class|interface|type|abstract class) (\w+)/.exec(
+          line,
+        );
+        // Tables and catalogues are read as a whole; their file's head says what they are.
+        if (!named || path.startsWith('web/i18n/') || path === 'db/tables.ts') return [];
+        const before = lines[index - 1] ?? '';
+        const plain =
+          /^export type \w+ = \w+(?:\[['"]\w+['"]\])?;$/.test(line) || /^export const [A-Z_]+ =/.test(line);
+        return before.trimEnd().endsWith('*/') ||
+          plain ||
+          /^export (const|interface|type|class|function|async)/.test(before)
+          ? []
+          : [`${path}:${index + 1} ${named[1]}`];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+});
