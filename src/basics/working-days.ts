@@ -1,10 +1,23 @@
-import chineseDays from 'chinese-days';
+import { createRequire } from 'node:module';
 import { fromMillis, type Instant, toMillis } from './clock.js';
 import { addDays, type CivilDate, startOfDate, toShanghaiDate } from './dates.js';
 
-/** True for a working day of the statutory Chinese calendar, make-up days included. */
+// The package's tables, not its functions: those go by the machine's own calendar day, and are wrong west of UTC.
+const calendar = createRequire(import.meta.url)('chinese-days/dist/chinese-days.json') as {
+  /** Statutory days off, by date. */
+  readonly holidays: Readonly<Record<string, string>>;
+  /** Weekend days that are worked to make up for them. */
+  readonly workdays: Readonly<Record<string, string>>;
+};
+
+/**
+ * True for a working day of the statutory Chinese calendar, make-up days included. A year that the State Council has
+ * not announced yet has weekends alone.
+ */
 export function isWorkingDay(date: CivilDate): boolean {
-  return chineseDays.getDayDetail(date).work;
+  if (date in calendar.workdays) return true;
+  const weekday = new Date(`${date}T00:00:00.000Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !(date in calendar.holidays);
 }
 
 /**

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createVault,
+  maskPhone,
+  normalizeCode,
+  normalizeParagraph,
+  normalizeText,
+  systemRandomBytes,
+} from '../../../src/basics/index.js';
+
+describe('typed text', () => {
+  it('is made comparable', () => {
+    expect(normalizeText('  ＡＢＣ\u3000水库\t测绘\u0000 ')).toBe('ABC 水库 测绘');
+    expect(normalizeCode(' ａｂ c\u200b\ufeff1 ')).toBe('ABC1');
+    expect(normalizeParagraph('a\r\nb\rc\u0007\n\n')).toBe('a\nb\nc');
+  });
+
+  it('stays the same when it is made comparable again', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(normalizeText(normalizeText(text))).toBe(normalizeText(text));
+        expect(normalizeCode(normalizeCode(text))).toBe(normalizeCode(text));
+      }),
+    );
+  });
+
+  it('hides the middle of telephone numbers', () => {
+    expect(maskPhone('13900001234')).toBe('139****1234');
+    expect(maskPhone('110')).toBe('****');
+  });
+});
+
+describe('the vault', () => {
+  const vault = createVault(new Uint8Array(32).fill(7), systemRandomBytes);
+
+  it('gives back what was put in, under the same context alone', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (plain, context) => {
+        const sealed = vault.seal(plain, context);
+        expect(vault.open(sealed, context)).toBe(plain);
+        expect(() => vault.open(sealed, `${context}x`)).toThrow();
+      }),
+    );
+  });
+
+  it('notices every changed bit and every missing byte', () => {
+    const sealed = Buffer.from(vault.seal('98000.00', 'bid'));
+    for (let bit = 0; bit < sealed.length * 8; bit += 1) {
+      const wrong = Buffer.from(sealed);
+      wrong[bit >> 3] = (wrong[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(() => vault.open(wrong, 'bid')).toThrow();
+    }
+    for (let length = 0; length < sealed.length; length += 1)
+      expect(() => vault.open(sealed.subarray(0, length), 'bid')).toThrow();
+  });
+
+  it('never writes the same value twice alike, and another key opens nothing', () => {
+    expect(vault.seal('1', 'a')).not.toEqual(vault.seal('1', 'a'));
+    const other = createVault(new Uint8Array(32).fill(8), systemRandomBytes);
+    expect(() => other.open(vault.seal('1', 'a'), 'a')).toThrow();
+  });
+});
