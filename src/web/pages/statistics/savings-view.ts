@@ -12,7 +12,7 @@ import { tileCartogram } from '../../charts/tile-cartogram.js';
 import type { FormView } from '../../forms/fields.js';
 import type { Language } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
-import { type Query, urls } from '../../urls.js';
+import { ALL_COUNTIES, type Query, urls } from '../../urls.js';
 
 const nameOf = (row: SavingsRow, language: Language): string => (language === 'en' ? row.nameEn : row.nameZh);
 
@@ -62,17 +62,17 @@ export function toSavingsCsv(savings: Savings, { t, language }: PageContext): (s
   ];
 }
 
-function toLine(row: SavingsRow, savings: Savings, context: PageContext, filter: Query | null) {
+function toLine(row: SavingsRow, savings: Savings, context: PageContext, filter: Query) {
   const { from, to } = savings;
   return {
     name: nameOf(row, context.language),
-    url: filter ? urls.needs({ state: 'selected', ...filter, from, to }) : null,
+    url: urls.needs({ state: 'selected', ...filter, from, to }),
     projects: row.projects,
     budget: formatWan(row.budgetFen),
     price: formatWan(row.priceFen),
     saving: formatWan(row.savingFen),
     exact: formatYuan(row.savingFen),
-    rate: row.rate === null ? '—' : `${row.rate} %`,
+    rate: row.rate === null ? '—' : row.rate,
   };
 }
 
@@ -123,7 +123,7 @@ export function toSavingsView(
     })),
     sentence: language === 'en' ? disclosureEn(savings, more.register) : disclosureZh(savings, more.register),
     rows: rows.map((row) => toLine(row, savings, context, { division: row.division })),
-    counties: toLine(savings.counties, savings, context, null),
+    counties: toLine(savings.counties, savings, context, { division: ALL_COUNTIES }),
     total: toLine(savings.total, savings, context, {}),
     bars: {
       svg: barChart(drawn, { title: t('stats.bars'), description: t('stats.chart-description', { period }) }),
