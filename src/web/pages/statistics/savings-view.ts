@@ -1,8 +1,7 @@
 import { formatWan, formatYuan, plainYuan } from '../../../basics/index.js';
 import {
-  disclosureEn,
-  disclosureZh,
   periodZh,
+  type RegisterCount,
   type Savings,
   type SavingsRow,
   type Sum,
@@ -13,6 +12,7 @@ import type { FormView } from '../../forms/fields.js';
 import type { Language } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { ALL_COUNTIES, type Query, urls } from '../../urls.js';
+import { toDisclosureView } from './disclosure-view.js';
 
 const nameOf = (row: SavingsRow, language: Language): string => (language === 'en' ? row.nameEn : row.nameZh);
 
@@ -81,7 +81,7 @@ export function toSavingsView(
   savings: Savings,
   context: PageContext,
   more: {
-    readonly register: { readonly agencies: number; readonly qualifications: number };
+    readonly register: RegisterCount;
     readonly months: readonly Sum[];
     readonly methods: readonly Sum[];
     readonly years: readonly string[];
@@ -121,7 +121,7 @@ export function toSavingsView(
       text: t('stats.year', { year }),
       url: urls.savings(`${year}-01`, `${year}-12`),
     })),
-    sentence: language === 'en' ? disclosureEn(savings, more.register) : disclosureZh(savings, more.register),
+    sentence: toDisclosureView(savings, more.register, language),
     rows: rows.map((row) => toLine(row, savings, context, { division: row.division })),
     counties: toLine(savings.counties, savings, context, { division: ALL_COUNTIES }),
     total: toLine(savings.total, savings, context, {}),
