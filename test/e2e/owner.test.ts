@@ -4,7 +4,7 @@ import { addMillis, assertDefined, formatShanghai, HOUR } from '../../src/basics
 import { earliestClose, findNeedByNumber, getCurrentVersion, publishNeed } from '../../src/needs/index.js';
 import { useBrowser, type Visitor } from '../support/browser.js';
 import { aCreditCode, TEST_PASSWORD } from '../support/builders.js';
-import { anAgency, anEntry, aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aReviewer, mustBe, PDF } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 describe('an owner', () => {
@@ -64,6 +64,9 @@ describe('an owner', () => {
       witnesses: '见证人甲\n见证人乙',
       ownerPhone: '0878-3130002',
     });
+    await owner.page
+      .locator('main input[type=file]')
+      .setInputFiles({ name: '河道略图.pdf', mimeType: 'application/pdf', buffer: PDF });
     await owner.press('button[value=submit]');
     expect(await notice()).toBe('已提交审核。');
     await owner.press('main a[href="/desk/needs"]');
@@ -76,6 +79,7 @@ describe('an owner', () => {
     ({ number } = mustBe(await publishNeed(site.deps, await aReviewer(site.deps), id)));
     await owner.go(`/desk/needs/${id}`);
     await owner.press(`main a[href="/needs/${number}"]`);
+    expect(await owner.text()).toContain('河道略图.pdf');
     await owner.go(`/desk/needs/${id}`);
     await owner.press(`main a[href="/desk/needs/${id}/edit"]`);
     await owner.fill({ content: '河道地形图测绘，比例尺 1:1000。', closesAt: deadline() });
