@@ -11,8 +11,8 @@ export interface Bar {
 
 const ROW = 40;
 const BAR = 14;
-/** The longest bar, in per cent of the width: its value stands behind it. */
-const LONGEST = 70;
+/** The longest bar, in per cent of the width: its value stands behind it, on the narrowest phone too. */
+const LONGEST = 54;
 
 /**
  * Horizontal bars under their labels as an accessible SVG, the same bytes for the same numbers. It has no scale of its

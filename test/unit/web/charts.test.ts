@@ -33,6 +33,6 @@ describe('charts', () => {
   it('draw nothing as nothing, and the largest value as the longest bar', () => {
     const svg = barChart([one('a', 0), one('b', 50), one('c', 200)], words);
     const widths = [...svg.matchAll(/<rect[^>]* width="([\d.]+)%"/g)].map(([, width]) => Number(width));
-    expect(widths).toEqual([0, 17.5, 70]);
+    expect(widths).toEqual([0, 13.5, 54]);
   });
 });
