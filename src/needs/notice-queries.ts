@@ -12,6 +12,8 @@ export interface NoticeFilter {
   readonly method?: string | undefined;
   readonly fund?: string | undefined;
   readonly countyKey?: string | undefined;
+  /** Everything but the prefecture's own level. */
+  readonly countiesOnly?: boolean | undefined;
   readonly project?: string | undefined;
   /** Months of publication, inclusive; of the award where the state is `selected`. */
   readonly from?: CivilMonth | undefined;
@@ -57,6 +59,8 @@ function conditions(db: Db, filter: NoticeFilter): RawBuilder<unknown> {
     [sql`need.project_code`, filter.project],
   ];
   for (const [column, value] of equal) if (value) parts.push(sql`${column} = ${value}`);
+  if (filter.countiesOnly)
+    parts.push(sql`need.county_key in (select county_key from division where level = 'county')`);
   // Months are those of Shanghai; the stored instants are UTC.
   const month = filter.state === 'selected' ? sql`award.month` : shanghaiMonth(db, sql`need.published_at`);
   if (filter.from) parts.push(sql`${month} >= ${filter.from}`);

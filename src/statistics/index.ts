@@ -1,8 +1,7 @@
 export { checkRollups, type Difference } from './check-rollups.js';
+export { discloseEn, discloseZh, type RegisterCount } from './disclosure.js';
 export {
   defaultPeriod,
-  disclosureEn,
-  disclosureZh,
   getSavings,
   periodZh,
   readPeriod,

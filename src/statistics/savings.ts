@@ -1,7 +1,6 @@
 import {
   type CivilMonth,
   divisions,
-  formatWan,
   isCivilMonth,
   isDivisionValid,
   listDivisions,
@@ -131,37 +130,4 @@ export function periodZh({ from, to }: { readonly from: CivilMonth; readonly to:
   return year === lastYear
     ? `${year}年${month(from)}-${month(to)}月`
     : `${year}年${month(from)}月-${lastYear}年${month(to)}月`;
-}
-
-/**
- * The sentence that the bureau's report prints, for any period; amounts in 万元 without trailing zeros.
- * Wording: report of the Chuxiong bureau, 30 November 2017.
- */
-export function disclosureZh(
-  savings: Savings,
-  register: { readonly agencies: number; readonly qualifications: number },
-): string {
-  const { total, prefecture, counties } = savings;
-  const wan = (fen: number) => `${formatWan(fen, true)}万元`;
-  return (
-    `现有中介机构${register.agencies}家、资质${register.qualifications}项。` +
-    `${periodZh(savings)},全州通过投资审批中介超市公开选取中介项目${total.projects}个,节约资金${wan(total.savingFen)},` +
-    `节约率${total.rate === null ? '—' : `${total.rate}%`},其中,州级公开选取项目${prefecture.projects}个,` +
-    `节约资金${wan(prefecture.savingFen)};县市共公开选取项目${counties.projects}个,节约资金${wan(counties.savingFen)}。`
-  );
-}
-
-/** The same in English. */
-export function disclosureEn(
-  savings: Savings,
-  register: { readonly agencies: number; readonly qualifications: number },
-): string {
-  const { total, prefecture, counties, from, to } = savings;
-  const wan = (fen: number) => `${formatWan(fen, true)} × 10,000 yuan`;
-  return (
-    `${register.agencies} agencies with ${register.qualifications} qualifications are registered. From ${from} to ${to} ` +
-    `the prefecture publicly selected ${total.projects} intermediary projects through the supermarket and saved ` +
-    `${wan(total.savingFen)}, a rate of ${total.rate === null ? '—' : `${total.rate}%`}; of these the prefecture level ` +
-    `${prefecture.projects} projects and ${wan(prefecture.savingFen)}, the counties ${counties.projects} projects and ${wan(counties.savingFen)}.`
-  );
 }

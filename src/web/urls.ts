@@ -11,6 +11,9 @@ export function withQuery(path: string, query: Query): string {
   return text ? `${path}?${text}` : path;
 }
 
+/** Value of the parameter `division` for all counties without the prefecture's own level. */
+export const ALL_COUNTIES = 'counties';
+
 const part = encodeURIComponent;
 
 /** Every address of the site. Templates and routes take links from here alone. */

@@ -1,4 +1,4 @@
-import { scaleBand, scaleLinear } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
 import { escapeXml } from './escape.js';
 
 /** One bar; `text` is its value as shown. */
@@ -9,35 +9,33 @@ export interface Bar {
   readonly url: string;
 }
 
-const WIDTH = 720;
-const ROW = 30;
-const LABEL = 190;
-const VALUE = 110;
+const ROW = 40;
+const BAR = 14;
+/** The longest bar, in per cent of the width: its value stands behind it, on the narrowest phone too. */
+const LONGEST = 54;
 
-/** Horizontal bars as an accessible SVG, the same bytes for the same numbers. A table beside it says the same. */
+/**
+ * Horizontal bars under their labels as an accessible SVG, the same bytes for the same numbers. It has no scale of its
+ * own, so that its letters are as large on a phone as beside it. A table beside it says the same.
+ */
 export function barChart(
   bars: readonly Bar[],
   words: { readonly title: string; readonly description: string },
 ): string {
-  const height = bars.length * ROW + 4;
-  const x = scaleLinear([0, Math.max(1, ...bars.map(({ value }) => value))], [0, WIDTH - LABEL - VALUE]);
-  const y = scaleBand(
-    bars.map((_, index) => String(index)),
-    [2, height - 2],
-  ).paddingInner(0.25);
+  const height = bars.length * ROW;
+  const share = scaleLinear([0, Math.max(1, ...bars.map(({ value }) => value))], [0, LONGEST]);
   const rows = bars.map(({ label, value, text, url }, index) => {
-    const top = y(String(index)) ?? 0;
-    const middle = Math.round(top + y.bandwidth() / 2 + 5);
-    const width = Math.max(1, Math.round(x(value)));
+    const top = index * ROW;
+    const width = share(value).toFixed(2);
     return (
-      `<a href="${escapeXml(url)}"><text class="chart-label" x="${LABEL - 8}" y="${middle}" text-anchor="end">${escapeXml(label)}</text>` +
-      `<rect class="chart-bar" x="${LABEL}" y="${Math.round(top)}" width="${width}" height="${Math.round(y.bandwidth())}"/>` +
-      `<text class="chart-value" x="${LABEL + width + 6}" y="${middle}">${escapeXml(text)}</text></a>`
+      `<a href="${escapeXml(url)}"><text x="0" y="${top + 14}">${escapeXml(label)}</text>` +
+      `<rect class="chart-bar" x="0" y="${top + 20}" width="${width}%" height="${BAR}"/>` +
+      `<text class="chart-value" x="${width}%" dx="6" y="${top + 32}">${escapeXml(text)}</text></a>`
     );
   });
   return (
-    `<svg class="chart" role="img" viewBox="0 0 ${WIDTH} ${height}" aria-labelledby="bar-title bar-desc">` +
+    `<svg class="chart" role="group" height="${height}" aria-labelledby="bar-title bar-desc">` +
     `<title id="bar-title">${escapeXml(words.title)}</title><desc id="bar-desc">${escapeXml(words.description)}</desc>` +
-    `<line class="chart-axis" x1="${LABEL}" y1="0" x2="${LABEL}" y2="${height}"/>${rows.join('')}</svg>`
+    `${rows.join('')}</svg>`
   );
 }

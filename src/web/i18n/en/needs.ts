@@ -60,6 +60,7 @@ export const needs: Record<keyof typeof source, string> = {
   'needs.state': 'State',
   'needs.type': 'Qualification',
   'needs.any': 'All',
+  'needs.all-counties': 'All counties (without the prefecture level)',
   'needs.from': 'From',
   'needs.to': 'To',
   'needs.month-format': '2017-01',

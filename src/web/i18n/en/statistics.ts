@@ -3,6 +3,7 @@ import type { statistics as source } from '../zh-CN/statistics.js';
 export const statistics: Record<keyof typeof source, string> = {
   'stats.title': 'Savings, {period}',
   'stats.show': 'Show',
+  'stats.years': 'By year',
   'stats.year': '{year}',
   'stats.wan': '{amount} × 10⁴ yuan',
   'stats.formula':

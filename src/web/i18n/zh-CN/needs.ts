@@ -55,6 +55,7 @@ export const needs = {
   'needs.state': '状态',
   'needs.type': '资质类型',
   'needs.any': '全部',
+  'needs.all-counties': '各县市（不含州本级）',
   'needs.from': '从',
   'needs.to': '到',
   'needs.month-format': '2017-01',

@@ -1,6 +1,7 @@
 export const statistics = {
   'stats.title': '节约统计（{period}）',
   'stats.show': '查看',
+  'stats.years': '按年查看',
   'stats.year': '{year} 年',
   'stats.wan': '{amount} 万元',
   'stats.formula':

@@ -74,6 +74,13 @@ function toReceipt(entry: EntryRow, { t }: PageContext) {
   ];
 }
 
+function tagOf(entry: OwnEntry, open: boolean): string {
+  if (entry.state !== 'active') return `tag-${entry.state}`;
+  if (entry.exclusion !== null) return 'tag-excluded';
+  if (entry.rank === 1) return 'tag-winner';
+  return open ? 'tag-active' : '';
+}
+
 /** View model of the list of an agency's own entries. */
 export function toOwnEntriesView(entries: readonly OwnEntry[], { t, now }: PageContext) {
   return {
@@ -90,14 +97,16 @@ export function toOwnEntriesView(entries: readonly OwnEntry[], { t, now }: PageC
               ? t('draws.winner')
               : entry.rank !== null
                 ? t('entry.rank', { rank: entry.rank })
-                : t('entry-state.active');
+                : entry.needState === 'failed' || entry.needState === 'withdrawn'
+                  ? t(`need-state.${entry.needState}`)
+                  : t('entry-state.active');
       return {
         number: entry.number,
         title: entry.title,
         url: open ? urls.entry(entry.number ?? '') : urls.need(entry.number ?? ''),
         enteredAt: formatShanghai(entry.enteredAt),
         closesAt: entry.closesAt ? formatShanghai(entry.closesAt) : '',
-        tag: entry.rank === 1 ? 'tag-winner' : `tag-${entry.state}`,
+        tag: tagOf(entry, open),
         outcome,
         bid: entry.bidFen === null ? '' : formatYuan(entry.bidFen),
       };

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { listAgenciesById } from '../../../agencies/index.js';
 import { findAward } from '../../../awards/index.js';
 import { formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
 import { type EntryRow, findPool, findSelection, listActiveEntries } from '../../../draws/index.js';
@@ -79,6 +80,11 @@ async function frozenView({ deps }: Site, need: Need, context: PageContext) {
   const { t } = context;
   const pool = await findPool(deps.db, need.id);
   const entries = await listActiveEntries(deps.db, need.id);
+  const agencies = await listAgenciesById(
+    deps.db,
+    entries.map(({ agencyId }) => agencyId),
+  );
+  const names = new Map(agencies.map(({ id, name }) => [id, name]));
   const message =
     need.state === 'failed'
       ? t('draws.failed', {
@@ -92,7 +98,7 @@ async function frozenView({ deps }: Site, need: Need, context: PageContext) {
     ...NOTHING,
     message,
     pool: pool ? { hash: pool.poolHash, frozenAt: formatShanghai(pool.frozenAt, true) } : null,
-    entries: entries.map((entry) => entryLine(entry, entry.agencyCode, context)),
+    entries: entries.map((entry) => entryLine(entry, names.get(entry.agencyId) ?? entry.agencyCode, context)),
   };
 }
 

@@ -2,16 +2,17 @@ import type { CatalogueCategory } from '../../../agencies/index.js';
 import type { AwardLine } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { Need } from '../../../needs/index.js';
-import { disclosureEn, disclosureZh, type Savings } from '../../../statistics/index.js';
+import type { RegisterCount, Savings } from '../../../statistics/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { timeLeft } from '../needs/notice-view.js';
+import { toDisclosureView } from '../statistics/disclosure-view.js';
 
 /** View model of the home page. */
 export function toHomeView(
   page: {
-    readonly register: { readonly agencies: number; readonly qualifications: number };
+    readonly register: RegisterCount;
     readonly open: number;
     readonly selected: number;
     readonly catalogue: readonly CatalogueCategory[];
@@ -32,7 +33,7 @@ export function toHomeView(
     savingsUrl: urls.savings(savings.from, savings.to),
     openUrl: urls.needs({ state: 'published' }),
     resultsUrl: urls.needs({ state: 'selected' }),
-    sentence: language === 'en' ? disclosureEn(savings, register) : disclosureZh(savings, register),
+    sentence: toDisclosureView(savings, register, language),
     counters: [
       { text: t('home.open-needs'), value: page.open, url: urls.needs({ state: 'published' }) },
       { text: t('home.selected'), value: page.selected, url: urls.needs({ state: 'selected' }) },

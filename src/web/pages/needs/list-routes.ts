@@ -7,7 +7,7 @@ import { HttpError } from '../../pipeline/errors.js';
 import { decodeCursor, encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls } from '../../urls.js';
+import { ALL_COUNTIES, urls } from '../../urls.js';
 import { type ListQuery, toJsonLine, toListView } from './list-view.js';
 
 const PAGE = 30;
@@ -64,8 +64,9 @@ async function readList(site: Site, req: Request, res: Response) {
 
 async function toFilter(site: Site, res: Response, query: ListQuery): Promise<NoticeFilter> {
   const { actor, now } = pageContext(res);
-  const county = query.division ? findDivision(query.division)?.countyKey : undefined;
-  if (query.division && !county) throw new HttpError(400);
+  const countiesOnly = query.division === ALL_COUNTIES;
+  const county = findDivision(query.division)?.countyKey;
+  if (query.division && !county && !countiesOnly) throw new HttpError(400);
   for (const month of [query.from, query.to]) if (month && !isCivilMonth(month)) throw new HttpError(400);
   let heldTypes: string[] | undefined;
   if (query.fit === '1' && actor?.agencyId) {
@@ -83,6 +84,7 @@ async function toFilter(site: Site, res: Response, query: ListQuery): Promise<No
     method: query.method,
     fund: query.fund,
     countyKey: county,
+    countiesOnly,
     project: query.project.toUpperCase(),
     from: query.from,
     to: query.to,

@@ -4,7 +4,7 @@ import { type NoticeFilter, type NoticeLine, PUBLIC_STATES } from '../../../need
 import { METHODS } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf, typeWords } from '../../render/words.js';
-import { type Query, urls } from '../../urls.js';
+import { ALL_COUNTIES, type Query, urls } from '../../urls.js';
 
 /** The query of the list as it was asked for, ready for links and fields. */
 export type ListQuery = Readonly<
@@ -85,9 +85,12 @@ export function toListView(
     })),
     methods: METHODS.map((method) => option('method')(method, t(`method.${method}`))),
     funds: (['state', 'social'] as const).map((fund) => option('fund')(fund, t(`fund.${fund}`))),
-    divisions: listDivisions(Number(now.slice(0, 4))).map(({ code }) =>
-      option('division')(code, divisionName(code, language)),
-    ),
+    divisions: [
+      ...listDivisions(Number(now.slice(0, 4))).map(({ code }) =>
+        option('division')(code, divisionName(code, language)),
+      ),
+      option('division')(ALL_COUNTIES, t('needs.all-counties')),
+    ],
     fit: actor?.role === 'agency' ? { checked: query.fit === '1' } : null,
     total: t('page.total', { count: list.total }),
     jsonUrl: urls.needs(query).replace(/^\/needs/, '/needs.json'),

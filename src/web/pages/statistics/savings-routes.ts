@@ -36,7 +36,7 @@ export function savingsRoutes(site: Site): Router {
     });
     sendPage(site, req, res, 'statistics/savings', view, {
       title: view.title,
-      description: view.sentence,
+      description: view.sentence.text,
       ...(errors.length > 0 ? { status: 422 } : {}),
     });
   });

@@ -1,8 +1,7 @@
 import { formatWan, formatYuan, plainYuan } from '../../../basics/index.js';
 import {
-  disclosureEn,
-  disclosureZh,
   periodZh,
+  type RegisterCount,
   type Savings,
   type SavingsRow,
   type Sum,
@@ -12,7 +11,8 @@ import { tileCartogram } from '../../charts/tile-cartogram.js';
 import type { FormView } from '../../forms/fields.js';
 import type { Language } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
-import { type Query, urls } from '../../urls.js';
+import { ALL_COUNTIES, type Query, urls } from '../../urls.js';
+import { toDisclosureView } from './disclosure-view.js';
 
 const nameOf = (row: SavingsRow, language: Language): string => (language === 'en' ? row.nameEn : row.nameZh);
 
@@ -62,17 +62,17 @@ export function toSavingsCsv(savings: Savings, { t, language }: PageContext): (s
   ];
 }
 
-function toLine(row: SavingsRow, savings: Savings, context: PageContext, filter: Query | null) {
+function toLine(row: SavingsRow, savings: Savings, context: PageContext, filter: Query) {
   const { from, to } = savings;
   return {
     name: nameOf(row, context.language),
-    url: filter ? urls.needs({ state: 'selected', ...filter, from, to }) : null,
+    url: urls.needs({ state: 'selected', ...filter, from, to }),
     projects: row.projects,
     budget: formatWan(row.budgetFen),
     price: formatWan(row.priceFen),
     saving: formatWan(row.savingFen),
     exact: formatYuan(row.savingFen),
-    rate: row.rate === null ? '—' : `${row.rate} %`,
+    rate: row.rate === null ? '—' : row.rate,
   };
 }
 
@@ -81,7 +81,7 @@ export function toSavingsView(
   savings: Savings,
   context: PageContext,
   more: {
-    readonly register: { readonly agencies: number; readonly qualifications: number };
+    readonly register: RegisterCount;
     readonly months: readonly Sum[];
     readonly methods: readonly Sum[];
     readonly years: readonly string[];
@@ -121,9 +121,9 @@ export function toSavingsView(
       text: t('stats.year', { year }),
       url: urls.savings(`${year}-01`, `${year}-12`),
     })),
-    sentence: language === 'en' ? disclosureEn(savings, more.register) : disclosureZh(savings, more.register),
+    sentence: toDisclosureView(savings, more.register, language),
     rows: rows.map((row) => toLine(row, savings, context, { division: row.division })),
-    counties: toLine(savings.counties, savings, context, null),
+    counties: toLine(savings.counties, savings, context, { division: ALL_COUNTIES }),
     total: toLine(savings.total, savings, context, {}),
     bars: {
       svg: barChart(drawn, { title: t('stats.bars'), description: t('stats.chart-description', { period }) }),

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { CompiledQuery } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finishDivision, fixture, inventWorld } from '../../src/app/demo/history.js';
+import { DEMO_SEED, loadDemo } from '../../src/app/demo/load-demo.js';
+import { loadTypeFacts } from '../../src/app/demo/rows-queries.js';
+import { assertDefined, parseCreditCode } from '../../src/basics/index.js';
+import type { Db } from '../../src/db/index.js';
+import { METHODS, serializeCertificate, verifyCertificate } from '../../src/selection/index.js';
+import { checkRollups } from '../../src/statistics/index.js';
+import { freshDatabase } from '../support/databases.js';
+import { fakeClock, testDeps } from '../support/deps.js';
+import { startTestSite, type TestSite } from '../support/site.js';
+
+// The slowest machine may take its time: loading thousands of selections is work, not waiting.
+const PATIENCE = 900_000;
+const NOW = '2026-11-24T03:00:00.000Z';
+const HISTORY_ENDS = '2017-12-31T16:00:00.000Z';
+
+/** Division, projects, budget and saving in 万元: the report's totals and their split, typed from its text. */
+const COUNTIES = [
+  ['532300', 300, '4320.00', '1221.71'],
+  ['532301', 412, '2371.50', '671.42'],
+  ['532322', 138, '730.40', '205.18'],
+  ['532323', 152, '811.20', '233.07'],
+  ['532324', 176, '968.75', '271.66'],
+  ['532325', 161, '879.30', '248.90'],
+  ['532326', 208, '1165.00', '330.25'],
+  ['532327', 121, '668.10', '187.33'],
+  ['532328', 189, '1058.90', '297.44'],
+  ['532329', 214, '1241.60', '352.71'],
+  ['532331', 289, '1722.30', '484.14'],
+] as const;
+
+const SENTENCE =
+  '现有中介机构2840家、资质3465项。2017年1-11月,全州通过投资审批中介超市公开选取中介项目2360个,' +
+  '节约资金4503.81万元,节约率28.26%,其中,州级公开选取项目300个,节约资金1221.71万元;' +
+  '县市共公开选取项目2060个,节约资金3282.1万元。';
+
+const wanToFen = (wan: string): number => Number(wan.replace('.', '')) * 10_000;
+
+/** One digest for each table, of all its rows in an order of their own. */
+async function digests(db: Db): Promise<Record<string, string>> {
+  const tables = await db.executeQuery<{ name: string }>(
+    CompiledQuery.raw("select name from sqlite_master where type = 'table' and sql like 'create table%'"),
+  );
+  const all: Record<string, string> = {};
+  for (const { name } of tables.rows) {
+    const { rows } = await db.executeQuery(CompiledQuery.raw(`select * from "${name}"`));
+    const hash = createHash('sha256');
+    for (const row of rows.map((one) => JSON.stringify(one)).sort()) hash.update(row);
+    all[name] = `${rows.length} rows ${hash.digest('hex')}`;
+  }
+  return all;
+}
+
+const load = (db: Db, seed = DEMO_SEED) =>
+  loadDemo(testDeps(db, { clock: fakeClock(NOW) }), seed, () => undefined);
+
+async function count(db: Db, table: 'agency' | 'qualification', where: readonly string[]): Promise<number> {
+  const row = await db
+    .selectFrom(table)
+    .innerJoin('agency as holder', 'holder.id', table === 'agency' ? 'agency.id' : 'qualification.agencyId')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .where('holder.status', 'in', where as ['approved'])
+    .executeTakeFirstOrThrow();
+  return Number(row.rows);
+}
+
+describe('the demonstration site', () => {
+  let opened: Awaited<ReturnType<typeof freshDatabase>>;
+  let db: Db;
+  let site: TestSite;
+
+  beforeAll(async () => {
+    opened = await freshDatabase('sqlite');
+    db = opened.db;
+    expect(await load(db)).toBe(true);
+    site = await startTestSite({ db, demo: true, start: NOW });
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await site.stop();
+    await opened.close();
+  });
+
+  it('has the agencies, types and qualifications of the report', async () => {
+    expect(await count(db, 'agency', ['approved', 'suspended'])).toBe(2840);
+    expect(await count(db, 'qualification', ['approved', 'suspended'])).toBe(3465);
+    const codes = await db.selectFrom('agency').select('creditCode').execute();
+    expect(codes.filter(({ creditCode }) => parseCreditCode(creditCode) !== creditCode)).toEqual([]);
+    expect(new Set(codes.map(({ creditCode }) => creditCode)).size).toBe(codes.length);
+    const held = await db
+      .selectFrom('qualification')
+      .innerJoin('qualificationType', 'qualificationType.code', 'qualification.typeCode')
+      .select(['typeCode', 'categoryCode'])
+      .distinct()
+      .execute();
+    expect(held).toHaveLength(41);
+    expect(new Set(held.map(({ categoryCode }) => categoryCode)).size).toBe(4);
+  });
+
+  it('reproduces the savings of January to November 2017 to the fen', async () => {
+    const answer = await site.client().get('/statistics/savings.json?from=2017-01&to=2017-11');
+    const savings = JSON.parse(answer.text) as Record<string, object> & { rows: { division: string }[] };
+    const expected = COUNTIES.map(([division, projects, budget, saving]) => ({
+      // Lufeng county became Lufeng city in 2021; in 2017 it went by its old code.
+      division,
+      projects,
+      budgetFen: wanToFen(budget),
+      priceFen: wanToFen(budget) - wanToFen(saving),
+      savingFen: wanToFen(saving),
+    }));
+    const byDivision = (rows: readonly { division: string }[]) =>
+      [...rows].sort((a, b) => (a.division < b.division ? -1 : 1));
+    expect(byDivision(savings.rows)).toMatchObject(byDivision(expected));
+    expect(savings.rows).toHaveLength(expected.length);
+    expect(savings['total']).toMatchObject({
+      projects: 2360,
+      budgetFen: 15_937_050_000,
+      savingFen: 4_503_810_000,
+      rate: '28.26',
+    });
+    expect(savings['prefecture']).toMatchObject({ projects: 300, savingFen: 1_221_710_000 });
+    expect(savings['counties']).toMatchObject({ projects: 2060, savingFen: 3_282_100_000 });
+  });
+
+  it('prints the sentence of the report to the character', async () => {
+    const { text } = await site.client().get('/statistics/savings?from=2017-01&to=2017-11');
+    const lead = assertDefined(/<p class="lead">(.*?)<\/p>/.exec(text)?.[1], 'a lead');
+    expect(lead.replace(/<[^>]*>/g, '')).toBe(SENTENCE);
+    // Each of its nine figures leads to what it counts.
+    expect(lead.match(/<a href=/g)).toHaveLength(9);
+  });
+
+  it('links every figure to a list of exactly that many needs', async () => {
+    const { text } = await site.client().get('/statistics/savings?from=2017-01&to=2017-11');
+    const row =
+      /<tr class="sum"><th scope="row">县市合计<\/th><td class="num"><a href="([^"]+)">2060<\/a>/.exec(text);
+    const list = await site
+      .client()
+      .get(assertDefined(row?.[1], 'a link').replaceAll('&amp;', '&').replaceAll('&#x3D;', '='));
+    expect(list.text).toContain('共 2,060 条');
+  });
+
+  it('agrees with its own rows', async () => {
+    expect(await checkRollups(db)).toEqual([]);
+  });
+
+  it(
+    'has 2,360 finished selections, each with three to sixty entries and a certificate that verifies',
+    async () => {
+      const selections = await db
+        .selectFrom('selection')
+        .innerJoin('need', 'need.id', 'selection.needId')
+        .select(['need.id', 'number', 'method', 'certificate'])
+        .where('drawnAt', '<', HISTORY_ENDS)
+        .execute();
+      expect(selections).toHaveLength(2360);
+      expect(new Set(selections.map(({ method }) => method))).toEqual(new Set(METHODS));
+      const entries = await db
+        .selectFrom('entry')
+        .select(['needId', (eb) => eb.fn.countAll<number>().as('rows')])
+        .where('enteredAt', '<', HISTORY_ENDS)
+        .groupBy('needId')
+        .execute();
+      const counts = entries.map(({ rows }) => rows);
+      expect(counts).toHaveLength(2360);
+      expect(Math.min(...counts)).toBeGreaterThanOrEqual(3);
+      expect(Math.max(...counts)).toBeLessThanOrEqual(60);
+      const wrong = selections.filter(({ certificate }) => !verifyCertificate(certificate).ok);
+      expect(wrong.map(({ number }) => number)).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it('has needs and applications in every state', async () => {
+    const states = await db.selectFrom('need').select('state').distinct().execute();
+    expect(states.map(({ state }) => state)).toEqual(
+      expect.arrayContaining([
+        'draft',
+        'submitted',
+        'returned',
+        'published',
+        'closed',
+        'failed',
+        'selected',
+        'withdrawn',
+      ]),
+    );
+    const again = await db.selectFrom('need').select('id').where('republishedFrom', 'is not', null).execute();
+    expect(again.length).toBeGreaterThan(0);
+    const applications = await db.selectFrom('agencyApplication').select('state').distinct().execute();
+    expect(applications.map(({ state }) => state)).toEqual(
+      expect.arrayContaining(['draft', 'submitted', 'returned']),
+    );
+  });
+
+  it(
+    'is the same for the same seed, byte for byte, and loading again changes nothing',
+    async () => {
+      const before = await digests(db);
+      expect(Object.keys(before).length).toBeGreaterThan(15);
+      expect(await load(db, 'another seed')).toBe(false);
+      expect(await digests(db)).toEqual(before);
+      const twin = await freshDatabase('sqlite');
+      expect(await load(twin.db)).toBe(true);
+      expect(await digests(twin.db)).toEqual(before);
+      await twin.close();
+    },
+    PATIENCE,
+  );
+
+  it('keeps the totals with another seed, and changes everything else', async () => {
+    const types = await loadTypeFacts(db);
+    const division = assertDefined(
+      fixture.divisions.find(({ code }) => code === '532327'),
+      'Yongren',
+    );
+    const certificates = (seed: string) =>
+      finishDivision(seed, inventWorld(seed, types, 'CX'), division, 'http://supermarket.test').map(
+        ({ certificate }) => certificate,
+      );
+    const [one, other] = [certificates('one'), certificates('other')];
+    const saved = (list: typeof one) => list.reduce((sum, { savingFen }) => sum + savingFen, 0);
+    expect([one.length, saved(one)]).toEqual([division.projects, division.savingFen]);
+    expect([other.length, saved(other)]).toEqual([division.projects, division.savingFen]);
+    const texts = new Set(one.map(serializeCertificate));
+    expect(other.map(serializeCertificate).filter((text) => texts.has(text))).toEqual([]);
+  });
+});
