@@ -1,0 +1,173 @@
+import { type Failure, formatShanghai, formatYuan } from '../../../basics/index.js';
+import { type CeremonyState, DIGIT_GROUP, differingPositions } from '../../../draws/index.js';
+import { qrCode } from '../../charts/qr-code.js';
+import { FormView } from '../../forms/fields.js';
+import type { Typed } from '../../forms/form.js';
+import type { PageContext } from '../../render/page.js';
+import { toFormView } from './ceremony-form-view.js';
+import { groupsOf, linksOf, poolText } from './ceremony-links.js';
+import { certificateOf, toRevealView } from './ceremony-reveal-view.js';
+
+/** What the hall's page is made of beside the ceremony itself. */
+export interface HallRequest {
+  readonly mayLead: boolean;
+  readonly siteUrl: string;
+  readonly typed: Typed;
+  readonly errors: readonly Failure[];
+  /** Page of a long pool, from 1. */
+  readonly page: number;
+}
+
+const STEP_OF: Readonly<Record<CeremonyState['step'], number>> = {
+  waiting: 0,
+  failed: 0,
+  withdrawn: 0,
+  opening: 1,
+  witnesses: 2,
+  hash: 2,
+  first: 3,
+  second: 3,
+  differs: 3,
+  read: 3,
+  confirm: 4,
+  confirmed: 4,
+  drawn: 5,
+};
+const STEPS = [1, 2, 3, 4, 5] as const;
+const ENDED: readonly CeremonyState['step'][] = ['failed', 'withdrawn', 'drawn'];
+
+// Sixty names in three columns are what the last row of a hall can still read.
+const POOL_PAGE = 60;
+
+/** True while the page will change by itself. */
+export function isAwaited({ step }: CeremonyState): boolean {
+  return !ENDED.includes(step);
+}
+
+/** Number of the state that a page shows; another number means that there is something new to see. */
+export function stateMark({ step, revision }: CeremonyState): string {
+  return `${step}-${revision}`;
+}
+
+function poolView(state: CeremonyState, page: number, { t }: PageContext) {
+  const entries = state.frozen?.pool.entries ?? [];
+  const last = Math.max(1, Math.ceil(entries.length / POOL_PAGE));
+  const shown = Math.min(Math.max(1, page), last);
+  const start = (shown - 1) * POOL_PAGE;
+  const { hall } = linksOf(state);
+  const url = (to: number) => (to < 1 || to > last ? null : `${hall}?page=${to}`);
+  return {
+    heading: t('ceremony.pool', { count: entries.length }),
+    size: entries.length > 20 ? 'hall-list-long' : entries.length > 10 ? 'hall-list-full' : 'hall-list-short',
+    entries: entries.slice(start, start + POOL_PAGE).map(({ agency, bid }, index) => ({
+      number: start + index + 1,
+      name: state.names[agency] ?? agency,
+      code: agency,
+      bid: bid === null ? '' : formatYuan(bid),
+    })),
+    previousUrl: url(shown - 1),
+    nextUrl: url(shown + 1),
+  };
+}
+
+/** The digits as the hall may see them: nothing of the first typing while the second is made. */
+function digitsView({ step, sheet, record, plan }: CeremonyState, { t }: PageContext) {
+  const count = plan.source.kind === 'ceremony' ? plan.source.digits : 0;
+  const hidden = step === 'second';
+  const digits = hidden ? '' : (record?.digits ?? sheet?.first?.digits ?? '');
+  const made = groupsOf(digits, DIGIT_GROUP);
+  const groups = groupsOf('0'.repeat(count), DIGIT_GROUP);
+  const shown = ['first', 'second', 'read', 'confirm', 'confirmed'].includes(step);
+  const empty = t(hidden ? 'ceremony.group-hidden' : 'ceremony.group-empty');
+  return shown
+    ? {
+        rule: step === 'first' ? t('ceremony.rule', { count, size: DIGIT_GROUP }) : null,
+        // A public value may be longer than the plan asks.
+        groups: Array.from({ length: Math.max(groups.length, made.length) }, (_, index) => ({
+          text: made[index] ?? empty,
+          filled: made[index] !== undefined,
+        })),
+      }
+    : null;
+}
+
+function differsView({ step, sheet }: CeremonyState, { t }: PageContext) {
+  const latest = sheet?.differences.at(-1);
+  if (step !== 'differs' || !latest) return null;
+  const at = new Set(differingPositions(latest.first.digits, latest.second.digits));
+  const line = (label: string, { by, digits }: { readonly by: string; readonly digits: string }) => ({
+    label: `${label} · ${by}`,
+    groups: groupsOf(digits, DIGIT_GROUP).map((group, index) =>
+      [...group].map((digit, offset) => ({ digit, differs: at.has(index * DIGIT_GROUP + offset) })),
+    ),
+  });
+  return [line(t('ceremony.first-typing'), latest.first), line(t('ceremony.second-typing'), latest.second)];
+}
+
+/** View model of the hall's page. */
+export async function toHallView(state: CeremonyState, hall: HallRequest, context: PageContext) {
+  const { t } = context;
+  const { step, sheet, frozen, notice } = state;
+  const links = linksOf(state);
+  const current = STEP_OF[step];
+  const certificate = certificateOf(state);
+  const drawnLink = state.rehearsal ? links.certificate : links.verify;
+  return {
+    title: t('ceremony.title', { title: notice.title }),
+    needTitle: notice.title,
+    number: state.number,
+    links,
+    step,
+    mark: stateMark(state),
+    stateUrl: isAwaited(state) ? links.state : null,
+    summary: new FormView(t, hall.typed, hall.errors).summary(),
+    steps: STEPS.map((index) => ({
+      text: t(`ceremony.step-${index}`),
+      className: index < current || step === 'drawn' ? 'done' : index === current ? 'current' : 'todo',
+      current: index === current,
+    })),
+    now: t(`ceremony.now-${step}`, { at: formatShanghai(notice.closesAt) }),
+    facts: sheet
+      ? [
+          { label: t('ceremony.leader'), value: sheet.leader },
+          { label: t('ceremony.place'), value: sheet.place },
+          { label: t('ceremony.opened-at'), value: formatShanghai(sheet.openedAt) },
+        ]
+      : [],
+    witnesses:
+      sheet && sheet.witnesses.length > 0
+        ? sheet.witnesses.map(({ name, organisation }) => ({ name, organisation }))
+        : (state.record?.witnesses ?? []).map((name) => ({ name, organisation: '' })),
+    hash:
+      frozen && current <= 2
+        ? {
+            groups: groupsOf(frozen.poolHash, 4),
+            frozenAt: formatShanghai(frozen.frozenAt, true),
+            codes: [
+              {
+                svg: await qrCode(poolText(state, frozen.poolHash), t('ceremony.qr-pool')),
+                text: t('ceremony.qr-pool'),
+              },
+              {
+                svg: await qrCode(`${hall.siteUrl}${links.home}`, t('ceremony.qr-need')),
+                text: t('ceremony.qr-need'),
+              },
+            ],
+          }
+        : null,
+    digits: digitsView(state, context),
+    differs: differsView(state, context),
+    form: hall.mayLead ? toFormView(state, hall, context) : null,
+    pool: frozen && !certificate ? poolView(state, hall.page, context) : null,
+    reveal: certificate
+      ? {
+          ...toRevealView(certificate, context),
+          size: certificate.lots.length > 20 ? 'hall-list-long' : 'hall-list-full',
+          code: {
+            svg: await qrCode(`${hall.siteUrl}${drawnLink}`, t('ceremony.qr-certificate')),
+            text: t('ceremony.qr-certificate'),
+          },
+        }
+      : null,
+  };
+}
