@@ -71,7 +71,7 @@ const samePerson = (a: string, b: string): boolean => a.toLowerCase() === b.toLo
 
 /** Positions, from 0, at which two typings differ. */
 export function differingPositions(first: string, second: string): number[] {
-  return [...first].flatMap((digit, index) => (digit === second[index] ? [] : [index]));
+  return Array.from(first).flatMap((digit, index) => (digit === second[index] ? [] : [index]));
 }
 
 function typeFirst(

@@ -66,6 +66,6 @@ function revealInOrder() {
   timer = setTimeout(next, pause);
 }
 
-if (page?.dataset.state) watch(page.dataset.state);
+if (page?.dataset.state) void watch(page.dataset.state);
 revealInOrder();
 document.querySelector('.hall-form input:not([type="hidden"])')?.focus();

@@ -34,6 +34,8 @@ const STEP_OF: Readonly<Record<CeremonyState['step'], number>> = {
   drawn: 5,
 };
 const STEPS = [1, 2, 3, 4, 5] as const;
+// While the witnesses are named the screen holds the form instead.
+const HASH_SHOWN: readonly CeremonyState['step'][] = ['opening', 'hash'];
 const ENDED: readonly CeremonyState['step'][] = ['failed', 'withdrawn', 'drawn'];
 
 // Sixty names in three columns are what the last row of a hall can still read.
@@ -49,6 +51,10 @@ export function stateMark({ step, revision }: CeremonyState): string {
   return `${step}-${revision}`;
 }
 
+// As large as fits a screen of 1920 × 1080 without scrolling.
+const sizeOf = (count: number): string =>
+  count > 20 ? 'hall-list-long' : count > 14 ? 'hall-list-full' : 'hall-list-short';
+
 function poolView(state: CeremonyState, page: number, { t }: PageContext) {
   const entries = state.frozen?.pool.entries ?? [];
   const last = Math.max(1, Math.ceil(entries.length / POOL_PAGE));
@@ -58,7 +64,7 @@ function poolView(state: CeremonyState, page: number, { t }: PageContext) {
   const url = (to: number) => (to < 1 || to > last ? null : `${hall}?page=${to}`);
   return {
     heading: t('ceremony.pool', { count: entries.length }),
-    size: entries.length > 20 ? 'hall-list-long' : entries.length > 10 ? 'hall-list-full' : 'hall-list-short',
+    size: sizeOf(entries.length),
     entries: entries.slice(start, start + POOL_PAGE).map(({ agency, bid }, index) => ({
       number: start + index + 1,
       name: state.names[agency] ?? agency,
@@ -98,7 +104,7 @@ function differsView({ step, sheet }: CeremonyState, { t }: PageContext) {
   const line = (label: string, { by, digits }: { readonly by: string; readonly digits: string }) => ({
     label: `${label} · ${by}`,
     groups: groupsOf(digits, DIGIT_GROUP).map((group, index) =>
-      [...group].map((digit, offset) => ({ digit, differs: at.has(index * DIGIT_GROUP + offset) })),
+      Array.from(group, (digit, offset) => ({ digit, differs: at.has(index * DIGIT_GROUP + offset) })),
     ),
   });
   return [line(t('ceremony.first-typing'), latest.first), line(t('ceremony.second-typing'), latest.second)];
@@ -139,7 +145,7 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
         ? sheet.witnesses.map(({ name, organisation }) => ({ name, organisation }))
         : (state.record?.witnesses ?? []).map((name) => ({ name, organisation: '' })),
     hash:
-      frozen && current <= 2
+      frozen && HASH_SHOWN.includes(step)
         ? {
             groups: groupsOf(frozen.poolHash, 4),
             frozenAt: formatShanghai(frozen.frozenAt, true),
@@ -162,7 +168,7 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
     reveal: certificate
       ? {
           ...toRevealView(certificate, context),
-          size: certificate.lots.length > 20 ? 'hall-list-long' : 'hall-list-full',
+          size: sizeOf(certificate.lots.length),
           code: {
             svg: await qrCode(`${hall.siteUrl}${drawnLink}`, t('ceremony.qr-certificate')),
             text: t('ceremony.qr-certificate'),
