@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { verifyCertificate } from '../../src/selection/index.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer } from '../support/marketplace-builders.js';
@@ -16,10 +16,15 @@ const ARGUMENTS = [
   '--use-angle=swiftshader',
 ];
 const DIGITS = '31415926535897932384';
+// A busy machine is slow, not wrong. In milliseconds: for a test, and for one act at the browser.
+const PATIENCE = 600_000;
+const ACTION_PATIENCE = 120_000;
 const HALL = { width: 1920, height: 1080 };
 
 let site: TestSite;
 let browser: Browser;
+vi.setConfig({ testTimeout: PATIENCE, hookTimeout: PATIENCE });
+
 beforeAll(async () => {
   site = await startTestSite();
   browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS });
@@ -50,6 +55,7 @@ async function openHall(
     javaScriptEnabled: scripts,
     reducedMotion: motion ? 'no-preference' : 'reduce',
   });
+  context.setDefaultTimeout(ACTION_PATIENCE);
   if (led) {
     const client = await site.asActor(await aReviewer(site.deps));
     await context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: site.url })));

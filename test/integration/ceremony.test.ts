@@ -98,7 +98,7 @@ onEachDatabase('a ceremony', (open) => {
     await begin(3);
     const first = { act: 'first', by: '甲', digits: DIGITS.slice(0, 5), revision: 3 };
     const both = await Promise.all([act(first), act(first)]);
-    expect(both.map(codes).sort()).toEqual([[], ['draws/already-done']]);
+    expect(both.flatMap((result) => codes(result) ?? [])).toEqual(['draws/already-done']);
     expect((await state()).sheet?.first?.digits).toBe(DIGITS.slice(0, 5));
     const events = await deps.db
       .selectFrom('auditEvent')

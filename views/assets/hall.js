@@ -68,4 +68,5 @@ function revealInOrder() {
 
 if (page?.dataset.state) void watch(page.dataset.state);
 revealInOrder();
-document.querySelector('.hall-form input:not([type="hidden"])')?.focus();
+const wrong = document.querySelector('.hall-form [aria-invalid]');
+(wrong ?? document.querySelector('.hall-form input:not([type="hidden"])'))?.focus();

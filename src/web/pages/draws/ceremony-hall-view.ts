@@ -1,11 +1,12 @@
 import { type Failure, formatShanghai, formatYuan } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP, differingPositions } from '../../../draws/index.js';
+import type { Certificate } from '../../../selection/index.js';
 import { qrCode } from '../../charts/qr-code.js';
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import type { PageContext } from '../../render/page.js';
 import { toFormView } from './ceremony-form-view.js';
-import { groupsOf, linksOf, poolText } from './ceremony-links.js';
+import { groupsOf, linksOf, pageOfList, poolText } from './ceremony-links.js';
 import { certificateOf, toRevealView } from './ceremony-reveal-view.js';
 
 /** What the hall's page is made of beside the ceremony itself. */
@@ -38,9 +39,6 @@ const STEPS = [1, 2, 3, 4, 5] as const;
 const HASH_SHOWN: readonly CeremonyState['step'][] = ['opening', 'hash'];
 const ENDED: readonly CeremonyState['step'][] = ['failed', 'withdrawn', 'drawn'];
 
-// Sixty names in three columns are what the last row of a hall can still read.
-const POOL_PAGE = 60;
-
 /** True while the page will change by itself. */
 export function isAwaited({ step }: CeremonyState): boolean {
   return !ENDED.includes(step);
@@ -51,28 +49,18 @@ export function stateMark({ step, revision }: CeremonyState): string {
   return `${step}-${revision}`;
 }
 
-// As large as fits a screen of 1920 × 1080 without scrolling.
-const sizeOf = (count: number): string =>
-  count > 20 ? 'hall-list-long' : count > 14 ? 'hall-list-full' : 'hall-list-short';
-
 function poolView(state: CeremonyState, page: number, { t }: PageContext) {
   const entries = state.frozen?.pool.entries ?? [];
-  const last = Math.max(1, Math.ceil(entries.length / POOL_PAGE));
-  const shown = Math.min(Math.max(1, page), last);
-  const start = (shown - 1) * POOL_PAGE;
-  const { hall } = linksOf(state);
-  const url = (to: number) => (to < 1 || to > last ? null : `${hall}?page=${to}`);
+  const { start, end, ...list } = pageOfList(state, entries.length, page);
   return {
+    ...list,
     heading: t('ceremony.pool', { count: entries.length }),
-    size: sizeOf(entries.length),
-    entries: entries.slice(start, start + POOL_PAGE).map(({ agency, bid }, index) => ({
+    entries: entries.slice(start, end).map(({ agency, bid }, index) => ({
       number: start + index + 1,
       name: state.names[agency] ?? agency,
       code: agency,
       bid: bid === null ? '' : formatYuan(bid),
     })),
-    previousUrl: url(shown - 1),
-    nextUrl: url(shown + 1),
   };
 }
 
@@ -117,7 +105,6 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
   const links = linksOf(state);
   const current = STEP_OF[step];
   const certificate = certificateOf(state);
-  const drawnLink = state.rehearsal ? links.certificate : links.verify;
   return {
     title: t('ceremony.title', { title: notice.title }),
     needTitle: notice.title,
@@ -133,6 +120,7 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
       current: index === current,
     })),
     now: t(`ceremony.now-${step}`, { at: formatShanghai(notice.closesAt) }),
+    hasFacts: sheet !== null || state.record !== null,
     facts: sheet
       ? [
           { label: t('ceremony.leader'), value: sheet.leader },
@@ -165,15 +153,26 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
     differs: differsView(state, context),
     form: hall.mayLead ? toFormView(state, hall, context) : null,
     pool: frozen && !certificate ? poolView(state, hall.page, context) : null,
-    reveal: certificate
-      ? {
-          ...toRevealView(certificate, context),
-          size: sizeOf(certificate.lots.length),
-          code: {
-            svg: await qrCode(`${hall.siteUrl}${drawnLink}`, t('ceremony.qr-certificate')),
-            text: t('ceremony.qr-certificate'),
-          },
-        }
-      : null,
+    reveal: certificate ? await revealOf(state, certificate, hall, context) : null,
+  };
+}
+
+async function revealOf(
+  state: CeremonyState,
+  certificate: Certificate,
+  { page, siteUrl }: HallRequest,
+  context: PageContext,
+) {
+  const links = linksOf(state);
+  const reveal = toRevealView(certificate, context);
+  const { start, end, ...list } = pageOfList(state, reveal.lots.length, page);
+  const text = context.t('ceremony.qr-certificate');
+  // A rehearsal's certificate is not in the register that the verifier looks numbers up in.
+  const address = state.rehearsal ? links.certificate : links.verify;
+  return {
+    ...reveal,
+    ...list,
+    lots: reveal.lots.slice(start, end),
+    code: { svg: await qrCode(`${siteUrl}${address}`, text), text },
   };
 }

@@ -43,3 +43,21 @@ export function poolText(state: CeremonyState, poolHash: string): string {
 export function groupsOf(text: string, size: number): string[] {
   return text.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
 }
+
+// Two columns of twenty are what the last row of a hall can still read.
+const LIST_PAGE = 40;
+
+/** One page of a long list of a ceremony: where it starts and ends, links to its neighbours, and how large it is set. */
+export function pageOfList(state: CeremonyState, count: number, asked: number) {
+  const last = Math.max(1, Math.ceil(count / LIST_PAGE));
+  const page = Math.min(Math.max(1, asked), last);
+  const url = (to: number) => (to < 1 || to > last ? null : `${linksOf(state).hall}?page=${to}`);
+  return {
+    start: (page - 1) * LIST_PAGE,
+    end: page * LIST_PAGE,
+    previousUrl: url(page - 1),
+    nextUrl: url(page + 1),
+    // As large as fits a screen of 1920 × 1080 without scrolling.
+    size: count > 20 ? 'hall-list-long' : count > 14 ? 'hall-list-full' : 'hall-list-short',
+  };
+}
