@@ -44,8 +44,8 @@ export function groupsOf(text: string, size: number): string[] {
   return text.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
 }
 
-// Two columns of twenty are what the last row of a hall can still read.
-const LIST_PAGE = 40;
+// Two columns of eighteen are what the last row of a hall can still read.
+const LIST_PAGE = 36;
 
 /** One page of a long list of a ceremony: where it starts and ends, links to its neighbours, and how large it is set. */
 export function pageOfList(state: CeremonyState, count: number, asked: number) {
