@@ -1,4 +1,4 @@
-import type { SchemaStep } from '../migrate.js';
+import type { SchemaStep } from '../dialect.js';
 
 /** The steps of a ceremony while it is held, and rehearsals, which no other table knows of. */
 export const ceremonySchema: SchemaStep = ({ int, text, strict }) => [

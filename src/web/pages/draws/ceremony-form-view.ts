@@ -1,8 +1,19 @@
+import type { Failure } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP } from '../../../draws/index.js';
 import { type FieldView, FormView } from '../../forms/fields.js';
+import type { Typed } from '../../forms/form.js';
 import type { PageContext } from '../../render/page.js';
-import type { HallRequest } from './ceremony-hall-view.js';
 import { linksOf } from './ceremony-links.js';
+
+/** What the hall's page is made of beside the ceremony itself. */
+export interface HallRequest {
+  readonly mayLead: boolean;
+  readonly siteUrl: string;
+  readonly typed: Typed;
+  readonly errors: readonly Failure[];
+  /** Page of a long pool, from 1. */
+  readonly page: number;
+}
 
 const WITNESS_ROWS = 4;
 

@@ -1,23 +1,12 @@
-import { type Failure, formatShanghai, formatYuan } from '../../../basics/index.js';
+import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP, differingPositions } from '../../../draws/index.js';
 import type { Certificate } from '../../../selection/index.js';
 import { qrCode } from '../../charts/qr-code.js';
 import { FormView } from '../../forms/fields.js';
-import type { Typed } from '../../forms/form.js';
 import type { PageContext } from '../../render/page.js';
-import { toFormView } from './ceremony-form-view.js';
+import { type HallRequest, toFormView } from './ceremony-form-view.js';
 import { groupsOf, linksOf, pageOfList, poolText } from './ceremony-links.js';
 import { certificateOf, toRevealView } from './ceremony-reveal-view.js';
-
-/** What the hall's page is made of beside the ceremony itself. */
-export interface HallRequest {
-  readonly mayLead: boolean;
-  readonly siteUrl: string;
-  readonly typed: Typed;
-  readonly errors: readonly Failure[];
-  /** Page of a long pool, from 1. */
-  readonly page: number;
-}
 
 const STEP_OF: Readonly<Record<CeremonyState['step'], number>> = {
   waiting: 0,
