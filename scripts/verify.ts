@@ -40,6 +40,7 @@ function verifyFile(file: string): Verification {
     const found = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
+      rehearsal: false,
       checks: [{ code: 'E_PARSE', ok: false, expected: 'a readable file', found }],
       certificate: null,
     };
@@ -62,12 +63,13 @@ function main(paths: readonly string[]): number {
   bar?.start(files.length, 0);
   let wrong = 0;
   for (const file of files) {
-    const { ok, checks, certificate } = verifyFile(file);
+    const { ok, rehearsal, checks, certificate } = verifyFile(file);
     if (!ok) wrong += 1;
     if (!ok || files.length <= 20) {
       process.stdout.write(
         `${ok ? '✔' : '✘'} ${file}${certificate ? ` ${certificate.plan.need} → ${certificate.winner}` : ''}\n`,
       );
+      if (rehearsal) process.stdout.write('  演练，不是选取结果 A REHEARSAL: awards nothing\n');
       printChecks(checks);
     }
     bar?.increment();

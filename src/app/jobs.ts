@@ -3,7 +3,7 @@ import { purgeExpiredSessions } from '../accounts/index.js';
 import { type NewAward, recordAwards } from '../awards/index.js';
 import { assertDefined, MINUTE, SECOND, toMillis } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
-import { closeDueNeeds, drawClosedNeeds, type RecordAward } from '../draws/index.js';
+import { closeDueNeeds, drawClosedNeeds, drawRehearsals, type RecordAward } from '../draws/index.js';
 
 /** One piece of work that is due by the clock; it finds its own work in the database and may run at any time. */
 export interface Job {
@@ -15,6 +15,7 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'close needs', run: closeDueNeeds },
   { name: 'draw needs', run: (deps) => drawClosedNeeds(deps, recordAward) },
+  { name: 'draw rehearsals', run: drawRehearsals },
   { name: 'purge expired sessions', run: atMostEvery(MINUTE, purgeExpiredSessions) },
 ];
 

@@ -274,6 +274,26 @@ export interface CeremonyTable {
   recordedAt: string;
 }
 
+export interface CeremonySessionTable {
+  needId: string;
+  round: number;
+  revision: number;
+  sheet: string;
+}
+
+export interface RehearsalTable {
+  id: string;
+  divisionCode: string;
+  createdBy: string;
+  createdAt: string;
+  material: string;
+  sealedSecret: string;
+  revision: number;
+  sheet: string | null;
+  confirmedAt: string | null;
+  certificate: string | null;
+}
+
 export interface SelectionTable {
   needId: string;
   round: number;
@@ -363,6 +383,8 @@ export interface Tables {
   entry: EntryTable;
   pool: PoolTable;
   ceremony: CeremonyTable;
+  ceremonySession: CeremonySessionTable;
+  rehearsal: RehearsalTable;
   selection: SelectionTable;
   award: AwardTable;
   savingRollup: SavingRollupTable;

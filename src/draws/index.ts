@@ -1,3 +1,6 @@
+export { ceremonyActSchema } from './ceremony-input.js';
+export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
+export { type CeremonyState, loadCeremony } from './ceremony-state.js';
 export { closeDueNeeds } from './close-need.js';
 export {
   assembleCertificate,
@@ -7,7 +10,6 @@ export {
 } from './draw-need.js';
 export {
   type EntryRow,
-  findCeremony,
   findLatestEntry,
   findPool,
   findSelection,
@@ -17,4 +19,12 @@ export {
 } from './draw-queries.js';
 export { type Exclusion, judgeEligibility } from './eligibility.js';
 export { bidMatches, enterNeed, findJoiningFault, readBid, withdrawEntry } from './enter-need.js';
-export { ceremonySchema, recordCeremony } from './record-ceremony.js';
+export { holdCeremony } from './hold-ceremony.js';
+export {
+  deleteRehearsal,
+  drawRehearsals,
+  holdRehearsal,
+  listRehearsals,
+  loadRehearsal,
+  startRehearsal,
+} from './rehearsal.js';

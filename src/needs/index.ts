@@ -9,7 +9,6 @@ export {
   whyNotJoin,
 } from './joining.js';
 export {
-  CEREMONY_DIGITS,
   carriesBid,
   defaultMinEntries,
   earliestClose,
@@ -22,6 +21,7 @@ export {
 } from './need.js';
 export { type NeedForm, needFormSchema } from './need-input.js';
 export {
+  findCurrentVersion,
   findNeed,
   findNeedByNumber,
   findOwner,

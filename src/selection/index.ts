@@ -30,4 +30,4 @@ export { referencePrice } from './rank.js';
 export { parseSelectionInput } from './schema.js';
 export { drawPool, freezePool, runSelection } from './select.js';
 export { type Claim, entropyBits, SOURCE_KINDS } from './source.js';
-export { MAX_CERTIFICATE_BYTES, type Verification, verifyCertificate } from './verify.js';
+export { MAX_CERTIFICATE_BYTES, REHEARSAL_PREFIX, type Verification, verifyCertificate } from './verify.js';

@@ -2,9 +2,17 @@
 import { type Certificate, certificateSchema, serializeCertificate } from './certificate.js';
 import { type Check, reasonOf, refuseText, runChecks } from './checks.js';
 
-/** Every check in fixed order; `ok` is true when none failed. `certificate` is null when it could not be read. */
+/** Every need id of a rehearsal starts so, and that of no need: sites have prefixes of at most six letters. */
+export const REHEARSAL_PREFIX = 'REHEARSAL-';
+
+/**
+ * Every check in fixed order; `ok` is true when none failed and it is the certificate of a need. `certificate` is null
+ * when it could not be read.
+ */
 export interface Verification {
   readonly ok: boolean;
+  /** True for the record of a rehearsal, which awards nothing however well it adds up: `ok` is false then. */
+  readonly rehearsal: boolean;
   readonly checks: readonly Check[];
   readonly certificate: Certificate | null;
 }
@@ -40,8 +48,9 @@ export function verifyCertificate(source: string | Uint8Array): Verification {
     certificate = parse(decode(source));
   } catch (error) {
     // Also nesting deep enough to exhaust the stack.
-    return { ok: false, checks: refuseText(reasonOf(error)), certificate: null };
+    return { ok: false, rehearsal: false, checks: refuseText(reasonOf(error)), certificate: null };
   }
   const checks = runChecks(certificate);
-  return { ok: checks.every(({ ok }) => ok !== false), checks, certificate };
+  const rehearsal = certificate.plan.need.startsWith(REHEARSAL_PREFIX);
+  return { ok: !rehearsal && checks.every(({ ok }) => ok !== false), rehearsal, checks, certificate };
 }

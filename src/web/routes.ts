@@ -5,6 +5,7 @@ import { agencyRoutes } from './pages/agencies/agency-routes.js';
 import { applicationRoutes } from './pages/agencies/application-routes.js';
 import { registerRoutes } from './pages/agencies/register-routes.js';
 import { agencyReviewRoutes } from './pages/agencies/review-routes.js';
+import { rehearsalRoutes } from './pages/draws/ceremony-rehearsal-routes.js';
 import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
@@ -30,6 +31,7 @@ export function routes(site: Site): Router {
   router.use(certificateRoutes(site));
   router.use(entryRoutes(site));
   router.use(ceremonyRoutes(site));
+  router.use(rehearsalRoutes(site));
   router.use(noticeRoutes(site));
   router.use(ownerNeedRoutes(site));
   router.use(needReviewRoutes(site));

@@ -3,15 +3,10 @@ import { expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { addMillis } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
-import {
-  enterNeed,
-  findSelection,
-  listActiveEntries,
-  recordCeremony,
-  withdrawEntry,
-} from '../../src/draws/index.js';
+import { enterNeed, findSelection, listActiveEntries, withdrawEntry } from '../../src/draws/index.js';
 import { amendNeed, getNeed, needFormSchema, withdrawNeed } from '../../src/needs/index.js';
 import { type Certificate, verifyCertificate } from '../../src/selection/index.js';
+import { recordCeremony } from '../support/ceremony.js';
 import { ENGINES, freshFile, onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';

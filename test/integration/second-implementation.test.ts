@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { METHODS, serializeCertificate } from '../../src/selection/index.js';
+import { METHODS, serializeCertificate, verifyCertificate } from '../../src/selection/index.js';
 import { exampleCertificate } from '../unit/selection/certificate-example.js';
 
 const PROGRAM = 'test/vectors/zjcs_selection.py';
@@ -35,6 +35,16 @@ describe.skipIf(!available)('the second implementation (Python)', () => {
     const { status, stdout } = python('verify', directory);
     expect(stdout).toBe('10 files, 0 wrong\n');
     expect(status).toBe(0);
+  });
+
+  it('takes no rehearsal for a selection', () => {
+    const path = join(directory, 'rehearsal.txt');
+    const text = serializeCertificate(exampleCertificate({ need: 'REHEARSAL-0123456789' }));
+    writeFileSync(path, text);
+    const { status, stdout } = python('verify', path);
+    expect(stdout).toContain('a rehearsal, which awards nothing');
+    expect(status).toBe(1);
+    expect(verifyCertificate(text)).toMatchObject({ ok: false, rehearsal: true });
   });
 
   it.each([

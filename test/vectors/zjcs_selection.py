@@ -372,7 +372,10 @@ def run_vectors(path):
 
 def run_verify(path):
     with open(path, encoding="utf-8", newline="") as file:
-        failed = [f"{code} {detail}" for code, ok, detail in verify(file.read()) if ok is False]
+        text = file.read()
+    failed = [f"{code} {detail}" for code, ok, detail in verify(text) if ok is False]
+    if not failed and json.loads(text)["plan"]["need"].startswith("REHEARSAL-"):
+        failed = ["a rehearsal, which awards nothing"]
     if failed:
         print(f"{path}: {'; '.join(failed)}")
     return not failed

@@ -21,13 +21,18 @@ const hex = (text: string): string => sha256Hex(text);
 
 /** A certificate of invented data, by default a reference price over seven bids drawn from a ceremony. */
 export function exampleCertificate(
-  options: { method?: Plan['method']; count?: number; source?: Plan['source'] } = {},
+  options: { method?: Plan['method']; count?: number; source?: Plan['source']; need?: string } = {},
 ): Certificate {
-  const { method = 'reference', count = 7, source = { kind: 'ceremony', digits: 20 } } = options;
+  const {
+    method = 'reference',
+    count = 7,
+    source = { kind: 'ceremony', digits: 20 },
+    need = 'CX-2017-000001',
+  } = options;
   const secret = hex('secret');
   const notice = { title: '水库除险加固工程勘察', budget: '98000.00' };
   const plan: Plan = {
-    need: 'CX-2017-000001',
+    need,
     round: 1,
     method,
     fund: 'state',
@@ -39,7 +44,7 @@ export function exampleCertificate(
     opensAt: '2017-05-02T01:00:00.000Z',
     closesAt: '2017-05-08T09:00:00.000Z',
     source,
-    commitment: hashCommitment({ need: 'CX-2017-000001', round: 1, secret }),
+    commitment: hashCommitment({ need, round: 1, secret }),
   };
   const entries: Entry[] = Array.from({ length: count }, (_, index) => ({
     plan: hashPlan(plan),

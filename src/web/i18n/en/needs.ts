@@ -55,7 +55,7 @@ export const needs: Record<keyof typeof source, string> = {
   'needs.commitment': 'Commitment to the secret',
   'needs.sha256': 'SHA-256',
   'needs.sm3': 'SM3',
-  'needs.hold-ceremony': 'Record the ceremony',
+  'needs.hold-ceremony': 'The ceremony',
   'needs.words': 'Words',
   'needs.state': 'State',
   'needs.type': 'Qualification',

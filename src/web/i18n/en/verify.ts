@@ -14,6 +14,7 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.yourself-text':
     'Download the certificate and check it on your own computer, offline, with the command-line program or with the independent Python program from the source code: the outcome must be the same.',
   'verify.ok': 'Verified: the file is consistent and the result had to be this one',
+  'verify.rehearsal': 'REHEARSAL: this is no selection and awards nothing',
   'verify.failed': 'Verification failed',
   'verify.subject': 'Need {need}, winner {winner}',
   'verify.check': 'Check',

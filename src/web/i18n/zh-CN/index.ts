@@ -1,5 +1,6 @@
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
+import { ceremony } from './ceremony.js';
 import { common } from './common.js';
 import { draws } from './draws.js';
 import { home } from './home.js';
@@ -15,6 +16,7 @@ export const zhCN = {
   ...home,
   ...needs,
   ...draws,
+  ...ceremony,
   ...verify,
   ...statistics,
 };

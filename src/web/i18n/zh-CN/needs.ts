@@ -50,7 +50,7 @@ export const needs = {
   'needs.commitment': '封存密码的承诺',
   'needs.sha256': 'SHA-256',
   'needs.sm3': 'SM3',
-  'needs.hold-ceremony': '录入现场摇号',
+  'needs.hold-ceremony': '现场摇号',
   'needs.words': '关键词',
   'needs.state': '状态',
   'needs.type': '资质类型',

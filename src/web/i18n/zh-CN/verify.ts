@@ -11,6 +11,7 @@ export const verify = {
   'verify.yourself-text':
     '下载证书，用源代码中的命令行程序或独立编写的 Python 程序在自己的电脑上离线核验，结果应当相同。',
   'verify.ok': '核验通过：文件内容自洽，结果只能如此',
+  'verify.rehearsal': '演练（REHEARSAL）：这不是选取结果，不产生任何中选',
   'verify.failed': '核验未通过',
   'verify.subject': '项目 {need}，中选机构 {winner}',
   'verify.check': '检查',

@@ -30,6 +30,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
   official: [
     ['review-agencies', urls.reviewAgencies()],
     ['review-needs', urls.reviewNeeds()],
+    ['rehearsal', urls.rehearsals()],
     ['savings', urls.statistics()],
   ],
   auditor: [
@@ -40,6 +41,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
   administrator: [
     ['accounts', urls.accounts()],
     ['new-account', urls.newAccount()],
+    ['rehearsal', urls.rehearsals()],
     ['events', urls.events()],
   ],
 };

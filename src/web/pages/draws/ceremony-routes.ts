@@ -1,111 +1,128 @@
 import { type Request, type Response, Router } from 'express';
 import { mayReview } from '../../../agencies/index.js';
-import { type Failure, formatShanghai, formatYuan } from '../../../basics/index.js';
-import {
-  ceremonySchema,
-  findCeremony,
-  findPool,
-  listActiveEntries,
-  recordCeremony,
-} from '../../../draws/index.js';
-import { findNeedByNumber } from '../../../needs/index.js';
-import { hashedText, sm3Hex } from '../../../selection/index.js';
-import { FormView } from '../../forms/fields.js';
+import { type Failure, fail } from '../../../basics/index.js';
+import { type CeremonyState, ceremonyActSchema, holdCeremony, loadCeremony } from '../../../draws/index.js';
+import { findNeedByNumber, type Need, PUBLIC_STATES } from '../../../needs/index.js';
 import { parseForm, type Typed } from '../../forms/form.js';
-import { HttpError, statusOfFailure } from '../../pipeline/errors.js';
+import { textParam } from '../../forms/query.js';
+import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
-import { pageContext, sendPage } from '../../render/page.js';
+import { pageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { isAwaited, stateMark, toHallView } from './ceremony-hall-view.js';
+import { linksOf } from './ceremony-links.js';
+import { toMinutesView } from './ceremony-minutes-view.js';
+import { sendHallPage } from './ceremony-page.js';
 
-/** The public ceremony: the frozen pool, and the form in which an official puts the digits on record. */
+// A browser without scripts asks again so often.
+const REFRESH_SECONDS = 5;
+
+/** A need's ceremony: everybody may watch, the official in charge leads. */
 export function ceremonyRoutes(site: Site): Router {
   const router = Router();
 
   router.get('/needs/:number/ceremony', async (req, res) => {
-    await show(site, req, res, {}, []);
+    const { state, need } = await load(site, req.params.number);
+    await sendHall(site, req, res, state, { mayLead: mayLead(res, need) });
+  });
+
+  router.get('/needs/:number/ceremony.json', async (req, res) => {
+    const { state } = await load(site, req.params.number);
+    sendState(res, state);
+  });
+
+  router.get('/needs/:number/ceremony/minutes', async (req, res) => {
+    const { state } = await load(site, req.params.number);
+    await sendMinutes(site, req, res, state);
   });
 
   router.post('/needs/:number/ceremony', async (req, res) => {
     const actor = requireRole(res, 'official');
-    const typed = (req.body ?? {}) as Typed;
-    const form = parseForm(ceremonySchema, typed);
-    if (!form.ok) return show(site, req, res, typed, form.errors);
-    const result = await recordCeremony(site.deps, actor, { number: req.params.number, ...form.value });
-    if (!result.ok) return show(site, req, res, typed, result.errors);
-    res.redirect(303, withQuery(urls.need(req.params.number), { notice: 'ceremony-recorded' }));
+    const { state, need } = await load(site, req.params.number);
+    if (!mayReview(actor, need.divisionCode)) throw new HttpError(403);
+    const { typed, ...result } = await actOf(req, (act) => holdCeremony(site.deps, actor, state.number, act));
+    if (result.ok) return res.redirect(303, linksOf(state).hall);
+    const after = await load(site, req.params.number);
+    await sendHall(site, req, res, after.state, { mayLead: true, typed, errors: result.errors });
   });
 
   return router;
 }
 
-async function show(
+/** Checks a posted step and takes it. What was typed is shown again with what was refused. */
+export async function actOf(req: Request, take: (act: CeremonyActOf) => ReturnType<typeof holdCeremony>) {
+  const typed = (req.body ?? {}) as Typed;
+  const form = parseForm(ceremonyActSchema, typed);
+  // No step of that name: nobody's form sends it.
+  if (!form.ok && form.errors.some(({ field }) => field === 'act')) refuse(fail('draws/already-done').errors);
+  const result = form.ok ? await take(form.value) : form;
+  // What was typed for a step that is over is of no use in the form of the next one.
+  const passed = !result.ok && result.errors.some(({ code }) => code.startsWith('draws/already-'));
+  return { ...result, typed: passed ? {} : typed };
+}
+
+type CeremonyActOf = Parameters<typeof holdCeremony>[3];
+
+async function load(site: Site, typed: string): Promise<{ need: Need; state: CeremonyState }> {
+  const number = typed
+    .normalize('NFKC')
+    .replace(/\p{Cc}/gu, '')
+    .toUpperCase();
+  const need = await findNeedByNumber(site.deps.db, number);
+  const state =
+    need && PUBLIC_STATES.includes(need.state) ? await loadCeremony(site.deps.db, need) : undefined;
+  if (!need || !state) throw new HttpError(404);
+  return { need, state };
+}
+
+function mayLead(res: Response, need: Need): boolean {
+  const { actor } = pageContext(res);
+  return actor !== null && mayReview(actor, need.divisionCode);
+}
+
+/** Sends the page of the hall, with the form of the next step for whoever leads. */
+export async function sendHall(
   site: Site,
-  req: Request<{ number: string }>,
+  req: Request,
   res: Response,
-  typed: Typed,
-  errors: readonly Failure[],
+  state: CeremonyState,
+  asked: { readonly mayLead: boolean; readonly typed?: Typed; readonly errors?: readonly Failure[] },
 ): Promise<void> {
-  const context = pageContext(res);
-  const { t } = context;
-  const actor = requireRole(res, 'official', 'auditor');
-  const { db } = site.deps;
-  const need = await findNeedByNumber(db, req.params.number.replace(/\p{Cc}/gu, ''));
-  if (need?.sourceKind !== 'ceremony') throw new HttpError(404);
-  if (actor.role === 'official' && !mayReview(actor, need.divisionCode)) throw new HttpError(403);
-  const pool = await findPool(db, need.id);
-  if (!pool) throw new HttpError(409);
-  const record = await findCeremony(db, need.id, pool.round);
-  const form = new FormView(t, typed, errors);
-  const entries = await listActiveEntries(db, need.id);
-  const mayRecord = actor.role === 'official' && need.state === 'closed' && !record;
-  const view = {
-    title: t('ceremony.title', { title: need.title ?? '' }),
-    needUrl: urls.need(need.number ?? ''),
-    number: need.number,
-    action: urls.ceremony(need.number ?? ''),
-    summary: form.summary(),
-    frozenAt: formatShanghai(pool.frozenAt, true),
-    poolHash: pool.poolHash,
-    poolSm3: sm3Hex(hashedText('pool', JSON.parse(pool.pool))),
-    record: record
-      ? {
-          digits: record.digits,
-          witnesses: (JSON.parse(record.witnesses) as string[]).join('、'),
-          at: formatShanghai(record.recordedAt, true),
-        }
-      : null,
-    entries: entries
-      .filter(({ exclusion }) => exclusion === null)
-      .map(({ agencyCode, bidFen }, index) => ({
-        place: index + 1,
-        agencyCode,
-        bid: bidFen === null ? '' : formatYuan(bidFen),
-      })),
-    form: mayRecord
-      ? {
-          digits: form.field('digits', {
-            label: t('ceremony.digits'),
-            hint: t('ceremony.digits-hint'),
-            inputMode: 'numeric',
-            autocomplete: 'off',
-          }),
-          again: form.field('again', {
-            label: t('ceremony.again'),
-            inputMode: 'numeric',
-            autocomplete: 'off',
-          }),
-          witnesses: form.field('witnesses', {
-            label: t('ceremony.witnesses'),
-            hint: t('ceremony.witnesses-hint'),
-            kind: 'textarea',
-          }),
-        }
-      : null,
-  };
+  const { mayLead: leads, typed = {}, errors = [] } = asked;
+  const page = Number(textParam(req, 'page', 4)) || 1;
+  const { siteUrl } = site.deps;
+  const view = await toHallView(state, { mayLead: leads, siteUrl, typed, errors, page }, pageContext(res));
   const [first] = errors;
-  sendPage(site, req, res, 'draws/ceremony', view, {
+  sendHallPage(site, req, res, 'draws/ceremony', view, {
     title: view.title,
-    ...(first ? { status: statusOfFailure(first) } : {}),
+    status: first ? statusOfFailure(first) : 200,
+    kind: 'hall',
+    rehearsal: state.rehearsal,
+    // Whoever types must not lose it.
+    refresh: isAwaited(state) && !view.form ? REFRESH_SECONDS : null,
+  });
+}
+
+/** Sends what a browser compares to see whether its page is still right. */
+export function sendState(res: Response, state: CeremonyState): void {
+  res
+    .type('json')
+    .send(JSON.stringify({ mark: stateMark(state), step: state.step, awaited: isAwaited(state) }));
+}
+
+/** Sends the minutes. */
+export async function sendMinutes(
+  site: Site,
+  req: Request,
+  res: Response,
+  state: CeremonyState,
+): Promise<void> {
+  const view = await toMinutesView(state, site.deps.siteUrl, pageContext(res));
+  sendHallPage(site, req, res, 'draws/ceremony-minutes', view, {
+    title: `${view.title} ${state.number}`,
+    status: 200,
+    kind: 'minutes',
+    rehearsal: state.rehearsal,
+    refresh: null,
   });
 }

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { listCatalogue, mayReview } from '../../../agencies/index.js';
+import { listCatalogue } from '../../../agencies/index.js';
 import { findJoiningFault } from '../../../draws/index.js';
 import {
   findNeed,
@@ -41,10 +41,7 @@ export function noticeRoutes(site: Site): Router {
         predecessor: need.republishedFrom ? await findNeed(db, need.republishedFrom) : undefined,
         successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
         ceremonyUrl:
-          need.state === 'closed' &&
-          need.sourceKind === 'ceremony' &&
-          context.actor &&
-          mayReview(context.actor, need.divisionCode)
+          need.sourceKind === 'ceremony' && (need.state === 'closed' || need.state === 'selected')
             ? urls.ceremony(need.number ?? '')
             : null,
       },

@@ -78,10 +78,13 @@ function show(
   });
 }
 
-function toResult({ ok, checks, certificate }: Verification, t: ReturnType<typeof pageContext>['t']) {
+function toResult(
+  { ok, rehearsal, checks, certificate }: Verification,
+  t: ReturnType<typeof pageContext>['t'],
+) {
   return {
     ok,
-    verdict: t(ok ? 'verify.ok' : 'verify.failed'),
+    verdict: t(rehearsal ? 'verify.rehearsal' : ok ? 'verify.ok' : 'verify.failed'),
     subject: certificate
       ? t('verify.subject', { need: certificate.plan.need, winner: certificate.winner })
       : null,

@@ -1,0 +1,98 @@
+import type { Failure } from '../../../basics/index.js';
+import { type CeremonyState, DIGIT_GROUP } from '../../../draws/index.js';
+import { type FieldView, FormView } from '../../forms/fields.js';
+import type { Typed } from '../../forms/form.js';
+import type { PageContext } from '../../render/page.js';
+import { linksOf } from './ceremony-links.js';
+
+/** What the hall's page is made of beside the ceremony itself. */
+export interface HallRequest {
+  readonly mayLead: boolean;
+  readonly siteUrl: string;
+  readonly typed: Typed;
+  readonly errors: readonly Failure[];
+  /** Page of a long pool, from 1. */
+  readonly page: number;
+}
+
+const WITNESS_ROWS = 4;
+
+/** The one form of the step that comes next; null where the official has nothing to do. */
+export function toFormView(state: CeremonyState, { typed, errors }: HallRequest, { t }: PageContext) {
+  const form = new FormView(t, typed, errors);
+  const step = state.step;
+  const make = (parts: {
+    readonly fields?: readonly FieldView[];
+    readonly rows?: readonly FieldView[][];
+  }) => ({
+    action: linksOf(state).hall,
+    act: step,
+    revision: state.revision,
+    fields: parts.fields ?? [],
+    rows: parts.rows ?? [],
+    submit: t(`ceremony.submit-${step}` as 'ceremony.submit-first'),
+  });
+  const typist = (label: string, initial = '') =>
+    form.field('by', { label, maxLength: 30, autocomplete: 'off', initial });
+  const digits = (label: string) =>
+    form.field('digits', { label, inputMode: 'numeric', maxLength: 60, autocomplete: 'off' });
+  const tick = (label: string) => form.field('done', { label, kind: 'checkbox' });
+  const count = state.plan.source.kind === 'ceremony' ? state.plan.source.digits : 0;
+  switch (step) {
+    case 'opening':
+      return make({
+        fields: [
+          form.field('place', { label: t('ceremony.place'), hint: t('ceremony.place-hint'), maxLength: 60 }),
+        ],
+      });
+    case 'witnesses':
+      return make({
+        rows: Array.from({ length: WITNESS_ROWS }, (_, index) => witnessRow(state, form, index, t)),
+      });
+    case 'hash':
+      return make({ fields: [tick(t('ceremony.done-hash'))] });
+    case 'first': {
+      const { first } = state.sheet ?? { first: null };
+      const group = Math.floor((first?.digits.length ?? 0) / DIGIT_GROUP) + 1;
+      return make({
+        fields: [
+          digits(t('ceremony.digits-next', { n: group, size: DIGIT_GROUP })),
+          typist(t('ceremony.typist'), first?.by),
+        ],
+      });
+    }
+    case 'second':
+      return make({
+        fields: [
+          digits(t('ceremony.digits-again', { count })),
+          typist(t('ceremony.typist-second', { name: state.sheet?.first?.by ?? '' })),
+        ],
+      });
+    case 'read':
+      return make({ fields: [tick(t('ceremony.done-read'))] });
+    case 'differs':
+    case 'confirm':
+      return make({});
+    default:
+      return null;
+  }
+}
+
+function witnessRow(state: CeremonyState, form: FormView, index: number, t: PageContext['t']): FieldView[] {
+  const required = index < 2;
+  return [
+    form.field(`witnesses.${index}.name`, {
+      label: t('ceremony.witness-name', { n: index + 1 }),
+      required,
+      maxLength: 30,
+      autocomplete: 'off',
+      initial: state.notice.witnesses[index] ?? '',
+    }),
+    form.field(`witnesses.${index}.organisation`, {
+      label: t('ceremony.witness-organisation'),
+      required,
+      maxLength: 60,
+      autocomplete: 'off',
+    }),
+  ];
+}

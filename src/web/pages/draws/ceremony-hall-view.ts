@@ -1,0 +1,167 @@
+import { formatShanghai, formatYuan } from '../../../basics/index.js';
+import { type CeremonyState, DIGIT_GROUP, differingPositions } from '../../../draws/index.js';
+import type { Certificate } from '../../../selection/index.js';
+import { qrCode } from '../../charts/qr-code.js';
+import { FormView } from '../../forms/fields.js';
+import type { PageContext } from '../../render/page.js';
+import { type HallRequest, toFormView } from './ceremony-form-view.js';
+import { groupsOf, linksOf, pageOfList, poolText } from './ceremony-links.js';
+import { certificateOf, toRevealView } from './ceremony-reveal-view.js';
+
+const STEP_OF: Readonly<Record<CeremonyState['step'], number>> = {
+  waiting: 0,
+  failed: 0,
+  withdrawn: 0,
+  opening: 1,
+  witnesses: 2,
+  hash: 2,
+  first: 3,
+  second: 3,
+  differs: 3,
+  read: 3,
+  confirm: 4,
+  confirmed: 4,
+  drawn: 5,
+};
+const STEPS = [1, 2, 3, 4, 5] as const;
+// While the witnesses are named the screen holds the form instead.
+const HASH_SHOWN: readonly CeremonyState['step'][] = ['opening', 'hash'];
+const ENDED: readonly CeremonyState['step'][] = ['failed', 'withdrawn', 'drawn'];
+
+/** True while the page will change by itself. */
+export function isAwaited({ step }: CeremonyState): boolean {
+  return !ENDED.includes(step);
+}
+
+/** Number of the state that a page shows; another number means that there is something new to see. */
+export function stateMark({ step, revision }: CeremonyState): string {
+  return `${step}-${revision}`;
+}
+
+function poolView(state: CeremonyState, page: number, { t }: PageContext) {
+  const entries = state.frozen?.pool.entries ?? [];
+  const { start, end, ...list } = pageOfList(state, entries.length, page);
+  return {
+    ...list,
+    heading: t('ceremony.pool', { count: entries.length }),
+    entries: entries.slice(start, end).map(({ agency, bid }, index) => ({
+      number: start + index + 1,
+      name: state.names[agency] ?? agency,
+      code: agency,
+      bid: bid === null ? '' : formatYuan(bid),
+    })),
+  };
+}
+
+/** The digits as the hall may see them: nothing of the first typing while the second is made. */
+function digitsView({ step, sheet, record, plan }: CeremonyState, { t }: PageContext) {
+  const count = plan.source.kind === 'ceremony' ? plan.source.digits : 0;
+  const hidden = step === 'second';
+  const digits = hidden ? '' : (record?.digits ?? sheet?.first?.digits ?? '');
+  const made = groupsOf(digits, DIGIT_GROUP);
+  const groups = groupsOf('0'.repeat(count), DIGIT_GROUP);
+  const shown = ['first', 'second', 'read', 'confirm', 'confirmed'].includes(step);
+  const empty = t(hidden ? 'ceremony.group-hidden' : 'ceremony.group-empty');
+  return shown
+    ? {
+        rule: step === 'first' ? t('ceremony.rule', { count, size: DIGIT_GROUP }) : null,
+        // A public value may be longer than the plan asks.
+        groups: Array.from({ length: Math.max(groups.length, made.length) }, (_, index) => ({
+          text: made[index] ?? empty,
+          filled: made[index] !== undefined,
+        })),
+      }
+    : null;
+}
+
+function differsView({ step, sheet }: CeremonyState, { t }: PageContext) {
+  const latest = sheet?.differences.at(-1);
+  if (step !== 'differs' || !latest) return null;
+  const at = new Set(differingPositions(latest.first.digits, latest.second.digits));
+  const line = (label: string, { by, digits }: { readonly by: string; readonly digits: string }) => ({
+    label: `${label} · ${by}`,
+    groups: groupsOf(digits, DIGIT_GROUP).map((group, index) =>
+      Array.from(group, (digit, offset) => ({ digit, differs: at.has(index * DIGIT_GROUP + offset) })),
+    ),
+  });
+  return [line(t('ceremony.first-typing'), latest.first), line(t('ceremony.second-typing'), latest.second)];
+}
+
+/** View model of the hall's page. */
+export async function toHallView(state: CeremonyState, hall: HallRequest, context: PageContext) {
+  const { t } = context;
+  const { step, sheet, frozen, notice } = state;
+  const links = linksOf(state);
+  const current = STEP_OF[step];
+  const certificate = certificateOf(state);
+  return {
+    title: t('ceremony.title', { title: notice.title }),
+    needTitle: notice.title,
+    number: state.number,
+    links,
+    step,
+    mark: stateMark(state),
+    stateUrl: isAwaited(state) ? links.state : null,
+    summary: new FormView(t, hall.typed, hall.errors).summary(),
+    steps: STEPS.map((index) => ({
+      text: t(`ceremony.step-${index}`),
+      className: index < current || step === 'drawn' ? 'done' : index === current ? 'current' : 'todo',
+      current: index === current,
+    })),
+    now: t(`ceremony.now-${step}`, { at: formatShanghai(notice.closesAt) }),
+    hasFacts: sheet !== null || state.record !== null,
+    facts: sheet
+      ? [
+          { label: t('ceremony.leader'), value: sheet.leader },
+          { label: t('ceremony.place'), value: sheet.place },
+          { label: t('ceremony.opened-at'), value: formatShanghai(sheet.openedAt) },
+        ]
+      : [],
+    witnesses:
+      sheet && sheet.witnesses.length > 0
+        ? sheet.witnesses.map(({ name, organisation }) => ({ name, organisation }))
+        : (state.record?.witnesses ?? []).map((name) => ({ name, organisation: '' })),
+    hash:
+      frozen && HASH_SHOWN.includes(step)
+        ? {
+            groups: groupsOf(frozen.poolHash, 4),
+            frozenAt: formatShanghai(frozen.frozenAt, true),
+            codes: [
+              {
+                svg: await qrCode(poolText(state, frozen.poolHash), t('ceremony.qr-pool')),
+                text: t('ceremony.qr-pool'),
+              },
+              {
+                svg: await qrCode(`${hall.siteUrl}${links.home}`, t('ceremony.qr-need')),
+                text: t('ceremony.qr-need'),
+              },
+            ],
+          }
+        : null,
+    digits: digitsView(state, context),
+    differs: differsView(state, context),
+    form: hall.mayLead ? toFormView(state, hall, context) : null,
+    pool: frozen && !certificate ? poolView(state, hall.page, context) : null,
+    reveal: certificate ? await revealOf(state, certificate, hall, context) : null,
+  };
+}
+
+async function revealOf(
+  state: CeremonyState,
+  certificate: Certificate,
+  { page, siteUrl }: HallRequest,
+  context: PageContext,
+) {
+  const links = linksOf(state);
+  const reveal = toRevealView(certificate, context);
+  const { start, end, ...list } = pageOfList(state, reveal.lots.length, page);
+  const text = context.t('ceremony.qr-certificate');
+  // A rehearsal's certificate is not in the register that the verifier looks numbers up in.
+  const address = state.rehearsal ? links.certificate : links.verify;
+  return {
+    ...reveal,
+    ...list,
+    lots: reveal.lots.slice(start, end),
+    code: { svg: await qrCode(`${siteUrl}${address}`, text), text },
+  };
+}

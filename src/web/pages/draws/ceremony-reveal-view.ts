@@ -1,0 +1,79 @@
+import { formatYuan } from '../../../basics/index.js';
+import type { CeremonyState } from '../../../draws/index.js';
+import { type Certificate, explainSelection, verifyCertificate } from '../../../selection/index.js';
+import { isMessageKey } from '../../i18n/index.js';
+import type { PageContext } from '../../render/page.js';
+import { toStepView } from './steps-view.js';
+
+// More names than these would push the winner off the screen; the list of lots holds them all.
+const RESERVES_SHOWN = 4;
+
+/** Reads the stored certificate of a ceremony; null before the draw. */
+export function certificateOf(state: CeremonyState): Certificate | null {
+  return state.certificate === null ? null : (JSON.parse(state.certificate) as Certificate);
+}
+
+/** What the draw made of the digits, step by step, as the certificate has it. */
+export function toRevealView(certificate: Certificate, { t }: PageContext) {
+  const { pool, lots, ranking, winner, K, reference } = certificate;
+  const name = (agency: string) => certificate.annex.agencyNames[agency] ?? agency;
+  const rows = pool.entries
+    .map(({ agency, bid }, index) => ({
+      lot: lots[index] ?? 0,
+      name: name(agency),
+      code: agency,
+      bid: bid === null ? '' : formatYuan(bid),
+      rank: ranking.indexOf(agency) + 1,
+      isWinner: agency === winner,
+    }))
+    .sort((a, b) => a.lot - b.lot);
+  const reserves = ranking
+    .slice(1, 1 + RESERVES_SHOWN)
+    .map((agency, index) => t('ceremony.reserve-line', { rank: index + 2, name: name(agency) }));
+  const more = ranking.length > 1 + RESERVES_SHOWN ? ' …' : '';
+  return {
+    seedParts: [
+      { label: t('ceremony.seed-plan'), value: certificate.planHash },
+      { label: t('ceremony.seed-pool'), value: certificate.poolHash },
+      { label: t('ceremony.digits'), value: certificate.publicValue ?? '' },
+      { label: t('ceremony.seed-secret'), value: certificate.secret },
+    ],
+    seed: certificate.seed,
+    k: K === null ? null : t('ceremony.k', { k: K, reference: formatYuan(reference ?? 0) }),
+    hasBids: pool.entries.some(({ bid }) => bid !== null),
+    lots: rows,
+    winner: name(winner),
+    price: t('ceremony.price', {
+      price: formatYuan(certificate.priceFen),
+      budget: formatYuan(certificate.budgetFen),
+      saving: formatYuan(certificate.savingFen),
+    }),
+    reserves:
+      reserves.length > 0
+        ? t('ceremony.reserves', { names: reserves.join('  ') + more })
+        : t('ceremony.no-reserves'),
+  };
+}
+
+/** The draw for the minutes: steps in words, ranking, and what the verifier finds. */
+export function toResultView(state: CeremonyState, context: PageContext) {
+  const certificate = certificateOf(state);
+  if (!certificate || state.certificate === null) return null;
+  const { t, language } = context;
+  const name = (agency: string) => certificate.annex.agencyNames[agency] ?? agency;
+  const { checks } = verifyCertificate(state.certificate);
+  const agree = checks.every(({ ok }) => ok !== false);
+  return {
+    ...toRevealView(certificate, context),
+    steps: explainSelection(certificate).map((step) => toStepView(step, context, name)),
+    excluded: certificate.pool.excluded.map(({ agency, reason }) => {
+      const key = `exclusion.${reason}`;
+      return { name: name(agency), reason: isMessageKey(key) ? t(key) : reason };
+    }),
+    claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
+    drawnAt: certificate.times.drawnAt,
+    verdict: agree
+      ? t('ceremony.verified', { count: checks.filter(({ ok }) => ok === true).length })
+      : t('ceremony.not-verified'),
+  };
+}
