@@ -1,6 +1,8 @@
 export { closeDueNeeds } from './close-need.js';
+export { proposeRedo, REDO_EXCLUSIONS, redoSchema, settleRedo, type VoidAward } from './decide-redo.js';
 export {
   assembleCertificate,
+  computeVoidRounds,
   drawClosedNeeds,
   type RecordAward,
   type SelectionOutcome,
@@ -17,4 +19,25 @@ export {
 } from './draw-queries.js';
 export { type Exclusion, judgeEligibility } from './eligibility.js';
 export { bidMatches, enterNeed, findJoiningFault, readBid, withdrawEntry } from './enter-need.js';
+export { freezeDueRounds } from './freeze-round.js';
+export { openDueIncidents } from './incidents.js';
 export { ceremonySchema, recordCeremony } from './record-ceremony.js';
+export {
+  type AwaitedIssue,
+  findAwaitedIssue,
+  lotterySchema,
+  postponeLottery,
+  postponementSchema,
+  recordLottery,
+} from './record-lottery.js';
+export {
+  findLotteryResult,
+  findOpenedSecret,
+  findRedo,
+  findTyping,
+  listIncidents,
+  listOpenIncidents,
+  listPools,
+  listSelections,
+  type OpenIncident,
+} from './round-queries.js';

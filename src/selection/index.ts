@@ -35,6 +35,7 @@ export {
   hashCommitment,
   hashEntry,
   hashPlan,
+  hashPool,
   METHODS,
   type Method,
   type Plan,
