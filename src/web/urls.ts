@@ -42,6 +42,11 @@ export const urls = {
   /** Sign-up form and receipt of the acting agency. */
   entry: (number: string) => `/needs/${part(number)}/entry`,
   ceremony: (number: string) => `/needs/${part(number)}/ceremony`,
+  /** Officials' page of a need's rounds. */
+  rounds: (number: string) => `/needs/${part(number)}/rounds`,
+  roundCertificate: (number: string, round: number) =>
+    `/needs/${part(number)}/rounds/${round}/certificate.json`,
+  incidents: () => '/review/incidents',
   ownerNeeds: () => '/desk/needs',
   newNeed: () => '/desk/needs/new',
   ownerNeed: (id: string) => `/desk/needs/${part(id)}`,

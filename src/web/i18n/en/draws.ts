@@ -23,6 +23,7 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.failed':
     'Failed: {eligible, plural, one {# valid entry} other {# valid entries}}, fewer than the {least} required.',
   'draws.waiting-ceremony': 'The pool is frozen; the public ceremony is awaited.',
+  'draws.waiting-source': 'The pool is frozen; the public randomness is awaited.',
   'draws.being-drawn': 'The pool is frozen; the selection is being drawn.',
   'draws.frozen-at': 'The pool was frozen at {at}; its hash:',
   'draws.bits': 'Public randomness: {bits} bits.',

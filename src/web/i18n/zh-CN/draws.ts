@@ -19,6 +19,7 @@ export const draws = {
   'draws.imported': '本项目从原系统导入，没有选取证书，无法核验抽取过程。',
   'draws.failed': '流标：有效报名 {eligible} 家，少于要求的 {least} 家。',
   'draws.waiting-ceremony': '名单已冻结，等待现场摇号。',
+  'draws.waiting-source': '名单已冻结，等待公开随机数。',
   'draws.being-drawn': '名单已冻结，正在选取。',
   'draws.frozen-at': '名单于 {at} 冻结，哈希：',
   'draws.bits': '公开随机性 {bits} 比特。',

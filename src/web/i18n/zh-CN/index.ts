@@ -4,6 +4,7 @@ import { common } from './common.js';
 import { draws } from './draws.js';
 import { home } from './home.js';
 import { needs } from './needs.js';
+import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
 import { verify } from './verify.js';
 
@@ -15,6 +16,7 @@ export const zhCN = {
   ...home,
   ...needs,
   ...draws,
+  ...rounds,
   ...verify,
   ...statistics,
 };
