@@ -38,13 +38,7 @@ import {
 } from './round-queries.js';
 
 /** Coded reasons for which a decision may leave an agency out of the next round. */
-export const REDO_EXCLUSIONS = [
-  'not-approved',
-  'suspended',
-  'avoidance',
-  'related-owner',
-  'related-entry',
-] as const;
+const REDO_EXCLUSIONS = ['not-approved', 'suspended', 'avoidance', 'related-owner', 'related-entry'] as const;
 
 /** The form of a proposal: lines "credit code, blank, coded reason" name whom the next round leaves out. */
 export const redoSchema = z.object({

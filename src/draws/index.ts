@@ -1,5 +1,5 @@
 export { closeDueNeeds } from './close-need.js';
-export { proposeRedo, REDO_EXCLUSIONS, redoSchema, settleRedo, type VoidAward } from './decide-redo.js';
+export { proposeRedo, redoSchema, settleRedo, type VoidAward } from './decide-redo.js';
 export {
   assembleCertificate,
   computeVoidRounds,

@@ -23,7 +23,6 @@ export { createGenerator, type Drawn, type Generator } from './generator.js';
 export {
   type BallGroup,
   ballBits,
-  dayOfYear,
   findLotteryGame,
   LEAST_BITS,
   type LotteryGame,

@@ -54,7 +54,7 @@ export function lotterySlot(game: LotteryGame, millis: number): number {
 }
 
 /** Civil year and day of the year (from 1) in Asia/Shanghai. */
-export function dayOfYear(millis: number): { readonly year: number; readonly day: number } {
+function dayOfYear(millis: number): { readonly year: number; readonly day: number } {
   const local = new Date(millis + SHANGHAI);
   const year = local.getUTCFullYear();
   return { year, day: Math.floor((local.getTime() - Date.UTC(year, 0, 1)) / DAY) + 1 };

@@ -1,4 +1,4 @@
-import type { SchemaStep } from '../migrate.js';
+import type { SchemaStep } from '../dialect.js';
 
 const APPEND_ONLY = ['opened_secret', 'lottery_result'] as const;
 
