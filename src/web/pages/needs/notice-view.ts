@@ -75,7 +75,6 @@ export function noticeFacts(
       t('needs.source'),
       [t(`source.${notice.source}`), plan && plannedSource(plan, context)].filter(Boolean).join(' · '),
     ),
-    ...optional(t('rounds.claim'), plan && claimText(plan, context)),
     fact(t('needs.min-entries'), String(notice.minEntries)),
     fact(t('needs.opens-at'), formatShanghai(notice.opensAt)),
     fact(t('needs.closes-at'), formatShanghai(notice.closesAt)),
@@ -146,6 +145,7 @@ export function toNoticeView(
     result: page.result,
     rounds: page.rounds,
     facts: current ? noticeFacts(current, need, context, words) : importedFacts(need, context, words),
+    claim: current ? claimText(current.plan, context) : null,
     content: current?.notice.content.split('\n') ?? [],
     avoidance: current?.notice.avoidance ?? [],
     attachments: (current?.notice.attachments ?? []).map(({ name, sha256 }) => ({
