@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isCivilDate } from '../basics/index.js';
+import type { SourceSettings } from '../db/index.js';
+import { SOURCE_KINDS } from '../selection/index.js';
 
 /** Settings of the process, read from the environment once and checked. */
 export interface Config {
@@ -18,9 +21,38 @@ export interface Config {
   /** 32 bytes that seal bids and secrets at rest. */
   readonly siteKey: Uint8Array;
   readonly logLevel: string;
+  /** Sources of randomness that owners may choose from. */
+  readonly sources: SourceSettings;
+  /** Addresses of drand servers, without a trailing slash. */
+  readonly drandUrls: readonly string[];
 }
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
+
+const items = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+const kinds = z
+  .string()
+  .transform(items)
+  .pipe(z.array(z.enum(SOURCE_KINDS)).min(1));
+
+const addresses = z
+  .string()
+  .transform((text) => items(text).map((url) => url.replace(/\/+$/, '')))
+  .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be http(s) addresses' })));
+
+/** `2026-02-14..2026-02-23,2026-10-01..2026-10-04`. */
+const closedDays = z
+  .string()
+  .transform((text) => items(text).map((item) => item.split('..')))
+  .pipe(
+    z.array(z.tuple([z.string().refine(isCivilDate), z.string().refine(isCivilDate)], 'must be DATE..DATE')),
+  )
+  .transform((ranges) => ranges.map(([from, to]) => ({ from, to })));
 
 const environment = z.object({
   PORT: z.preprocess(blank, z.coerce.number().int().min(0).max(65_535).default(3000)),
@@ -52,6 +84,9 @@ const environment = z.object({
       .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
       .optional(),
   ),
+  SOURCES: z.preprocess(blank, kinds.default(['commit', 'ceremony'])),
+  DRAND_URLS: z.preprocess(blank, addresses.default([])),
+  LOTTERY_CLOSED_DAYS: z.preprocess(blank, closedDays.default([])),
   LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
 });
 
@@ -73,7 +108,12 @@ function loadSiteKey(dataDir: string): Uint8Array {
 
 /** Reads and checks the environment; throws one message that names every wrong variable. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const parsed = environment.safeParse(env);
+  const parsed = environment
+    .refine(({ SOURCES, DRAND_URLS }) => !SOURCES.includes('drand') || DRAND_URLS.length > 0, {
+      path: ['DRAND_URLS'],
+      message: 'must name a server, since SOURCES has drand',
+    })
+    .safeParse(env);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The configuration is wrong:\n${lines.join('\n')}`);
@@ -91,5 +131,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     sitePrefix: values.SITE_PREFIX,
     siteKey: values.SITE_KEY ? Buffer.from(values.SITE_KEY, 'hex') : loadSiteKey(dataDir),
     logLevel: values.LOG_LEVEL,
+    sources: { kinds: values.SOURCES, closedDays: values.LOTTERY_CLOSED_DAYS },
+    drandUrls: values.DRAND_URLS,
   };
 }

@@ -3,7 +3,15 @@ import { purgeExpiredSessions } from '../accounts/index.js';
 import { type NewAward, recordAwards } from '../awards/index.js';
 import { assertDefined, MINUTE, SECOND, toMillis } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
-import { closeDueNeeds, drawClosedNeeds, drawRehearsals, type RecordAward } from '../draws/index.js';
+import {
+  closeDueNeeds,
+  computeVoidRounds,
+  drawClosedNeeds,
+  drawRehearsals,
+  freezeDueRounds,
+  openDueIncidents,
+  type RecordAward,
+} from '../draws/index.js';
 
 /** One piece of work that is due by the clock; it finds its own work in the database and may run at any time. */
 export interface Job {
@@ -14,8 +22,11 @@ export interface Job {
 /** Everything that happens by itself. Each job is safe to run twice and in several processes at once. */
 export const jobs: readonly Job[] = [
   { name: 'close needs', run: closeDueNeeds },
+  { name: 'freeze later rounds', run: freezeDueRounds },
   { name: 'draw needs', run: (deps) => drawClosedNeeds(deps, recordAward) },
   { name: 'draw rehearsals', run: drawRehearsals },
+  { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
+  { name: 'open incidents', run: openDueIncidents },
   { name: 'purge expired sessions', run: atMostEvery(MINUTE, purgeExpiredSessions) },
 ];
 

@@ -32,6 +32,16 @@ export async function addToRollups(trx: Db, sums: readonly SavingRollupTable[]):
   }
 }
 
+/** Removes the award of a need and returns it. */
+export async function deleteAward(trx: Db, needId: string): Promise<AwardTable | undefined> {
+  return trx.deleteFrom('award').where('needId', '=', needId).returningAll().executeTakeFirst();
+}
+
+/** Removes roll-ups that no award stands behind any more. */
+export async function deleteEmptyRollups(trx: Db): Promise<void> {
+  await trx.deleteFrom('savingRollup').where('projects', '=', 0).execute();
+}
+
 /** An award with the number and title of its need. */
 export interface AwardLine extends AwardTable {
   readonly number: string | null;

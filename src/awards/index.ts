@@ -9,3 +9,4 @@ export { type ImportOutcome, importAwards } from './import-awards.js';
 export type { FileFault } from './import-file.js';
 export { IMPORT_COLUMNS, type ImportCode, type ImportProblem } from './import-row.js';
 export { type NewAward, recordAwards, rollUp } from './record-award.js';
+export { voidAward } from './void-award.js';

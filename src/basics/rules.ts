@@ -16,6 +16,14 @@ export interface SiteRules {
   readonly signUpDays: number;
   /** Entries needed for a valid selection, by source of funds. */
   readonly minEntries: { readonly state: number; readonly social: number };
+  /** Seconds from the deadline to the moment whose drand round is used; at least 60 [the selection protocol, section 3]. */
+  readonly drandDelaySeconds: number;
+  /** Seconds between the deadline and the earliest lottery draw that is used. */
+  readonly lotteryMarginSeconds: number;
+  /** Working days after which a source that does not deliver, or a secret that is not opened, is an incident. */
+  readonly incidentDays: number;
+  /** Seconds from the decision of a redo to the new deadline; at least an hour, so that its value cannot exist yet. */
+  readonly redoSeconds: number;
   /** Below this budget the form suggests a draw, from it on a price method [Huizhou 2017]. */
   readonly drawBelowFen: Fen;
   /** Use of the supermarket is compulsory for state money below this budget. */
@@ -30,6 +38,10 @@ const versions: readonly SiteRules[] = [
     needReviewDays: 1,
     signUpDays: 3,
     minEntries: { state: 3, social: 1 },
+    drandDelaySeconds: 600,
+    lotteryMarginSeconds: 3600,
+    incidentDays: 3,
+    redoSeconds: 3600,
     drawBelowFen: fen(50_000_000),
     compulsoryBelowFen: fen(100_000_000),
   },

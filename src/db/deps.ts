@@ -1,5 +1,20 @@
-import type { Clock, NewId, RandomBytes, Vault } from '../basics/index.js';
+import type { CivilDate, Clock, NewId, RandomBytes, Vault } from '../basics/index.js';
+import type { Source } from '../selection/index.js';
+import type { Beacon } from './beacon.js';
 import type { Db } from './dialect.js';
+
+/** Days on which no lottery is drawn, both ends included, e.g. those of the Spring Festival. */
+export interface ClosedDays {
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+}
+
+/** Sources of randomness that a site runs. */
+export interface SourceSettings {
+  readonly kinds: readonly Source['kind'][];
+  /** A year without any is not announced yet: its issues cannot be planned. */
+  readonly closedDays: readonly ClosedDays[];
+}
 
 /** What use cases are given; only `app` knows the concrete parts. */
 export interface Deps {
@@ -8,6 +23,9 @@ export interface Deps {
   readonly newId: NewId;
   readonly random: RandomBytes;
   readonly vault: Vault;
+  /** Signed rounds of drand chains; absent where the site cannot reach any. */
+  readonly beacon?: Beacon | undefined;
+  readonly sources: SourceSettings;
   /** Short site name that starts every need number, e.g. "CX". */
   readonly sitePrefix: string;
   /** Public address of the site without a trailing slash; written into certificates. */

@@ -1,4 +1,5 @@
-export type { Deps } from './deps.js';
+export type { Beacon } from './beacon.js';
+export type { ClosedDays, Deps, SourceSettings } from './deps.js';
 export {
   type Db,
   type Engine,

@@ -303,6 +303,70 @@ export interface SelectionTable {
   drawnAt: string;
 }
 
+export interface OpenedSecretTable {
+  planHash: string;
+  secret: string;
+  openedAt: string;
+}
+
+export interface LotteryTypingTable {
+  needId: string;
+  round: number;
+  issue: string;
+  numbers: string;
+  typedBy: string;
+  typedRole: string;
+  typedAt: string;
+}
+
+export interface LotteryResultTable extends LotteryTypingTable {
+  confirmedBy: string;
+  confirmedRole: string;
+  confirmedAt: string;
+}
+
+export interface LotteryPostponementTable {
+  needId: string;
+  round: number;
+  fromIssue: string;
+  toIssue: string;
+  toDrawnAt: string;
+  reason: string;
+  proposedBy: string;
+  proposedRole: string;
+  proposedAt: string;
+  confirmedBy: string | null;
+  confirmedRole: string | null;
+  confirmedAt: string | null;
+}
+
+export interface IncidentTable {
+  id: string;
+  needId: string;
+  round: number;
+  kind: 'overdue' | 'frozen-late' | 'secret-unopened';
+  openedAt: string;
+  closedAt: string | null;
+  outcome: 'delivered' | 'redo' | null;
+}
+
+export interface RedoTable {
+  id: string;
+  needId: string;
+  round: number;
+  state: 'proposed' | 'confirmed' | 'refused';
+  basis: 'source-failed' | 'objection-upheld';
+  reason: string;
+  excluded: string;
+  sourceKind: 'commit' | 'ceremony' | 'lottery' | 'drand';
+  proposedBy: string;
+  proposedRole: string;
+  proposedAt: string;
+  settledBy: string | null;
+  settledRole: string | null;
+  settledAt: string | null;
+}
+
 export interface AwardTable {
   needId: string;
   agencyId: string | null;
@@ -386,6 +450,12 @@ export interface Tables {
   ceremonySession: CeremonySessionTable;
   rehearsal: RehearsalTable;
   selection: SelectionTable;
+  openedSecret: OpenedSecretTable;
+  lotteryTyping: LotteryTypingTable;
+  lotteryResult: LotteryResultTable;
+  lotteryPostponement: LotteryPostponementTable;
+  incident: IncidentTable;
+  redo: RedoTable;
   award: AwardTable;
   savingRollup: SavingRollupTable;
   auditEvent: AuditEventTable;

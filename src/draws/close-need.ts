@@ -19,6 +19,7 @@ import {
 } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { bidContext } from './enter-need.js';
+import { openAtFreeze } from './open-secret.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
 
 /** An entry of the pool-to-be with its opened bid; `entry` is undefined when the sealed bid cannot be read. */
@@ -114,6 +115,7 @@ async function closeNeed(deps: Deps, needId: string): Promise<void> {
       actor: SYSTEM_ACTOR,
       data: { poolHash, round, ...counts },
     });
+    if (!failed) await openAtFreeze(trx, deps, version, at);
     if (failed) {
       const data = { reason: 'too-few-entries', minEntries: plan.minEntries, ...counts };
       await appendEvent(trx, { at, kind: 'need.failed', subject, actor: SYSTEM_ACTOR, data });

@@ -6,6 +6,8 @@ import {
   findSealedSecret,
   getCurrentVersion,
   getNeed,
+  listVersions,
+  lockNeed,
   moveNeed,
   type Need,
   openSecret,
@@ -22,13 +24,21 @@ import {
 import { eachOnItsOwn } from './close-need.js';
 import {
   type EntryRow,
-  findCeremony,
   findPool,
   insertSelection,
   listActiveEntries,
   listDrawableNeeds,
   updateEntryOutcome,
 } from './draw-queries.js';
+import { loadEarlierRounds } from './earlier-rounds.js';
+import { findPublicValue, type PublicValue } from './public-value.js';
+import {
+  closeIncidents,
+  findOpenedSecret,
+  listPools,
+  listSelections,
+  listUncomputedVoidRounds,
+} from './round-queries.js';
 
 /** What a selection decided, for whoever records the award. Amounts in fen. */
 export interface SelectionOutcome {
@@ -57,6 +67,11 @@ export function assembleCertificate(parts: {
   readonly secret: string;
   readonly ceremony: Pick<CeremonyTable, 'digits' | 'witnesses' | 'recordedAt'> | undefined;
   readonly drawnAt: Instant;
+  /** Public value and proof of another source than a ceremony. */
+  readonly value?: PublicValue;
+  /** When the secret was opened, where that was before the draw. */
+  readonly secretOpenedAt?: Instant;
+  readonly rounds?: Certificate['rounds'];
 }): Certificate {
   const { version, ceremony, drawnAt } = parts;
   const readable = parts.entries.filter(({ exclusion }) => exclusion !== 'bid-unreadable');
@@ -75,16 +90,16 @@ export function assembleCertificate(parts: {
     entries,
     pool: JSON.parse(parts.pool.pool) as Pool,
     secret: parts.secret,
-    publicValue: ceremony?.digits ?? null,
+    publicValue: ceremony?.digits ?? parts.value?.publicValue ?? null,
     proof: ceremony
       ? {
           kind: 'ceremony',
           witnesses: JSON.parse(ceremony.witnesses) as string[],
           recordedAt: ceremony.recordedAt,
         }
-      : null,
-    times: { frozenAt: parts.pool.frozenAt, secretOpenedAt: drawnAt, drawnAt },
-    rounds: [],
+      : (parts.value?.proof ?? null),
+    times: { frozenAt: parts.pool.frozenAt, secretOpenedAt: parts.secretOpenedAt ?? drawnAt, drawnAt },
+    rounds: parts.rounds ?? [],
     annex: { notice: version.notice, agencyNames: parts.agencyNames },
   });
 }
@@ -141,24 +156,22 @@ async function writeSelection(
   });
 }
 
-/** Draws one frozen pool: once, whoever calls and however often. */
-async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): Promise<void> {
-  const need = await getNeed(deps.db, needId);
-  if (need.state !== 'closed') return;
-  const version = await getCurrentVersion(deps.db, needId);
-  const pool = assertDefined(await findPool(deps.db, needId), `pool of ${needId}`);
-  const ceremony = await findCeremony(deps.db, needId, pool.round);
-  if (version.plan.source.kind !== 'commit' && !ceremony) return;
+/** The certificate of a frozen round; undefined while its public value is not known. */
+async function certify(
+  deps: Deps,
+  version: PublishedVersion,
+  pool: PoolTable,
+): Promise<{ readonly certificate: Certificate; readonly entries: EntryRow[] } | undefined> {
+  const value = await findPublicValue(deps, version);
+  if (!value) return undefined;
+  const { needId, round, planHash } = version;
+  const opened = await findOpenedSecret(deps.db, planHash);
   const entries = await listActiveEntries(deps.db, needId);
   const agencies = await listAgenciesById(
     deps.db,
     entries.map(({ agencyId }) => agencyId),
   );
-  const sealed = assertDefined(
-    await findSealedSecret(deps.db, version.planHash),
-    `secret of ${version.planHash}`,
-  );
-  const drawnAt = deps.clock.now();
+  const sealed = assertDefined(await findSealedSecret(deps.db, planHash), `secret of ${planHash}`);
   const certificate = assembleCertificate({
     siteUrl: deps.siteUrl,
     version,
@@ -167,22 +180,79 @@ async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): P
     agencyNames: Object.fromEntries(
       agencies.map(({ creditCode, name }) => [creditCode, name.normalize('NFC')]),
     ),
-    secret: openSecret(deps, version.planHash, sealed),
-    ceremony,
-    drawnAt,
+    secret: opened?.secret ?? openSecret(deps, planHash, sealed),
+    ceremony: undefined,
+    value,
+    ...(opened ? { secretOpenedAt: opened.openedAt } : {}),
+    rounds: await loadEarlierRounds(deps, needId, round),
+    drawnAt: deps.clock.now(),
   });
+  return { certificate, entries };
+}
+
+/** Draws one frozen pool: once, whoever calls and however often. */
+async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): Promise<void> {
+  const need = await getNeed(deps.db, needId);
+  if (need.state !== 'closed') return;
+  const version = await getCurrentVersion(deps.db, needId);
+  const pool = assertDefined(await findPool(deps.db, needId), `pool of ${needId}`);
+  const certified = await certify(deps, version, pool);
+  if (!certified) return;
+  const { certificate, entries } = certified;
+  const { drawnAt } = certificate.times;
+  const { round } = pool;
   await transact(deps.db, async (trx) => {
+    // A decision to draw again may have begun another round while the source was asked.
+    await lockNeed(trx, needId);
+    if ((await findPool(trx, needId))?.round !== round) return ok(null);
     const set = { selectedAt: drawnAt, updatedAt: drawnAt };
     // Another process that drew meanwhile has moved the need on.
     if (!(await moveNeed(trx, { id: needId, from: 'closed', to: 'selected', set }))) return ok(null);
-    await writeSelection(trx, { need, round: pool.round, certificate, entries, at: drawnAt, recordAward });
+    await writeSelection(trx, { need, round, certificate, entries, at: drawnAt, recordAward });
+    await closeIncidents(trx, { needId, round }, { closedAt: drawnAt, outcome: 'delivered' });
     return ok(null);
   });
 }
 
+/** Computes a void round whose value has become known: published for comparison, it awards nothing. */
+async function computeVoidRound(deps: Deps, needId: string, round: number): Promise<void> {
+  const pool = (await listPools(deps.db, needId)).find((one) => one.round === round);
+  const versions = await listVersions(deps.db, needId);
+  const version = versions.find(({ planHash }) => planHash === pool?.planHash);
+  if (!pool || !version) throw new Error(`round ${round} of ${needId}`);
+  const certified = await certify(deps, version, pool);
+  if (!certified) return;
+  const { certificate } = certified;
+  const text = serializeCertificate(certificate);
+  const { drawnAt } = certificate.times;
+  const certificateSha256 = sha256Hex(text);
+  await transact(deps.db, async (trx) => {
+    await lockNeed(trx, needId);
+    if ((await listSelections(trx, needId)).some((one) => one.round === round)) return ok(null);
+    const { seed, winner, plan } = certificate;
+    await insertSelection(trx, { needId, round, seed, certificate: text, certificateSha256, drawnAt });
+    const data = { round, seed, first: winner, certificateSha256 };
+    const subject = plan.need;
+    await appendEvent(trx, { at: drawnAt, kind: 'selection.void', subject, actor: SYSTEM_ACTOR, data });
+    return ok(null);
+  });
+}
+
+/** Job: computes every void round whose public value has appeared since. */
+export async function computeVoidRounds(deps: Deps): Promise<void> {
+  const rounds = await listUncomputedVoidRounds(deps.db, 50);
+  await eachOnItsOwn(
+    rounds.map(({ needId, round }) => `${needId} ${round}`),
+    (key) => {
+      const [needId = '', round] = key.split(' ');
+      return computeVoidRound(deps, needId, Number(round));
+    },
+  );
+}
+
 /** Job: draws every frozen pool whose randomness is at hand. */
 export async function drawClosedNeeds(deps: Deps, recordAward: RecordAward): Promise<void> {
-  const drawable = await listDrawableNeeds(deps.db, 50);
+  const drawable = await listDrawableNeeds(deps.db, 200);
   await eachOnItsOwn(
     drawable.map(({ id }) => id),
     (id) => drawNeed(deps, id, recordAward),

@@ -1,5 +1,6 @@
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
-import type { CeremonyTable, Db, EntryTable, PoolTable, SelectionTable } from '../db/index.js';
+import type { CeremonyTable, Db, EntryTable, PoolTable, SelectionTable, Tables } from '../db/index.js';
 import type { Need } from '../needs/index.js';
 
 export type EntryRow = EntryTable;
@@ -118,17 +119,24 @@ export async function listDueNeeds(db: Db, now: Instant, limit: number): Promise
     .execute();
 }
 
-/** Frozen pools that can be drawn: their source needs nothing more, or its ceremony is on record. */
+const CURRENT_ROUND = sql<number>`(select max(v.round) from need_version v where v.need_id = need.id)`;
+
+/**
+ * Frozen pools that can be drawn: their source needs nothing more, may have published, or is on record. A pool that was
+ * frozen too late is never drawn for an award.
+ */
 export async function listDrawableNeeds(db: Db, limit: number): Promise<{ id: string }[]> {
-  return db
-    .selectFrom('need')
-    .select('need.id')
-    .leftJoin('ceremony', 'ceremony.needId', 'need.id')
-    .where('need.state', '=', 'closed')
-    .where((eb) => eb.or([eb('need.sourceKind', '=', 'commit'), eb('ceremony.needId', 'is not', null)]))
-    .orderBy('need.closesAt')
-    .limit(limit)
-    .execute();
+  const { rows } = await sql<{ id: string }>`
+    select need.id from need join pool on pool.need_id = need.id and pool.round = ${CURRENT_ROUND}
+    left join ceremony on ceremony.need_id = need.id and ceremony.round = pool.round
+    left join lottery_result on lottery_result.need_id = need.id and lottery_result.round = pool.round
+    where need.state = 'closed'
+      and (need.source_kind in ('commit', 'drand') or ceremony.need_id is not null
+        or lottery_result.need_id is not null)
+      and not exists (select 1 from incident where incident.need_id = need.id and incident.round = pool.round
+        and incident.kind = 'frozen-late')
+    order by need.closes_at limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** Stores what the closing found out about an entry. */
@@ -145,14 +153,19 @@ export async function insertPool(trx: Db, row: PoolTable): Promise<void> {
   await trx.insertInto('pool').values(row).execute();
 }
 
-/** The frozen pool of a need's latest round. */
+const currentRound = (eb: ExpressionBuilder<Tables, 'pool' | 'selection'>, needId: string) =>
+  eb
+    .selectFrom('needVersion')
+    .select((of) => of.fn.max<number>('needVersion.round').as('round'))
+    .where('needVersion.needId', '=', needId);
+
+/** The frozen pool of a need's present round; undefined while it is not frozen. */
 export async function findPool(db: Db, needId: string): Promise<PoolTable | undefined> {
   return db
     .selectFrom('pool')
     .selectAll()
     .where('needId', '=', needId)
-    .orderBy('round', 'desc')
-    .limit(1)
+    .where('round', '=', (eb) => currentRound(eb, needId))
     .executeTakeFirst();
 }
 
@@ -185,13 +198,12 @@ export async function insertSelection(trx: Db, row: SelectionTable): Promise<voi
   await trx.insertInto('selection').values(row).execute();
 }
 
-/** The selection of a need's latest round, its certificate verbatim. */
+/** The selection of a need's present round, its certificate verbatim. */
 export async function findSelection(db: Db, needId: string): Promise<SelectionTable | undefined> {
   return db
     .selectFrom('selection')
     .selectAll()
     .where('needId', '=', needId)
-    .orderBy('round', 'desc')
-    .limit(1)
+    .where('round', '=', (eb) => currentRound(eb, needId))
     .executeTakeFirst();
 }

@@ -2,8 +2,10 @@ export { ceremonyActSchema } from './ceremony-input.js';
 export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
 export { closeDueNeeds } from './close-need.js';
+export { proposeRedo, redoSchema, settleRedo, type VoidAward } from './decide-redo.js';
 export {
   assembleCertificate,
+  computeVoidRounds,
   drawClosedNeeds,
   type RecordAward,
   type SelectionOutcome,
@@ -19,7 +21,17 @@ export {
 } from './draw-queries.js';
 export { type Exclusion, judgeEligibility } from './eligibility.js';
 export { bidMatches, enterNeed, findJoiningFault, readBid, withdrawEntry } from './enter-need.js';
+export { freezeDueRounds } from './freeze-round.js';
 export { holdCeremony } from './hold-ceremony.js';
+export { openDueIncidents } from './incidents.js';
+export {
+  type AwaitedIssue,
+  findAwaitedIssue,
+  lotterySchema,
+  postponeLottery,
+  postponementSchema,
+  recordLottery,
+} from './record-lottery.js';
 export {
   deleteRehearsal,
   drawRehearsals,
@@ -28,3 +40,14 @@ export {
   loadRehearsal,
   startRehearsal,
 } from './rehearsal.js';
+export {
+  findLotteryResult,
+  findOpenedSecret,
+  findRedo,
+  findTyping,
+  listIncidents,
+  listOpenIncidents,
+  listPools,
+  listSelections,
+  type OpenIncident,
+} from './round-queries.js';

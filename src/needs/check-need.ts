@@ -1,15 +1,20 @@
-import { type Failure, findDivision, type Instant } from '../basics/index.js';
-import type { Db } from '../db/index.js';
-import { defaultMinEntries, earliestClose } from './need.js';
+import { type Failure, findDivision, type Instant, rulesAt } from '../basics/index.js';
+import type { Db, SourceSettings } from '../db/index.js';
+import { defaultMinEntries, earliestClose, toSource } from './need.js';
 import type { NeedForm } from './need-input.js';
 import { findProjectName, listTypeCodes, loadGradeRanks } from './need-queries.js';
 
 /**
  * The checks of a form that need the clock or the database, as refusals at its fields:
- * `needs/closes-too-early`, `needs/minimum-too-low`, `needs/unknown-type`, `needs/unknown-grade`, `needs/project-name`.
+ * `needs/source-not-available`, `needs/lottery-not-announced`, `needs/closes-too-early`, `needs/minimum-too-low`, `needs/unknown-type`, `needs/unknown-grade`, `needs/project-name`.
  */
-export async function checkNeed(db: Db, form: NeedForm, opensAt: Instant): Promise<Failure[]> {
-  const failures: Failure[] = [];
+export async function checkNeed(
+  db: Db,
+  form: NeedForm,
+  opensAt: Instant,
+  sources: SourceSettings,
+): Promise<Failure[]> {
+  const failures: Failure[] = sourceFailures(form, opensAt, sources);
   if (form.closesAt < earliestClose(opensAt))
     failures.push({ code: 'needs/closes-too-early', field: 'closesAt' });
   const least = defaultMinEntries(form.fund, opensAt);
@@ -29,6 +34,19 @@ export async function checkNeed(db: Db, form: NeedForm, opensAt: Instant): Promi
     failures.push({ code: 'needs/project-name', field: 'projectName', params: { name: known } });
   }
   return failures;
+}
+
+/** Why a deadline cannot have this source here: `needs/source-not-available`, `needs/lottery-not-announced`. */
+export function sourceFailures(
+  { source, closesAt }: Pick<NeedForm, 'source' | 'closesAt'>,
+  opensAt: Instant,
+  { kinds, closedDays }: SourceSettings,
+): Failure[] {
+  if (!kinds.includes(source)) return [{ code: 'needs/source-not-available', field: 'source' }];
+  const rules = rulesAt(opensAt).version;
+  return toSource(source, { closesAt, rules }, closedDays)
+    ? []
+    : [{ code: 'needs/lottery-not-announced', field: 'closesAt' }];
 }
 
 /** The typed columns of a need that follow from its checked form. */

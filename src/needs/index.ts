@@ -1,4 +1,5 @@
 export { findNeedAttachment, listOwnAttachments, type OwnAttachment } from './attachment-queries.js';
+export { sourceFailures } from './check-need.js';
 export {
   type Avoided,
   areRelated,
@@ -8,6 +9,7 @@ export {
   type Party,
   whyNotJoin,
 } from './joining.js';
+export { firstIssue, gameName, issueAfter } from './lottery-calendar.js';
 export {
   carriesBid,
   defaultMinEntries,
@@ -29,6 +31,7 @@ export {
   findSealedSecret,
   getCurrentVersion,
   getNeed,
+  insertVersion,
   listVersions,
   loadGradeRanks,
   lockNeed,
@@ -46,7 +49,7 @@ export {
   type NoticeFilter,
   type NoticeLine,
 } from './notice-queries.js';
-export { amendNeed, openSecret, publishNeed, returnNeed } from './publish-need.js';
+export { amendNeed, bindNotice, openSecret, publishNeed, returnNeed } from './publish-need.js';
 export {
   type GradeRank,
   type HeldQualification,

@@ -162,7 +162,6 @@ export const needFormSchema = z
     if (form.floor !== null && !priced) at('floor', 'needs/floor-without-bids');
     if (form.floor !== null && form.floor >= form.budget) at('floor', 'needs/floor-above-budget');
     if (form.pricedDraw && priced) at('pricedDraw', 'needs/priced-draw-only');
-    if (form.source === 'lottery' || form.source === 'drand') at('source', 'needs/source-not-available');
   });
 
 /** A checked form. */

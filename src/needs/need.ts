@@ -1,7 +1,8 @@
 import { addWorkingDays, type Instant, rulesAt } from '../basics/index.js';
-import type { NeedTable } from '../db/index.js';
-import type { Method, Source } from '../selection/index.js';
+import type { ClosedDays, NeedTable } from '../db/index.js';
+import { drandSource, type Method, type Source } from '../selection/index.js';
 import type { Avoided } from './joining.js';
+import { firstIssue } from './lottery-calendar.js';
 import type { NeedForm } from './need-input.js';
 import type { Requirement } from './requirement.js';
 
@@ -49,11 +50,27 @@ export interface Notice {
 /** Decimal digits that a ceremony must give: 66 bits. */
 export const CEREMONY_DIGITS = 20;
 
-/** The source of randomness as the plan names it. Kinds that this site does not run throw. */
-export function toSource(kind: Source['kind']): Source {
-  if (kind === 'commit') return { kind };
-  if (kind === 'ceremony') return { kind, digits: CEREMONY_DIGITS };
-  throw new Error(`source ${kind} is not available on this site`);
+/**
+ * The source of randomness as a plan names it: round and issue follow from the deadline, nobody types them. Undefined
+ * where the lottery's calendar does not reach that far.
+ */
+export function toSource(
+  kind: Source['kind'],
+  plan: { readonly closesAt: Instant; readonly rules: string },
+  closedDays: readonly ClosedDays[],
+): Source | undefined {
+  switch (kind) {
+    case 'commit':
+      return { kind };
+    case 'ceremony':
+      return { kind, digits: CEREMONY_DIGITS };
+    case 'drand':
+      return drandSource(plan.closesAt, plan.rules);
+    case 'lottery': {
+      const { game, issue } = firstIssue(plan, closedDays) ?? {};
+      return game && issue ? { kind, game, issue } : undefined;
+    }
+  }
 }
 
 /** True when a minimum of entries is at least what the rules ask for this source of funds. */

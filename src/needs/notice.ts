@@ -1,4 +1,5 @@
-import { type Instant, rulesAt } from '../basics/index.js';
+import { assertDefined, type Instant, rulesAt } from '../basics/index.js';
+import type { ClosedDays } from '../db/index.js';
 import { hashNotice, type Plan } from '../selection/index.js';
 import { defaultMinEntries, type Notice, toSource } from './need.js';
 import type { NeedForm } from './need-input.js';
@@ -42,11 +43,17 @@ export function buildNotice(
   };
 }
 
-/** The plan that binds a notice: protocol, section 2.1. */
+/** The plan that binds a notice: protocol, section 2.1. Throws where the lottery's calendar does not reach that far. */
 export function buildPlan(
   notice: Notice,
-  binding: { readonly round: number; readonly commitment: string },
+  binding: {
+    readonly round: number;
+    readonly commitment: string;
+    readonly closedDays?: readonly ClosedDays[];
+  },
 ): Plan {
+  const rules = rulesAt(notice.opensAt).version;
+  const source = toSource(notice.source, { closesAt: notice.closesAt, rules }, binding.closedDays ?? []);
   return {
     need: notice.number,
     round: binding.round,
@@ -56,10 +63,10 @@ export function buildPlan(
     floorFen: notice.floorFen,
     minEntries: notice.minEntries,
     notice: hashNotice(notice),
-    rules: rulesAt(notice.opensAt).version,
+    rules,
     opensAt: notice.opensAt,
     closesAt: notice.closesAt,
-    source: toSource(notice.source),
+    source: assertDefined(source, `issue of the lottery after ${notice.closesAt}`),
     commitment: binding.commitment,
   };
 }

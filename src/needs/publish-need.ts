@@ -3,7 +3,7 @@ import { mayReview } from '../agencies/index.js';
 import { appendEvent } from '../audit/index.js';
 import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
-import { hashCommitment, hashPlan } from '../selection/index.js';
+import { hashCommitment, hashPlan, type Plan } from '../selection/index.js';
 import { listOwnAttachments, type OwnAttachment, publishAttachments } from './attachment-queries.js';
 import { checkNeed, columnsOf } from './check-need.js';
 import {
@@ -36,6 +36,20 @@ export function openSecret(deps: Pick<Deps, 'vault'>, planHash: string, sealed: 
   return deps.vault.open(Buffer.from(sealed, 'base64'), sealContext(planHash));
 }
 
+/** Binds a notice by a plan of a round with a fresh secret of its own, sealed. */
+export function bindNotice(
+  deps: Pick<Deps, 'random' | 'vault' | 'sources'>,
+  notice: Notice,
+  round: number,
+): { readonly plan: Plan; readonly planHash: string; readonly sealed: string } {
+  const secret = Buffer.from(deps.random(32)).toString('hex');
+  const commitment = hashCommitment({ need: notice.number, round, secret });
+  const plan = buildPlan(notice, { round, commitment, closedDays: deps.sources.closedDays });
+  const planHash = hashPlan(plan);
+  const sealed = Buffer.from(deps.vault.seal(secret, sealContext(planHash))).toString('base64');
+  return { plan, planHash, sealed };
+}
+
 /** Publishes the next version of a notice with a plan and a fresh secret of its own; returns the plan's hash. */
 async function writeVersion(
   trx: Db,
@@ -49,12 +63,8 @@ async function writeVersion(
     readonly at: Instant;
   },
 ): Promise<string> {
-  const secret = Buffer.from(deps.random(32)).toString('hex');
   const round = 1;
-  const commitment = hashCommitment({ need: version.notice.number, round, secret });
-  const plan = buildPlan(version.notice, { round, commitment });
-  const planHash = hashPlan(plan);
-  const sealed = Buffer.from(deps.vault.seal(secret, sealContext(planHash))).toString('base64');
+  const { plan, planHash, sealed } = bindNotice(deps, version.notice, round);
   await insertVersion(
     trx,
     {
@@ -91,7 +101,7 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
     if (!mayReview(actor, need.divisionCode)) return fail('needs/forbidden');
     if (need.state !== 'submitted') return fail('needs/wrong-state');
     const form = formOf(need);
-    const failures = await checkNeed(trx, form, at);
+    const failures = await checkNeed(trx, form, at, deps.sources);
     if (failures.length > 0) return failAll(failures);
     const owner = need.ownerId === null ? undefined : await findOwner(trx, need.ownerId);
     if (!owner) throw new Error(`need ${id} has no owner`);
@@ -189,7 +199,7 @@ export async function amendNeed(
       return ok({ number: need.number });
     }
     const restarts = changesConditions(fields);
-    const failures = (await checkNeed(trx, input.form, restarts ? at : need.opensAt)).filter(
+    const failures = (await checkNeed(trx, input.form, restarts ? at : need.opensAt, deps.sources)).filter(
       ({ code }) => restarts || code !== 'needs/closes-too-early',
     );
     if (failures.length > 0) return failAll(failures);

@@ -81,7 +81,7 @@ export async function submitNeed(
   const own = await findOwn(deps, actor, input.id);
   if (!own) return fail('needs/not-found');
   const at = deps.clock.now();
-  const failures = await checkNeed(deps.db, input.form, at);
+  const failures = await checkNeed(deps.db, input.form, at, deps.sources);
   if (failures.length > 0) return failAll(failures);
   return transact(deps.db, async (trx) => {
     const { projectCode: code, projectName: name } = input.form;

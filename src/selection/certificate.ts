@@ -2,7 +2,17 @@
 import { z } from 'zod';
 import { PROTOCOL } from './digest.js';
 import { deriveSeed, type Entry, hashEntry, hashPlan, hashPool, type Plan, type Pool } from './protocol.js';
-import { agencyCode, entrySchema, fen, hex64, instant, planSchema, poolSchema } from './schema.js';
+import {
+  agencyCode,
+  entrySchema,
+  fen,
+  hex64,
+  instant,
+  planSchema,
+  poolSchema,
+  proofSchema,
+  roundSchema,
+} from './schema.js';
 import { drawPool } from './select.js';
 import { claimOf } from './source.js';
 
@@ -24,13 +34,7 @@ export const certificateSchema = z.strictObject({
   poolHash: hex64,
   secret: hex64,
   publicValue: z.string().max(2000).nullable(),
-  proof: z
-    .strictObject({
-      kind: z.literal('ceremony'),
-      witnesses: z.array(z.string().min(1).max(100)).min(2),
-      recordedAt: instant,
-    })
-    .nullable(),
+  proof: proofSchema,
   seed: hex64,
   K: z.int().nullable(),
   lots: z.array(z.int()),
@@ -48,15 +52,7 @@ export const certificateSchema = z.strictObject({
     sha256: z.literal(GENERATOR.sha256),
   }),
   /** Earlier rounds of the same need, oldest first. */
-  rounds: z.array(
-    z.strictObject({
-      round: z.int().min(1),
-      planHash: hex64,
-      poolHash: hex64,
-      seed: hex64.nullable(),
-      reason: z.string().min(1).max(1000),
-    }),
-  ),
+  rounds: z.array(roundSchema),
   annex: z.strictObject({
     notice: z.record(z.string(), z.json()),
     agencyNames: z.record(agencyCode, z.string().min(1).max(200)),

@@ -2,7 +2,9 @@
 import { canonicalJson } from './canonical.js';
 import type { Certificate } from './certificate.js';
 import { hashNotice } from './digest.js';
+import { effectiveSource, orderFaults, proofFaults, sourceFaults } from './proof.js';
 import { deriveSeed, hashCommitment, hashEntry, hashPlan, hashPool, requiresBid } from './protocol.js';
+import { firstPlanOf, roundFaults } from './rounds.js';
 import { drawPool } from './select.js';
 import { claimOf, isPublicValue } from './source.js';
 
@@ -100,7 +102,10 @@ function checkPlan({ plan, planHash }: Certificate): Check {
   ]);
 }
 
-function checkEntries({ entries, pool, planHash }: Certificate): Check {
+function checkEntries(certificate: Certificate): Check {
+  const { entries, pool } = certificate;
+  // Entries are made for the first round and stay as they are: a later round may only leave some out.
+  const { planHash } = firstPlanOf(certificate);
   const byAgency = new Map(entries.map((item) => [item.entry.agency, item]));
   const excluded = new Set(pool.excluded.map(({ agency }) => agency));
   const pooled = new Set(pool.entries.map(({ agency }) => agency));
@@ -158,50 +163,48 @@ function checkPool({ plan, planHash, pool, poolHash }: Certificate): Check {
   ]);
 }
 
-function checkTimes({ plan, entries, times, proof }: Certificate): Check {
+function checkTimes(certificate: Certificate): Check {
+  const { plan } = firstPlanOf(certificate);
   return faultless('E_LATE', 'sign-up < freeze ≤ public value ≤ draw', [
-    ...entries.map(
+    ...certificate.entries.map(
       ({ entry }) =>
         (entry.enteredAt < plan.opensAt || entry.enteredAt >= plan.closesAt) &&
         `${entry.agency} entered at ${entry.enteredAt}`,
     ),
-    times.frozenAt < plan.closesAt && `frozen at ${times.frozenAt}, before the deadline`,
-    times.secretOpenedAt < times.frozenAt && `secret opened at ${times.secretOpenedAt}, before the freeze`,
-    times.drawnAt < times.secretOpenedAt && `drawn at ${times.drawnAt}, before the secret was opened`,
-    proof !== null && proof.recordedAt < times.frozenAt && `digits of ${proof.recordedAt}, before the freeze`,
-    proof !== null &&
-      times.secretOpenedAt < proof.recordedAt &&
-      'the secret was opened before the digits were on record',
+    ...orderFaults(certificate),
   ]);
 }
 
 function checkSource({ plan, publicValue, proof, claim }: Certificate): Check {
-  const canonical = isPublicValue(plan.source, publicValue);
+  const { kind } = plan.source;
+  const planned = `public value of ${canonicalJson(plan.source)}`;
+  const faults = sourceFaults(plan).filter((fault) => fault !== false);
   return compare('E_SOURCE', [
+    [planned, isPublicValue(effectiveSource(plan.source, proof), publicValue) ? planned : publicValue],
     [
-      `public value of ${canonicalJson(plan.source)}`,
-      canonical ? `public value of ${canonicalJson(plan.source)}` : publicValue,
+      'round or issue that follows from the deadline',
+      faults[0] ?? 'round or issue that follows from the deadline',
     ],
     [claimOf(plan.source), claim],
-    [plan.source.kind === 'ceremony' ? 'ceremony' : null, proof?.kind ?? null],
+    [kind === 'commit' ? null : kind, proof?.kind ?? null],
   ]);
 }
 
-/** The proof of the source's own kind; kinds whose proof this verifier cannot check say so. */
-function checkProof({ plan, proof }: Certificate): Check | undefined {
-  switch (plan.source.kind) {
-    case 'commit':
-      return undefined;
-    case 'ceremony':
-      return faultless('E_CEREMONY', 'at least two different witnesses', [
-        proof === null && 'no record of the ceremony',
-        proof !== null && new Set(proof.witnesses).size < 2 && 'fewer than two witnesses',
-      ]);
-    case 'lottery':
-      return undone('E_LOTTERY', 'numbers as published by the lottery', 'not compared here');
-    case 'drand':
-      return undone('E_BLS', 'signature of the beacon', 'not checked here');
-  }
+const PROOFS = {
+  drand: ['E_BLS', "the beacon's signature of the planned round"],
+  lottery: [
+    'E_LOTTERY',
+    'numbers of the planned issue, in format and range, confirmed by a second official; compare them with a newspaper',
+  ],
+  ceremony: ['E_CEREMONY', 'at least two different witnesses'],
+} as const;
+
+/** The proof of the source's own kind. */
+function checkProof(certificate: Certificate): Check | undefined {
+  const { kind } = certificate.plan.source;
+  if (kind === 'commit') return undefined;
+  const [code, expected] = PROOFS[kind];
+  return faultless(code, expected, proofFaults(certificate));
 }
 
 /** What the certificate's own pool, public value and secret lead to. */
@@ -242,10 +245,9 @@ function checkAnnex({ plan, annex, entries, pool }: Certificate): Check {
   ]);
 }
 
-function checkRounds({ plan, rounds }: Certificate): Check {
-  return compare('E_ROUND', [
-    [Array.from({ length: plan.round - 1 }, (_, index) => index + 1), rounds.map(({ round }) => round)],
-  ]);
+function checkRounds(certificate: Certificate): Check {
+  const expected = `${certificate.plan.round - 1} earlier rounds, each leading to the next by a stated decision`;
+  return faultless('E_ROUND', expected, roundFaults(certificate));
 }
 
 /** Runs one check; a value that the kernel itself refuses (outside its profile) is a failed check, not an error. */

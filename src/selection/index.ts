@@ -8,14 +8,33 @@ export {
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './checks.js';
 export { hashedText, hashNotice, sha256Hex, sm3Hex } from './digest.js';
+export {
+  type DrandChain,
+  drandChainHash,
+  drandRandomness,
+  drandRoundAt,
+  drandRoundMillis,
+  findDrandChain,
+  isDrandSignature,
+  QUICKNET,
+} from './drand.js';
 export { explainSelection, type Step } from './explain.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
+export {
+  type BallGroup,
+  ballBits,
+  findLotteryGame,
+  LEAST_BITS,
+  type LotteryGame,
+  lotteryFault,
+} from './lottery.js';
 export {
   type Entry,
   type ExcludedEntry,
   hashCommitment,
   hashEntry,
   hashPlan,
+  hashPool,
   METHODS,
   type Method,
   type Plan,
@@ -27,7 +46,17 @@ export {
   type Source,
 } from './protocol.js';
 export { referencePrice } from './rank.js';
+export { drawRound, shrinkPool } from './rounds.js';
 export { parseSelectionInput } from './schema.js';
 export { drawPool, freezePool, runSelection } from './select.js';
-export { type Claim, entropyBits, SOURCE_KINDS } from './source.js';
+export {
+  type Claim,
+  claimOf,
+  drandSource,
+  entropyBits,
+  opensSecretAtFreeze,
+  publicValueFrom,
+  SOURCE_KINDS,
+} from './source.js';
+export { type Timing, timingOf } from './timing.js';
 export { MAX_CERTIFICATE_BYTES, REHEARSAL_PREFIX, type Verification, verifyCertificate } from './verify.js';

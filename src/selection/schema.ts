@@ -62,6 +62,61 @@ export const poolSchema = z.strictObject({
   excluded: z.array(z.strictObject({ agency: agencyCode, reason: ascii })),
 });
 
+/** One of the two officials behind a record: role and account, never a name; and when. */
+export const handSchema = z.strictObject({ role: ascii, id: ascii, at: instant });
+
+const signature = z.string().regex(/^[0-9a-f]{2,200}$/, 'not lower-case hex');
+const words = z.string().min(1).max(1000);
+
+/** How the public value came to be known, by kind of source; null where there is none. */
+export const proofSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('ceremony'),
+      witnesses: z.array(z.string().min(1).max(100)).min(2),
+      recordedAt: instant,
+    }),
+    z.strictObject({ kind: z.literal('drand'), round: z.int().min(1), signature }),
+    z.strictObject({
+      kind: z.literal('lottery'),
+      typed: handSchema,
+      confirmed: handSchema,
+      /** Issues that were not drawn, each with the one that took its place. */
+      postponed: z.array(
+        z.strictObject({
+          from: ascii,
+          to: ascii,
+          reason: words,
+          proposed: handSchema,
+          confirmed: handSchema,
+        }),
+      ),
+    }),
+  ])
+  .nullable();
+
+/** An earlier round of the same need, with the decision that led to the next one. */
+export const roundSchema = z.strictObject({
+  plan: planSchema,
+  planHash: hex64,
+  pool: poolSchema,
+  poolHash: hex64,
+  /** Null where it was never opened. */
+  secret: hex64.nullable(),
+  publicValue: z.string().max(2000).nullable(),
+  proof: proofSchema,
+  /** Null, like the ranking, while a value that the draw needs is not known. */
+  seed: hex64.nullable(),
+  ranking: z.array(agencyCode).nullable(),
+  redo: z.strictObject({
+    basis: z.enum(['source-failed', 'objection-upheld']),
+    reason: words,
+    excluded: z.array(z.strictObject({ agency: agencyCode, reason: ascii })),
+    proposed: handSchema,
+    confirmed: handSchema,
+  }),
+});
+
 // Ranges are left to the verifier: what the protocol can compute, it computes.
 const selectionInputSchema = z.strictObject({
   plan: planSchema,

@@ -1,5 +1,8 @@
 /** What a source of randomness gives and promises: protocol, section 3. */
-import type { Source } from './protocol.js';
+import { drandRoundAt, drandRoundMillis, findDrandChain, QUICKNET } from './drand.js';
+import { ballBits, findLotteryGame, lotteryFault, lotterySlot } from './lottery.js';
+import type { Plan, Source } from './protocol.js';
+import { timingOf } from './timing.js';
 
 /** Kinds that a selection may use once a site runs them. */
 export const SOURCE_KINDS = ['commit', 'ceremony', 'lottery', 'drand'] as const;
@@ -14,9 +17,6 @@ export interface Claim {
 
 const LOG2_10 = Math.log2(10);
 
-// 20 of 80 numbers: log2 C(80, 20) = 61.6; other games are judged by the site that adds them.
-const LOTTERY_BITS: Readonly<Record<string, number>> = { kl8: 61 };
-
 /** Bits of public randomness in the last ingredient, rounded down; 40 is the least that a planned source should have. */
 export function entropyBits(source: Source): number {
   switch (source.kind) {
@@ -24,8 +24,10 @@ export function entropyBits(source: Source): number {
       return 0;
     case 'ceremony':
       return Math.floor(source.digits * LOG2_10);
-    case 'lottery':
-      return LOTTERY_BITS[source.game] ?? 0;
+    case 'lottery': {
+      const game = findLotteryGame(source.game);
+      return game ? ballBits([game]) : 0;
+    }
     case 'drand':
       return 256;
   }
@@ -33,20 +35,20 @@ export function entropyBits(source: Source): number {
 
 const WORDS: Readonly<Record<Source['kind'], { readonly zh: string; readonly en: string }>> = {
   commit: {
-    zh: '随机数来自运营方事先封存的密码和各报名机构的随机码。可防：业主、任何一家机构、事后更改。不能防：运营方与最后报名的机构串通。',
-    en: "Randomness comes from a secret that the operator sealed beforehand and the entrants' nonces. Protects against: the owner, any single agency, later changes. Does not protect against: the operator together with the last entrant.",
+    zh: '随机数只来自运营方在公告时封存的密码和各报名机构的随机码，没有外部公开随机数。可防：业主操纵、任何一家机构单独操纵、事后更改名单或结果。不能防：运营方与最后报名的机构串通，两者合谋可以选定结果。',
+    en: 'Randomness comes only from the secret that the operator sealed with the notice and from the nonces of the entrants; there is no public randomness from outside. Protects against the owner, any single agency, and later changes of the list or the result. Does not protect against the operator together with the last entrant: the two can choose the result.',
   },
   ceremony: {
-    zh: '随机数来自名单冻结后当众摇出的数字。可防：业主、机构、运营方单独作弊和事后更改。不能防：运营方与全部见证人串通。',
-    en: 'Randomness comes from digits made in public after the freeze. Protects against: the owner, the agencies, the operator alone, later changes. Does not protect against: the operator together with all witnesses.',
+    zh: '随机数来自名单冻结后当众摇出的数字，密码在数字记录之后才打开。可防：业主、机构、运营方单独操纵，以及事后更改。不能防：运营方与全部见证人串通。',
+    en: 'Randomness comes from digits made in public after the freeze; the secret is opened only once they are on record. Protects against the owner, the agencies, the operator alone, and later changes. Does not protect against the operator together with all witnesses.',
   },
   lottery: {
-    zh: '随机数来自名单冻结后开奖的国家彩票。可防：业主、机构、运营方单独作弊和事后更改；假号码任何报纸都能揭穿。不能防：国家彩票与运营方串通。',
-    en: 'Randomness comes from a national lottery drawn after the freeze. Protects against: the owner, the agencies, the operator alone, later changes; any newspaper exposes a false number. Does not protect against: the state lottery together with the operator.',
+    zh: '随机数来自名单冻结后开奖的国家彩票，期号在公告时已定，密码在开奖前已公开。可防：业主、机构、运营方单独操纵，以及事后更改；号码作假，对照任何一份报纸即可揭穿。不能防：国家彩票与运营方串通。',
+    en: 'Randomness comes from a national lottery drawn after the freeze; the issue was fixed by the notice and the secret was published before the draw. Protects against the owner, the agencies, the operator alone, and later changes; any newspaper exposes a false number. Does not protect against the state lottery together with the operator.',
   },
   drand: {
-    zh: '随机数来自名单冻结后由国际随机信标发布的数值。可防：业主、机构、运营方单独作弊和事后更改。不能防：运营方、信标超过门限的成员与最后报名的机构三方串通。',
-    en: 'Randomness comes from an international beacon after the freeze. Protects against: the owner, the agencies, the operator alone, later changes. Does not protect against: the operator, a threshold of the beacon and the last entrant together.',
+    zh: '随机数来自名单冻结后公布的国际随机信标，轮次由截止时间推算，密码在该轮公布前已公开，签名可离线核验。可防：业主、机构、运营方单独操纵，以及事后更改。不能防：运营方、达到门限的信标成员与最后报名的机构三方串通。',
+    en: "Randomness comes from an international beacon after the freeze; the round follows from the deadline, the secret was published before the round, and the signature is verified offline. Protects against the owner, the agencies, the operator alone, and later changes. Does not protect against the operator, a threshold of the beacon's members and the last entrant, all together.",
   },
 };
 
@@ -70,13 +72,43 @@ export function isPublicValue(source: Source, value: string | null): boolean {
 }
 
 function isLotteryValue(source: { readonly game: string; readonly issue: string }, value: string): boolean {
-  const [game, issue, numbers, ...rest] = value.split('/');
-  if (game !== source.game || issue !== source.issue || numbers === undefined || rest.length > 0)
+  const [code, issue, numbers, ...rest] = value.split('/');
+  const game = findLotteryGame(source.game);
+  if (!game || code !== source.game || issue !== source.issue || numbers === undefined || rest.length > 0)
     return false;
-  const parts = numbers.split('.');
-  const ascends = parts.every(
-    (part, index) => /^[1-9]\d{0,2}$/.test(part) && (index === 0 || Number(part) > Number(parts[index - 1])),
-  );
-  // 快乐8 draws 20 of 80: any other count or number is no result of that game.
-  return ascends && (game !== 'kl8' || (parts.length === 20 && Number(parts[19]) <= 80));
+  return lotteryFault(game, numbers.split('.')) === undefined;
+}
+
+/**
+ * The source that follows from a deadline: the beacon's first round at or after the delay of the rules. Throws for
+ * rules that this kernel does not know.
+ */
+export function drandSource(closesAt: string, rules: string): Source & { readonly kind: 'drand' } {
+  const timing = timingOf(rules);
+  if (!timing) throw new Error(`no timing for the rules ${rules}`);
+  const millis = Date.parse(closesAt) + timing.drandDelaySeconds * 1000;
+  return { kind: 'drand', chain: QUICKNET.hash, round: drandRoundAt(QUICKNET, millis) };
+}
+
+/**
+ * The instant from which the public value of a plan can be known to anybody: pool and secret must be public before it.
+ * Null where no such instant is fixed beforehand (`commit`, `ceremony`), or the source is not known here.
+ */
+export function publicValueFrom(plan: Pick<Plan, 'source' | 'closesAt' | 'rules'>): string | null {
+  const { source } = plan;
+  if (source.kind === 'drand') {
+    const chain = findDrandChain(source.chain);
+    return chain ? new Date(drandRoundMillis(chain, source.round)).toISOString() : null;
+  }
+  if (source.kind !== 'lottery') return null;
+  const game = findLotteryGame(source.game);
+  const timing = timingOf(plan.rules);
+  if (!game || !timing) return null;
+  const earliest = Date.parse(plan.closesAt) + timing.lotteryMarginSeconds * 1000;
+  return new Date(lotterySlot(game, earliest)).toISOString();
+}
+
+/** True where the secret is opened together with the freeze: whoever could withhold it must not know the value yet. */
+export function opensSecretAtFreeze(source: Source): boolean {
+  return source.kind === 'drand' || source.kind === 'lottery';
 }

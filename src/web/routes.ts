@@ -9,6 +9,7 @@ import { rehearsalRoutes } from './pages/draws/ceremony-rehearsal-routes.js';
 import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
+import { roundsRoutes } from './pages/draws/rounds-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
 import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
@@ -32,6 +33,7 @@ export function routes(site: Site): Router {
   router.use(entryRoutes(site));
   router.use(ceremonyRoutes(site));
   router.use(rehearsalRoutes(site));
+  router.use(roundsRoutes(site));
   router.use(noticeRoutes(site));
   router.use(ownerNeedRoutes(site));
   router.use(needReviewRoutes(site));

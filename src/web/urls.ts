@@ -53,6 +53,11 @@ export const urls = {
   rehearsalMinutes: (id: string) => `/desk/rehearsal/${part(id)}/minutes`,
   rehearsalCertificate: (id: string) => `/desk/rehearsal/${part(id)}/certificate.json`,
   deleteRehearsal: (id: string) => `/desk/rehearsal/${part(id)}/delete`,
+  /** Officials' page of a need's rounds. */
+  rounds: (number: string) => `/needs/${part(number)}/rounds`,
+  roundCertificate: (number: string, round: number) =>
+    `/needs/${part(number)}/rounds/${round}/certificate.json`,
+  incidents: () => '/review/incidents',
   ownerNeeds: () => '/desk/needs',
   newNeed: () => '/desk/needs/new',
   ownerNeed: (id: string) => `/desk/needs/${part(id)}`,

@@ -13,7 +13,7 @@ import {
 import { runJobs } from '../../src/app/jobs.js';
 import { addMillis, assertDefined, DAY, formatShanghai } from '../../src/basics/index.js';
 import type { Deps } from '../../src/db/index.js';
-import { findPool, findSelection, recordCeremony } from '../../src/draws/index.js';
+import { findPool, findSelection } from '../../src/draws/index.js';
 import {
   findRepublication,
   getNeed,
@@ -25,6 +25,7 @@ import {
 import { type Certificate, type Method, verifyCertificate } from '../../src/selection/index.js';
 import { checkRollups } from '../../src/statistics/index.js';
 import { aCreditCode, anEmail, TEST_PASSWORD } from '../support/builders.js';
+import { recordCeremony } from '../support/ceremony.js';
 import { ENGINES, freshDatabase } from '../support/databases.js';
 import {
   anApplicationForm,

@@ -8,6 +8,7 @@ import {
   hashNotice,
   hashPlan,
   type Plan,
+  QUICKNET,
   sha256Hex,
 } from '../../../src/selection/index.js';
 
@@ -19,6 +20,79 @@ export function agencyCode(n: number): string {
 
 const hex = (text: string): string => sha256Hex(text);
 
+interface Occasion {
+  readonly times: Certificate['times'];
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly enteredAt: string;
+  readonly publicValue: string | null;
+  readonly proof: Certificate['proof'];
+}
+
+const MAY: Omit<Occasion, 'publicValue' | 'proof'> = {
+  opensAt: '2017-05-02T01:00:00.000Z',
+  closesAt: '2017-05-08T09:00:00.000Z',
+  enteredAt: '2017-05-03T02:00:00.000Z',
+  times: {
+    frozenAt: '2017-05-08T09:00:01.000Z',
+    secretOpenedAt: '2017-05-08T10:00:01.000Z',
+    drawnAt: '2017-05-08T10:00:01.000Z',
+  },
+};
+
+/** The recorded round 1000 of quicknet, of 2023-08-23T15:59:24Z. */
+export const ROUND_1000 = {
+  source: { kind: 'drand', chain: QUICKNET.hash, round: 1000 },
+  signature:
+    'b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39',
+  randomness: 'fe290beca10872ef2fb164d2aa4442de4566183ec51c56ff3cd603d930e54fdd',
+} as const;
+
+const BY = { role: 'official', id: 'a-1', at: '2017-05-08T13:40:00.000Z' };
+
+/** When and how each kind of source gives its value in these examples. */
+function occasionOf(source: Plan['source']): Occasion {
+  switch (source.kind) {
+    case 'commit':
+      return { ...MAY, publicValue: null, proof: null };
+    case 'ceremony':
+      return {
+        ...MAY,
+        publicValue: '31415926535897932384',
+        proof: { kind: 'ceremony', witnesses: ['甲', '乙'], recordedAt: '2017-05-08T10:00:00.000Z' },
+      };
+    case 'lottery':
+      return {
+        ...MAY,
+        publicValue: `${source.game}/${source.issue}/1.2.5.9.12.17.23.24.31.38.40.44.49.53.58.61.66.70.77.80`,
+        proof: {
+          kind: 'lottery',
+          typed: BY,
+          confirmed: { ...BY, id: 'a-2', at: '2017-05-08T13:45:00.000Z' },
+          postponed: [],
+        },
+        times: {
+          frozenAt: '2017-05-08T09:00:01.000Z',
+          secretOpenedAt: '2017-05-08T09:00:01.000Z',
+          drawnAt: '2017-05-08T13:45:01.000Z',
+        },
+      };
+    case 'drand':
+      return {
+        opensAt: '2023-08-18T01:00:00.000Z',
+        closesAt: '2023-08-23T15:49:24.000Z',
+        enteredAt: '2023-08-20T02:00:00.000Z',
+        publicValue: ROUND_1000.randomness,
+        proof: { kind: 'drand', round: 1000, signature: ROUND_1000.signature },
+        times: {
+          frozenAt: '2023-08-23T15:49:25.000Z',
+          secretOpenedAt: '2023-08-23T15:49:25.000Z',
+          drawnAt: '2023-08-23T15:59:25.000Z',
+        },
+      };
+  }
+}
+
 /** A certificate of invented data, by default a reference price over seven bids drawn from a ceremony. */
 export function exampleCertificate(
   options: { method?: Plan['method']; count?: number; source?: Plan['source']; need?: string } = {},
@@ -29,6 +103,7 @@ export function exampleCertificate(
     source = { kind: 'ceremony', digits: 20 },
     need = 'CX-2017-000001',
   } = options;
+  const { opensAt, closesAt, enteredAt, ...occasion } = occasionOf(source);
   const secret = hex('secret');
   const notice = { title: '水库除险加固工程勘察', budget: '98000.00' };
   const plan: Plan = {
@@ -41,15 +116,15 @@ export function exampleCertificate(
     minEntries: 3,
     notice: hashNotice(notice),
     rules: '2017-01',
-    opensAt: '2017-05-02T01:00:00.000Z',
-    closesAt: '2017-05-08T09:00:00.000Z',
+    opensAt,
+    closesAt,
     source,
     commitment: hashCommitment({ need, round: 1, secret }),
   };
   const entries: Entry[] = Array.from({ length: count }, (_, index) => ({
     plan: hashPlan(plan),
     agency: agencyCode(index),
-    enteredAt: '2017-05-03T02:00:00.000Z',
+    enteredAt,
     nonce: hex(`nonce ${index}`),
     bid: method === 'random' || method === 'credit' ? null : 7_000_000 + index * 350_000,
   }));
@@ -57,22 +132,13 @@ export function exampleCertificate(
   const weights =
     method === 'credit' ? Object.fromEntries(entries.map(({ agency }, i) => [agency, i + 1])) : null;
   const { pool } = freezePool({ plan, entries, weights, excluded });
-  const ceremony = source.kind === 'ceremony';
   return buildCertificate({
     site: 'https://supermarket.test',
     plan,
     entries,
     pool,
     secret,
-    publicValue: ceremony ? '31415926535897932384' : null,
-    proof: ceremony
-      ? { kind: 'ceremony', witnesses: ['甲', '乙'], recordedAt: '2017-05-08T10:00:00.000Z' }
-      : null,
-    times: {
-      frozenAt: '2017-05-08T09:00:01.000Z',
-      secretOpenedAt: '2017-05-08T10:00:01.000Z',
-      drawnAt: '2017-05-08T10:00:01.000Z',
-    },
+    ...occasion,
     rounds: [],
     annex: {
       notice,

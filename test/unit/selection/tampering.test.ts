@@ -9,10 +9,15 @@ import {
   sha256Hex,
   verifyCertificate,
 } from '../../../src/selection/index.js';
-import { exampleCertificate } from './certificate-example.js';
+import { exampleCertificate, ROUND_1000 } from './certificate-example.js';
 
 const SOURCES: Plan['source'][] = [{ kind: 'commit' }, { kind: 'ceremony', digits: 20 }];
-const PAIRS = METHODS.flatMap((method) => SOURCES.map((source) => [method, source.kind, source] as const));
+const PAIRS = [
+  ...METHODS.flatMap((method) => SOURCES.map((source) => [method, source.kind, source] as const)),
+  ['lowest', 'lottery', { kind: 'lottery', game: 'kl8', issue: '2017120' }] as const,
+  // One method alone: each verification of the signature takes its time.
+  ['random', 'drand', ROUND_1000.source] as const,
+];
 
 /**
  * Changes that the file alone cannot betray, because nothing hashed depends on them: who the witnesses are and in which

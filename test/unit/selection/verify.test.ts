@@ -7,7 +7,7 @@ import {
   serializeCertificate,
   verifyCertificate,
 } from '../../../src/selection/index.js';
-import { exampleCertificate } from './certificate-example.js';
+import { exampleCertificate, ROUND_1000 } from './certificate-example.js';
 
 const failed = (text: string): string[] =>
   verifyCertificate(text)
@@ -126,8 +126,8 @@ describe('verification', () => {
 describe('a source without a proof of its own', () => {
   it.each([
     { kind: 'commit' } as const,
-    { kind: 'lottery', game: 'kl8', issue: '2017123' } as const,
-    { kind: 'drand', chain: 'a'.repeat(64), round: 5 } as const,
+    { kind: 'lottery', game: 'kl8', issue: '2017120' } as const,
+    ROUND_1000.source,
   ])('refuses the record of a ceremony under $kind', (source) => {
     const certificate = exampleCertificate({ source });
     certificate.proof = exampleCertificate().proof;

@@ -153,6 +153,7 @@ export const needs: Record<keyof typeof source, string> = {
   'needs/floor-without-bids': 'This method has no floor price.',
   'needs/floor-above-budget': 'The floor must be below the budget.',
   'needs/priced-draw-only': 'Only draws and credit merit can carry prices.',
+  'needs/lottery-not-announced': "The lottery's closed days of that year are not announced yet.",
   'needs/source-not-available': 'This source is not available on this site.',
   'needs.attachments': 'Attachments',
   'need-form.attachments': 'Attachments',

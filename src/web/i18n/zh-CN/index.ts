@@ -5,6 +5,7 @@ import { common } from './common.js';
 import { draws } from './draws.js';
 import { home } from './home.js';
 import { needs } from './needs.js';
+import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
 import { verify } from './verify.js';
 
@@ -17,6 +18,7 @@ export const zhCN = {
   ...needs,
   ...draws,
   ...ceremony,
+  ...rounds,
   ...verify,
   ...statistics,
 };

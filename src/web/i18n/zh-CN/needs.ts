@@ -144,6 +144,7 @@ export const needs = {
   'needs/floor-without-bids': '这种选取方式没有最低限价。',
   'needs/floor-above-budget': '最低限价须低于预算。',
   'needs/priced-draw-only': '只有随机抽取和信用择优可以带价。',
+  'needs/lottery-not-announced': '这一年的彩票休市日尚未公布，不能选用。',
   'needs/source-not-available': '本站目前不提供这种随机数来源。',
   'needs.attachments': '附件',
   'need-form.attachments': '附件',

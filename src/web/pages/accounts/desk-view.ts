@@ -31,6 +31,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
     ['review-agencies', urls.reviewAgencies()],
     ['review-needs', urls.reviewNeeds()],
     ['rehearsal', urls.rehearsals()],
+    ['incidents', urls.incidents()],
     ['savings', urls.statistics()],
   ],
   auditor: [

@@ -93,7 +93,9 @@ async function frozenView({ deps }: Site, need: Need, context: PageContext) {
         })
       : need.sourceKind === 'ceremony'
         ? t('draws.waiting-ceremony')
-        : t('draws.being-drawn');
+        : need.sourceKind === 'commit'
+          ? t('draws.being-drawn')
+          : t('draws.waiting-source');
   return {
     ...NOTHING,
     message,

@@ -1,7 +1,7 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { type Failure, formatYuan, rulesAt } from '../../../basics/index.js';
 import type { OwnAttachment } from '../../../needs/index.js';
-import { METHODS, SOURCE_KINDS } from '../../../selection/index.js';
+import { METHODS } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import { ACCEPTED_FILES } from '../../forms/upload.js';
@@ -23,6 +23,8 @@ export interface FormPage {
   /** Reason of the last return; null when there is none. */
   readonly returned: string | null;
   readonly draftId: string | null;
+  /** Sources of randomness that the site runs. */
+  readonly sources: readonly string[];
   /** Files that the form holds already. */
   readonly attachments: readonly OwnAttachment[];
 }
@@ -153,7 +155,7 @@ export function toFormView(page: FormPage, context: PageContext, catalogue: read
         label: t('needs.source'),
         kind: 'radios',
         initial: 'commit',
-        options: options(SOURCE_KINDS, 'source'),
+        options: options(page.sources, 'source'),
       }),
       form.field('closesAt', {
         label: t('needs.closes-at'),

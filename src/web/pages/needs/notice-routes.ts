@@ -19,6 +19,7 @@ import { typeWords } from '../../render/words.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { resultView } from '../draws/result-view.js';
+import { roundsView } from '../draws/rounds-view.js';
 import { toNoticeView } from './notice-view.js';
 
 /** A need's public page and its JSON. */
@@ -37,6 +38,7 @@ export function noticeRoutes(site: Site): Router {
         need,
         versions,
         result: await resultView(site, need, context),
+        rounds: await roundsView(site, need, versions[0], context),
         joining: await joiningOf(site, res, need, versions[0]),
         predecessor: need.republishedFrom ? await findNeed(db, need.republishedFrom) : undefined,
         successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,

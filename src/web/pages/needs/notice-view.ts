@@ -1,9 +1,10 @@
 import { formatShanghai, formatYuan, maskPhone, toMillis } from '../../../basics/index.js';
 import { isOpen, type Need, type Notice, type PublishedVersion } from '../../../needs/index.js';
-import { canonicalNotice, hashedText, sm3Hex } from '../../../selection/index.js';
+import { canonicalNotice, hashedText, type Plan, sm3Hex } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, type TypeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { claimText, plannedSource } from '../draws/rounds-view.js';
 
 /** One line of a label and a value. */
 export interface Fact {
@@ -39,7 +40,12 @@ export function timeLeft({ t, now }: PageContext, closesAt: string): string {
 }
 
 /** The facts of a notice, in the order of the printed form. */
-export function noticeFacts(notice: Notice, need: Need, context: PageContext, words: TypeWords): Fact[] {
+export function noticeFacts(
+  { notice, plan }: { readonly notice: Notice; readonly plan: Plan | null },
+  need: Need,
+  context: PageContext,
+  words: TypeWords,
+): Fact[] {
   const { t, language } = context;
   const fact = (label: string, value: string, url: string | null = null): Fact => ({ label, value, url });
   const optional = (label: string, value: string | null) =>
@@ -65,7 +71,10 @@ export function noticeFacts(notice: Notice, need: Need, context: PageContext, wo
       t('needs.method'),
       t(`method.${notice.method}`) + (notice.pricedDraw ? t('needs.priced-draw-suffix') : ''),
     ),
-    fact(t('needs.source'), t(`source.${notice.source}`)),
+    fact(
+      t('needs.source'),
+      [t(`source.${notice.source}`), plan && plannedSource(plan, context)].filter(Boolean).join(' · '),
+    ),
     fact(t('needs.min-entries'), String(notice.minEntries)),
     fact(t('needs.opens-at'), formatShanghai(notice.opensAt)),
     fact(t('needs.closes-at'), formatShanghai(notice.closesAt)),
@@ -97,6 +106,7 @@ export function toNoticeView(
     readonly need: Need;
     readonly versions: readonly PublishedVersion[];
     readonly result: object | null;
+    readonly rounds: object | null;
     readonly joining: { readonly text: string; readonly url: string | null } | null;
     readonly predecessor: Need | undefined;
     readonly successor: Need | undefined;
@@ -133,7 +143,9 @@ export function toNoticeView(
     predecessor: link(page.predecessor),
     successor: link(page.successor),
     result: page.result,
-    facts: current ? noticeFacts(current.notice, need, context, words) : importedFacts(need, context, words),
+    rounds: page.rounds,
+    facts: current ? noticeFacts(current, need, context, words) : importedFacts(need, context, words),
+    claim: current ? claimText(current.plan, context) : null,
     content: current?.notice.content.split('\n') ?? [],
     avoidance: current?.notice.avoidance ?? [],
     attachments: (current?.notice.attachments ?? []).map(({ name, sha256 }) => ({

@@ -209,6 +209,7 @@ async function showForm(
       amends,
       returned: shown.need?.state === 'returned' ? shown.need.reason : null,
       draftId: shown.draftId,
+      sources: site.deps.sources.kinds,
       attachments: await listOwnAttachments(
         site.deps.db,
         context.actor?.ownerId ?? '',

@@ -116,7 +116,12 @@ async function show(
     stateText: t(`need-state.${need.state}`),
     summary: form.summary(),
     action: urls.reviewNeed(need.id),
-    facts: noticeFacts(preview, need, context, typeWords(await listCatalogue(db), context.language)),
+    facts: noticeFacts(
+      { notice: preview, plan: null },
+      need,
+      context,
+      typeWords(await listCatalogue(db), context.language),
+    ),
     content: preview.content.split('\n'),
     attachments: attachments.map(({ id, name }) => ({ name, url: urls.attachment(id) })),
     avoidance: preview.avoidance,

@@ -1,0 +1,227 @@
+import { z } from 'zod';
+import type { Actor } from '../accounts/index.js';
+import { mayReview } from '../agencies/index.js';
+import { appendEvent } from '../audit/index.js';
+import {
+  addMillis,
+  fail,
+  failAll,
+  type Instant,
+  normalizeParagraph,
+  ok,
+  type Result,
+  rulesAt,
+  SECOND,
+} from '../basics/index.js';
+import { type Db, type Deps, type RedoTable, transact } from '../db/index.js';
+import {
+  bindNotice,
+  findNeedByNumber,
+  getCurrentVersion,
+  insertVersion,
+  lockNeed,
+  moveNeed,
+  type Need,
+  sourceFailures,
+} from '../needs/index.js';
+import { type Pool, SOURCE_KINDS } from '../selection/index.js';
+import { findPool } from './draw-queries.js';
+import { publishSecret } from './open-secret.js';
+import {
+  clearRanks,
+  closeIncidents,
+  findOpenedSecret,
+  findRedo,
+  insertRedo,
+  listIncidents,
+  settleProposal,
+} from './round-queries.js';
+
+/** Coded reasons for which a decision may leave an agency out of the next round. */
+const REDO_EXCLUSIONS = ['not-approved', 'suspended', 'avoidance', 'related-owner', 'related-entry'] as const;
+
+/** The form of a proposal: lines "credit code, blank, coded reason" name whom the next round leaves out. */
+export const redoSchema = z.object({
+  basis: z.enum(['source-failed', 'objection-upheld'], 'form/choose'),
+  reason: z
+    .string('form/required')
+    .transform(normalizeParagraph)
+    .pipe(z.string().min(1, 'form/required').max(1000, 'form/too-long')),
+  source: z.enum(SOURCE_KINDS, 'form/choose'),
+  excluded: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split('\n')
+        .map((line) => line.trim().split(/\s+/))
+        .filter(([agency]) => agency !== '')
+        .map(([agency = '', reason = '']) => ({ agency: agency.toUpperCase(), reason })),
+    )
+    .pipe(
+      z
+        .array(z.object({ agency: z.string(), reason: z.enum(REDO_EXCLUSIONS) }), 'draws/bad-exclusion')
+        .max(200, 'form/too-long'),
+    ),
+});
+
+/** Takes back what the draw of a void round awarded, in the transaction of the decision. Given from outside: awards know draws. */
+export type VoidAward = (trx: Db, needId: string) => Promise<void>;
+
+/** Why a round cannot be drawn again; undefined when it can. */
+async function whyNot(trx: Db, need: Need, round: number, basis: RedoTable['basis']) {
+  if (need.imported === 1) return 'draws/wrong-state' as const;
+  if (basis === 'objection-upheld')
+    return need.state === 'selected' || need.state === 'closed' ? undefined : ('draws/wrong-state' as const);
+  const open = (await listIncidents(trx, need.id)).some(
+    (incident) => incident.round === round && incident.closedAt === null,
+  );
+  return need.state === 'closed' && open ? undefined : ('draws/no-incident' as const);
+}
+
+/**
+ * Proposes to draw a need again from its frozen pool: for a failed source (open incident) or an upheld objection, with a
+ * reason and the agencies to leave out; nothing else can change. Another official settles it. Refusals:
+ * `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/no-incident`, `draws/already-proposed`,
+ * `draws/not-in-pool`, `draws/empty-pool`, `needs/source-not-available`.
+ */
+export async function proposeRedo(
+  deps: Deps,
+  actor: Actor,
+  input: { readonly number: string } & z.output<typeof redoSchema>,
+): Promise<Result<null>> {
+  const { number, basis, reason, source } = input;
+  const found = await findNeedByNumber(deps.db, number);
+  if (!found) return fail('draws/not-found');
+  if (!mayReview(actor, found.divisionCode)) return fail('draws/forbidden');
+  if (!deps.sources.kinds.includes(source)) return fail('needs/source-not-available', 'source');
+  const at = deps.clock.now();
+  return transact(deps.db, async (trx) => {
+    const need = await lockNeed(trx, found.id);
+    const row = await findPool(trx, found.id);
+    if (!need || !row) return fail('draws/wrong-state');
+    const { round } = row;
+    const refusal = await whyNot(trx, need, round, basis);
+    if (refusal) return fail(refusal);
+    const present = new Set((JSON.parse(row.pool) as Pool).entries.map(({ agency }) => agency));
+    const excluded = [...new Map(input.excluded.map((one) => [one.agency, one])).values()].sort((a, b) =>
+      a.agency < b.agency ? -1 : 1,
+    );
+    const stranger = excluded.find(({ agency }) => !present.has(agency));
+    if (stranger) return fail('draws/not-in-pool', 'excluded', { agency: stranger.agency });
+    if (excluded.length === present.size) return fail('draws/empty-pool', 'excluded');
+    const proposed = await insertRedo(trx, {
+      id: deps.newId(),
+      needId: need.id,
+      round,
+      state: 'proposed',
+      basis,
+      reason: reason.normalize('NFC'),
+      excluded: JSON.stringify(excluded),
+      sourceKind: source,
+      proposedBy: actor.accountId,
+      proposedRole: actor.role,
+      proposedAt: at,
+      settledBy: null,
+      settledRole: null,
+      settledAt: null,
+    });
+    if (!proposed) return fail('draws/already-proposed');
+    const data = { round, basis, reason, excluded, source };
+    await appendEvent(trx, { at, kind: 'redo.proposed', subject: number, actor, data });
+    return ok(null);
+  });
+}
+
+/** Publishes the plan of the next round: same conditions, new secret, its own times and source. */
+async function publishNextRound(
+  trx: Db,
+  deps: Deps,
+  need: Need,
+  next: { readonly redo: RedoTable; readonly at: Instant; readonly closesAt: Instant },
+): Promise<{ readonly planHash: string; readonly round: number; readonly closesAt: Instant }> {
+  const { redo, at, closesAt } = next;
+  const current = await getCurrentVersion(trx, need.id);
+  const round = redo.round + 1;
+  const notice = { ...current.notice, opensAt: at, closesAt, source: redo.sourceKind };
+  const { plan, planHash, sealed } = bindNotice(deps, notice, round);
+  const version = current.version + 1;
+  await insertVersion(
+    trx,
+    {
+      needId: need.id,
+      version,
+      round,
+      plan: JSON.stringify(plan),
+      planHash,
+      notice: JSON.stringify(notice),
+      changeNote: redo.reason,
+      publishedAt: at,
+    },
+    sealed,
+  );
+  const set = {
+    version,
+    sourceKind: redo.sourceKind,
+    opensAt: at,
+    closesAt,
+    selectedAt: null,
+    updatedAt: at,
+  };
+  const from = need.state === 'selected' ? 'selected' : 'closed';
+  if (!(await moveNeed(trx, { id: need.id, from, to: 'closed', set }))) {
+    throw new Error(`need ${need.id} changed under its lock`);
+  }
+  return { planHash, round, closesAt };
+}
+
+/**
+ * Settles a proposal: the proposer may take it back, another official refuses or confirms it. Confirmed, the round is
+ * void, its award is taken back, its secret is opened, and the plan of the next round is published, whose value cannot
+ * exist yet. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/no-incident`,
+ * `draws/same-official`, `needs/lottery-not-announced`, `needs/source-not-available`.
+ */
+export async function settleRedo(
+  deps: Deps,
+  actor: Actor,
+  input: { readonly number: string; readonly confirm: boolean },
+  voidAward: VoidAward,
+): Promise<Result<null>> {
+  const { number, confirm } = input;
+  const found = await findNeedByNumber(deps.db, number);
+  if (!found) return fail('draws/not-found');
+  if (!mayReview(actor, found.divisionCode)) return fail('draws/forbidden');
+  return transact(deps.db, async (trx) => {
+    const need = await lockNeed(trx, found.id);
+    const at = deps.clock.now();
+    const pool = await findPool(trx, found.id);
+    const redo = pool && (await findRedo(trx, found.id, pool.round));
+    if (!need || redo?.state !== 'proposed') return fail('draws/wrong-state');
+    const { id, round, basis } = redo;
+    const by = { settledBy: actor.accountId, settledRole: actor.role, settledAt: at };
+    const log = { at, subject: number, actor };
+    if (!confirm) {
+      await settleProposal(trx, id, { state: 'refused', ...by });
+      await appendEvent(trx, { ...log, kind: 'redo.refused', data: { round } });
+      return ok(null);
+    }
+    if (redo.proposedBy === actor.accountId) return fail('draws/same-official');
+    const refusal = await whyNot(trx, need, round, basis);
+    if (refusal) return fail(refusal);
+    const closesAt = addMillis(at, rulesAt(at).redoSeconds * SECOND);
+    const failures = sourceFailures({ source: redo.sourceKind, closesAt }, at, deps.sources);
+    if (failures.length > 0) return failAll(failures.map(({ code }) => ({ code })));
+    await settleProposal(trx, id, { state: 'confirmed', ...by });
+    const voided = await getCurrentVersion(trx, need.id);
+    if (!(await findOpenedSecret(trx, voided.planHash))) await publishSecret(trx, deps, voided, at);
+    await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'redo' });
+    if (need.state === 'selected') {
+      await voidAward(trx, need.id);
+      await clearRanks(trx, need.id);
+    }
+    const next = await publishNextRound(trx, deps, need, { redo, at, closesAt });
+    const data = { voids: round, basis, reason: redo.reason, excluded: JSON.parse(redo.excluded), ...next };
+    await appendEvent(trx, { ...log, kind: 'redo.confirmed', data });
+    return ok(null);
+  });
+}

@@ -1,0 +1,33 @@
+import { addMillis, addWorkingDays, DAY, ok, rulesAt } from '../basics/index.js';
+import { type Deps, transact } from '../db/index.js';
+import { getCurrentVersion, lockNeed } from '../needs/index.js';
+import { publicValueFrom } from '../selection/index.js';
+import { eachOnItsOwn } from './close-need.js';
+import { findPool } from './draw-queries.js';
+import { openIncident } from './open-secret.js';
+import { listPostponements, listWaitingNeeds } from './round-queries.js';
+
+async function checkNeed(deps: Deps, needId: string): Promise<void> {
+  const now = deps.clock.now();
+  await transact(deps.db, async (trx) => {
+    const need = await lockNeed(trx, needId);
+    const pool = await findPool(trx, needId);
+    if (need?.state !== 'closed' || !pool) return ok(null);
+    const { plan, round } = await getCurrentVersion(trx, needId);
+    const postponed = (await listPostponements(trx, needId, round)).filter(({ confirmedAt }) => confirmedAt);
+    const expected = postponed.at(-1)?.toDrawnAt ?? publicValueFrom(plan) ?? pool.frozenAt;
+    if (now < addWorkingDays(expected, rulesAt(plan.opensAt).incidentDays)) return ok(null);
+    await openIncident(trx, deps, { needId, round, kind: 'overdue', subject: plan.need, at: now });
+    return ok(null);
+  });
+}
+
+/** Job: a source that does not deliver within the working days of the rules is an incident on the need's page. */
+export async function openDueIncidents(deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  const waiting = await listWaitingNeeds(deps.db, addMillis(now, -rulesAt(now).incidentDays * DAY));
+  await eachOnItsOwn(
+    waiting.map(({ id }) => id),
+    (id) => checkNeed(deps, id),
+  );
+}

@@ -1,0 +1,78 @@
+import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
+import type { Instant } from '../basics/index.js';
+import type { Db, Deps, IncidentTable } from '../db/index.js';
+import { findSealedSecret, openSecret, type PublishedVersion } from '../needs/index.js';
+import { opensSecretAtFreeze, publicValueFrom } from '../selection/index.js';
+import { insertIncident, insertOpenedSecret } from './round-queries.js';
+
+/** Opens an incident of a round and says so in the log; once for each kind. */
+export async function openIncident(
+  trx: Db,
+  deps: Pick<Deps, 'newId'>,
+  incident: Pick<IncidentTable, 'needId' | 'round' | 'kind'> & {
+    readonly subject: string;
+    readonly at: Instant;
+  },
+): Promise<void> {
+  const { needId, round, kind, subject, at } = incident;
+  const id = deps.newId();
+  const opened = await insertIncident(trx, {
+    id,
+    needId,
+    round,
+    kind,
+    openedAt: at,
+    closedAt: null,
+    outcome: null,
+  });
+  if (!opened) return;
+  await appendEvent(trx, {
+    at,
+    kind: 'incident.opened',
+    subject,
+    actor: SYSTEM_ACTOR,
+    data: { round, kind },
+  });
+}
+
+/** Makes the secret of a round public in the log. False where it cannot be opened, which is an incident. */
+export async function publishSecret(
+  trx: Db,
+  deps: Deps,
+  version: Pick<PublishedVersion, 'needId' | 'round' | 'planHash' | 'plan'>,
+  at: Instant,
+): Promise<boolean> {
+  const { needId, round, planHash, plan } = version;
+  const subject = plan.need;
+  const sealed = await findSealedSecret(trx, planHash);
+  let secret: string;
+  try {
+    secret = openSecret(deps, planHash, sealed ?? '');
+  } catch {
+    await openIncident(trx, deps, { needId, round, kind: 'secret-unopened', subject, at });
+    return false;
+  }
+  if (!(await insertOpenedSecret(trx, { planHash, secret, openedAt: at }))) return true;
+  const data = { round, planHash, secret };
+  await appendEvent(trx, { at, kind: 'secret.opened', subject, actor: SYSTEM_ACTOR, data });
+  return true;
+}
+
+/**
+ * What follows a freeze in its own transaction: with a beacon or a lottery the secret is opened before the value exists,
+ * so that nobody can withhold it afterwards. A freeze once the value could be known is an incident and draws nothing.
+ */
+export async function openAtFreeze(
+  trx: Db,
+  deps: Deps,
+  version: PublishedVersion,
+  at: Instant,
+): Promise<void> {
+  const { needId, round, plan } = version;
+  if (!opensSecretAtFreeze(plan.source)) return;
+  await publishSecret(trx, deps, version, at);
+  const from = publicValueFrom(plan);
+  if (from === null || at >= from) {
+    await openIncident(trx, deps, { needId, round, kind: 'frozen-late', subject: plan.need, at });
+  }
+}

@@ -1,0 +1,240 @@
+import { sql } from 'kysely';
+import type { Instant } from '../basics/index.js';
+import type {
+  Db,
+  IncidentTable,
+  LotteryPostponementTable,
+  LotteryResultTable,
+  LotteryTypingTable,
+  OpenedSecretTable,
+  PoolTable,
+  RedoTable,
+  SelectionTable,
+} from '../db/index.js';
+
+/** The frozen pools of a need, the first round first. */
+export async function listPools(db: Db, needId: string): Promise<PoolTable[]> {
+  return db.selectFrom('pool').selectAll().where('needId', '=', needId).orderBy('round').execute();
+}
+
+/** The selections of a need, the first round first, void ones included. */
+export async function listSelections(db: Db, needId: string): Promise<SelectionTable[]> {
+  return db.selectFrom('selection').selectAll().where('needId', '=', needId).orderBy('round').execute();
+}
+
+/** Makes the secret of a plan public for good; false when it is already. */
+export async function insertOpenedSecret(trx: Db, row: OpenedSecretTable): Promise<boolean> {
+  const result = await trx
+    .insertInto('openedSecret')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** The secret of a plan where it was opened before the draw. */
+export async function findOpenedSecret(db: Db, planHash: string): Promise<OpenedSecretTable | undefined> {
+  return db.selectFrom('openedSecret').selectAll().where('planHash', '=', planHash).executeTakeFirst();
+}
+
+/** Opens an incident; false when this round has one of the kind. */
+export async function insertIncident(trx: Db, row: IncidentTable): Promise<boolean> {
+  const result = await trx
+    .insertInto('incident')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Ends the open incidents of a round. */
+export async function closeIncidents(
+  trx: Db,
+  round: { readonly needId: string; readonly round: number },
+  end: { readonly closedAt: Instant; readonly outcome: 'delivered' | 'redo' },
+): Promise<void> {
+  await trx
+    .updateTable('incident')
+    .set(end)
+    .where('needId', '=', round.needId)
+    .where('round', '=', round.round)
+    .where('closedAt', 'is', null)
+    .execute();
+}
+
+/** The incidents of a need, the earliest first. */
+export async function listIncidents(db: Db, needId: string): Promise<IncidentTable[]> {
+  return db.selectFrom('incident').selectAll().where('needId', '=', needId).orderBy('openedAt').execute();
+}
+
+/** An open incident with the need that it happened to. */
+export interface OpenIncident extends IncidentTable {
+  readonly number: string | null;
+  readonly title: string | null;
+  readonly divisionCode: string | null;
+}
+
+/** Every open incident, the oldest first. */
+export async function listOpenIncidents(db: Db): Promise<OpenIncident[]> {
+  return db
+    .selectFrom('incident')
+    .innerJoin('need', 'need.id', 'incident.needId')
+    .selectAll('incident')
+    .select(['need.number', 'need.title', 'need.divisionCode'])
+    .where('incident.closedAt', 'is', null)
+    .orderBy('incident.openedAt')
+    .limit(500)
+    .execute();
+}
+
+const CURRENT_ROUND = sql<number>`(select max(v.round) from need_version v where v.need_id = need.id)`;
+
+/** Closed needs whose present pool was frozen before an instant and has no open incident. */
+export async function listWaitingNeeds(db: Db, frozenBefore: Instant): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    select need.id from need join pool on pool.need_id = need.id and pool.round = ${CURRENT_ROUND}
+    where need.state = 'closed' and pool.frozen_at <= ${frozenBefore} and not exists (
+      select 1 from incident where incident.need_id = need.id and incident.round = pool.round)`.execute(db);
+  return rows;
+}
+
+/** Closed needs whose next round has reached its deadline and is not frozen yet. */
+export async function listDueRounds(db: Db, now: Instant): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    select need.id from need where need.state = 'closed' and need.closes_at <= ${now} and not exists (
+      select 1 from pool where pool.need_id = need.id and pool.round = ${CURRENT_ROUND})`.execute(db);
+  return rows;
+}
+
+/** Void rounds whose secret is open and that were not computed: their value may have appeared since. */
+export async function listUncomputedVoidRounds(
+  db: Db,
+  limit: number,
+): Promise<{ needId: string; round: number }[]> {
+  const { rows } = await sql<{ needId: string; round: number }>`
+    select pool.need_id, pool.round from pool join need on need.id = pool.need_id
+    join opened_secret on opened_secret.plan_hash = pool.plan_hash
+    where pool.round < ${CURRENT_ROUND} and not exists (
+      select 1 from selection where selection.need_id = pool.need_id and selection.round = pool.round)
+    order by pool.frozen_at limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** The decision on a round that was proposed or confirmed. */
+export async function findRedo(db: Db, needId: string, round: number): Promise<RedoTable | undefined> {
+  return db
+    .selectFrom('redo')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('round', '=', round)
+    .where('state', '<>', 'refused')
+    .executeTakeFirst();
+}
+
+/** Stores a proposal; false when the round has one. */
+export async function insertRedo(trx: Db, row: RedoTable): Promise<boolean> {
+  const result = await trx
+    .insertInto('redo')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Settles a proposal; false when it is settled. */
+export async function settleProposal(
+  trx: Db,
+  id: string,
+  set: Pick<RedoTable, 'state' | 'settledBy' | 'settledRole' | 'settledAt'>,
+): Promise<boolean> {
+  const result = await trx
+    .updateTable('redo')
+    .set(set)
+    .where('id', '=', id)
+    .where('state', '=', 'proposed')
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Forgets lots and ranks of a need's entries: those of a void round stand in its certificate. */
+export async function clearRanks(trx: Db, needId: string): Promise<void> {
+  await trx.updateTable('entry').set({ lot: null, rank: null }).where('needId', '=', needId).execute();
+}
+
+/** The numbers that a first official typed. */
+export async function findTyping(
+  db: Db,
+  needId: string,
+  round: number,
+): Promise<LotteryTypingTable | undefined> {
+  return db
+    .selectFrom('lotteryTyping')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('round', '=', round)
+    .executeTakeFirst();
+}
+
+/** Stores the numbers of a first official. */
+export async function insertTyping(trx: Db, row: LotteryTypingTable): Promise<void> {
+  await trx.insertInto('lotteryTyping').values(row).execute();
+}
+
+/** Drops the numbers of a first official. */
+export async function deleteTyping(trx: Db, needId: string, round: number): Promise<void> {
+  await trx.deleteFrom('lotteryTyping').where('needId', '=', needId).where('round', '=', round).execute();
+}
+
+/** The confirmed numbers of a round. */
+export async function findLotteryResult(
+  db: Db,
+  needId: string,
+  round: number,
+): Promise<LotteryResultTable | undefined> {
+  return db
+    .selectFrom('lotteryResult')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('round', '=', round)
+    .executeTakeFirst();
+}
+
+/** Stores confirmed numbers, once and for all. */
+export async function insertLotteryResult(trx: Db, row: LotteryResultTable): Promise<void> {
+  await trx.insertInto('lotteryResult').values(row).execute();
+}
+
+/** The postponements of a round in order, with an unconfirmed one last. */
+export async function listPostponements(
+  db: Db,
+  needId: string,
+  round: number,
+): Promise<LotteryPostponementTable[]> {
+  return db
+    .selectFrom('lotteryPostponement')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('round', '=', round)
+    .orderBy('fromIssue')
+    .execute();
+}
+
+/** Stores a proposed postponement. */
+export async function insertPostponement(trx: Db, row: LotteryPostponementTable): Promise<void> {
+  await trx.insertInto('lotteryPostponement').values(row).execute();
+}
+
+/** Confirms a proposed postponement. */
+export async function confirmPostponement(
+  trx: Db,
+  row: Pick<LotteryPostponementTable, 'needId' | 'round' | 'fromIssue'>,
+  set: Pick<LotteryPostponementTable, 'confirmedBy' | 'confirmedRole' | 'confirmedAt'>,
+): Promise<void> {
+  await trx
+    .updateTable('lotteryPostponement')
+    .set(set)
+    .where('needId', '=', row.needId)
+    .where('round', '=', row.round)
+    .where('fromIssue', '=', row.fromIssue)
+    .execute();
+}

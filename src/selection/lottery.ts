@@ -1,0 +1,76 @@
+/** National lotteries as a source of randomness: protocol, section 3. The calendar of draws is the site's matter. */
+
+/** Groups of balls of one draw: `count` different numbers of 1 … `of`. */
+export interface BallGroup {
+  readonly count: number;
+  readonly of: number;
+}
+
+/** A game whose draws may be planned. */
+export interface LotteryGame extends BallGroup {
+  /** Minutes after midnight in Asia/Shanghai at which the daily draw is held. */
+  readonly drawMinute: number;
+}
+
+// 快乐8 (China Welfare Lottery): 20 of 80, every day at 21:30, issues YYYYNNN counted per year.
+const GAMES: Readonly<Record<string, LotteryGame>> = { kl8: { count: 20, of: 80, drawMinute: 21 * 60 + 30 } };
+
+/** Bits that a planned public value carries at least. */
+export const LEAST_BITS = 40;
+
+/** A game by its code; undefined for one that this kernel does not know. */
+export function findLotteryGame(game: string): LotteryGame | undefined {
+  return Object.hasOwn(GAMES, game) ? GAMES[game] : undefined;
+}
+
+/** Bits of one draw, rounded down: log2 of the product of C(of, count). */
+export function ballBits(groups: readonly BallGroup[]): number {
+  let bits = 0;
+  for (const { count, of } of groups) {
+    for (let i = 0; i < count; i += 1) bits += Math.log2((of - i) / (i + 1));
+  }
+  return Math.floor(bits);
+}
+
+/** Why numbers are no result of the game; undefined for a result. They stand ascending and without leading zeros. */
+export function lotteryFault(
+  game: LotteryGame,
+  numbers: readonly string[],
+): 'count' | 'range' | 'order' | undefined {
+  if (numbers.length !== game.count) return 'count';
+  if (numbers.some((number) => !/^[1-9]\d{0,2}$/.test(number) || Number(number) > game.of)) return 'range';
+  const ascends = numbers.every((number, i) => i === 0 || Number(number) > Number(numbers[i - 1]));
+  return ascends ? undefined : 'order';
+}
+
+// China has kept UTC+8 without summer time since 1991.
+const SHANGHAI = 8 * 3_600_000;
+const DAY = 86_400_000;
+
+/** Milliseconds of the first drawing time at or after an instant in milliseconds, whether or not the day is a closed one. */
+export function lotterySlot(game: LotteryGame, millis: number): number {
+  const offset = game.drawMinute * 60_000 - SHANGHAI;
+  return Math.ceil((millis - offset) / DAY) * DAY + offset;
+}
+
+/** Civil year and day of the year (from 1) in Asia/Shanghai. */
+function dayOfYear(millis: number): { readonly year: number; readonly day: number } {
+  const local = new Date(millis + SHANGHAI);
+  const year = local.getUTCFullYear();
+  return { year, day: Math.floor((local.getTime() - Date.UTC(year, 0, 1)) / DAY) + 1 };
+}
+
+/** Closed days of a year are fewer than this: what a verifier without the calendar can hold an issue to. */
+const MOST_CLOSED_DAYS = 30;
+
+/** True when an issue can be that of the first draw at or after a slot: one a day since New Year, but for closed days. */
+export function issueFits(issue: string, slot: number): boolean {
+  const match = /^(\d{4})(\d{3})$/.exec(issue);
+  const { year, day } = dayOfYear(slot);
+  const nth = Number(match?.[2]);
+  return (
+    (Number(match?.[1]) === year && nth >= Math.max(1, day - MOST_CLOSED_DAYS) && nth <= day) ||
+    // The last days of a year may be closed ones.
+    (Number(match?.[1]) === year + 1 && nth === 1 && day > 365 - MOST_CLOSED_DAYS)
+  );
+}

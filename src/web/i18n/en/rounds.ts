@@ -1,0 +1,59 @@
+import type { rounds as source } from '../zh-CN/rounds.js';
+
+export const rounds: Record<keyof typeof source, string> = {
+  'rounds.title': 'Rounds: {title}',
+  'rounds.heading': 'Rounds',
+  'rounds.round': 'Round {round}',
+  'rounds.void': 'void',
+  'rounds.first': 'First: {agency}',
+  'rounds.not-computed': 'Its value is not published yet; it will still be computed and shown.',
+  'rounds.certificate': 'Certificate',
+  'rounds.because': 'Drawn again because: {basis}. {reason}',
+  'rounds.excludes': 'The next round leaves out: {agencies}',
+  'rounds.next': 'The pool of round {round} will be frozen from the earlier one at {at}.',
+  'rounds.manage': 'Record numbers, handle incidents or draw again',
+  'rounds.basis.source-failed': 'the source of randomness failed',
+  'rounds.basis.objection-upheld': 'an objection was upheld',
+  'rounds.awaited-drand':
+    'Round {round} of the beacon is awaited ({at}). The secret is public: anyone can then compute the result before this site does.',
+  'rounds.awaited-lottery':
+    'Issue {issue} of {game} is awaited (drawn {at}). The secret is public: anyone can then compute the result before this site does.',
+  'rounds.planned-drand': 'round {round} of the beacon ({at}), which follows from the deadline',
+  'rounds.planned-lottery': '{game}, issue {issue} (the first draw after the deadline)',
+  'rounds.planned-ceremony': '{digits} digits made in public',
+  'rounds.secret': 'The opened secret',
+  'rounds.claim': 'Protects against, and not',
+  'incident.heading': 'Incidents',
+  'incident.none': 'No open incidents.',
+  'incident.all': 'Open incidents',
+  'incident.overdue': 'The source of randomness has not delivered in time',
+  'incident.frozen-late':
+    'The pool was frozen too late: its value may have been known, so this round does not count',
+  'incident.secret-unopened': 'The sealed secret cannot be opened',
+  'incident.delivered': 'The source delivered later',
+  'incident.redo': 'To be drawn again',
+  'lottery.type': 'Record the numbers',
+  'lottery.lead':
+    'Issue {issue}. Two officials type them one after the other, the second without seeing the first; compare them with a newspaper.',
+  'lottery.numbers': 'Numbers',
+  'lottery.numbers-hint': 'Ascending, with blanks between.',
+  'lottery.waits-second': 'One official has typed them; another must type them too.',
+  'lottery.postpone': 'This issue was not drawn: take the next',
+  'lottery.postpone-proposed':
+    'Issue {issue} is proposed instead; another official must confirm. Reason: {reason}',
+  'lottery.reason': 'Reason',
+  'redo.propose': 'Propose to draw again',
+  'redo.lead':
+    'Only for a failed source (an open incident) or an upheld objection. The pool can only shrink, nothing else changes; a new round begins when another official confirms.',
+  'redo.basis': 'Basis',
+  'redo.source': 'Source of the new round',
+  'redo.excluded': 'Agencies to leave out',
+  'redo.excluded-hint':
+    'One a line: agency code, blank, coded reason (not-approved, suspended, avoidance, related-owner, related-entry).',
+  'redo.proposed': 'Proposal to be confirmed',
+  'redo.confirm': 'Confirm',
+  'redo.refuse': 'Refuse',
+  'desk.incidents': 'Incidents',
+  'desk.incidents-text': 'Sources that did not deliver, pools frozen too late.',
+  'notice.round-saved': 'On record.',
+};

@@ -1,0 +1,198 @@
+import { type Request, type Response, Router } from 'express';
+import type { Actor } from '../../../accounts/index.js';
+import { mayReview } from '../../../agencies/index.js';
+import { voidAward } from '../../../awards/index.js';
+import { type Failure, formatShanghai, type Result } from '../../../basics/index.js';
+import {
+  findAwaitedIssue,
+  findLotteryResult,
+  findPool,
+  findRedo,
+  findTyping,
+  listOpenIncidents,
+  listSelections,
+  lotterySchema,
+  postponeLottery,
+  postponementSchema,
+  proposeRedo,
+  recordLottery,
+  redoSchema,
+  settleRedo,
+} from '../../../draws/index.js';
+import { findNeedByNumber, getCurrentVersion, type Need } from '../../../needs/index.js';
+import { FormView } from '../../forms/fields.js';
+import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import { HttpError, statusOfFailure } from '../../pipeline/errors.js';
+import { requireRole } from '../../pipeline/session.js';
+import { pageContext, sendPage } from '../../render/page.js';
+import type { Site } from '../../site.js';
+import { urls, withQuery } from '../../urls.js';
+
+/** Officials' page of a need's rounds: lottery numbers, postponement, redo; and the list of open incidents. */
+export function roundsRoutes(site: Site): Router {
+  const router = Router();
+
+  router.get('/needs/:number/rounds/:round/certificate.json', async (req, res) => {
+    const need = await findNeedByNumber(site.deps.db, req.params.number.replace(/\p{Cc}/gu, ''));
+    const stored =
+      need &&
+      (await listSelections(site.deps.db, need.id)).find(({ round }) => String(round) === req.params.round);
+    if (!stored) throw new HttpError(404);
+    res.type('application/json; charset=utf-8').send(stored.certificate);
+  });
+
+  router.get('/needs/:number/rounds', async (req, res) => {
+    await show(site, req, res, requireRole(res, 'official'), {}, []);
+  });
+
+  router.post('/needs/:number/rounds', async (req, res) => {
+    const actor = requireRole(res, 'official');
+    const typed = (req.body ?? {}) as Typed;
+    const result = await act(site, actor, req.params.number, typed);
+    if (!result.ok) return show(site, req, res, actor, typed, result.errors);
+    res.redirect(303, withQuery(urls.rounds(req.params.number), { notice: 'round-saved' }));
+  });
+
+  router.get('/review/incidents', async (req, res) => {
+    const { t } = pageContext(res);
+    const actor = requireRole(res, 'official', 'auditor');
+    const incidents = await listOpenIncidents(site.deps.db);
+    const view = {
+      title: t('incident.all'),
+      incidents: incidents
+        .filter(({ divisionCode }) => actor.role === 'auditor' || mayReview(actor, divisionCode))
+        .map(({ number, title, kind, openedAt }) => ({
+          number,
+          title: title ?? '',
+          url: actor.role === 'official' ? urls.rounds(number ?? '') : urls.need(number ?? ''),
+          text: t(`incident.${kind}`),
+          at: formatShanghai(openedAt),
+        })),
+    };
+    sendPage(site, req, res, 'draws/incidents', view, { title: view.title });
+  });
+
+  return router;
+}
+
+async function act({ deps }: Site, actor: Actor, number: string, typed: Typed): Promise<Result<unknown>> {
+  switch (typedAt(typed, 'action')) {
+    case 'numbers': {
+      const form = parseForm(lotterySchema, typed);
+      return form.ok ? recordLottery(deps, actor, number, form.value.numbers) : form;
+    }
+    case 'postpone': {
+      const form = parseForm(postponementSchema, typed);
+      return form.ok ? postponeLottery(deps, actor, number, form.value.reason) : form;
+    }
+    case 'propose': {
+      const form = parseForm(redoSchema, typed);
+      return form.ok ? proposeRedo(deps, actor, { number, ...form.value }) : form;
+    }
+    case 'confirm':
+      return settleRedo(deps, actor, { number, confirm: true }, voidAward);
+    case 'refuse':
+      return settleRedo(deps, actor, { number, confirm: false }, voidAward);
+    default:
+      throw new HttpError(400);
+  }
+}
+
+async function show(
+  site: Site,
+  req: Request<{ number: string }>,
+  res: Response,
+  actor: Actor,
+  typed: Typed,
+  errors: readonly Failure[],
+): Promise<void> {
+  const context = pageContext(res);
+  const { t } = context;
+  const { db } = site.deps;
+  const need = await findNeedByNumber(db, req.params.number.replace(/\p{Cc}/gu, ''));
+  if (!need || need.version === 0) throw new HttpError(404);
+  if (!mayReview(actor, need.divisionCode)) throw new HttpError(403);
+  const form = new FormView(t, typed, errors);
+  const redo = await proposalOf(site, need, form, context);
+  const view = {
+    title: t('rounds.title', { title: need.title ?? '' }),
+    needUrl: urls.need(need.number ?? ''),
+    number: need.number,
+    action: urls.rounds(need.number ?? ''),
+    summary: form.summary(),
+    lottery: await lotteryOf(site, need, form, context),
+    ...redo,
+  };
+  const [first] = errors;
+  sendPage(site, req, res, 'draws/rounds', view, {
+    title: view.title,
+    ...(first ? { status: statusOfFailure(first) } : {}),
+  });
+}
+
+type Context = ReturnType<typeof pageContext>;
+
+async function lotteryOf({ deps }: Site, need: Need, form: FormView, { t }: Context) {
+  const version = await getCurrentVersion(deps.db, need.id);
+  const awaited = await findAwaitedIssue(deps, deps.db, version);
+  const done = await findLotteryResult(deps.db, need.id, version.round);
+  if (!awaited || done || need.state !== 'closed' || !(await findPool(deps.db, need.id))) return null;
+  const { proposed } = awaited;
+  return {
+    lead: t('lottery.lead', { issue: awaited.issue }),
+    waits: (await findTyping(deps.db, need.id, version.round)) ? t('lottery.waits-second') : null,
+    proposed: proposed
+      ? t('lottery.postpone-proposed', { issue: proposed.to, reason: proposed.reason })
+      : null,
+    numbers: form.field('numbers', {
+      label: t('lottery.numbers'),
+      hint: t('lottery.numbers-hint'),
+      autocomplete: 'off',
+    }),
+    reason: {
+      ...form.field('reason', { label: t('lottery.reason'), kind: 'textarea' }),
+      id: 'postpone-reason',
+    },
+  };
+}
+
+async function proposalOf({ deps }: Site, need: Need, form: FormView, { t }: Context) {
+  const pool = await findPool(deps.db, need.id);
+  const redo = pool && (await findRedo(deps.db, need.id, pool.round));
+  if (!pool || (need.state !== 'closed' && need.state !== 'selected')) return { redo: null, propose: null };
+  if (redo) {
+    const basis = t(`rounds.basis.${redo.basis}`);
+    const excluded = JSON.parse(redo.excluded) as { agency: string; reason: string }[];
+    return {
+      propose: null,
+      redo: {
+        because: t('rounds.because', { basis, reason: redo.reason }),
+        source: t(`source.${redo.sourceKind}`),
+        excluded: excluded.map(({ agency, reason }) => `${agency} ${reason}`),
+      },
+    };
+  }
+  const bases = ['source-failed', 'objection-upheld'] as const;
+  return {
+    redo: null,
+    propose: {
+      basis: form.field('basis', {
+        label: t('redo.basis'),
+        kind: 'radios',
+        options: bases.map((value) => ({ value, text: t(`rounds.basis.${value}`) })),
+      }),
+      reason: form.field('reason', { label: t('lottery.reason'), kind: 'textarea' }),
+      source: form.field('source', {
+        label: t('redo.source'),
+        kind: 'radios',
+        options: deps.sources.kinds.map((value) => ({ value, text: t(`source.${value}`) })),
+      }),
+      excluded: form.field('excluded', {
+        label: t('redo.excluded'),
+        kind: 'textarea',
+        required: false,
+        hint: t('redo.excluded-hint'),
+      }),
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { mayReview } from '../../../agencies/index.js';
+import { formatShanghai } from '../../../basics/index.js';
+import {
+  findAwaitedIssue,
+  findOpenedSecret,
+  findRedo,
+  findSelection,
+  listIncidents,
+  listPools,
+  listSelections,
+} from '../../../draws/index.js';
+import { gameName, type Need, type PublishedVersion } from '../../../needs/index.js';
+import {
+  type Certificate,
+  claimOf,
+  type Plan,
+  type Pool,
+  publicValueFrom,
+} from '../../../selection/index.js';
+import type { PageContext } from '../../render/page.js';
+import type { Site } from '../../site.js';
+import { urls } from '../../urls.js';
+
+/** What a plan's source is, in words: round, issue or digits; empty where there is nothing to name. */
+export function plannedSource(plan: Plan, { t, language }: PageContext): string {
+  const { source } = plan;
+  switch (source.kind) {
+    case 'commit':
+      return '';
+    case 'ceremony':
+      return t('rounds.planned-ceremony', { digits: source.digits });
+    case 'lottery':
+      return t('rounds.planned-lottery', { game: gameName(source.game, language), issue: source.issue });
+    case 'drand':
+      return t('rounds.planned-drand', {
+        round: String(source.round),
+        at: formatShanghai(publicValueFrom(plan) ?? '', true),
+      });
+  }
+}
+
+/** What a plan's source protects against and not, with its bits. */
+export function claimText(plan: Plan, { t, language }: PageContext): string {
+  const claim = claimOf(plan.source);
+  return `${language === 'en' ? claim.en : claim.zh} ${t('draws.bits', { bits: claim.entropyBits })}`;
+}
+
+async function awaitedText(
+  { deps }: Site,
+  version: PublishedVersion,
+  { t, language }: PageContext,
+): Promise<string | null> {
+  const { source } = version.plan;
+  if (source.kind === 'drand') {
+    const at = formatShanghai(publicValueFrom(version.plan) ?? '', true);
+    return t('rounds.awaited-drand', { round: String(source.round), at });
+  }
+  const issue = await findAwaitedIssue(deps, deps.db, version);
+  if (!issue) return null;
+  const at = formatShanghai(issue.drawnAt);
+  return t('rounds.awaited-lottery', { game: gameName(issue.game, language), issue: issue.issue, at });
+}
+
+async function voidRounds(site: Site, need: Need, current: PublishedVersion, context: PageContext) {
+  const { t } = context;
+  const { db } = site.deps;
+  const selections = new Map((await listSelections(db, need.id)).map((one) => [one.round, one]));
+  const lines = [];
+  for (const { round, poolHash } of await listPools(db, need.id)) {
+    if (round >= current.round) break;
+    const redo = await findRedo(db, need.id, round);
+    const stored = selections.get(round);
+    const certificate = stored && (JSON.parse(stored.certificate) as Certificate);
+    const name = certificate?.annex.agencyNames[certificate.winner];
+    const excluded = redo ? (JSON.parse(redo.excluded) as Pool['excluded']) : [];
+    lines.push({
+      round: t('rounds.round', { round }),
+      poolHash,
+      first: certificate
+        ? t('rounds.first', { agency: name ?? certificate.winner })
+        : t('rounds.not-computed'),
+      url: stored ? urls.roundCertificate(need.number ?? '', round) : null,
+      because: redo
+        ? t('rounds.because', { basis: t(`rounds.basis.${redo.basis}`), reason: redo.reason })
+        : '',
+      excludes:
+        excluded.length > 0
+          ? t('rounds.excludes', { agencies: excluded.map(({ agency }) => agency).join(', ') })
+          : null,
+    });
+  }
+  return lines;
+}
+
+/** What a need waits for, its incidents and its void rounds; null where there is nothing to tell. */
+export async function roundsView(
+  site: Site,
+  need: Need,
+  current: PublishedVersion | undefined,
+  context: PageContext,
+): Promise<object | null> {
+  if (!current || !['closed', 'selected', 'failed'].includes(need.state)) return null;
+  const { t, actor } = context;
+  const { db } = site.deps;
+  const secret = await findOpenedSecret(db, current.planHash);
+  const incidents = await listIncidents(db, need.id);
+  const rounds = await voidRounds(site, need, current, context);
+  const frozen = (await listPools(db, need.id)).some(({ round }) => round === current.round);
+  const waits = need.state === 'closed' && frozen && !(await findSelection(db, need.id));
+  const at = formatShanghai(current.plan.closesAt, true);
+  const mayManage =
+    actor?.role === 'official' && need.state !== 'failed' && mayReview(actor, need.divisionCode);
+  const view = {
+    awaited: waits ? await awaitedText(site, current, context) : null,
+    secret: secret?.secret ?? null,
+    next: need.state === 'closed' && !frozen ? t('rounds.next', { round: current.round, at }) : null,
+    incidents: incidents.map(({ kind, openedAt, outcome }) => ({
+      text: t(`incident.${kind}`),
+      at: formatShanghai(openedAt),
+      outcome: outcome ? t(`incident.${outcome}`) : null,
+    })),
+    rounds,
+    manageUrl: mayManage ? urls.rounds(need.number ?? '') : null,
+  };
+  const empty = !view.awaited && !view.next && !view.secret && !view.manageUrl;
+  return empty && incidents.length === 0 && rounds.length === 0 ? null : view;
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createBeacon } from '../../src/app/drand-client.js';
+import { runJobs } from '../../src/app/jobs.js';
+import { anAccount, type BuiltAccount } from '../support/builders.js';
+import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import { startTestSite, type TestSite } from '../support/site.js';
+
+let site: TestSite;
+let actors: BuiltAccount[];
+beforeAll(async () => {
+  site = await startTestSite({
+    start: '2023-08-18T01:00:00.000Z',
+    overrides: {
+      sources: {
+        kinds: ['commit', 'ceremony', 'lottery', 'drand'],
+        closedDays: [{ from: '2023-01-21', to: '2023-01-27' }],
+      },
+      beacon: createBeacon({ urls: [] }),
+    },
+  });
+  actors = [
+    await anAccount(site.deps, { role: 'official' }),
+    await anAccount(site.deps, { role: 'official' }),
+  ];
+});
+afterAll(() => site.stop());
+
+/** Both officials, logged in at the present: earlier sessions end when the clock moves on. */
+const bothOfficials = () => Promise.all(actors.map(({ actor }) => site.asActor(actor)));
+
+async function aFrozenNeed(source: string) {
+  site.clock.set('2023-08-18T01:00:00.000Z');
+  const need = await aPublishedNeed(site.deps, { source, closesAt: '2023-08-23 23:49:24' });
+  for (const bid of ['95000', '88000', '91000']) {
+    await anEntry(site.deps, (await anAgency(site.deps)).actor, need, bid);
+  }
+  const notice = (await site.client().get(`/needs/${need.number}`)).text;
+  site.clock.set('2023-08-23T15:49:25.000Z');
+  for (const { error } of await runJobs(site.deps)) throw error;
+  return { need, notice };
+}
+
+it('names round, bits and claim on the notice, and what is awaited with the secret after the freeze', async () => {
+  const { need, notice } = await aFrozenNeed('drand');
+  expect(notice).toContain('第 1000 轮');
+  expect(notice).toContain('256 比特');
+  expect(notice).toContain('不能防');
+  const page = (await site.client().get(`/needs/${need.number}`)).text;
+  expect(page).toContain('等待随机信标第 1000 轮（2023-08-23 23:59:24）');
+  const { secret } = await site.deps.db.selectFrom('openedSecret').selectAll().executeTakeFirstOrThrow();
+  expect(page).toContain(secret);
+  expect(page).not.toContain('登记号码');
+  site.clock.set('2023-08-30T16:00:00.000Z');
+  await runJobs(site.deps);
+  expect((await site.client().get(`/needs/${need.number}`)).text).toContain('逾期未产生结果');
+  const [official] = await bothOfficials();
+  expect((await official!.get('/review/incidents')).text).toContain(need.number);
+  expect((await site.client().get('/review/incidents')).status).toBe(303);
+});
+
+it('takes numbers from two officials', async () => {
+  const { need } = await aFrozenNeed('lottery');
+  site.clock.set('2023-08-24T14:00:00.000Z');
+  const path = `/needs/${need.number}/rounds`;
+  const [first, second] = await bothOfficials();
+  expect((await first!.get(path)).text).toContain('2023229');
+  const numbers = Array.from({ length: 20 }, (_, i) => i + 1).join(' ');
+  expect((await first!.post(path, { action: 'numbers', numbers: '1 2' })).status).toBe(422);
+  expect((await first!.post(path, { action: 'numbers', numbers })).status).toBe(303);
+  const blind = (await second!.get(path)).text;
+  expect(blind).toContain('已有一人录入');
+  expect(blind).not.toContain('1.2.3');
+  expect((await second!.post(path, { action: 'numbers', numbers })).status).toBe(303);
+  await runJobs(site.deps);
+  expect((await site.client().get(`/needs/${need.number}`)).text).toContain('中选');
+});
+
+it('draws again by two officials, and shows the void round with its certificate', async () => {
+  const { need } = await aFrozenNeed('commit');
+  const path = `/needs/${need.number}/rounds`;
+  const [first, second] = await bothOfficials();
+  const agency = (await site.client().get(`/needs/${need.number}/certificate.json`)).text;
+  const form = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'commit' };
+  expect((await first!.post(path, { ...form, basis: '' })).status).toBe(422);
+  expect((await first!.post(path, { ...form, excluded: '' })).status).toBe(303);
+  expect((await first!.post(path, { action: 'confirm' })).status).toBe(422);
+  expect((await second!.post(path, { action: 'confirm' })).status).toBe(303);
+  const page = (await site.client().get(`/needs/${need.number}`)).text;
+  expect(page).toContain('作废');
+  expect(page).toContain('第 2 轮名单将于');
+  expect((await site.client().get(`${path}/1/certificate.json`)).text).toBe(agency);
+  expect((await site.client().get(`${path}/2/certificate.json`)).status).toBe(404);
+  const county = await site.asActor(
+    (await anAccount(site.deps, { role: 'official', divisionCode: '532322' })).actor,
+  );
+  expect((await county.get(path)).status).toBe(403);
+});
