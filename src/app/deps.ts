@@ -10,6 +10,7 @@ export function createDeps(config: Config): Deps {
     newId: uuidV7,
     random: systemRandomBytes,
     vault: createVault(config.siteKey, systemRandomBytes),
+    custodians: config.custodians,
     sitePrefix: config.sitePrefix,
     siteUrl: config.siteUrl,
   };

@@ -1,4 +1,5 @@
 import type { Clock, NewId, RandomBytes, Vault } from '../basics/index.js';
+import type { Beacon } from './beacon.js';
 import type { Db } from './dialect.js';
 
 /** What use cases are given; only `app` knows the concrete parts. */
@@ -8,6 +9,10 @@ export interface Deps {
   readonly newId: NewId;
   readonly random: RandomBytes;
   readonly vault: Vault;
+  /** Signed rounds of drand chains; absent where the site cannot reach any. */
+  readonly beacon?: Beacon | undefined;
+  /** Shares that rebuild a need's bid key; 0 where the site has no custodians. */
+  readonly custodians: number;
   /** Short site name that starts every need number, e.g. "CX". */
   readonly sitePrefix: string;
   /** Public address of the site without a trailing slash; written into certificates. */

@@ -1,3 +1,4 @@
+export type { Beacon } from './beacon.js';
 export type { Deps } from './deps.js';
 export {
   type Db,

@@ -1,4 +1,5 @@
 export { closeDueNeeds } from './close-need.js';
+export { contributeShare } from './contribute-share.js';
 export {
   assembleCertificate,
   drawClosedNeeds,
@@ -16,5 +17,13 @@ export {
   type OwnEntry,
 } from './draw-queries.js';
 export { type Exclusion, judgeEligibility } from './eligibility.js';
-export { bidMatches, enterNeed, findJoiningFault, readBid, withdrawEntry } from './enter-need.js';
+export {
+  boundsOf,
+  enterNeed,
+  enterSealed,
+  findJoiningFault,
+  payloadMatches,
+  withdrawEntry,
+} from './enter-need.js';
+export { findOpener, type Waiting } from './open-bids.js';
 export { ceremonySchema, recordCeremony } from './record-ceremony.js';

@@ -47,6 +47,7 @@ export function testDeps(db: Db, overrides: Partial<Deps> = {}): Deps {
     newId: sequentialIds(),
     random,
     vault: createVault(new Uint8Array(32).fill(7), random),
+    custodians: 0,
     sitePrefix: 'CX',
     siteUrl: 'http://supermarket.test',
     ...overrides,

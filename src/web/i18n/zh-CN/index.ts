@@ -1,5 +1,6 @@
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
+import { bids } from './bids.js';
 import { common } from './common.js';
 import { draws } from './draws.js';
 import { home } from './home.js';
@@ -9,6 +10,7 @@ import { verify } from './verify.js';
 
 /** The whole catalogue, one file an area. */
 export const zhCN = {
+  ...bids,
   ...common,
   ...accounts,
   ...agencies,

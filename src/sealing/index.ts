@@ -1,0 +1,28 @@
+export {
+  type BidBounds,
+  type BidFault,
+  type BidPayload,
+  faultOfBid,
+  isNonce,
+  readBid,
+  readPayload,
+  writePayload,
+} from './bid.js';
+export {
+  isRecipient,
+  type KeyPair,
+  looksSealed,
+  makeKeyPair,
+  openBytes,
+  openText,
+  recipientOf,
+  sealTo,
+} from './seal.js';
+export { joinIdentity, splitIdentity } from './shares.js';
+export {
+  type DrandChain,
+  QUICKNET,
+  roundAtOrAfter,
+  timelockIdentity,
+  timelockRecipient,
+} from './timelock.js';
