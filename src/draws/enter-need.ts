@@ -12,7 +12,6 @@ import {
 } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
-  type BidKey,
   carriesBid,
   findBidKey,
   findNeedByNumber,
@@ -31,10 +30,9 @@ import {
   type BidPayload,
   isNonce,
   looksSealed,
-  QUICKNET,
   readBid,
   sealTo,
-  timelockRecipient,
+  toRecipient,
   writePayload,
 } from '../sealing/index.js';
 import { hashEntry } from '../selection/index.js';
@@ -59,14 +57,6 @@ export function boundsOf(notice: {
 }): BidBounds {
   const { budgetFen, floorFen } = notice;
   return { takesBid: carriesBid(notice), budgetFen, floorFen };
-}
-
-/** What entries under a plan are sealed to; throws for a text that no key of ours has. */
-export function toRecipient(key: Pick<BidKey, 'scheme' | 'recipient'>): Parameters<typeof sealTo>[0] {
-  if (key.scheme !== 'tlock') return key.recipient;
-  const [, chain, round] = key.recipient.split(':');
-  if (chain !== QUICKNET.hash) throw new Error(`the chain ${chain} is not known`);
-  return timelockRecipient(QUICKNET, Number(round));
 }
 
 /** Why an agency may not join a need now; undefined when it may. */
@@ -181,7 +171,7 @@ export async function enterNeed(
   const enteredAt = input.enteredAt ? input.enteredAt : at;
   const { agency } = met.value;
   const entryHash = hashEntry({ plan: planHash, agency, enteredAt, ...payload });
-  const sealed = await sealTo(toRecipient(key), writePayload(payload));
+  const sealed = await sealTo(toRecipient(key.recipient), writePayload(payload));
   const entered = await enterSealed(deps, actor, { number, planHash, enteredAt, entryHash, sealed });
   return entered.ok ? ok({ entryHash, ...payload }) : entered;
 }

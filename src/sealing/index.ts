@@ -25,4 +25,5 @@ export {
   roundAtOrAfter,
   timelockIdentity,
   timelockRecipient,
+  toRecipient,
 } from './timelock.js';

@@ -44,6 +44,14 @@ export function timelockRecipient(chain: DrandChain, round: number): Recipient {
   };
 }
 
+/** What a key's published recipient seals to: `age1…`, or `drand:CHAIN:ROUND` on a chain that is pinned here. */
+export function toRecipient(text: string): string | Recipient {
+  const [kind, chain, round] = text.split(':');
+  if (kind !== 'drand') return text;
+  if (chain !== QUICKNET.hash) throw new Error(`the chain ${chain} is not known`);
+  return timelockRecipient(QUICKNET, Number(round));
+}
+
 /** Opens what was sealed to a round, with the beacon's signature of that round in hex. */
 export function timelockIdentity(chain: DrandChain, round: number, signature: string): Identity {
   return {

@@ -100,7 +100,6 @@ function toSealing({ version, agency }: EntryPage, key: BidKey, { t, now }: Page
     plan: version.planHash,
     agency,
     enteredAt: now,
-    scheme: key.scheme,
     recipient: key.recipient,
     bounds: boundsOf(version.notice),
     messages: Object.fromEntries(SCRIPT_MESSAGES.map((name) => [name, t(name)])),
