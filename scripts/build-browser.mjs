@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const BROWSER = new URL('../src/web/browser/', import.meta.url);
-const SCRIPTS = ['entry'];
+const SCRIPTS = ['custodian', 'entry', 'opening'];
 const ABSENT = 'module of Node';
 
 const nodeModules = {

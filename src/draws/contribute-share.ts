@@ -3,7 +3,7 @@ import { appendEvent } from '../audit/index.js';
 import { fail, ok, type Result } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { findBidKey, findNeedByNumber, getCurrentVersion, listShares, updateShare } from '../needs/index.js';
-import { openText } from '../sealing/index.js';
+import { findIdentity, openText } from '../sealing/index.js';
 import { sha256Hex } from '../selection/index.js';
 
 /**
@@ -46,7 +46,7 @@ export async function contributeShare(
 
 async function openShare(sealed: string, identity: string): Promise<string | undefined> {
   try {
-    return await openText(identity.trim(), sealed);
+    return await openText(findIdentity(identity) ?? '', sealed);
   } catch {
     return undefined;
   }

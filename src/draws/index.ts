@@ -25,5 +25,5 @@ export {
   payloadMatches,
   withdrawEntry,
 } from './enter-need.js';
-export { findOpener, type Waiting } from './open-bids.js';
+export { type Waiting, waitingFor } from './open-bids.js';
 export { ceremonySchema, recordCeremony } from './record-ceremony.js';

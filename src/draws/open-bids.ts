@@ -1,5 +1,5 @@
 import { type Instant } from '../basics/index.js';
-import type { Deps } from '../db/index.js';
+import type { Db, Deps } from '../db/index.js';
 import { type BidKey, listShares, openSiteIdentity, type PublishedVersion } from '../needs/index.js';
 import {
   faultOfBid,
@@ -51,6 +51,21 @@ export async function findOpener(
       if (!found) return { waiting: { for: 'beacon', round } };
       return { identity: timelockIdentity(QUICKNET, round, found.signature), openedWith: found.signature };
     }
+  }
+}
+
+/** What the opening of a plan's entries still waits for, without asking anybody outside; undefined for nothing. */
+export async function waitingFor(db: Db, key: BidKey): Promise<Waiting | undefined> {
+  switch (key.scheme) {
+    case 'site':
+      return undefined;
+    case 'custodians': {
+      const threshold = key.threshold ?? 0;
+      const given = (await listShares(db, key.planHash)).filter(({ share }) => share !== null).length;
+      return given < threshold ? { for: 'custodians', given, threshold } : undefined;
+    }
+    case 'tlock':
+      return { for: 'beacon', round: Number(key.recipient.split(':')[2]) };
   }
 }
 

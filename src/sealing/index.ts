@@ -9,14 +9,17 @@ export {
   writePayload,
 } from './bid.js';
 export {
+  findIdentity,
   isRecipient,
   type KeyPair,
   looksSealed,
   makeKeyPair,
   openBytes,
   openText,
+  openUnder,
   recipientOf,
   sealTo,
+  sealUnder,
 } from './seal.js';
 export { joinIdentity, splitIdentity } from './shares.js';
 export {

@@ -71,3 +71,24 @@ export async function openBytes(identity: string | Identity, sealed: string): Pr
 export async function openText(identity: string | Identity, sealed: string): Promise<string> {
   return new TextDecoder('utf-8', { fatal: true }).decode(await openBytes(identity, sealed));
 }
+
+/** Seals a text under a passphrase (scrypt): what a custodian keeps an identity in. */
+export async function sealUnder(passphrase: string, plain: string): Promise<string> {
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(passphrase);
+  // 2^17: about half a second in a browser of an office computer.
+  encrypter.setScryptWorkFactor(17);
+  return armor.encode(await encrypter.encrypt(plain));
+}
+
+/** Opens what {@link sealUnder} made; throws with another passphrase. */
+export async function openUnder(passphrase: string, sealed: string): Promise<string> {
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase);
+  return decrypter.decrypt(armor.decode(sealed), 'text');
+}
+
+/** The identity within the text of a key file, as age-keygen writes it with comments; undefined without one. */
+export function findIdentity(text: string): string | undefined {
+  return /AGE-SECRET-KEY-1[0-9A-Z]{58}/.exec(text.toUpperCase())?.[0];
+}

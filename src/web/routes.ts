@@ -7,7 +7,9 @@ import { registerRoutes } from './pages/agencies/register-routes.js';
 import { agencyReviewRoutes } from './pages/agencies/review-routes.js';
 import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
+import { custodianRoutes } from './pages/draws/custodian-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
+import { openingRoutes } from './pages/draws/opening-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
 import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
@@ -30,6 +32,8 @@ export function routes(site: Site): Router {
   router.use(certificateRoutes(site));
   router.use(entryRoutes(site));
   router.use(ceremonyRoutes(site));
+  router.use(openingRoutes(site));
+  router.use(custodianRoutes(site));
   router.use(noticeRoutes(site));
   router.use(ownerNeedRoutes(site));
   router.use(needReviewRoutes(site));

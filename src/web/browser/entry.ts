@@ -12,7 +12,7 @@ import {
   writePayload,
 } from '../../sealing/index.js';
 import { hashEntry } from '../../selection/index.js';
-import { hide, randomHex, reveal, show, useOwnCurves } from './page.js';
+import { randomHex, reveal, show, swapScriptTexts, useOwnCurves } from './page.js';
 
 /** What the server writes into the form: see `toSealing` of the page. */
 interface Sealing {
@@ -81,9 +81,7 @@ function prepareSealing(form: HTMLFormElement): void {
         busy = false;
       });
   });
-  for (const element of form.querySelectorAll<HTMLElement>('[data-script]')) {
-    element.hidden = element.dataset['script'] === 'off';
-  }
+  swapScriptTexts(form);
 }
 
 function yuan(bid: number): string {
@@ -125,10 +123,7 @@ function prepareCheck(form: HTMLFormElement): void {
       form.querySelector<HTMLInputElement>('input[name="nonce"]')?.value.trim().toLowerCase() ?? '';
     const bid = typed === undefined ? null : parseYuan(typed);
     const same = bid !== undefined && hashEntry({ ...entry, bid, nonce }) === entryHash;
-    if (answer) {
-      hide(answer);
-      show(answer, same ? matches : differs);
-    }
+    if (answer) show(answer, same ? matches : differs);
   });
 }
 

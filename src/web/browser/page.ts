@@ -31,3 +31,10 @@ export function useOwnCurves(): void {
   };
   Object.defineProperty(crypto, 'subtle', { value: { importKey } });
 }
+
+/** Shows what holds with scripts in place of what holds without. */
+export function swapScriptTexts(form: HTMLFormElement): void {
+  for (const element of form.querySelectorAll<HTMLElement>('[data-script]')) {
+    element.hidden = element.dataset['script'] === 'off';
+  }
+}

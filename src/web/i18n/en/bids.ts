@@ -53,6 +53,8 @@ export const bids: Record<keyof typeof source, string> = {
   'opening.submit': 'Give it',
   'opening.link': 'About the opening of bids',
   'notice.share-given': 'Your share has arrived.',
+  'desk.custodian': 'Custodian of bid keys',
+  'desk.custodian-text': 'Register as a custodian: with others you open bids after the deadline.',
   'custodian.title': 'Custodian of bid keys',
   'custodian.lead':
     'Custodians hold one share each of the keys that open bids. The public part of your key is registered here, the secret part stays with you: without it you cannot give shares of needs published before.',

@@ -46,6 +46,8 @@ export const bids = {
   'opening.submit': '交出',
   'opening.link': '开启报价的情况',
   'notice.share-given': '您的一份已经收到。',
+  'desk.custodian': '报价密钥保管人',
+  'desk.custodian-text': '登记为保管人，截止后和其他保管人一起开启报价。',
   'custodian.title': '报价密钥保管人',
   'custodian.lead':
     '保管人各持一份开启报价的密钥。密钥的公开部分登记在这里，秘密部分由您自己保管：丢失后，您就交不出之前公告的份额。',

@@ -30,6 +30,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
   official: [
     ['review-agencies', urls.reviewAgencies()],
     ['review-needs', urls.reviewNeeds()],
+    ['custodian', urls.custodian()],
     ['savings', urls.statistics()],
   ],
   auditor: [

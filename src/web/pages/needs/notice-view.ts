@@ -1,9 +1,10 @@
 import { formatShanghai, formatYuan, maskPhone, toMillis } from '../../../basics/index.js';
-import { isOpen, type Need, type Notice, type PublishedVersion } from '../../../needs/index.js';
+import { type BidKey, isOpen, type Need, type Notice, type PublishedVersion } from '../../../needs/index.js';
 import { canonicalNotice, hashedText, sm3Hex } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, type TypeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { schemeText } from '../draws/opening-words.js';
 
 /** One line of a label and a value. */
 export interface Fact {
@@ -101,6 +102,7 @@ export function toNoticeView(
     readonly predecessor: Need | undefined;
     readonly successor: Need | undefined;
     readonly ceremonyUrl: string | null;
+    readonly bidKey: BidKey | undefined;
   },
   context: PageContext,
   words: TypeWords,
@@ -125,6 +127,13 @@ export function toNoticeView(
         : null,
     joining: page.joining,
     ceremonyUrl: page.ceremonyUrl,
+    bidKey: page.bidKey
+      ? {
+          opens: schemeText(page.bidKey, context),
+          recipient: page.bidKey.recipient,
+          url: urls.opening(need.number ?? ''),
+        }
+      : null,
     reason:
       need.state === 'withdrawn' && need.reason
         ? t('needs.withdrawn-because', { reason: need.reason })
