@@ -57,7 +57,7 @@ const keyContext = (planHash: string): string => `bid key ${planHash}`;
  * The round of the beacon that opens the entries of a plan: the first at or after the deadline. Not the draw's own,
  * which comes later: the pool must be fixed before the draw's public value exists.
  */
-export function openingRound(closesAt: string): { readonly chain: string; readonly round: number } {
+function openingRound(closesAt: string): { readonly chain: string; readonly round: number } {
   return { chain: QUICKNET.hash, round: roundAtOrAfter(QUICKNET, toMillis(closesAt)) };
 }
 

@@ -1,5 +1,5 @@
 export { findNeedAttachment, listOwnAttachments, type OwnAttachment } from './attachment-queries.js';
-export { openingRound, openSiteIdentity, registerCustodian } from './bid-key.js';
+export { openSiteIdentity, registerCustodian } from './bid-key.js';
 export {
   type BidKey,
   type CustodianShare,

@@ -14,7 +14,6 @@ export {
   type KeyPair,
   looksSealed,
   makeKeyPair,
-  openBytes,
   openText,
   openUnder,
   recipientOf,

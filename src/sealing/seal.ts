@@ -53,23 +53,18 @@ export function looksSealed(text: string): boolean {
 }
 
 /** Seals a text to a recipient: an armoured age file (age-encryption.org/v1), which any age program opens. */
-export async function sealTo(recipient: string | Recipient, plain: string | Uint8Array): Promise<string> {
+export async function sealTo(recipient: string | Recipient, plain: string): Promise<string> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
   return armor.encode(await encrypter.encrypt(plain));
 }
 
-/** Opens what {@link sealTo} made, as bytes; throws when it was altered or sealed to somebody else. */
-export async function openBytes(identity: string | Identity, sealed: string): Promise<Uint8Array> {
+/** Opens what {@link sealTo} made; throws when it was altered or sealed to somebody else. */
+export async function openText(identity: string | Identity, sealed: string): Promise<string> {
   if (!looksSealed(sealed)) throw new Error('not a sealed text');
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
-  return decrypter.decrypt(armor.decode(sealed));
-}
-
-/** The same as text. */
-export async function openText(identity: string | Identity, sealed: string): Promise<string> {
-  return new TextDecoder('utf-8', { fatal: true }).decode(await openBytes(identity, sealed));
+  return decrypter.decrypt(armor.decode(sealed), 'text');
 }
 
 /** Seals a text under a passphrase (scrypt): what a custodian keeps an identity in. */

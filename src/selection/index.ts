@@ -21,7 +21,6 @@ export {
   type Plan,
   type Pool,
   type PoolEntry,
-  requiresBid,
   type SelectionInput,
   type SelectionResult,
   type Source,
