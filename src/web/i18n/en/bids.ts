@@ -62,11 +62,11 @@ export const bids: Record<keyof typeof source, string> = {
   'custodian.none': 'You are not registered.',
   'custodian.count': '{count} registered on this site; {threshold} are needed to open bids.',
   'custodian.off': "This site has no custodians at present: the site's key opens bids.",
-  'custodian.make': 'Make a key and register',
+  'custodian.make': 'Make a key',
   'custodian.make-browser':
     'The key is made in your browser and given to you as a file under a passphrase; the server gets the public part alone. Download the file first, then register.',
   'custodian.make-here':
-    'Your browser runs no scripts: the server makes the key, shows it this once and keeps it nowhere. Better: turn scripts on, or make one with age-keygen and register its public key below.',
+    'Your browser runs no scripts: the server makes the key, registers its public part, shows the secret part this once and keeps it nowhere. Better: turn scripts on, or make one with age-keygen and register its public key below.',
   'custodian.passphrase': 'Passphrase of the key file (at least 12 characters)',
   'custodian.short-passphrase': 'The passphrase is too short.',
   'custodian.download': 'Download the key file',

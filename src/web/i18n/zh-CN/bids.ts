@@ -55,11 +55,11 @@ export const bids = {
   'custodian.none': '您还没有登记。',
   'custodian.count': '全站已登记 {count} 人，开启报价需要 {threshold} 人。',
   'custodian.off': '本站目前不设保管人：报价由本站密钥开启。',
-  'custodian.make': '生成密钥并登记',
+  'custodian.make': '生成密钥',
   'custodian.make-browser':
     '密钥在您的浏览器里生成，用口令加密成文件交给您保管，服务器只收到公钥。请先下载文件，再登记。',
   'custodian.make-here':
-    '您的浏览器没有运行脚本：密钥由服务器生成，只显示这一次，不保存。更稳妥的做法是启用脚本，或自己用 age-keygen 生成，把公钥填在下面。',
+    '您的浏览器没有运行脚本：密钥由服务器生成并登记其公钥，秘密部分只显示这一次，不保存。更稳妥的做法是启用脚本，或自己用 age-keygen 生成，把公钥填在下面。',
   'custodian.passphrase': '密钥文件的口令（至少 12 个字符）',
   'custodian.short-passphrase': '口令太短。',
   'custodian.download': '下载密钥文件',
