@@ -1,4 +1,4 @@
-import type { SchemaStep } from '../migrate.js';
+import type { SchemaStep } from '../dialect.js';
 
 /** Nonces sealed with their bids, a key for each plan, officials who hold shares of such keys. */
 export const sealedBidsSchema: SchemaStep = ({ int, text, strict }) => [

@@ -1,9 +1,9 @@
-/** Small things that several scripts of pages need. */
-
+/** Hides an element. */
 export function hide(element: HTMLElement): void {
   element.hidden = true;
 }
 
+/** Shows a hidden element. */
 export function reveal(element: HTMLElement): void {
   element.hidden = false;
 }
