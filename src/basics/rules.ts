@@ -14,6 +14,10 @@ export interface SiteRules {
   readonly needReviewDays: number;
   /** Working days that sign-up stays open at least. */
   readonly signUpDays: number;
+  /** Hours for which a sign-up form may be sent after it was opened. */
+  readonly entryFormHours: number;
+  /** Working days after the deadline from which an opening of bids that waits is late: protocol, section 3. */
+  readonly openingDays: number;
   /** Entries needed for a valid selection, by source of funds. */
   readonly minEntries: { readonly state: number; readonly social: number };
   /** Below this budget the form suggests a draw, from it on a price method [Huizhou 2017]. */
@@ -29,6 +33,8 @@ const versions: readonly SiteRules[] = [
     agencyReviewDays: 2,
     needReviewDays: 1,
     signUpDays: 3,
+    entryFormHours: 24,
+    openingDays: 3,
     minEntries: { state: 3, social: 1 },
     drawBelowFen: fen(50_000_000),
     compulsoryBelowFen: fen(100_000_000),

@@ -1,5 +1,5 @@
 import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
-import { addWorkingDays, assertDefined, type Instant, ok } from '../basics/index.js';
+import { addWorkingDays, assertDefined, type Instant, ok, rulesAt } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
   type BidKey,
@@ -18,9 +18,6 @@ import { insertPool, listActiveEntries, listDueNeeds, updateEntryOutcome } from 
 import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { findOpener, type Opened, openEntries, type Waiting } from './open-bids.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
-
-/** Working days after which an opening that waits is late: protocol, section 3. */
-const OPENING_DAYS = 3;
 
 /** Who stays out of the pool, by agency code, judged as of the deadline. */
 async function judge(
@@ -57,7 +54,8 @@ async function judge(
 interface Opening {
   readonly version: PublishedVersion;
   readonly opened: readonly Opened[];
-  readonly key: BidKey;
+  /** Undefined where there was nothing to open. */
+  readonly key: BidKey | undefined;
   readonly openedWith: string | null;
 }
 
@@ -65,9 +63,9 @@ interface Opening {
 async function openNeed(deps: Deps, needId: string): Promise<Opening | undefined> {
   const version = await getCurrentVersion(deps.db, needId);
   const { planHash, plan } = version;
-  const key = assertDefined(await findBidKey(deps.db, planHash), `bid key of ${planHash}`);
   const rows = await listActiveEntries(deps.db, needId);
-  if (rows.length === 0) return { version, opened: [], key, openedWith: null };
+  if (rows.length === 0) return { version, opened: [], key: undefined, openedWith: null };
+  const key = assertDefined(await findBidKey(deps.db, planHash), `bid key of ${planHash}`);
   const opener = await findOpener(deps, key, plan.closesAt);
   if ('waiting' in opener) {
     await reportLate(deps, version, opener.waiting);
@@ -79,7 +77,7 @@ async function openNeed(deps: Deps, needId: string): Promise<Opening | undefined
 /** Says once, in the log, that an opening is late by the working days of the rules. */
 async function reportLate(deps: Deps, { plan, planHash }: PublishedVersion, waiting: Waiting): Promise<void> {
   const at = deps.clock.now();
-  if (at < addWorkingDays(plan.closesAt, OPENING_DAYS)) return;
+  if (at < addWorkingDays(plan.closesAt, rulesAt(plan.opensAt).openingDays)) return;
   await transact(deps.db, async (trx) => {
     if (!(await markLate(trx, planHash, at))) return ok(null);
     const event = { at, kind: 'bids.late', subject: plan.need, actor: SYSTEM_ACTOR, data: { ...waiting } };
@@ -138,7 +136,7 @@ async function freeze(trx: Db, need: Need, opening: Opening, at: Instant): Promi
   }
   const log = { at, subject: plan.need, actor: SYSTEM_ACTOR };
   const { key, openedWith } = opening;
-  if (openedWith !== null) {
+  if (key && openedWith !== null) {
     await recordOpening(trx, { planHash, openedWith, at });
     const data = {
       planHash,

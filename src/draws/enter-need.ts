@@ -9,6 +9,7 @@ import {
   isInstant,
   ok,
   type Result,
+  rulesAt,
 } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
@@ -44,9 +45,6 @@ import {
   insertEntry,
 } from './draw-queries.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
-
-/** Hours for which a sign-up form may be sent after it was opened [ours]. */
-const FORM_HOURS = 24;
 
 /** The bounds that a notice sets to bids. */
 export function boundsOf(notice: {
@@ -179,7 +177,8 @@ export async function enterNeed(
 /** True when a form opened at `enteredAt` may still be sent at `at`. */
 function isFresh(enteredAt: Instant, opensAt: Instant, at: Instant): boolean {
   if (!isInstant(enteredAt)) return false;
-  return enteredAt >= opensAt && enteredAt <= at && addMillis(enteredAt, FORM_HOURS * HOUR) >= at;
+  const hours = rulesAt(opensAt).entryFormHours;
+  return enteredAt >= opensAt && enteredAt <= at && addMillis(enteredAt, hours * HOUR) >= at;
 }
 
 async function writeEntry(

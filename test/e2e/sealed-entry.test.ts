@@ -4,10 +4,12 @@ import { startSession } from '../../src/accounts/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { findSelection } from '../../src/draws/index.js';
 import { getNeed } from '../../src/needs/index.js';
+import { QUICKNET } from '../../src/sealing/index.js';
 import type { Certificate } from '../../src/selection/index.js';
 import { startBrowser } from '../support/chromium.js';
 import { anAgency, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
+import vectors from '../vectors/drand.json' with { type: 'json' };
 
 let browser: Browser;
 let site: TestSite;
@@ -23,10 +25,15 @@ afterAll(async () => {
 });
 
 /** A page of an agency that is logged in, with every body that it posts and every error that it prints. */
-async function pageOf(agency: Awaited<ReturnType<typeof anAgency>>, javaScriptEnabled: boolean) {
+async function pageOf(
+  agency: Awaited<ReturnType<typeof anAgency>>,
+  javaScriptEnabled: boolean,
+  initScript?: () => void,
+) {
   const context: BrowserContext = await browser.newContext({ javaScriptEnabled });
   const value = await startSession(site.deps.db, site.deps, agency.actor.accountId);
   await context.addCookies([{ name: 'session', value, url: site.url }]);
+  if (initScript) await context.addInitScript(initScript);
   const page: Page = await context.newPage();
   const posted: string[] = [];
   const errors: string[] = [];
@@ -101,4 +108,38 @@ it('signs up with and without scripts: with them the server never sees the bid',
   expect((await getNeed(deps.db, need.id)).state).toBe('selected');
   const { certificate } = (await findSelection(deps.db, need.id))!;
   expect((JSON.parse(certificate) as Certificate).priceFen).toBe(8_765_432);
+});
+
+it('seals by its own arithmetic where the browser has none, and to a round of the beacon', async () => {
+  const { deps, clock } = site;
+  clock.set('2023-08-15T01:00:00.000Z');
+  const round = 1000;
+  const [recorded] = vectors.valid;
+  const plain = await aPublishedNeed(deps, { closesAt: '2023-08-23 23:59', fund: 'social' });
+  const locked = await aPublishedNeed(deps, { closesAt: '2023-08-23 23:59', fund: 'social' });
+  await deps.db
+    .updateTable('bidKey')
+    .set({ scheme: 'tlock', recipient: `drand:${QUICKNET.hash}:${round}`, sealedIdentity: null })
+    .where('planHash', '=', locked.planHash)
+    .execute();
+  const agency = await anAgency(deps);
+  // Browsers behave so behind plain http.
+  const { page, posted, errors } = await pageOf(agency, true, () => {
+    Object.defineProperty(Object.getPrototypeOf(crypto), 'subtle', { get: () => undefined });
+  });
+  for (const { number } of [plain, locked]) {
+    await page.goto(`${site.url}/needs/${number}/entry`);
+    await page.fill('#bid', '87654.32');
+    await page.click('button[value="enter"]');
+    await page.waitForURL(/notice=entry-made/, { timeout: 60_000 });
+  }
+  expect(errors).toEqual([]);
+  expect(posted.filter(Boolean)).toHaveLength(2);
+  expect(posted.join('')).not.toContain('87654');
+  clock.set('2023-08-23T15:59:24.000Z');
+  expect(await runJobs({ ...deps, beacon: { round: async () => recorded } })).toEqual([]);
+  for (const { id } of [plain, locked]) {
+    const { certificate } = (await findSelection(deps.db, id))!;
+    expect((JSON.parse(certificate) as Certificate).priceFen).toBe(8_765_432);
+  }
 });

@@ -8,6 +8,9 @@ export const sealedBidsSchema: SchemaStep = ({ int, text, strict }) => [
   `alter table entry drop column nonce`,
   `alter table entry rename column opened_nonce to nonce`,
 
+  // Entries made before cannot be sealed to a key that did not exist: to be confirmed again once the owner amends.
+  `update entry set state = 'outdated' where state = 'active' and need_id in (select id from need where state = 'published')`,
+
   // Officials who can be given shares; one recipient of age each.
   `create table custodian (
     account_id ${text} primary key references account (id),

@@ -31,6 +31,7 @@ export const bids: Record<keyof typeof source, string> = {
   'entry.download': 'Download the receipt',
   'entry.check-title': 'Check my bid',
   'opening.title': 'Opening of bids: {title}',
+  'opening.closed': 'Sign-up closed',
   'opening.before': 'Sign-up ends at {at}; nothing can be opened before.',
   'opening.waiting-beacon':
     'Sign-up has closed; round {round} of the public beacon is awaited to open the bids.',

@@ -27,6 +27,7 @@ export const bids = {
   'entry.download': '下载回执',
   'entry.check-title': '核对我的报价',
   'opening.title': '开启报价：{title}',
+  'opening.closed': '报名已截止',
   'opening.before': '报名 {at} 截止，之前不能开启。',
   'opening.waiting-beacon': '报名已截止，等待公共随机信标第 {round} 轮公布后开启报价。',
   'opening.waiting-custodians': '报名已截止，等待保管人交出密钥份额：已交 {given} 份，需要 {threshold} 份。',

@@ -110,12 +110,14 @@ export function toNoticeView(
   const { t, now } = context;
   const { need, versions } = page;
   const [current] = versions;
+  // Between the deadline and the freeze, while the opening waits.
+  const opening = need.state === 'published' && !isOpen(need, now);
   const link = (other: Need | undefined) =>
     other?.number ? { text: `${other.number} ${other.title ?? ''}`, url: urls.need(other.number) } : null;
   return {
     title: need.title ?? need.number ?? '',
-    state: need.state,
-    stateText: t(`need-state.${need.state}`),
+    state: opening ? 'closed' : need.state,
+    stateText: opening ? t('opening.closed') : t(`need-state.${need.state}`),
     number: need.number ?? '',
     open:
       current && isOpen(need, now)
