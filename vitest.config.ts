@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/postgres-server.ts'],
+    globalSetup: ['test/support/postgres-server.ts', 'test/support/browser-bundles.ts'],
     setupFiles: ['test/support/strict-console.ts'],
     // Neither UTC nor Shanghai, so that a forgotten time zone shows.
     env: { TZ: 'America/St_Johns' },

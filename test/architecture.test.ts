@@ -9,6 +9,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const ORDER = [
   'basics',
   'selection',
+  'sealing',
   'db',
   'audit',
   'accounts',

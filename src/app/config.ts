@@ -20,6 +20,8 @@ export interface Config {
   readonly sitePrefix: string;
   /** 32 bytes that seal bids and secrets at rest. */
   readonly siteKey: Uint8Array;
+  /** Custodians whose shares together open the bids of a need; 0: the site's key opens them. */
+  readonly custodians: number;
   readonly logLevel: string;
   /** Sources of randomness that owners may choose from. */
   readonly sources: SourceSettings;
@@ -87,6 +89,14 @@ const environment = z.object({
   SOURCES: z.preprocess(blank, kinds.default(['commit', 'ceremony'])),
   DRAND_URLS: z.preprocess(blank, addresses.default([])),
   LOTTERY_CLOSED_DAYS: z.preprocess(blank, closedDays.default([])),
+  // One custodian alone could open early: that would be the site's key under another name.
+  CUSTODIANS: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^(0|[2-9])$/, 'must be 0, or 2 to 9')
+      .default('0'),
+  ),
   LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
 });
 
@@ -130,6 +140,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     siteUrl: (values.SITE_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
     sitePrefix: values.SITE_PREFIX,
     siteKey: values.SITE_KEY ? Buffer.from(values.SITE_KEY, 'hex') : loadSiteKey(dataDir),
+    custodians: Number(values.CUSTODIANS),
     logLevel: values.LOG_LEVEL,
     sources: { kinds: values.SOURCES, closedDays: values.LOTTERY_CLOSED_DAYS },
     drandUrls: values.DRAND_URLS,

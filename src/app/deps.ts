@@ -13,6 +13,7 @@ export function createDeps(config: Config): Deps {
     vault: createVault(config.siteKey, systemRandomBytes),
     ...(config.drandUrls.length > 0 ? { beacon: createBeacon({ urls: config.drandUrls }) } : {}),
     sources: config.sources,
+    custodians: config.custodians,
     sitePrefix: config.sitePrefix,
     siteUrl: config.siteUrl,
   };

@@ -28,3 +28,10 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/** True for the text of an instant exactly as the clock writes it. */
+export function isInstant(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text)) return false;
+  const millis = Date.parse(text);
+  return !Number.isNaN(millis) && fromMillis(millis) === text;
+}

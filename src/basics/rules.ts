@@ -14,6 +14,10 @@ export interface SiteRules {
   readonly needReviewDays: number;
   /** Working days that sign-up stays open at least. */
   readonly signUpDays: number;
+  /** Hours for which a sign-up form may be sent after it was opened. */
+  readonly entryFormHours: number;
+  /** Working days after the deadline from which an opening of bids that waits is late: protocol, section 3. */
+  readonly openingDays: number;
   /** Entries needed for a valid selection, by source of funds. */
   readonly minEntries: { readonly state: number; readonly social: number };
   /** Seconds from the deadline to the moment whose drand round is used; at least 60 [the selection protocol, section 3]. */
@@ -37,6 +41,8 @@ const versions: readonly SiteRules[] = [
     agencyReviewDays: 2,
     needReviewDays: 1,
     signUpDays: 3,
+    entryFormHours: 24,
+    openingDays: 3,
     minEntries: { state: 3, social: 1 },
     drandDelaySeconds: 600,
     lotteryMarginSeconds: 3600,

@@ -26,6 +26,8 @@ export interface Deps {
   /** Signed rounds of drand chains; absent where the site cannot reach any. */
   readonly beacon?: Beacon | undefined;
   readonly sources: SourceSettings;
+  /** Shares that rebuild a need's bid key; 0 where the site has no custodians. */
+  readonly custodians: number;
   /** Short site name that starts every need number, e.g. "CX". */
   readonly sitePrefix: string;
   /** Public address of the site without a trailing slash; written into certificates. */

@@ -8,6 +8,7 @@ import { needsSchema } from './migrations/0003-needs.js';
 import { drawsSchema } from './migrations/0004-draws.js';
 import { auditSchema } from './migrations/0005-audit.js';
 import { sourcesSchema } from './migrations/0007-sources.js';
+import { sealedBidsSchema } from './migrations/0008-sealed-bids.js';
 import { ceremonySchema } from './migrations/0010-ceremony.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -17,6 +18,7 @@ const steps: Record<string, SchemaStep> = {
   '0004-draws': drawsSchema,
   '0005-audit': auditSchema,
   '0007-sources': sourcesSchema,
+  '0008-sealed-bids': sealedBidsSchema,
   '0010-ceremony': ceremonySchema,
 };
 

@@ -245,8 +245,10 @@ export interface EntryTable {
   agencyId: string;
   agencyCode: string;
   enteredAt: string;
-  nonce: string;
+  /** Null until the opening. */
+  nonce: string | null;
   entryHash: string;
+  /** Armoured age file with nonce and bid. */
   sealedBid: string | null;
   bidFen: number | null;
   state: 'active' | 'superseded' | 'withdrawn' | 'outdated';
@@ -254,6 +256,32 @@ export interface EntryTable {
   exclusion: string | null;
   lot: number | null;
   rank: number | null;
+}
+
+export interface CustodianTable {
+  accountId: string;
+  recipient: string;
+  registeredAt: string;
+}
+
+export interface BidKeyTable {
+  planHash: string;
+  scheme: 'site' | 'custodians' | 'tlock';
+  recipient: string;
+  sealedIdentity: string | null;
+  threshold: number | null;
+  openedWith: string | null;
+  openedAt: string | null;
+  lateAt: string | null;
+}
+
+export interface BidKeyShareTable {
+  planHash: string;
+  accountId: string;
+  sealed: string;
+  shareSha256: string;
+  share: string | null;
+  givenAt: string | null;
 }
 
 export interface PoolTable {
@@ -444,6 +472,9 @@ export interface Tables {
   needAttachment: NeedAttachmentTable;
   needVersion: NeedVersionTable;
   needSecret: NeedSecretTable;
+  custodian: CustodianTable;
+  bidKey: BidKeyTable;
+  bidKeyShare: BidKeyShareTable;
   entry: EntryTable;
   pool: PoolTable;
   ceremony: CeremonyTable;

@@ -1,47 +1,24 @@
 import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
-import { type Instant, ok } from '../basics/index.js';
+import { addWorkingDays, assertDefined, type Instant, ok, rulesAt } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
+  type BidKey,
+  findBidKey,
   getCurrentVersion,
   loadGradeRanks,
   lockNeed,
+  markLate,
   moveNeed,
   type Need,
   type PublishedVersion,
+  recordOpening,
 } from '../needs/index.js';
-import { type Entry, freezePool, hashEntry, requiresBid } from '../selection/index.js';
-import {
-  type EntryRow,
-  insertPool,
-  listActiveEntries,
-  listDueNeeds,
-  updateEntryOutcome,
-} from './draw-queries.js';
+import { freezePool } from '../selection/index.js';
+import { insertPool, listActiveEntries, listDueNeeds, updateEntryOutcome } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
-import { bidContext } from './enter-need.js';
+import { findOpener, type Opened, openEntries, type Waiting } from './open-bids.js';
 import { openAtFreeze } from './open-secret.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
-
-/** An entry of the pool-to-be with its opened bid; `entry` is undefined when the sealed bid cannot be read. */
-interface Opened {
-  readonly row: EntryRow;
-  readonly entry: Entry | undefined;
-}
-
-function openEntry(deps: Deps, row: EntryRow, takesBid: boolean): Opened {
-  const { planHash: plan, agencyCode: agency, enteredAt, nonce, sealedBid } = row;
-  try {
-    const bid =
-      sealedBid === null
-        ? null
-        : Number(deps.vault.open(Buffer.from(sealedBid, 'base64'), bidContext(plan, agency, nonce)));
-    const entry: Entry = { plan, agency, enteredAt, nonce, bid };
-    const intact = hashEntry(entry) === row.entryHash && (bid !== null || !takesBid);
-    return { row, entry: intact ? entry : undefined };
-  } catch {
-    return { row, entry: undefined };
-  }
-}
 
 /** Who stays out of the pool, by agency code, judged as of the deadline. */
 async function judge(
@@ -58,10 +35,10 @@ async function judge(
   );
   const excluded = new Map<string, Exclusion>();
   const weights: Record<string, number> = {};
-  const entrants = opened.flatMap(({ row, entry }) => {
+  const entrants = opened.flatMap(({ row, entry, fault }) => {
     const agency = candidates.get(row.agencyId);
-    if (!agency || !entry) {
-      excluded.set(row.agencyCode, 'bid-unreadable');
+    if (!agency || !entry || fault) {
+      excluded.set(row.agencyCode, fault ?? 'bid-unreadable');
       return [];
     }
     weights[row.agencyCode] = agency.agency.standing;
@@ -74,54 +51,110 @@ async function judge(
   return { excluded, weights };
 }
 
+/** Everything about the freeze that is worked out before its transaction: opening is slow. */
+interface Opening {
+  readonly version: PublishedVersion;
+  readonly opened: readonly Opened[];
+  /** Undefined where there was nothing to open. */
+  readonly key: BidKey | undefined;
+  readonly openedWith: string | null;
+}
+
+/** Opens the entries of a need whose deadline has passed; undefined while something is waited for. */
+async function openNeed(deps: Deps, needId: string): Promise<Opening | undefined> {
+  const version = await getCurrentVersion(deps.db, needId);
+  const { planHash, plan } = version;
+  const rows = await listActiveEntries(deps.db, needId);
+  if (rows.length === 0) return { version, opened: [], key: undefined, openedWith: null };
+  const key = assertDefined(await findBidKey(deps.db, planHash), `bid key of ${planHash}`);
+  const opener = await findOpener(deps, key, plan.closesAt);
+  if ('waiting' in opener) {
+    await reportLate(deps, version, opener.waiting);
+    return undefined;
+  }
+  return { version, opened: await openEntries(opener, rows, version), key, openedWith: opener.openedWith };
+}
+
+/** Says once, in the log, that an opening is late by the working days of the rules. */
+async function reportLate(deps: Deps, { plan, planHash }: PublishedVersion, waiting: Waiting): Promise<void> {
+  const at = deps.clock.now();
+  if (at < addWorkingDays(plan.closesAt, rulesAt(plan.opensAt).openingDays)) return;
+  await transact(deps.db, async (trx) => {
+    if (!(await markLate(trx, planHash, at))) return ok(null);
+    const event = { at, kind: 'bids.late', subject: plan.need, actor: SYSTEM_ACTOR, data: { ...waiting } };
+    await appendEvent(trx, event);
+    return ok(null);
+  });
+}
+
 /** Freezes the pool of one need whose deadline has passed: once, whoever calls and however often. */
 async function closeNeed(deps: Deps, needId: string): Promise<void> {
+  const opening = await openNeed(deps, needId);
+  if (!opening) return;
   await transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, needId);
     const at: Instant = deps.clock.now();
     if (need?.state !== 'published' || need.closesAt === null || at < need.closesAt) return ok(null);
-    const version = await getCurrentVersion(trx, needId);
-    const { plan, round, planHash } = version;
-    const takesBid = requiresBid(plan.method) || version.notice.pricedDraw;
-    const opened = (await listActiveEntries(trx, needId)).map((row) => openEntry(deps, row, takesBid));
-    const { excluded, weights } = await judge(trx, need, version, opened);
-    const entries = opened.flatMap(({ row, entry }) =>
-      entry && !excluded.has(row.agencyCode) ? [entry] : [],
-    );
-    const { pool, poolHash } = freezePool({
-      plan,
-      entries,
-      weights,
-      excluded: [...excluded].map(([agency, reason]) => ({ agency, reason })),
-    });
-    for (const { row, entry } of opened) {
-      await updateEntryOutcome(trx, row.id, {
-        bidFen: entry?.bid ?? null,
-        exclusion: excluded.get(row.agencyCode) ?? null,
-      });
-    }
-    await insertPool(trx, { needId, round, planHash, pool: JSON.stringify(pool), poolHash, frozenAt: at });
-    const failed = entries.length < plan.minEntries;
-    const set = { closedAt: at, updatedAt: at, ...(failed ? { reason: 'too-few-entries' } : {}) };
-    if (!(await moveNeed(trx, { id: needId, from: 'published', to: failed ? 'failed' : 'closed', set }))) {
-      throw new Error(`need ${needId} changed under its lock`);
-    }
-    const subject = plan.need;
-    const counts = { entries: entries.length, excluded: excluded.size };
-    await appendEvent(trx, {
-      at,
-      kind: 'pool.frozen',
-      subject,
-      actor: SYSTEM_ACTOR,
-      data: { poolHash, round, ...counts },
-    });
-    if (!failed) await openAtFreeze(trx, deps, version, at);
-    if (failed) {
-      const data = { reason: 'too-few-entries', minEntries: plan.minEntries, ...counts };
-      await appendEvent(trx, { at, kind: 'need.failed', subject, actor: SYSTEM_ACTOR, data });
-    }
+    const present = (await listActiveEntries(trx, needId)).map(({ entryHash }) => entryHash);
+    const known = opening.opened.map(({ row }) => row.entryHash);
+    // An entry of the last millisecond may have been written while the others were opened: the next run has it.
+    if (present.join() !== known.join()) return ok(null);
+    await freeze(trx, deps, need, opening, at);
     return ok(null);
   });
+}
+
+async function freeze(trx: Db, deps: Deps, need: Need, opening: Opening, at: Instant): Promise<void> {
+  const { version, opened } = opening;
+  const { plan, round, planHash } = version;
+  const { excluded, weights } = await judge(trx, need, version, opened);
+  const entries = opened.flatMap(({ row, entry }) => (entry && !excluded.has(row.agencyCode) ? [entry] : []));
+  const { pool, poolHash } = freezePool({
+    plan,
+    entries,
+    weights,
+    excluded: [...excluded].map(([agency, reason]) => ({ agency, reason })),
+  });
+  for (const { row, entry } of opened) {
+    await updateEntryOutcome(trx, row.id, {
+      nonce: entry?.nonce ?? null,
+      bidFen: entry?.bid ?? null,
+      exclusion: excluded.get(row.agencyCode) ?? null,
+    });
+  }
+  await insertPool(trx, {
+    needId: need.id,
+    round,
+    planHash,
+    pool: JSON.stringify(pool),
+    poolHash,
+    frozenAt: at,
+  });
+  const failed = entries.length < plan.minEntries;
+  const set = { closedAt: at, updatedAt: at, ...(failed ? { reason: 'too-few-entries' } : {}) };
+  if (!(await moveNeed(trx, { id: need.id, from: 'published', to: failed ? 'failed' : 'closed', set }))) {
+    throw new Error(`need ${need.id} changed under its lock`);
+  }
+  const log = { at, subject: plan.need, actor: SYSTEM_ACTOR };
+  const { key, openedWith } = opening;
+  if (key && openedWith !== null) {
+    await recordOpening(trx, { planHash, openedWith, at });
+    const data = {
+      planHash,
+      scheme: key.scheme,
+      recipient: key.recipient,
+      openedWith,
+      entries: opened.length,
+    };
+    await appendEvent(trx, { ...log, kind: 'bids.opened', data });
+  }
+  const counts = { entries: entries.length, excluded: excluded.size };
+  await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts } });
+  if (!failed) await openAtFreeze(trx, deps, version, at);
+  if (failed) {
+    const data = { reason: 'too-few-entries', minEntries: plan.minEntries, ...counts };
+    await appendEvent(trx, { ...log, kind: 'need.failed', data });
+  }
 }
 
 /** Runs `work` on each id; one that throws does not keep the others waiting. Throws what went wrong at the end. */
@@ -142,7 +175,7 @@ export async function eachOnItsOwn(
 
 /** Job: freezes the pools of all needs whose deadline has passed. */
 export async function closeDueNeeds(deps: Deps): Promise<void> {
-  const due = await listDueNeeds(deps.db, deps.clock.now(), 50);
+  const due = await listDueNeeds(deps.db, deps.clock.now(), 500);
   await eachOnItsOwn(
     due.map(({ id }) => id),
     (id) => closeNeed(deps, id),

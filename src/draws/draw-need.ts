@@ -74,15 +74,10 @@ export function assembleCertificate(parts: {
   readonly rounds?: Certificate['rounds'];
 }): Certificate {
   const { version, ceremony, drawnAt } = parts;
-  const readable = parts.entries.filter(({ exclusion }) => exclusion !== 'bid-unreadable');
-  const entries = readable.map(
-    ({ planHash: plan, agencyCode: agency, enteredAt, nonce, bidFen: bid }): Entry => ({
-      plan,
-      agency,
-      enteredAt,
-      nonce,
-      bid,
-    }),
+  // An entry that could not be opened, or not to its hash, has no nonce: it is named among the excluded alone.
+  const entries = parts.entries.flatMap(
+    ({ planHash: plan, agencyCode: agency, enteredAt, nonce, bidFen: bid }): Entry[] =>
+      nonce === null ? [] : [{ plan, agency, enteredAt, nonce, bid }],
   );
   return buildCertificate({
     site: parts.siteUrl,

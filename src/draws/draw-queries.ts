@@ -143,7 +143,7 @@ export async function listDrawableNeeds(db: Db, limit: number): Promise<{ id: st
 export async function updateEntryOutcome(
   trx: Db,
   id: string,
-  outcome: Partial<Pick<EntryRow, 'bidFen' | 'exclusion' | 'lot' | 'rank'>>,
+  outcome: Partial<Pick<EntryRow, 'nonce' | 'bidFen' | 'exclusion' | 'lot' | 'rank'>>,
 ): Promise<void> {
   await trx.updateTable('entry').set(outcome).where('id', '=', id).execute();
 }

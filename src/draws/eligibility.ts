@@ -7,9 +7,10 @@ import {
   type JoiningRule,
   whyNotJoin,
 } from '../needs/index.js';
+import type { BidFault } from '../sealing/index.js';
 
 /** Why an entry is kept out of the pool. */
-export type Exclusion = JoiningFault | 'related-entry' | 'bid-unreadable';
+export type Exclusion = JoiningFault | 'related-entry' | 'bid-unreadable' | 'bid-altered' | BidFault;
 
 /** An entry as eligibility looks at it. */
 export interface Entrant {

@@ -1,9 +1,20 @@
 import type { Actor } from '../accounts/index.js';
 import { appendEvent } from '../audit/index.js';
-import { fail, type Instant, ok, parseYuan, type Result } from '../basics/index.js';
+import {
+  addMillis,
+  assertDefined,
+  fail,
+  HOUR,
+  type Instant,
+  isInstant,
+  ok,
+  type Result,
+  rulesAt,
+} from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
   carriesBid,
+  findBidKey,
   findNeedByNumber,
   getCurrentVersion,
   isOpen,
@@ -11,10 +22,21 @@ import {
   loadGradeRanks,
   lockNeed,
   type Need,
+  type Notice,
   type PublishedVersion,
   whyNotJoin,
 } from '../needs/index.js';
-import { type Entry, hashEntry } from '../selection/index.js';
+import {
+  type BidBounds,
+  type BidPayload,
+  isNonce,
+  looksSealed,
+  readBid,
+  sealTo,
+  toRecipient,
+  writePayload,
+} from '../sealing/index.js';
+import { hashEntry } from '../selection/index.js';
 import {
   type EntryRow,
   endActiveEntry,
@@ -24,34 +46,15 @@ import {
 } from './draw-queries.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
 
-/** Names what a sealed bid belongs to: it cannot be moved to another entry. */
-export const bidContext = (planHash: string, agency: string, nonce: string): string =>
-  `bid ${planHash} ${agency} ${nonce}`;
-
-/**
- * Reads a bid as typed against the bounds of a notice. Refusals at `bid`: `form/required`, `draws/bid-not-taken`,
- * `form/bad-money`, `form/zero-money`, `draws/bid-above-ceiling`, `draws/bid-below-floor`.
- */
-export function readBid(
-  notice: {
-    readonly method: Need['method'];
-    readonly pricedDraw: boolean;
-    readonly budgetFen: number;
-    readonly floorFen: number | null;
-  },
-  typed: string | undefined,
-): Result<number | null> {
-  const text = (typed ?? '').normalize('NFKC').trim();
-  const takesBid =
-    notice.method !== null && carriesBid({ method: notice.method, pricedDraw: notice.pricedDraw });
-  if (!takesBid) return text === '' ? ok(null) : fail('draws/bid-not-taken', 'bid');
-  if (text === '') return fail('form/required', 'bid');
-  const bid = parseYuan(text);
-  if (bid === undefined) return fail('form/bad-money', 'bid');
-  if (bid === 0) return fail('form/zero-money', 'bid');
-  if (bid > notice.budgetFen) return fail('draws/bid-above-ceiling', 'bid');
-  if (notice.floorFen !== null && bid < notice.floorFen) return fail('draws/bid-below-floor', 'bid');
-  return ok(bid);
+/** The bounds that a notice sets to bids. */
+export function boundsOf(notice: {
+  readonly method: Notice['method'];
+  readonly pricedDraw: boolean;
+  readonly budgetFen: number;
+  readonly floorFen: number | null;
+}): BidBounds {
+  const { budgetFen, floorFen } = notice;
+  return { takesBid: carriesBid(notice), budgetFen, floorFen };
 }
 
 /** Why an agency may not join a need now; undefined when it may. */
@@ -70,10 +73,74 @@ export async function findJoiningFault(
   return whyNotJoin(rule, candidate, rank, at) ?? whyNotJoin(rule, candidate, rank, version.plan.closesAt);
 }
 
+/** A need as an agency meets it. */
+interface Meeting {
+  readonly need: Need;
+  readonly version: PublishedVersion;
+  readonly agencyId: string;
+  /** The credit code. */
+  readonly agency: string;
+}
+
+/** What must hold for an agency to enter now, in whatever way it does. */
+async function meet(
+  db: Db,
+  entry: { readonly need: Need | undefined; readonly agencyId: string; readonly planHash: string },
+  at: Instant,
+): Promise<Result<Meeting>> {
+  const { need, agencyId } = entry;
+  if (!need || !isOpen(need, at)) return fail('draws/already-closed');
+  const version = await getCurrentVersion(db, need.id);
+  if (entry.planHash !== version.planHash) return fail('draws/amended');
+  const candidate = (await loadCandidates(db, [agencyId], at)).get(agencyId);
+  if (!candidate) return fail('draws/forbidden');
+  return ok({ need, version, agencyId, agency: candidate.creditCode });
+}
+
+/** An entry that was sealed before it came to the server. */
+export interface SealedEntry {
+  readonly number: string;
+  readonly planHash: string;
+  /** When the form was opened, as the server wrote it there. */
+  readonly enteredAt: Instant;
+  readonly entryHash: string;
+  readonly sealed: string;
+}
+
 /**
- * Signs the acting agency up for a need, or replaces its entry. The same form sent twice gives the same entry.
- * Refusals: `draws/forbidden`, `draws/not-found`, `draws/already-closed`, `draws/amended` (the notice changed since
- * the form was opened), `draws/bad-nonce`, those of {@link readBid}, `draws/may-not-join` with the reason in `params`.
+ * Signs the acting agency up with an entry sealed in its browser, or replaces its entry: the server learns neither
+ * nonce nor bid. The same form sent twice gives one entry. Refusals: `draws/forbidden`, `draws/not-found`,
+ * `draws/already-closed`, `draws/amended` (the notice changed since the form was opened), `draws/bad-sealed`,
+ * `draws/stale-form`, `draws/already-entered`, `draws/may-not-join` with the reason in `params`.
+ */
+export async function enterSealed(
+  deps: Deps,
+  actor: Actor,
+  input: SealedEntry,
+): Promise<Result<{ entryHash: string }>> {
+  if (actor.agencyId === null) return fail('draws/forbidden');
+  const { agencyId } = actor;
+  // Browsers write line ends of form fields as CR LF.
+  const sealed = input.sealed.replaceAll('\r\n', '\n');
+  if (!looksSealed(sealed) || !isNonce(input.entryHash)) return fail('draws/bad-sealed');
+  const found = await findNeedByNumber(deps.db, input.number);
+  if (!found) return fail('draws/not-found');
+  return transact(deps.db, async (trx) => {
+    const need = await lockNeed(trx, found.id);
+    // Read under the lock: the deadline holds for the instant at which the entry is written.
+    const at = deps.clock.now();
+    const met = await meet(trx, { need, agencyId, planHash: input.planHash }, at);
+    if (!met.ok) return met;
+    const fault = await findJoiningFault(trx, met.value.need, met.value.version, agencyId, at);
+    if (fault) return fail('draws/may-not-join', undefined, { reason: fault });
+    return writeEntry(trx, deps, actor, { ...met.value, ...input, sealed, at });
+  });
+}
+
+/**
+ * The same for a browser without scripts: the server makes the entry of what was typed, seals it at once and keeps
+ * nothing in clear; the answer alone has nonce and bid, for the receipt. Refusals besides those of
+ * {@link enterSealed}: `draws/bad-nonce` and those of `readBid`.
  */
 export async function enterNeed(
   deps: Deps,
@@ -81,78 +148,63 @@ export async function enterNeed(
   input: {
     readonly number: string;
     readonly planHash: string;
+    readonly enteredAt?: Instant | undefined;
     readonly nonce?: string | undefined;
     readonly bid?: string | undefined;
   },
-): Promise<Result<{ entryHash: string }>> {
+): Promise<Result<{ entryHash: string } & BidPayload>> {
   if (actor.agencyId === null) return fail('draws/forbidden');
-  const { agencyId } = actor;
-  const found = await findNeedByNumber(deps.db, input.number);
-  if (!found) return fail('draws/not-found');
+  const { number, planHash } = input;
+  const need = await findNeedByNumber(deps.db, number);
+  if (!need) return fail('draws/not-found');
+  const at = deps.clock.now();
+  const met = await meet(deps.db, { need, agencyId: actor.agencyId, planHash }, at);
+  if (!met.ok) return met;
   const nonce = input.nonce?.trim() ? input.nonce.trim() : Buffer.from(deps.random(32)).toString('hex');
-  if (!/^[0-9a-f]{64}$/.test(nonce)) return fail('draws/bad-nonce', 'nonce');
-  return transact(deps.db, async (trx) => {
-    const need = await lockNeed(trx, found.id);
-    // Read under the lock: the deadline holds for the instant at which the entry is written.
-    const at = deps.clock.now();
-    if (!need || !isOpen(need, at)) return fail('draws/already-closed');
-    const version = await getCurrentVersion(trx, need.id);
-    if (input.planHash !== version.planHash) return fail('draws/amended');
-    const bid = readBid(version.notice, input.bid);
-    if (!bid.ok) return bid;
-    const fault = await findJoiningFault(trx, need, version, agencyId, at);
-    if (fault) return fail('draws/may-not-join', undefined, { reason: fault });
-    const candidate = (await loadCandidates(trx, [agencyId], at)).get(agencyId);
-    if (!candidate) return fail('draws/forbidden');
-    return writeEntry(trx, deps, actor, {
-      need,
-      version,
-      agencyId,
-      agency: candidate.creditCode,
-      nonce,
-      bid: bid.value,
-      at,
-    });
-  });
+  if (!isNonce(nonce)) return fail('draws/bad-nonce', 'nonce');
+  const bid = readBid(boundsOf(met.value.version.notice), input.bid);
+  if (!bid.ok) return bid;
+  const payload: BidPayload = { bid: bid.value, nonce };
+  const key = assertDefined(await findBidKey(deps.db, planHash), `bid key of ${planHash}`);
+  const enteredAt = input.enteredAt ? input.enteredAt : at;
+  const { agency } = met.value;
+  const entryHash = hashEntry({ plan: planHash, agency, enteredAt, ...payload });
+  const sealed = await sealTo(toRecipient(key.recipient), writePayload(payload));
+  const entered = await enterSealed(deps, actor, { number, planHash, enteredAt, entryHash, sealed });
+  return entered.ok ? ok({ entryHash, ...payload }) : entered;
+}
+
+/** True when a form opened at `enteredAt` may still be sent at `at`. */
+function isFresh(enteredAt: Instant, opensAt: Instant, at: Instant): boolean {
+  if (!isInstant(enteredAt)) return false;
+  const hours = rulesAt(opensAt).entryFormHours;
+  return enteredAt >= opensAt && enteredAt <= at && addMillis(enteredAt, hours * HOUR) >= at;
 }
 
 async function writeEntry(
   trx: Db,
   deps: Deps,
   actor: Actor,
-  made: {
-    readonly need: Need;
-    readonly version: PublishedVersion;
-    readonly agencyId: string;
-    readonly agency: string;
-    readonly nonce: string;
-    readonly bid: number | null;
-    readonly at: Instant;
-  },
+  made: Meeting & SealedEntry & { readonly at: Instant },
 ): Promise<Result<{ entryHash: string }>> {
-  const { need, version, agencyId, agency, nonce, bid, at } = made;
-  const { planHash } = version;
+  const { need, version, agencyId, agency, enteredAt, entryHash, sealed, at } = made;
   const present = await findActiveEntry(trx, need.id, agencyId);
-  if (present && present.nonce === nonce && bidMatches(present, planHash, bid))
-    return ok({ entryHash: present.entryHash });
-  const entry: Entry = { plan: planHash, agency, enteredAt: at, nonce, bid };
-  const entryHash = hashEntry(entry);
+  if (present?.entryHash === entryHash) return ok({ entryHash });
+  if (!isFresh(enteredAt, version.plan.opensAt, at)) return fail('draws/stale-form');
+  // Else a form left open in another window would replace what was entered after it.
+  if (present && enteredAt < present.enteredAt) return fail('draws/stale-form');
   if (await findEntryByHash(trx, entryHash)) return fail('draws/already-entered');
   const ended = await endActiveEntry(trx, { needId: need.id, agencyId, state: 'superseded', at });
-  const sealedBid =
-    bid === null
-      ? null
-      : Buffer.from(deps.vault.seal(String(bid), bidContext(planHash, agency, nonce))).toString('base64');
   const inserted = await insertEntry(trx, {
     id: deps.newId(),
     needId: need.id,
-    planHash,
+    planHash: version.planHash,
     agencyId,
     agencyCode: agency,
-    enteredAt: at,
-    nonce,
+    enteredAt,
+    nonce: null,
     entryHash,
-    sealedBid,
+    sealedBid: sealed,
     bidFen: null,
     state: 'active',
     endedAt: null,
@@ -172,10 +224,10 @@ async function writeEntry(
   return ok({ entryHash });
 }
 
-/** True when `bid` is the one that an entry's hash was taken over: nobody needs to open the sealed bid for that. */
-export function bidMatches(stored: EntryRow, planHash: string, bid: number | null): boolean {
-  const { agencyCode: agency, enteredAt, nonce, entryHash } = stored;
-  return hashEntry({ plan: planHash, agency, enteredAt, nonce, bid }) === entryHash;
+/** True when nonce and bid are those that an entry's hash was taken over: nobody needs to open it for that. */
+export function payloadMatches(stored: EntryRow, payload: BidPayload): boolean {
+  const { planHash: plan, agencyCode: agency, enteredAt, entryHash } = stored;
+  return hashEntry({ plan, agency, enteredAt, ...payload }) === entryHash;
 }
 
 /** Withdraws the entry of the acting agency before the deadline. Refusals: `draws/forbidden`, `draws/not-found`, `draws/already-closed`. */

@@ -2,6 +2,7 @@ export { ceremonyActSchema } from './ceremony-input.js';
 export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
 export { closeDueNeeds } from './close-need.js';
+export { contributeShare } from './contribute-share.js';
 export { proposeRedo, redoSchema, settleRedo, type VoidAward } from './decide-redo.js';
 export {
   assembleCertificate,
@@ -20,10 +21,18 @@ export {
   type OwnEntry,
 } from './draw-queries.js';
 export { type Exclusion, judgeEligibility } from './eligibility.js';
-export { bidMatches, enterNeed, findJoiningFault, readBid, withdrawEntry } from './enter-need.js';
+export {
+  boundsOf,
+  enterNeed,
+  enterSealed,
+  findJoiningFault,
+  payloadMatches,
+  withdrawEntry,
+} from './enter-need.js';
 export { freezeDueRounds } from './freeze-round.js';
 export { holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';
+export { type Waiting, waitingFor } from './open-bids.js';
 export {
   type AwaitedIssue,
   findAwaitedIssue,

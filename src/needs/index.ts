@@ -1,4 +1,16 @@
 export { findNeedAttachment, listOwnAttachments, type OwnAttachment } from './attachment-queries.js';
+export { openSiteIdentity, registerCustodian } from './bid-key.js';
+export {
+  type BidKey,
+  type CustodianShare,
+  findBidKey,
+  findCustodian,
+  listCustodians,
+  listShares,
+  markLate,
+  recordOpening,
+  updateShare,
+} from './bid-key-queries.js';
 export { sourceFailures } from './check-need.js';
 export {
   type Avoided,

@@ -5,6 +5,7 @@ import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '..
 import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
 import { hashCommitment, hashPlan, type Plan } from '../selection/index.js';
 import { listOwnAttachments, type OwnAttachment, publishAttachments } from './attachment-queries.js';
+import { makeBidKey, type NewBidKey, storeBidKey } from './bid-key.js';
 import { checkNeed, columnsOf } from './check-need.js';
 import {
   changedFields,
@@ -17,6 +18,7 @@ import {
 } from './need.js';
 import { type NeedForm, needFormSchema } from './need-input.js';
 import {
+  findNeed,
   findOwner,
   getCurrentVersion,
   insertVersion,
@@ -50,7 +52,7 @@ export function bindNotice(
   return { plan, planHash, sealed };
 }
 
-/** Publishes the next version of a notice with a plan and a fresh secret of its own; returns the plan's hash. */
+/** Publishes the next version of a notice with a plan, a fresh secret and a bid key of its own. */
 async function writeVersion(
   trx: Db,
   deps: Deps,
@@ -61,8 +63,9 @@ async function writeVersion(
     readonly attachments: readonly OwnAttachment[];
     readonly changeNote: string | null;
     readonly at: Instant;
+    readonly bidKey: NewBidKey;
   },
-): Promise<string> {
+): Promise<{ planHash: string; bidKey: { scheme: string; recipient: string } }> {
   const round = 1;
   const { plan, planHash, sealed } = bindNotice(deps, version.notice, round);
   await insertVersion(
@@ -80,26 +83,30 @@ async function writeVersion(
     sealed,
   );
   await publishAttachments(trx, version.needId, version.attachments);
+  const bidKey = await storeBidKey(trx, deps, plan, planHash, version.bidKey);
   const { number, title, projectName, projectCode, owner } = version.notice;
   await writeSearchDocument(trx, {
     kind: 'need',
     ref: version.needId,
     texts: [title, projectName, owner, number, projectCode],
   });
-  return planHash;
+  return { planHash, bidKey };
 }
 
 /**
- * Publishes a submitted need: number, notice, plan, sealed secret. Refusals: `needs/not-found`, `needs/forbidden`,
- * `needs/wrong-state`, `needs/closes-too-early` and the others of `checkNeed` (return it to the owner then).
+ * Publishes a submitted need: number, notice, plan, sealed secret, bid key. Refusals: `needs/not-found`,
+ * `needs/forbidden`, `needs/wrong-state`, `needs/too-few-custodians`, `needs/closes-too-early` and the others of `checkNeed` (return it to the owner then).
  */
 export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise<Result<{ number: string }>> {
   const at = deps.clock.now();
+  const found = await findNeed(deps.db, id);
+  if (!found) return fail('needs/not-found');
+  if (!mayReview(actor, found.divisionCode)) return fail('needs/forbidden');
+  const bidKey = await makeBidKey(deps, found.sourceKind ?? 'commit');
+  if (!bidKey.ok) return bidKey;
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, id);
-    if (!need) return fail('needs/not-found');
-    if (!mayReview(actor, need.divisionCode)) return fail('needs/forbidden');
-    if (need.state !== 'submitted') return fail('needs/wrong-state');
+    if (need?.state !== 'submitted' || need.sourceKind !== found.sourceKind) return fail('needs/wrong-state');
     const form = formOf(need);
     const failures = await checkNeed(trx, form, at, deps.sources);
     if (failures.length > 0) return failAll(failures);
@@ -108,7 +115,7 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
     const year = Number(toShanghaiDate(at).slice(0, 4));
     const number = `${deps.sitePrefix}-${year}-${String(await takeSequence(trx, year)).padStart(6, '0')}`;
     const attachments = await listOwnAttachments(trx, owner.id, form.attachments);
-    const published = {
+    const facts = {
       number,
       owner: owner.name,
       ownerCode: owner.creditCode,
@@ -120,15 +127,22 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
       from: ['submitted'],
       set: { state: 'published', number, version: 1, opensAt: at, publishedAt: at, updatedAt: at },
     });
-    const notice = buildNotice(form, published);
-    const first = { needId: id, version: 1, notice, attachments, changeNote: null, at };
-    const planHash = await writeVersion(trx, deps, first);
+    const notice = buildNotice(form, facts);
+    const published = await writeVersion(trx, deps, {
+      needId: id,
+      version: 1,
+      notice,
+      attachments,
+      changeNote: null,
+      at,
+      bidKey: bidKey.value,
+    });
     await appendEvent(trx, {
       at,
       kind: 'need.published',
       subject: number,
       actor,
-      data: { planHash, version: 1 },
+      data: { ...published, version: 1 },
     });
     return ok({ number });
   });
@@ -169,7 +183,7 @@ export async function returnNeed(
  * Amends a published need before its deadline: a new version with a plan of its own; entries must be confirmed again,
  * and a change of the conditions restarts the minimum sign-up period. A change of telephone numbers alone is no new
  * version. Refusals: `needs/not-found`,
- * `needs/already-closed`, `needs/nothing-changed`, `needs/project-fixed`, those of `checkNeed`.
+ * `needs/already-closed`, `needs/nothing-changed`, `needs/project-fixed`, `needs/too-few-custodians`, those of `checkNeed`.
  */
 export async function amendNeed(
   deps: Deps,
@@ -182,6 +196,8 @@ export async function amendNeed(
   },
 ): Promise<Result<{ number: string }>> {
   const at = deps.clock.now();
+  const bidKey = await makeBidKey(deps, input.form.source);
+  if (!bidKey.ok) return bidKey;
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, input.id);
     if (!need || actor.ownerId === null || need.ownerId !== actor.ownerId) return fail('needs/not-found');
@@ -231,13 +247,14 @@ export async function amendNeed(
       },
     });
     await replaceConditions(trx, need.id, input.form);
-    const planHash = await writeVersion(trx, deps, {
+    const published = await writeVersion(trx, deps, {
       needId: need.id,
       version,
       notice,
       attachments,
       changeNote: input.changeNote,
       at,
+      bidKey: bidKey.value,
     });
     const outdated = await outdateEntries(trx, need.id, at);
     await appendEvent(trx, {
@@ -245,7 +262,7 @@ export async function amendNeed(
       kind: 'need.amended',
       subject: need.number,
       actor,
-      data: { planHash, version, fields, restarts, outdated, changeNote: input.changeNote },
+      data: { ...published, version, fields, restarts, outdated, changeNote: input.changeNote },
     });
     return ok({ number: need.number });
   });

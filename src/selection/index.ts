@@ -40,7 +40,6 @@ export {
   type Plan,
   type Pool,
   type PoolEntry,
-  requiresBid,
   type SelectionInput,
   type SelectionResult,
   type Source,

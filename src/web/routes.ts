@@ -8,7 +8,9 @@ import { agencyReviewRoutes } from './pages/agencies/review-routes.js';
 import { rehearsalRoutes } from './pages/draws/ceremony-rehearsal-routes.js';
 import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
+import { custodianRoutes } from './pages/draws/custodian-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
+import { openingRoutes } from './pages/draws/opening-routes.js';
 import { roundsRoutes } from './pages/draws/rounds-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
 import { needListRoutes } from './pages/needs/list-routes.js';
@@ -34,6 +36,8 @@ export function routes(site: Site): Router {
   router.use(ceremonyRoutes(site));
   router.use(rehearsalRoutes(site));
   router.use(roundsRoutes(site));
+  router.use(openingRoutes(site));
+  router.use(custodianRoutes(site));
   router.use(noticeRoutes(site));
   router.use(ownerNeedRoutes(site));
   router.use(needReviewRoutes(site));

@@ -44,6 +44,10 @@ export const urls = {
   certificate: (number: string) => `/needs/${part(number)}/certificate.json`,
   /** Sign-up form and receipt of the acting agency. */
   entry: (number: string) => `/needs/${part(number)}/entry`,
+  /** What became of the sealed entries; custodians give their shares there. */
+  opening: (number: string) => `/needs/${part(number)}/opening`,
+  openingData: (number: string) => `/needs/${part(number)}/opening.json`,
+  custodian: () => '/desk/custodian',
   ceremony: (number: string) => `/needs/${part(number)}/ceremony`,
   ceremonyState: (number: string) => `/needs/${part(number)}/ceremony.json`,
   minutes: (number: string) => `/needs/${part(number)}/ceremony/minutes`,

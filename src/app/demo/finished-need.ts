@@ -211,7 +211,7 @@ export function finishNeed(
       plan: planHash,
       agency,
       enteredAt,
-      nonce,
+      nonce: assertDefined(nonce, agency),
       bid,
     })),
     weights: Object.fromEntries(

@@ -301,6 +301,7 @@ export async function playSamples(deps: Deps, world: DemoWorld): Promise<void> {
   const clock: Clock = { now: () => present };
   for (const act of acts) {
     present = act.at;
-    await act.run({ ...deps, clock });
+    // The demonstration's people are no custodians; needs published after it follow the site's setting.
+    await act.run({ ...deps, clock, custodians: 0 });
   }
 }

@@ -88,7 +88,7 @@ export const common: Record<keyof typeof source, string> = {
   'exclusion.related-owner': 'it shares its legal representative or controlling body with the owner',
   'exclusion.related-entry':
     'it shares its legal representative or controlling body with another entrant; the earliest entry stays',
-  'exclusion.bid-unreadable': 'its sealed bid cannot be opened or does not match its hash',
+  'exclusion.bid-unreadable': 'its sealed bid cannot be opened',
   'exclusion.qualification-missing': 'it does not hold the required qualification',
   'exclusion.grade-too-low': 'its grade is too low',
   'exclusion.certificate-expired': 'its certificate is expired at the deadline',

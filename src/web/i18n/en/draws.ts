@@ -91,20 +91,18 @@ export const draws: Record<keyof typeof source, string> = {
   'entry.change': 'Change the entry',
   'entry.withdraw': 'Withdraw the entry',
   'entry.until': 'Until {at} it can be changed or withdrawn.',
-  'entry.sealed':
-    'The bid is kept encrypted: until the deadline nobody can read it, not even you. Note it down.',
   'entry.outdated':
     'The notice was amended: your earlier entry no longer counts. Confirm it under the new notice.',
   'entry.receipt': 'Receipt',
   'entry.receipt-hint':
-    'The entry hash stands in the public log. It can be recomputed from these values and your bid.',
+    'The entry hash stands in the public log; it is taken over the values below. Nonce and bid are shown this once: until the deadline nobody can read them again. Keep the receipt.',
   'entry.hash': 'Entry hash',
   'entry.plan': 'Plan',
   'entry.nonce': 'Nonce',
   'entry.agency': 'Agency',
   'entry.entered-at': 'Entered at',
-  'entry.check-bid': 'Check my bid',
-  'entry.check-hint': 'Type the bid that you noted: the hash is recomputed and compared.',
+  'entry.check-hint':
+    'Type bid and nonce from your receipt: the hash is recomputed and compared, nothing is kept.',
   'entry.check': 'Check',
   'entry.bid-matches': 'It matches: the hash of your receipt is of this bid.',
   'entry.bid-differs': 'It differs: the hash of your receipt is of another bid.',

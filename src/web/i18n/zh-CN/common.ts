@@ -83,7 +83,7 @@ export const common = {
   'exclusion.avoidance': '在业主的回避名单上',
   'exclusion.related-owner': '与业主有共同的法定代表人或控股（主管）单位',
   'exclusion.related-entry': '与另一家报名机构有共同的法定代表人或控股单位，只保留最早的一家',
-  'exclusion.bid-unreadable': '封存的报价无法打开或与报名哈希不符',
+  'exclusion.bid-unreadable': '封存的报价无法打开',
   'exclusion.qualification-missing': '没有所需资质',
   'exclusion.grade-too-low': '资质等级低于要求',
   'exclusion.certificate-expired': '资质证书在报名截止时已过期',

@@ -32,6 +32,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
     ['review-needs', urls.reviewNeeds()],
     ['rehearsal', urls.rehearsals()],
     ['incidents', urls.incidents()],
+    ['custodian', urls.custodian()],
     ['savings', urls.statistics()],
   ],
   auditor: [

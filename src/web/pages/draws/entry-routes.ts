@@ -1,22 +1,26 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../../../accounts/index.js';
+import { listAgenciesById } from '../../../agencies/index.js';
 import { fail } from '../../../basics/index.js';
 import {
-  bidMatches,
+  boundsOf,
   enterNeed,
+  enterSealed,
   findJoiningFault,
   findLatestEntry,
   listOwnEntries,
-  readBid,
+  payloadMatches,
   withdrawEntry,
 } from '../../../draws/index.js';
-import { findNeedByNumber, getCurrentVersion, isOpen } from '../../../needs/index.js';
+import { findBidKey, findNeedByNumber, getCurrentVersion, isOpen } from '../../../needs/index.js';
+import { isNonce, readBid } from '../../../sealing/index.js';
 import { type Typed, typedAt } from '../../forms/form.js';
 import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
+import { keepReceipt, takeReceipt } from './entry-receipt.js';
 import { type EntryPage, toEntryView, toOwnEntriesView } from './entry-view.js';
 
 type Shown = Partial<Pick<EntryPage, 'typed' | 'errors' | 'bidChecked'>>;
@@ -47,20 +51,39 @@ export function entryRoutes(site: Site): Router {
         if (!result.ok) refuse(result.errors);
         return res.redirect(303, withQuery(back, { notice: 'entry-withdrawn' }));
       }
-      default: {
-        const result = await enterNeed(site.deps, actor, {
-          number: req.params.number,
-          planHash: typedAt(typed, 'planHash'),
-          nonce: typedAt(typed, 'nonce'),
-          bid: typedAt(typed, 'bid'),
-        });
-        if (!result.ok) return show(site, req, res, actor, { typed, errors: result.errors });
-        return res.redirect(303, withQuery(back, { notice: 'entry-made' }));
-      }
+      default:
+        return enter(site, req, res, actor, typed);
     }
   });
 
   return router;
+}
+
+/** An entry sealed in the browser, or, without scripts, as typed. */
+async function enter(
+  site: Site,
+  req: Request<{ number: string }>,
+  res: Response,
+  actor: Actor,
+  typed: Typed,
+): Promise<void> {
+  const { number } = req.params;
+  const form = { number, planHash: typedAt(typed, 'planHash'), enteredAt: typedAt(typed, 'enteredAt') };
+  const sealed = typedAt(typed, 'sealed');
+  if (sealed !== '') {
+    const entered = await enterSealed(site.deps, actor, {
+      ...form,
+      sealed,
+      entryHash: typedAt(typed, 'entryHash'),
+    });
+    if (!entered.ok) return show(site, req, res, actor, { errors: entered.errors });
+  } else {
+    const [nonce, bid] = [typedAt(typed, 'nonce'), typedAt(typed, 'bid')];
+    const entered = await enterNeed(site.deps, actor, { ...form, nonce, bid });
+    if (!entered.ok) return show(site, req, res, actor, { typed, errors: entered.errors });
+    keepReceipt(site, res, actor, number, entered.value);
+  }
+  res.redirect(303, withQuery(urls.entry(number), { notice: 'entry-made' }));
 }
 
 async function load(site: Site, number: string) {
@@ -79,12 +102,17 @@ async function show(
   const context = pageContext(res);
   const { need, version } = await load(site, req.params.number);
   const agencyId = actor.agencyId ?? '';
+  const [agency] = await listAgenciesById(site.deps.db, [agencyId]);
   const page: EntryPage = {
     need,
     version,
     open: isOpen(need, context.now),
     fault: await findJoiningFault(site.deps.db, need, version, agencyId, context.now),
     entry: await findLatestEntry(site.deps.db, need.id, agencyId),
+    key: await findBidKey(site.deps.db, version.planHash),
+    agency: agency?.creditCode ?? '',
+    freshNonce: Buffer.from(site.deps.random(32)).toString('hex'),
+    kept: takeReceipt(site, req, res, actor),
     typed: {},
     errors: [],
     bidChecked: null,
@@ -109,7 +137,13 @@ async function check(
   const { need, version } = await load(site, req.params.number);
   const entry = await findLatestEntry(site.deps.db, need.id, actor.agencyId ?? '');
   if (!entry) refuse(fail('draws/not-found').errors);
-  const bid = readBid(version.notice, typedAt(typed, 'bid'));
-  if (!bid.ok) return show(site, req, res, actor, { typed, errors: bid.errors });
-  return show(site, req, res, actor, { bidChecked: bidMatches(entry, entry.planHash, bid.value) });
+  const bid = readBid(boundsOf(version.notice), typedAt(typed, 'bid'));
+  const nonce = typedAt(typed, 'nonce').trim().toLowerCase() || entry.nonce || '';
+  const errors = [
+    ...(bid.ok ? [] : bid.errors),
+    ...(isNonce(nonce) ? [] : fail('draws/bad-nonce', 'nonce').errors),
+  ];
+  // What was typed into this form must not fill the other one, which has a field of the same name.
+  if (!bid.ok || errors.length > 0) return show(site, req, res, actor, { errors });
+  return show(site, req, res, actor, { bidChecked: payloadMatches(entry, { bid: bid.value, nonce }) });
 }

@@ -1,11 +1,20 @@
 import type { Failure } from '../../../basics/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { EntryRow, OwnEntry } from '../../../draws/index.js';
-import { carriesBid, type JoiningFault, type Need, type PublishedVersion } from '../../../needs/index.js';
+import { boundsOf } from '../../../draws/index.js';
+import {
+  type BidKey,
+  carriesBid,
+  type JoiningFault,
+  type Need,
+  type PublishedVersion,
+} from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
+import type { KeptReceipt } from './entry-receipt.js';
+import { schemeText } from './opening-words.js';
 
 /** What the sign-up page of an agency is made of. */
 export interface EntryPage {
@@ -14,6 +23,13 @@ export interface EntryPage {
   readonly open: boolean;
   readonly fault: JoiningFault | undefined;
   readonly entry: EntryRow | undefined;
+  readonly key: BidKey | undefined;
+  /** Credit code of the acting agency. */
+  readonly agency: string;
+  /** For a browser without scripts, so that the same form sent twice is one entry. */
+  readonly freshNonce: string;
+  /** Nonce and bid of an entry that was just made without scripts. */
+  readonly kept: KeptReceipt | null;
   readonly typed: Typed;
   readonly errors: readonly Failure[];
   /** Outcome of "is this my bid?"; null when it was not asked. */
@@ -47,14 +63,18 @@ export function toEntryView(page: EntryPage, context: PageContext) {
     outdated: open && entry?.state === 'outdated' ? t('entry.outdated') : null,
     planHash,
     closesAt: formatShanghai(notice.closesAt),
-    receipt: active ? toReceipt(active, context) : null,
-    checkForm:
-      active && takesBid ? { ...form.field('bid', { label: t('entry.check-bid') }), id: 'check' } : null,
+    receipt: active ? toReceipt(active, page.kept, context) : null,
+    entryHash: active?.entryHash ?? null,
+    checkForm: active ? toCheckForm(active, takesBid, context) : null,
     bidChecked:
       page.bidChecked === null ? null : t(page.bidChecked ? 'entry.bid-matches' : 'entry.bid-differs'),
     form:
-      open && !fault
+      open && !fault && page.key
         ? {
+            enteredAt: context.now,
+            nonce: page.freshNonce,
+            sealing: JSON.stringify(toSealing(page, page.key, context)),
+            opens: schemeText(page.key, context),
             bidField,
             noBid: takesBid ? null : t('entry.no-bid', { price: formatYuan(notice.budgetFen) }),
             submit: t(active ? 'entry.change' : 'entry.submit'),
@@ -64,13 +84,56 @@ export function toEntryView(page: EntryPage, context: PageContext) {
   };
 }
 
-function toReceipt(entry: EntryRow, { t }: PageContext) {
+const SCRIPT_MESSAGES = [
+  'form/required',
+  'form/bad-money',
+  'form/zero-money',
+  'draws/bid-above-ceiling',
+  'draws/bid-below-floor',
+  'draws/bid-not-taken',
+  'entry.seal-failed',
+] as const;
+
+/** Everything that the script seals an entry with; it sees and says the same as the server would. */
+function toSealing({ version, agency }: EntryPage, key: BidKey, { t, now }: PageContext) {
+  return {
+    plan: version.planHash,
+    agency,
+    enteredAt: now,
+    recipient: key.recipient,
+    bounds: boundsOf(version.notice),
+    messages: Object.fromEntries(SCRIPT_MESSAGES.map((name) => [name, t(name)])),
+  };
+}
+
+/** The form "is this my bid?"; `entry` is what the script computes the hash over, but for nonce and bid. */
+function toCheckForm(entry: EntryRow, takesBid: boolean, { t }: PageContext) {
+  const { planHash: plan, agencyCode: agency, enteredAt, entryHash } = entry;
+  return {
+    takesBid,
+    entry: JSON.stringify({
+      plan,
+      agency,
+      enteredAt,
+      entryHash,
+      matches: t('entry.bid-matches'),
+      differs: t('entry.bid-differs'),
+    }),
+  };
+}
+
+function toReceipt(entry: EntryRow, kept: KeptReceipt | null, { t }: PageContext) {
+  const own = kept?.entryHash === entry.entryHash ? kept : null;
+  const nonce = own?.nonce ?? entry.nonce;
+  const bid = own?.bid ?? entry.bidFen;
   return [
-    { label: t('entry.hash'), value: entry.entryHash },
-    { label: t('entry.plan'), value: entry.planHash },
-    { label: t('entry.nonce'), value: entry.nonce },
-    { label: t('entry.agency'), value: entry.agencyCode },
-    { label: t('entry.entered-at'), value: `${formatShanghai(entry.enteredAt, true)} (${entry.enteredAt})` },
+    { label: t('entry.hash'), value: entry.entryHash, kept: null },
+    { label: t('entry.plan'), value: entry.planHash, kept: null },
+    { label: t('entry.agency'), value: entry.agencyCode, kept: null },
+    { label: t('entry.entered-at'), value: entry.enteredAt, kept: null },
+    // Empty ones are filled in by the script that made the entry; the server cannot.
+    { label: t('entry.nonce'), value: nonce, kept: 'nonce' },
+    { label: t('entry.bid'), value: bid === null ? null : formatYuan(bid), kept: 'bid' },
   ];
 }
 

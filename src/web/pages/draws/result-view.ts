@@ -3,7 +3,7 @@ import { listAgenciesById } from '../../../agencies/index.js';
 import { findAward } from '../../../awards/index.js';
 import { formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
 import { type EntryRow, findPool, findSelection, listActiveEntries } from '../../../draws/index.js';
-import type { Need } from '../../../needs/index.js';
+import { findBidKey, getCurrentVersion, type Need } from '../../../needs/index.js';
 import {
   type Certificate,
   explainSelection,
@@ -15,6 +15,7 @@ import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
+import { openingText } from './opening-words.js';
 import { toStepView } from './steps-view.js';
 
 const verifications = new LRUCache<string, Verification>({ max: 500 });
@@ -37,9 +38,19 @@ export async function resultView(site: Site, need: Need, context: PageContext): 
     case 'closed':
     case 'failed':
       return frozenView(site, need, context);
+    case 'published':
+      return closingView(site, need, context);
     default:
       return null;
   }
+}
+
+/** Between the deadline and the freeze: what the opening waits for. */
+async function closingView(site: Site, need: Need, context: PageContext) {
+  if (need.closesAt === null || context.now < need.closesAt) return null;
+  const { planHash } = await getCurrentVersion(site.deps.db, need.id);
+  const key = await findBidKey(site.deps.db, planHash);
+  return key ? { ...NOTHING, message: await openingText(site, key, context) } : null;
 }
 
 const NOTHING = {

@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { listCatalogue } from '../../../agencies/index.js';
 import { findJoiningFault } from '../../../draws/index.js';
 import {
+  findBidKey,
   findNeed,
   findNeedAttachment,
   findNeedByNumber,
@@ -42,6 +43,7 @@ export function noticeRoutes(site: Site): Router {
         joining: await joiningOf(site, res, need, versions[0]),
         predecessor: need.republishedFrom ? await findNeed(db, need.republishedFrom) : undefined,
         successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
+        bidKey: versions[0] && (await findBidKey(db, versions[0].planHash)),
         ceremonyUrl:
           need.sourceKind === 'ceremony' && (need.state === 'closed' || need.state === 'selected')
             ? urls.ceremony(need.number ?? '')

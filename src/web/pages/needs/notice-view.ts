@@ -1,9 +1,10 @@
 import { formatShanghai, formatYuan, maskPhone, toMillis } from '../../../basics/index.js';
-import { isOpen, type Need, type Notice, type PublishedVersion } from '../../../needs/index.js';
+import { type BidKey, isOpen, type Need, type Notice, type PublishedVersion } from '../../../needs/index.js';
 import { canonicalNotice, hashedText, type Plan, sm3Hex } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, type TypeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { schemeText } from '../draws/opening-words.js';
 import { claimText, plannedSource } from '../draws/rounds-view.js';
 
 /** One line of a label and a value. */
@@ -111,6 +112,7 @@ export function toNoticeView(
     readonly predecessor: Need | undefined;
     readonly successor: Need | undefined;
     readonly ceremonyUrl: string | null;
+    readonly bidKey: BidKey | undefined;
   },
   context: PageContext,
   words: TypeWords,
@@ -118,12 +120,14 @@ export function toNoticeView(
   const { t, now } = context;
   const { need, versions } = page;
   const [current] = versions;
+  // Between the deadline and the freeze, while the opening waits.
+  const opening = need.state === 'published' && !isOpen(need, now);
   const link = (other: Need | undefined) =>
     other?.number ? { text: `${other.number} ${other.title ?? ''}`, url: urls.need(other.number) } : null;
   return {
     title: need.title ?? need.number ?? '',
-    state: need.state,
-    stateText: t(`need-state.${need.state}`),
+    state: opening ? 'closed' : need.state,
+    stateText: opening ? t('opening.closed') : t(`need-state.${need.state}`),
     number: need.number ?? '',
     open:
       current && isOpen(need, now)
@@ -135,6 +139,13 @@ export function toNoticeView(
         : null,
     joining: page.joining,
     ceremonyUrl: page.ceremonyUrl,
+    bidKey: page.bidKey
+      ? {
+          opens: schemeText(page.bidKey, context),
+          recipient: page.bidKey.recipient,
+          url: urls.opening(need.number ?? ''),
+        }
+      : null,
     reason:
       need.state === 'withdrawn' && need.reason
         ? t('needs.withdrawn-because', { reason: need.reason })

@@ -1,0 +1,53 @@
+import type { Actor } from '../accounts/index.js';
+import { appendEvent } from '../audit/index.js';
+import { fail, ok, type Result } from '../basics/index.js';
+import { type Deps, transact } from '../db/index.js';
+import { findBidKey, findNeedByNumber, getCurrentVersion, listShares, updateShare } from '../needs/index.js';
+import { findIdentity, openText } from '../sealing/index.js';
+import { sha256Hex } from '../selection/index.js';
+
+/**
+ * A custodian gives their share of a need's bid key after the deadline: opened in the browser, or here with the
+ * identity as typed, which is used once and kept nowhere. The closing job goes on by itself when enough are there.
+ * Refusals: `draws/not-found`, `draws/forbidden`, `draws/too-early` (logged as `bids.early-attempt`),
+ * `draws/wrong-state`, `draws/bad-share`, `draws/already-given`.
+ */
+export async function contributeShare(
+  deps: Deps,
+  actor: Actor,
+  input: { readonly number: string; readonly share?: string; readonly identity?: string },
+): Promise<Result<null>> {
+  const need = await findNeedByNumber(deps.db, input.number);
+  if (!need || need.version === 0) return fail('draws/not-found');
+  const { planHash, plan } = await getCurrentVersion(deps.db, need.id);
+  const own = (await listShares(deps.db, planHash)).find(({ accountId }) => accountId === actor.accountId);
+  if (!own) return fail('draws/forbidden');
+  const at = deps.clock.now();
+  const log = { at, subject: input.number, actor };
+  if (at < plan.closesAt) {
+    await transact(deps.db, async (trx) => {
+      await appendEvent(trx, { ...log, kind: 'bids.early-attempt', data: { planHash } });
+      return ok(null);
+    });
+    return fail('draws/too-early');
+  }
+  if (need.state !== 'published') return fail('draws/wrong-state');
+  const share = input.share?.trim() || (await openShare(own.sealed, input.identity ?? ''));
+  if (share === undefined || sha256Hex(share) !== own.shareSha256) return fail('draws/bad-share', 'identity');
+  return transact(deps.db, async (trx) => {
+    const key = await findBidKey(trx, planHash);
+    if (key?.scheme !== 'custodians') return fail('draws/wrong-state');
+    if (!(await updateShare(trx, { planHash, accountId: actor.accountId, share, at })))
+      return fail('draws/already-given');
+    await appendEvent(trx, { ...log, kind: 'bids.share-given', data: { planHash } });
+    return ok(null);
+  });
+}
+
+async function openShare(sealed: string, identity: string): Promise<string | undefined> {
+  try {
+    return await openText(findIdentity(identity) ?? '', sealed);
+  } catch {
+    return undefined;
+  }
+}

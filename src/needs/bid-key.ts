@@ -1,0 +1,116 @@
+import type { Actor } from '../accounts/index.js';
+import { appendEvent } from '../audit/index.js';
+import { fail, ok, type Result, toMillis } from '../basics/index.js';
+import { type Db, type Deps, transact } from '../db/index.js';
+import {
+  isRecipient,
+  makeKeyPair,
+  QUICKNET,
+  roundAtOrAfter,
+  sealTo,
+  splitIdentity,
+} from '../sealing/index.js';
+import { type Plan, type Source, sha256Hex } from '../selection/index.js';
+import { type BidKey, insertBidKey, listCustodians, upsertCustodian } from './bid-key-queries.js';
+
+/** A bid key before its plan is known; what opens it never leaves this process in clear. */
+export type NewBidKey =
+  | { readonly scheme: 'tlock' }
+  | { readonly scheme: 'site'; readonly recipient: string; readonly identity: string }
+  | {
+      readonly scheme: 'custodians';
+      readonly recipient: string;
+      readonly threshold: number;
+      readonly shares: readonly {
+        readonly accountId: string;
+        readonly sealed: string;
+        readonly shareSha256: string;
+      }[];
+    };
+
+/**
+ * Makes the key that entries of the next plan are sealed to. With a beacon as the need's source nobody holds a key;
+ * else custodians hold shares of one where the site has them; else the site's own key opens it. Slow work: outside
+ * of transactions. Refuses with `needs/too-few-custodians`.
+ */
+export async function makeBidKey(deps: Deps, source: Source['kind']): Promise<Result<NewBidKey>> {
+  if (source === 'drand') return ok({ scheme: 'tlock' });
+  const { identity, recipient } = await makeKeyPair();
+  const threshold = deps.custodians;
+  if (threshold === 0) return ok({ scheme: 'site', identity, recipient });
+  const custodians = await listCustodians(deps.db);
+  if (custodians.length < threshold) return fail('needs/too-few-custodians');
+  const parts = await splitIdentity(identity, custodians.length, threshold);
+  const shares = await Promise.all(
+    custodians.map(async (custodian, index) => ({
+      accountId: custodian.accountId,
+      sealed: await sealTo(custodian.recipient, parts[index] ?? ''),
+      shareSha256: sha256Hex(parts[index] ?? ''),
+    })),
+  );
+  return ok({ scheme: 'custodians', recipient, threshold, shares });
+}
+
+const keyContext = (planHash: string): string => `bid key ${planHash}`;
+
+/**
+ * The round of the beacon that opens the entries of a plan: the first at or after the deadline. Not the draw's own,
+ * which comes later: the pool must be fixed before the draw's public value exists.
+ */
+function openingRound(closesAt: string): { readonly chain: string; readonly round: number } {
+  return { chain: QUICKNET.hash, round: roundAtOrAfter(QUICKNET, toMillis(closesAt)) };
+}
+
+/** Stores a new key under its plan; returns what the world may know of it. */
+export async function storeBidKey(
+  trx: Db,
+  deps: Pick<Deps, 'vault'>,
+  plan: Plan,
+  planHash: string,
+  key: NewBidKey,
+): Promise<Pick<BidKey, 'scheme' | 'recipient'>> {
+  const { scheme } = key;
+  const { chain, round } = openingRound(plan.closesAt);
+  const recipient = key.scheme === 'tlock' ? `drand:${chain}:${round}` : key.recipient;
+  await insertBidKey(
+    trx,
+    {
+      planHash,
+      scheme,
+      recipient,
+      sealedIdentity:
+        key.scheme === 'site'
+          ? Buffer.from(deps.vault.seal(key.identity, keyContext(planHash))).toString('base64')
+          : null,
+      threshold: key.scheme === 'custodians' ? key.threshold : null,
+      openedWith: null,
+      openedAt: null,
+      lateAt: null,
+    },
+    key.scheme === 'custodians' ? key.shares : [],
+  );
+  return { scheme, recipient };
+}
+
+/** Opens the identity that the site's key keeps; for the closing of a need alone. Throws when it was altered. */
+export function openSiteIdentity(deps: Pick<Deps, 'vault'>, key: BidKey): string {
+  return deps.vault.open(Buffer.from(key.sealedIdentity ?? '', 'base64'), keyContext(key.planHash));
+}
+
+/**
+ * Registers an official as a custodian of bid keys, or replaces the recipient for keys to come; the identity stays
+ * with the official. Refusals: `needs/forbidden`, `needs/bad-recipient`, `needs/recipient-taken`.
+ */
+export async function registerCustodian(deps: Deps, actor: Actor, typed: string): Promise<Result<null>> {
+  if (actor.role !== 'official') return fail('needs/forbidden');
+  const recipient = typed.trim().toLowerCase();
+  if (!isRecipient(recipient)) return fail('needs/bad-recipient', 'recipient');
+  const at = deps.clock.now();
+  return transact(deps.db, async (trx) => {
+    const row = { accountId: actor.accountId, recipient, registeredAt: at };
+    if (!(await upsertCustodian(trx, row))) return fail('needs/recipient-taken', 'recipient');
+    const event = { at, kind: 'custodian.registered', subject: actor.accountId, actor, data: { recipient } };
+    await appendEvent(trx, event);
+    return ok(null);
+  });
+}

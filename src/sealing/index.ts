@@ -1,0 +1,31 @@
+export {
+  type BidBounds,
+  type BidFault,
+  type BidPayload,
+  faultOfBid,
+  isNonce,
+  readBid,
+  readPayload,
+  writePayload,
+} from './bid.js';
+export {
+  findIdentity,
+  isRecipient,
+  type KeyPair,
+  looksSealed,
+  makeKeyPair,
+  openText,
+  openUnder,
+  recipientOf,
+  sealTo,
+  sealUnder,
+} from './seal.js';
+export { joinIdentity, splitIdentity } from './shares.js';
+export {
+  type DrandChain,
+  QUICKNET,
+  roundAtOrAfter,
+  timelockIdentity,
+  timelockRecipient,
+  toRecipient,
+} from './timelock.js';
