@@ -34,7 +34,8 @@ export type NewBidKey =
  * of transactions. Refuses with `needs/too-few-custodians`.
  */
 export async function makeBidKey(deps: Deps, source: Source['kind']): Promise<Result<NewBidKey>> {
-  if (source === 'drand') return ok({ scheme: 'tlock' });
+  // Without a beacon nothing could be opened again.
+  if (source === 'drand' && deps.beacon) return ok({ scheme: 'tlock' });
   const { identity, recipient } = await makeKeyPair();
   const threshold = deps.custodians;
   if (threshold === 0) return ok({ scheme: 'site', identity, recipient });

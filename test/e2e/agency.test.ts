@@ -120,7 +120,9 @@ describe('an agency', () => {
 
   it('signs up with a bid, keeps the receipt, changes the bid, and withdraws', async () => {
     await agency.fill({ bid: '98000.01' });
-    await agency.press('button[value=enter]', 422);
+    // Refused before it leaves the browser.
+    await agency.page.locator('button[value=enter]').click();
+    await agency.page.locator('[data-failed]:not([hidden])').waitFor();
     await agency.fill({ bid: '88000.50' });
     await agency.press('button[value=enter]');
     expect(await notice()).toBe('报名成功，请保存下面的回执。');

@@ -10,6 +10,7 @@ import { addMillis, assertDefined, formatShanghai, HOUR } from '../../src/basics
 import { earliestClose, needFormSchema, saveDraft, submitNeed } from '../../src/needs/index.js';
 import { useBrowser, type Visitor } from '../support/browser.js';
 import { anAccount, anOwner, type BuiltAccount } from '../support/builders.js';
+import { recordCeremony } from '../support/ceremony.js';
 import {
   aNeedForm,
   anAgency,
@@ -89,7 +90,7 @@ describe('an official', () => {
     expect(await notice()).toBe('公告已发布，报名开始。');
   });
 
-  it('records a ceremony once, and the selection follows', async () => {
+  it('opens the hall of a ceremony, and the selection follows its digits', async () => {
     const need = await aPublishedNeed(site.deps, { method: 'random', source: 'ceremony' });
     const agencies = [await anAgency(site.deps), await anAgency(site.deps), await anAgency(site.deps)];
     for (const { actor } of agencies) await anEntry(site.deps, actor, need);
@@ -98,13 +99,11 @@ describe('an official', () => {
     await official.logIn(account);
     await official.go(`/needs/${need.number}`);
     await official.press(`main a[href="/needs/${need.number}/ceremony"]`);
+    const { actor } = account;
     const digits = '27182818284590452353';
-    await official.fill({ digits, again: digits.replace('2', '3'), witnesses: '见证人甲\n见证人乙' });
-    const submit = 'main form:has([name=digits]) button';
-    await official.press(submit, 422);
-    await official.fill({ again: digits });
-    await official.press(submit);
-    expect(await notice()).toContain('摇号数字已录入');
+    const witnesses = ['见证人甲', '见证人乙'];
+    mustBe(await recordCeremony(site.deps, actor, { number: need.number, digits, witnesses }));
+    await official.go(`/needs/${need.number}/ceremony`);
     expect(await runJobs(site.deps)).toEqual([]);
     await official.go(`/needs/${need.number}`);
     expect(await official.text()).toContain('为什么是这一家？');

@@ -39,14 +39,25 @@ const SENTENCE =
 
 const wanToFen = (wan: string): number => Number(wan.replace('.', '')) * 10_000;
 
-/** One digest for each table, of all its rows in an order of their own. */
-async function digests(db: Db): Promise<Record<string, string>> {
+/** When a row was made, for tables that the needs around the present share with the history. */
+const MADE_AT: Readonly<Record<string, string>> = { audit_event: 'at', entry: 'entered_at' };
+
+/** Keys of bids are made by chance alone, whatever the seed. */
+const BY_CHANCE = ['bid_key'];
+
+/**
+ * One digest for each table, of its rows in an order of their own; `invented` leaves out what chance had a part in.
+ */
+async function digests(db: Db, invented = false): Promise<Record<string, string>> {
   const tables = await db.executeQuery<{ name: string }>(
     CompiledQuery.raw("select name from sqlite_master where type = 'table' and sql like 'create table%'"),
   );
   const all: Record<string, string> = {};
   for (const { name } of tables.rows) {
-    const { rows } = await db.executeQuery(CompiledQuery.raw(`select * from "${name}"`));
+    if (invented && BY_CHANCE.includes(name)) continue;
+    const made = invented ? MADE_AT[name] : undefined;
+    const where = made ? ` where ${made} < '${HISTORY_ENDS}'` : '';
+    const { rows } = await db.executeQuery(CompiledQuery.raw(`select * from "${name}"${where}`));
     const hash = createHash('sha256');
     for (const row of rows.map((one) => JSON.stringify(one)).sort()) hash.update(row);
     all[name] = `${rows.length} rows ${hash.digest('hex')}`;
@@ -205,7 +216,7 @@ describe('the demonstration site', () => {
       expect(await digests(db)).toEqual(before);
       const twin = await freshDatabase('sqlite');
       expect(await load(twin.db)).toBe(true);
-      expect(await digests(twin.db)).toEqual(before);
+      expect(await digests(twin.db, true)).toEqual(await digests(db, true));
       await twin.close();
     },
     PATIENCE,
