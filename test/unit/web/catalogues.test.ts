@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { en } from '../../../src/web/i18n/en/index.js';
+import { isMessageKey } from '../../../src/web/i18n/index.js';
+import { zhCN } from '../../../src/web/i18n/zh-CN/index.js';
+
+const SRC = fileURLToPath(new URL('../../../src', import.meta.url));
+
+const VIEWS = fileURLToPath(new URL('../../../views/pages', import.meta.url));
+
+const catalogues = { 'zh-CN': zhCN as Record<string, string>, en: en as Record<string, string> };
+
+const placeholders = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1] ?? ''))].sort();
+
+describe('catalogues', () => {
+  it('have the same keys', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zhCN).sort());
+    expect(Object.keys(zhCN).length).toBeGreaterThan(500);
+  });
+
+  it.each(Object.entries(catalogues))('%s has no empty text', (_, catalogue) => {
+    expect(Object.entries(catalogue).filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  it('speak of the same values', () => {
+    const wrong = Object.keys(zhCN).filter(
+      (key) =>
+        placeholders(catalogues['zh-CN'][key] ?? '').join() !== placeholders(catalogues.en[key] ?? '').join(),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('write English without Chinese characters', () => {
+    // The language switch and bilingual marks name the other language.
+    const wrong = Object.entries(en).filter(
+      ([key, text]) => /\p{Script=Han}/u.test(text) && !['site.language', 'ceremony.rehearsal'].includes(key),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('have a sentence for every refusal that the code can return', () => {
+    const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const codes = files.flatMap((name) => {
+      if (name.includes('i18n')) return [];
+      const text = readFileSync(join(SRC, name), 'utf8');
+      return [
+        ...[...text.matchAll(/\bfail\(\s*'([a-z-]+\/[a-z-]+)'/g)],
+        ...[...text.matchAll(/\bcode: '([a-z-]+\/[a-z-]+)'/g)],
+        ...[...text.matchAll(/'((?:form|needs|draws|agencies|account|accounts)\/[a-z-]+)'/g)],
+      ].map((match) => match[1] ?? '');
+    });
+    // The same spelling names templates; an import is answered on the command line, in its own words.
+    const isTemplate = (code: string) => existsSync(join(VIEWS, `${code}.hbs`));
+    const unique = [...new Set(codes)].filter(
+      (code) => !isTemplate(code) && !code.endsWith('-') && !code.startsWith('awards/'),
+    );
+    expect(unique.length).toBeGreaterThan(80);
+    expect(unique.filter((code) => !isMessageKey(code))).toEqual([]);
+  });
+});
