@@ -38,6 +38,7 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.seed-plan': 'plan {value}',
   'draws.seed-pool': 'pool {value}',
   'draws.seed-public': 'public value {value}',
+  'draws.seed-no-public': 'no public value (null)',
   'draws.seed-secret': 'secret {value}',
   'draws.step-k':
     'The first number from the seed: {sum}; counted 0, 1, 2, 3 for 95, 96, 97, 98 it gives K = {k} %.',

@@ -33,6 +33,7 @@ export const draws = {
   'draws.seed-plan': '选取方案 {value}',
   'draws.seed-pool': '名单 {value}',
   'draws.seed-public': '公开随机数 {value}',
+  'draws.seed-no-public': '没有外部随机数（null）',
   'draws.seed-secret': '封存的密码 {value}',
   'draws.step-k': '由种子取第一个数：{sum}，依次对应 95、96、97、98，得 K = {k}%。',
   'draws.step-ticket': '第 {lot} 签：{sum}，按各家信用权重依次累减，落在 {name}。',

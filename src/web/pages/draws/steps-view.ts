@@ -34,7 +34,9 @@ export function toStepView(step: Step, context: PageContext, name: (agency: stri
         [
           t('draws.seed-plan', { value: step.planHash }),
           t('draws.seed-pool', { value: step.poolHash }),
-          t('draws.seed-public', { value: step.publicValue ?? 'null' }),
+          t(step.publicValue === null ? 'draws.seed-no-public' : 'draws.seed-public', {
+            value: step.publicValue ?? '',
+          }),
           t('draws.seed-secret', { value: step.secret }),
         ],
         step.seed,
