@@ -147,7 +147,7 @@ describe('eligibility at the deadline', () => {
           .map((entrant) => ({ entrant, key: keys.next().value ?? 0 }))
           .sort((a, b) => a.key - b.key)
           .map(({ entrant }) => entrant);
-        const sorted = (found: Map<string, string>) => [...found].sort();
+        const sorted = (found: Map<string, string>) => [...found].sort(([a], [b]) => (a < b ? -1 : 1));
         expect(sorted(judgeEligibility(rule, shuffled, rank, AT))).toEqual(
           sorted(judgeEligibility(rule, all, rank, AT)),
         );

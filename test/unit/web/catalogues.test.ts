@@ -49,9 +49,9 @@ describe('catalogues', () => {
       if (name.includes('i18n')) return [];
       const text = readFileSync(join(SRC, name), 'utf8');
       return [
-        ...[...text.matchAll(/\bfail\(\s*'([a-z-]+\/[a-z-]+)'/g)],
-        ...[...text.matchAll(/\bcode: '([a-z-]+\/[a-z-]+)'/g)],
-        ...[...text.matchAll(/'((?:form|needs|draws|agencies|account|accounts)\/[a-z-]+)'/g)],
+        ...text.matchAll(/\bfail\(\s*'([a-z-]+\/[a-z-]+)'/g),
+        ...text.matchAll(/\bcode: '([a-z-]+\/[a-z-]+)'/g),
+        ...text.matchAll(/'((?:form|needs|draws|agencies|account|accounts)\/[a-z-]+)'/g),
       ].map((match) => match[1] ?? '');
     });
     // The same spelling names templates; an import is answered on the command line, in its own words.
