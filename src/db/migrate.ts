@@ -7,6 +7,7 @@ import { agenciesSchema } from './migrations/0002-agencies.js';
 import { needsSchema } from './migrations/0003-needs.js';
 import { drawsSchema } from './migrations/0004-draws.js';
 import { auditSchema } from './migrations/0005-audit.js';
+import { fairnessSchema } from './migrations/0009-fairness.js';
 import { ceremonySchema } from './migrations/0010-ceremony.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -15,6 +16,7 @@ const steps: Record<string, SchemaStep> = {
   '0003-needs': needsSchema,
   '0004-draws': drawsSchema,
   '0005-audit': auditSchema,
+  '0009-fairness': fairnessSchema,
   '0010-ceremony': ceremonySchema,
 };
 

@@ -116,6 +116,15 @@ export interface AgencyTable {
   createdAt: string;
 }
 
+export interface AgencyVersionTable {
+  agencyId: string;
+  inForceFrom: string;
+  inForceUntil: string | null;
+  legalRepresentative: string | null;
+  controllerCode: string | null;
+  standing: number;
+}
+
 export interface AgencyApplicationTable {
   id: string;
   agencyId: string;
@@ -333,6 +342,13 @@ export interface SavingRollupTable {
   savingFen: number;
 }
 
+export interface FairnessReportTable {
+  month: string;
+  report: string;
+  sha256: string;
+  publishedAt: string;
+}
+
 export interface AuditEventTable {
   seq: number;
   at: string;
@@ -369,6 +385,7 @@ export interface Tables {
   qualificationGrade: QualificationGradeTable;
   attachment: AttachmentTable;
   agency: AgencyTable;
+  agencyVersion: AgencyVersionTable;
   agencyApplication: AgencyApplicationTable;
   qualification: QualificationTable;
   agencySuspension: AgencySuspensionTable;
@@ -388,6 +405,7 @@ export interface Tables {
   selection: SelectionTable;
   award: AwardTable;
   savingRollup: SavingRollupTable;
+  fairnessReport: FairnessReportTable;
   auditEvent: AuditEventTable;
   auditHead: AuditHeadTable;
   searchDocument: SearchDocumentTable;

@@ -28,3 +28,5 @@ export {
   loadRehearsal,
   startRehearsal,
 } from './rehearsal.js';
+export { type Answer, findDeadline, type Replay, replayEligibility } from './replay.js';
+export type { Evidence, QualificationEvidence } from './replay-evidence.js';

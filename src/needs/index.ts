@@ -7,6 +7,7 @@ export {
   type JoiningRule,
   type Party,
   whyNotJoin,
+  whyNotSignUp,
 } from './joining.js';
 export {
   carriesBid,
@@ -53,5 +54,6 @@ export {
   meetsRequirement,
   type Requirement,
   type RequirementLine,
+  requirementFault,
 } from './requirement.js';
 export { republishNeed, saveDraft, submitNeed, withdrawNeed } from './write-need.js';

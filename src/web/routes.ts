@@ -8,6 +8,7 @@ import { agencyReviewRoutes } from './pages/agencies/review-routes.js';
 import { rehearsalRoutes } from './pages/draws/ceremony-rehearsal-routes.js';
 import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
+import { eligibilityRoutes } from './pages/draws/eligibility-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
 import { needListRoutes } from './pages/needs/list-routes.js';
@@ -29,6 +30,7 @@ export function routes(site: Site): Router {
   router.use(agencyReviewRoutes(site));
   router.use(needListRoutes(site));
   router.use(certificateRoutes(site));
+  router.use(eligibilityRoutes(site));
   router.use(entryRoutes(site));
   router.use(ceremonyRoutes(site));
   router.use(rehearsalRoutes(site));

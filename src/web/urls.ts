@@ -42,6 +42,9 @@ export const urls = {
   /** A file of a need's notice by its SHA-256. */
   needAttachment: (number: string, sha256: string) => `/needs/${part(number)}/attachments/${part(sha256)}`,
   certificate: (number: string) => `/needs/${part(number)}/certificate.json`,
+  /** Who could sign up for a need at an instant. */
+  eligibility: (number: string, query: Query = {}, format = '') =>
+    withQuery(`/needs/${part(number)}/eligibility${format}`, query),
   /** Sign-up form and receipt of the acting agency. */
   entry: (number: string) => `/needs/${part(number)}/entry`,
   ceremony: (number: string) => `/needs/${part(number)}/ceremony`,

@@ -26,6 +26,20 @@ async function insertWorld(trx: Db, world: DemoWorld): Promise<void> {
   );
   await insertAll(
     trx,
+    'agencyVersion',
+    world.agencies.map(
+      ({ agency: { id, legalRepresentative, controllerCode, standing, approvedAt, createdAt } }) => ({
+        agencyId: id,
+        inForceFrom: approvedAt ?? createdAt,
+        inForceUntil: null,
+        legalRepresentative,
+        controllerCode,
+        standing,
+      }),
+    ),
+  );
+  await insertAll(
+    trx,
     'qualification',
     world.agencies.flatMap(({ qualifications }) => qualifications),
   );

@@ -3,6 +3,7 @@ import { agencies } from './agencies.js';
 import { ceremony } from './ceremony.js';
 import { common } from './common.js';
 import { draws } from './draws.js';
+import { eligibility } from './eligibility.js';
 import { home } from './home.js';
 import { needs } from './needs.js';
 import { statistics } from './statistics.js';
@@ -17,6 +18,7 @@ export const zhCN = {
   ...needs,
   ...draws,
   ...ceremony,
+  ...eligibility,
   ...verify,
   ...statistics,
 };

@@ -4,12 +4,10 @@ import { findJoiningFault } from '../../../draws/index.js';
 import {
   findNeed,
   findNeedAttachment,
-  findNeedByNumber,
   findRepublication,
   isOpen,
   listVersions,
   type Need,
-  PUBLIC_STATES,
   type PublishedVersion,
 } from '../../../needs/index.js';
 import { HttpError } from '../../pipeline/errors.js';
@@ -20,6 +18,7 @@ import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { resultView } from '../draws/result-view.js';
 import { toNoticeView } from './notice-view.js';
+import { publicNeed } from './public-need.js';
 
 /** A need's public page and its JSON. */
 export function noticeRoutes(site: Site): Router {
@@ -86,18 +85,6 @@ export function noticeRoutes(site: Site): Router {
   });
 
   return router;
-}
-
-async function publicNeed(site: Site, number: string): Promise<Need> {
-  const need = await findNeedByNumber(
-    site.deps.db,
-    number
-      .normalize('NFKC')
-      .replace(/\p{Cc}/gu, '')
-      .toUpperCase(),
-  );
-  if (!need || !PUBLIC_STATES.includes(need.state)) throw new HttpError(404);
-  return need;
 }
 
 async function publishedSuccessor(site: Site, need: Need): Promise<Need | undefined> {

@@ -124,6 +124,7 @@ export function toNoticeView(
           }
         : null,
     joining: page.joining,
+    eligibilityUrl: current ? urls.eligibility(need.number ?? '') : null,
     ceremonyUrl: page.ceremonyUrl,
     reason:
       need.state === 'withdrawn' && need.reason
