@@ -4,6 +4,7 @@ import { type NewAward, recordAwards } from '../awards/index.js';
 import { assertDefined, MINUTE, SECOND, toMillis } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { closeDueNeeds, drawClosedNeeds, drawRehearsals, type RecordAward } from '../draws/index.js';
+import { publishFairness } from '../statistics/index.js';
 
 /** One piece of work that is due by the clock; it finds its own work in the database and may run at any time. */
 export interface Job {
@@ -16,6 +17,7 @@ export const jobs: readonly Job[] = [
   { name: 'close needs', run: closeDueNeeds },
   { name: 'draw needs', run: (deps) => drawClosedNeeds(deps, recordAward) },
   { name: 'draw rehearsals', run: drawRehearsals },
+  { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'purge expired sessions', run: atMostEvery(MINUTE, purgeExpiredSessions) },
 ];
 

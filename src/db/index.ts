@@ -4,6 +4,7 @@ export {
   type Engine,
   engineOf,
   forUpdate,
+  jsonInteger,
   openPostgres,
   openSqlite,
   shanghaiMonth,

@@ -15,6 +15,9 @@ import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
 import { ownerNeedRoutes } from './pages/needs/owner-routes.js';
 import { needReviewRoutes } from './pages/needs/review-routes.js';
+import { fairnessAgencyRoutes } from './pages/statistics/fairness-agency-routes.js';
+import { assessments } from './pages/statistics/fairness-data.js';
+import { fairnessRoutes } from './pages/statistics/fairness-routes.js';
 import { savingsRoutes } from './pages/statistics/savings-routes.js';
 import { verifyRoutes } from './pages/verify/verify-routes.js';
 import type { Site } from './site.js';
@@ -39,6 +42,9 @@ export function routes(site: Site): Router {
   router.use(needReviewRoutes(site));
   router.use(verifyRoutes(site));
   router.use(savingsRoutes(site));
+  const assess = assessments(site);
+  router.use(fairnessRoutes(site, assess));
+  router.use(fairnessAgencyRoutes(site, assess));
   // After every route: it answers what they refuse.
   router.use(loginForExpired(site));
   return router;

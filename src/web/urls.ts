@@ -73,5 +73,12 @@ export const urls = {
 
   verify: () => '/verify',
   statistics: () => '/statistics/savings',
+  fairness: (query: Query = {}, format = '') => withQuery(`/statistics/fairness${format}`, query),
+  /** The selections behind the figures of fairness. */
+  fairnessDraws: (query: Query = {}) => withQuery('/statistics/fairness/draws.csv', query),
+  /** The draws of one agency. */
+  fairnessAgency: (creditCode: string, query: Query = {}, format = '') =>
+    withQuery(`/statistics/fairness/agencies/${part(creditCode)}${format}`, query),
+  fairnessReport: (month: string) => `/statistics/fairness/reports/${part(month)}.json`,
   savings: (from: string, to: string, format = '') => withQuery(`/statistics/savings${format}`, { from, to }),
 } as const;

@@ -1,6 +1,7 @@
 import { type AuditEvent, appendEvents } from '../../audit/index.js';
-import { assertDefined, ok } from '../../basics/index.js';
+import { assertDefined, type CivilMonth, ok } from '../../basics/index.js';
 import { type Db, type Deps, searchBody, transact } from '../../db/index.js';
+import { composeReports, reportDue, reportEvent } from '../../statistics/index.js';
 import { insertFinished } from './finished-rows.js';
 import { type DemoWorld, finishDivision, fixture, inventWorld } from './history.js';
 import { demoAccounts } from './logins.js';
@@ -55,6 +56,13 @@ async function insertWorld(trx: Db, world: DemoWorld): Promise<void> {
   );
 }
 
+/** The months of the history. */
+const monthsOf = ({ from, to }: typeof fixture): CivilMonth[] =>
+  Array.from(
+    { length: 12 },
+    (_, index) => `${from.slice(0, 4)}-${String(index + 1).padStart(2, '0')}`,
+  ).filter((month) => from <= month && month <= to);
+
 /**
  * Fills an empty database with the demonstration site: the history of 2017 in one transaction, then needs and
  * applications in every state around the present. Returns false, and changes nothing, where the database is not empty.
@@ -82,7 +90,10 @@ export async function loadDemo(deps: Deps, seed: string, progress: Progress): Pr
         ...(await insertFinished(trx, finishDivision(seed, world, division, deps.siteUrl), official.id)),
       );
     }
-    progress(0.85, 'log');
+    progress(0.85, 'reports and log');
+    const reports = await composeReports(trx, monthsOf(fixture), reportDue);
+    await insertAll(trx, 'fairnessReport', reports);
+    events.push(...reports.map(reportEvent));
     await appendEvents(
       trx,
       events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),

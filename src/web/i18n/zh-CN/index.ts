@@ -4,6 +4,7 @@ import { ceremony } from './ceremony.js';
 import { common } from './common.js';
 import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
+import { fairness } from './fairness.js';
 import { home } from './home.js';
 import { needs } from './needs.js';
 import { statistics } from './statistics.js';
@@ -19,6 +20,7 @@ export const zhCN = {
   ...draws,
   ...ceremony,
   ...eligibility,
+  ...fairness,
   ...verify,
   ...statistics,
 };
