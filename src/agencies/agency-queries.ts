@@ -8,6 +8,7 @@ import type {
   QualificationTable,
 } from '../db/index.js';
 import type { TypeRule } from './check-application.js';
+import type { AgencyIds } from './version-queries.js';
 
 export type Agency = AgencyTable;
 
@@ -35,7 +36,7 @@ export interface RankedQualification extends QualificationTable {
 /** Qualifications of agencies that stood in the register at an instant, expired ones included. */
 export async function listQualificationsInForce(
   db: Db,
-  agencyIds: readonly string[],
+  agencyIds: AgencyIds,
   at: Instant,
 ): Promise<RankedQualification[]> {
   if (agencyIds.length === 0) return [];
@@ -48,25 +49,12 @@ export async function listQualificationsInForce(
     )
     .selectAll('qualification')
     .select('qualificationGrade.rank as gradeRank')
-    .where('agencyId', 'in', agencyIds)
+    .$if(agencyIds !== 'all', (query) => query.where('agencyId', 'in', agencyIds === 'all' ? [] : agencyIds))
     .where('inForceFrom', '<=', at)
     .where((eb) => eb.or([eb('inForceUntil', 'is', null), eb('inForceUntil', '>', at)]))
     .orderBy('qualification.typeCode')
     .orderBy('qualification.id')
     .execute();
-}
-
-/** Ids of those agencies that were suspended at an instant. */
-export async function listSuspended(db: Db, agencyIds: readonly string[], at: Instant): Promise<Set<string>> {
-  if (agencyIds.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('agencySuspension')
-    .select('agencyId')
-    .where('agencyId', 'in', agencyIds)
-    .where('suspendedAt', '<=', at)
-    .where((eb) => eb.or([eb('liftedAt', 'is', null), eb('liftedAt', '>', at)]))
-    .execute();
-  return new Set(rows.map(({ agencyId }) => agencyId));
 }
 
 /** Every type with what applications must show for it. */

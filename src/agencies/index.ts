@@ -11,7 +11,6 @@ export {
   listAttachmentsOf,
   listQualificationsInForce,
   listSubmitted,
-  listSuspended,
   type RankedQualification,
 } from './agency-queries.js';
 export {
@@ -37,4 +36,10 @@ export {
   returnApplication,
   setSuspension,
 } from './review-application.js';
+export {
+  type AgencyIds,
+  type DatedAgency,
+  listAgenciesAt,
+  listSuspensionsAt,
+} from './version-queries.js';
 export { saveApplication, storeAttachment, submitApplication } from './write-application.js';

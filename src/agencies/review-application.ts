@@ -21,6 +21,7 @@ import {
   updateApplication,
 } from './agency-queries.js';
 import { type Application, type AppliedQualification, applicationSchema } from './application-input.js';
+import { recordAgencyVersion } from './version-queries.js';
 
 /** True when an official may decide on agencies and needs of a division: the prefecture's level decides on all. */
 export function mayReview(actor: Actor, divisionCode: string | null): boolean {
@@ -125,6 +126,7 @@ export async function approveApplication(
       status: agency.status === 'suspended' ? 'suspended' : 'approved',
       approvedAt: agency.approvedAt ?? at,
     });
+    await recordAgencyVersion(trx, agency.id, at);
     await writeSearchDocument(trx, {
       kind: 'agency',
       ref: agency.id,

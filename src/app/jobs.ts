@@ -12,6 +12,7 @@ import {
   openDueIncidents,
   type RecordAward,
 } from '../draws/index.js';
+import { publishFairness } from '../statistics/index.js';
 
 /** One piece of work that is due by the clock; it finds its own work in the database and may run at any time. */
 export interface Job {
@@ -27,6 +28,7 @@ export const jobs: readonly Job[] = [
   { name: 'draw rehearsals', run: drawRehearsals },
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
+  { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'purge expired sessions', run: atMostEvery(MINUTE, purgeExpiredSessions) },
 ];
 

@@ -97,3 +97,10 @@ export function shanghaiMonth(db: Db, column: RawBuilder<unknown>): RawBuilder<s
     ? sql<string>`to_char((${column})::timestamptz at time zone 'Asia/Shanghai', 'YYYY-MM')`
     : sql<string>`strftime('%Y-%m', ${column}, '+8 hours')`;
 }
+
+/** An integer member of a column that holds a JSON object; null where it is none. */
+export function jsonInteger(db: Db, column: RawBuilder<unknown>, member: string): RawBuilder<number | null> {
+  return engineOf(db) === 'postgres'
+    ? sql<number | null>`((${column})::json ->> ${member})::int`
+    : sql<number | null>`json_extract(${column}, ${`$.${member}`})`;
+}

@@ -5,6 +5,7 @@ export {
   type Engine,
   engineOf,
   forUpdate,
+  jsonInteger,
   openPostgres,
   openSqlite,
   shanghaiMonth,

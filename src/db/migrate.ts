@@ -9,6 +9,7 @@ import { drawsSchema } from './migrations/0004-draws.js';
 import { auditSchema } from './migrations/0005-audit.js';
 import { sourcesSchema } from './migrations/0007-sources.js';
 import { sealedBidsSchema } from './migrations/0008-sealed-bids.js';
+import { fairnessSchema } from './migrations/0009-fairness.js';
 import { ceremonySchema } from './migrations/0010-ceremony.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -19,6 +20,7 @@ const steps: Record<string, SchemaStep> = {
   '0005-audit': auditSchema,
   '0007-sources': sourcesSchema,
   '0008-sealed-bids': sealedBidsSchema,
+  '0009-fairness': fairnessSchema,
   '0010-ceremony': ceremonySchema,
 };
 

@@ -116,6 +116,15 @@ export interface AgencyTable {
   createdAt: string;
 }
 
+export interface AgencyVersionTable {
+  agencyId: string;
+  inForceFrom: string;
+  inForceUntil: string | null;
+  legalRepresentative: string | null;
+  controllerCode: string | null;
+  standing: number;
+}
+
 export interface AgencyApplicationTable {
   id: string;
   agencyId: string;
@@ -425,6 +434,13 @@ export interface SavingRollupTable {
   savingFen: number;
 }
 
+export interface FairnessReportTable {
+  month: string;
+  report: string;
+  sha256: string;
+  publishedAt: string;
+}
+
 export interface AuditEventTable {
   seq: number;
   at: string;
@@ -461,6 +477,7 @@ export interface Tables {
   qualificationGrade: QualificationGradeTable;
   attachment: AttachmentTable;
   agency: AgencyTable;
+  agencyVersion: AgencyVersionTable;
   agencyApplication: AgencyApplicationTable;
   qualification: QualificationTable;
   agencySuspension: AgencySuspensionTable;
@@ -489,6 +506,7 @@ export interface Tables {
   redo: RedoTable;
   award: AwardTable;
   savingRollup: SavingRollupTable;
+  fairnessReport: FairnessReportTable;
   auditEvent: AuditEventTable;
   auditHead: AuditHeadTable;
   searchDocument: SearchDocumentTable;

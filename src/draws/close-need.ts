@@ -41,7 +41,7 @@ async function judge(
       excluded.set(row.agencyCode, fault ?? 'bid-unreadable');
       return [];
     }
-    weights[row.agencyCode] = agency.agency.standing;
+    weights[row.agencyCode] = agency.standing;
     return [{ agency, enteredAt: row.enteredAt, entryHash: row.entryHash }];
   });
   const rule = await loadJoiningRule(trx, need, version.notice);

@@ -24,7 +24,7 @@ import {
   type Need,
   type Notice,
   type PublishedVersion,
-  whyNotJoin,
+  whyNotSignUp,
 } from '../needs/index.js';
 import {
   type BidBounds,
@@ -69,8 +69,7 @@ export async function findJoiningFault(
   if (!candidate) return 'not-approved';
   const rule = await loadJoiningRule(db, need, version.notice);
   const rank = await loadGradeRanks(db);
-  // A certificate that ends before the deadline would be excluded then: better to say so now.
-  return whyNotJoin(rule, candidate, rank, at) ?? whyNotJoin(rule, candidate, rank, version.plan.closesAt);
+  return whyNotSignUp(rule, candidate, rank, { at, closesAt: version.plan.closesAt });
 }
 
 /** A need as an agency meets it. */

@@ -49,6 +49,8 @@ export {
   loadRehearsal,
   startRehearsal,
 } from './rehearsal.js';
+export { type Answer, findDeadline, type Replay, replayEligibility } from './replay.js';
+export type { Evidence, QualificationEvidence } from './replay-evidence.js';
 export {
   findLotteryResult,
   findOpenedSecret,

@@ -1,11 +1,13 @@
 import {
-  type Agency,
-  listAgenciesById,
+  type AgencyIds,
+  type DatedAgency,
+  listAgenciesAt,
   listQualificationsInForce,
-  listSuspended,
+  listSuspensionsAt,
+  type RankedQualification,
 } from '../agencies/index.js';
 import type { Instant } from '../basics/index.js';
-import type { Db } from '../db/index.js';
+import type { AgencySuspensionTable, Db } from '../db/index.js';
 import { type Candidate, findOwner, type JoiningRule, type Need, type Notice } from '../needs/index.js';
 
 /** What a published notice asks of its entrants. */
@@ -14,26 +16,42 @@ export async function loadJoiningRule(db: Db, need: Need, notice: Notice): Promi
   return { requirement: notice.requirement, avoidance: notice.avoidance, owner: owner ?? null };
 }
 
-/** Agencies as they stood at an instant, by id. */
+/** An agency as it stood at an instant, with the dated rows that say so. */
+export interface DatedCandidate extends Candidate {
+  readonly agency: DatedAgency;
+  /** Tickets in the credit method; 0 where the agency was not approved. */
+  readonly standing: number;
+  readonly suspension: AgencySuspensionTable | null;
+  readonly qualifications: readonly RankedQualification[];
+}
+
+/** Agencies as they stood at an instant, by id, in the order of names. */
 export async function loadCandidates(
   db: Db,
-  agencyIds: readonly string[],
+  agencyIds: AgencyIds,
   at: Instant,
-): Promise<Map<string, Candidate & { readonly agency: Agency }>> {
-  const agencies = await listAgenciesById(db, agencyIds);
-  const held = await listQualificationsInForce(db, agencyIds, at);
-  const suspended = await listSuspended(db, agencyIds, at);
+): Promise<Map<string, DatedCandidate>> {
+  const agencies = await listAgenciesAt(db, agencyIds, at);
+  const suspensions = new Map((await listSuspensionsAt(db, agencyIds, at)).map((row) => [row.agencyId, row]));
+  const held = new Map<string, RankedQualification[]>();
+  for (const row of await listQualificationsInForce(db, agencyIds, at)) {
+    const rows = held.get(row.agencyId);
+    if (rows) rows.push(row);
+    else held.set(row.agencyId, [row]);
+  }
   return new Map(
     agencies.map((agency) => [
       agency.id,
       {
         agency,
         creditCode: agency.creditCode,
-        legalRepresentative: agency.legalRepresentative,
-        controllerCode: agency.controllerCode,
-        approved: agency.approvedAt !== null && agency.approvedAt <= at,
-        suspended: suspended.has(agency.id),
-        qualifications: held.filter(({ agencyId }) => agencyId === agency.id),
+        legalRepresentative: agency.version?.legalRepresentative ?? null,
+        controllerCode: agency.version?.controllerCode ?? null,
+        approved: agency.version !== null,
+        standing: agency.version?.standing ?? 0,
+        suspended: suspensions.has(agency.id),
+        suspension: suspensions.get(agency.id) ?? null,
+        qualifications: held.get(agency.id) ?? [],
       },
     ]),
   );

@@ -20,6 +20,7 @@ export {
   type JoiningRule,
   type Party,
   whyNotJoin,
+  whyNotSignUp,
 } from './joining.js';
 export { firstIssue, gameName, issueAfter } from './lottery-calendar.js';
 export {
@@ -68,5 +69,6 @@ export {
   meetsRequirement,
   type Requirement,
   type RequirementLine,
+  requirementFault,
 } from './requirement.js';
 export { republishNeed, saveDraft, submitNeed, withdrawNeed } from './write-need.js';

@@ -62,3 +62,21 @@ export function whyNotJoin(
   if (rule.owner && areRelated(rule.owner, agency)) return 'related-owner';
   return requirementFault(rule.requirement, agency.qualifications, rank, on);
 }
+
+/**
+ * The first reason why an agency may not sign up at an instant: what holds now, then what will hold at the deadline (a
+ * certificate that ends before it would be excluded then, so it is said at once). From the deadline on only the
+ * instant itself counts. Sign-up, the replay of eligibility and, at the deadline, the closing all ask this.
+ */
+export function whyNotSignUp(
+  rule: JoiningRule,
+  agency: Candidate,
+  rank: GradeRank,
+  when: { readonly at: Instant; readonly closesAt: Instant },
+): JoiningFault | undefined {
+  const { at, closesAt } = when;
+  return (
+    whyNotJoin(rule, agency, rank, at) ??
+    (at < closesAt ? whyNotJoin(rule, agency, rank, closesAt) : undefined)
+  );
+}

@@ -1,5 +1,31 @@
+export type { Fit } from './chance.js';
 export { checkRollups, type Difference } from './check-rollups.js';
 export { discloseEn, discloseZh, type RegisterCount } from './disclosure.js';
+export {
+  countVoidRounds,
+  findReport,
+  findSelectionState,
+  insertReport,
+  listDrawnPools,
+  listReports,
+  loadAgencyNames,
+  loadTitles,
+  type MonthSpan,
+} from './fairness-queries.js';
+export { published, toPublicFairness, toPublicLuck } from './fairness-report.js';
+export {
+  type AgencyLuck,
+  assessFairness,
+  chancesOf,
+  type DrawnPool,
+  type Fairness,
+  judgeAgency,
+  K_VALUES,
+  LEVEL,
+  LOT_BUCKETS,
+  type ZBar,
+} from './luck.js';
+export { composeReports, publishFairness, reportDue, reportEvent } from './publish-fairness.js';
 export {
   defaultPeriod,
   getSavings,

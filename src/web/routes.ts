@@ -9,6 +9,7 @@ import { rehearsalRoutes } from './pages/draws/ceremony-rehearsal-routes.js';
 import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
 import { custodianRoutes } from './pages/draws/custodian-routes.js';
+import { eligibilityRoutes } from './pages/draws/eligibility-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
 import { openingRoutes } from './pages/draws/opening-routes.js';
 import { roundsRoutes } from './pages/draws/rounds-routes.js';
@@ -17,6 +18,9 @@ import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
 import { ownerNeedRoutes } from './pages/needs/owner-routes.js';
 import { needReviewRoutes } from './pages/needs/review-routes.js';
+import { fairnessAgencyRoutes } from './pages/statistics/fairness-agency-routes.js';
+import { assessments } from './pages/statistics/fairness-data.js';
+import { fairnessRoutes } from './pages/statistics/fairness-routes.js';
 import { savingsRoutes } from './pages/statistics/savings-routes.js';
 import { verifyRoutes } from './pages/verify/verify-routes.js';
 import type { Site } from './site.js';
@@ -32,6 +36,7 @@ export function routes(site: Site): Router {
   router.use(agencyReviewRoutes(site));
   router.use(needListRoutes(site));
   router.use(certificateRoutes(site));
+  router.use(eligibilityRoutes(site));
   router.use(entryRoutes(site));
   router.use(ceremonyRoutes(site));
   router.use(rehearsalRoutes(site));
@@ -43,6 +48,9 @@ export function routes(site: Site): Router {
   router.use(needReviewRoutes(site));
   router.use(verifyRoutes(site));
   router.use(savingsRoutes(site));
+  const assess = assessments(site);
+  router.use(fairnessRoutes(site, assess));
+  router.use(fairnessAgencyRoutes(site, assess));
   // After every route: it answers what they refuse.
   router.use(loginForExpired(site));
   return router;

@@ -42,6 +42,9 @@ export const urls = {
   /** A file of a need's notice by its SHA-256. */
   needAttachment: (number: string, sha256: string) => `/needs/${part(number)}/attachments/${part(sha256)}`,
   certificate: (number: string) => `/needs/${part(number)}/certificate.json`,
+  /** Who could sign up for a need at an instant. */
+  eligibility: (number: string, query: Query = {}, format = '') =>
+    withQuery(`/needs/${part(number)}/eligibility${format}`, query),
   /** Sign-up form and receipt of the acting agency. */
   entry: (number: string) => `/needs/${part(number)}/entry`,
   /** What became of the sealed entries; custodians give their shares there. */
@@ -79,5 +82,12 @@ export const urls = {
 
   verify: () => '/verify',
   statistics: () => '/statistics/savings',
+  fairness: (query: Query = {}, format = '') => withQuery(`/statistics/fairness${format}`, query),
+  /** The selections behind the figures of fairness. */
+  fairnessDraws: (query: Query = {}) => withQuery('/statistics/fairness/draws.csv', query),
+  /** The draws of one agency. */
+  fairnessAgency: (creditCode: string, query: Query = {}, format = '') =>
+    withQuery(`/statistics/fairness/agencies/${part(creditCode)}${format}`, query),
+  fairnessReport: (month: string) => `/statistics/fairness/reports/${part(month)}.json`,
   savings: (from: string, to: string, format = '') => withQuery(`/statistics/savings${format}`, { from, to }),
 } as const;

@@ -158,13 +158,13 @@ onEachDatabase('draws', (open) => {
       .where('agencyCode', '=', forged.creditCode)
       .execute();
     await deps.db
-      .updateTable('agency')
+      .updateTable('agencyVersion')
       .set({
         legalRepresentative: (
           await deps.db.selectFrom('owner').select('legalRepresentative').executeTakeFirstOrThrow()
         ).legalRepresentative,
       })
-      .where('creditCode', '=', avoided.creditCode)
+      .where('agencyId', '=', avoided.actor.agencyId ?? '')
       .execute();
     clock.set(need.closesAt);
     await run(deps);

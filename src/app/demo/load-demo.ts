@@ -1,6 +1,7 @@
 import { type AuditEvent, appendEvents } from '../../audit/index.js';
-import { assertDefined, ok } from '../../basics/index.js';
+import { assertDefined, type CivilMonth, ok } from '../../basics/index.js';
 import { type Db, type Deps, searchBody, transact } from '../../db/index.js';
+import { composeReports, reportDue, reportEvent } from '../../statistics/index.js';
 import { insertFinished } from './finished-rows.js';
 import { type DemoWorld, finishDivision, fixture, inventWorld } from './history.js';
 import { demoAccounts } from './logins.js';
@@ -26,6 +27,20 @@ async function insertWorld(trx: Db, world: DemoWorld): Promise<void> {
   );
   await insertAll(
     trx,
+    'agencyVersion',
+    world.agencies.map(
+      ({ agency: { id, legalRepresentative, controllerCode, standing, approvedAt, createdAt } }) => ({
+        agencyId: id,
+        inForceFrom: approvedAt ?? createdAt,
+        inForceUntil: null,
+        legalRepresentative,
+        controllerCode,
+        standing,
+      }),
+    ),
+  );
+  await insertAll(
+    trx,
     'qualification',
     world.agencies.flatMap(({ qualifications }) => qualifications),
   );
@@ -40,6 +55,13 @@ async function insertWorld(trx: Db, world: DemoWorld): Promise<void> {
     })),
   );
 }
+
+/** The months of the history. */
+const monthsOf = ({ from, to }: typeof fixture): CivilMonth[] =>
+  Array.from(
+    { length: 12 },
+    (_, index) => `${from.slice(0, 4)}-${String(index + 1).padStart(2, '0')}`,
+  ).filter((month) => from <= month && month <= to);
 
 /**
  * Fills an empty database with the demonstration site: the history of 2017 in one transaction, then needs and
@@ -68,7 +90,10 @@ export async function loadDemo(deps: Deps, seed: string, progress: Progress): Pr
         ...(await insertFinished(trx, finishDivision(seed, world, division, deps.siteUrl), official.id)),
       );
     }
-    progress(0.85, 'log');
+    progress(0.85, 'reports and log');
+    const reports = await composeReports(trx, monthsOf(fixture), reportDue);
+    await insertAll(trx, 'fairnessReport', reports);
+    events.push(...reports.map(reportEvent));
     await appendEvents(
       trx,
       events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),

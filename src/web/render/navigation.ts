@@ -11,6 +11,7 @@ export function navigation(
     { url: urls.agencies(), text: t('nav.agencies') },
     { url: urls.types(), text: t('nav.types') },
     { url: urls.statistics(), text: t('nav.statistics') },
+    { url: urls.fairness(), text: t('nav.fairness') },
     { url: urls.verify(), text: t('nav.verify') },
   ];
   return items.map((item) => ({ ...item, current: path === item.url || path.startsWith(`${item.url}/`) }));

@@ -4,6 +4,8 @@ import { bids } from './bids.js';
 import { ceremony } from './ceremony.js';
 import { common } from './common.js';
 import { draws } from './draws.js';
+import { eligibility } from './eligibility.js';
+import { fairness } from './fairness.js';
 import { home } from './home.js';
 import { needs } from './needs.js';
 import { rounds } from './rounds.js';
@@ -21,6 +23,8 @@ export const en = {
   ...draws,
   ...ceremony,
   ...rounds,
+  ...eligibility,
+  ...fairness,
   ...verify,
   ...statistics,
 };

@@ -158,6 +158,7 @@ async function show(
       price: formatYuan(award.priceFen),
       awardedOn: award.awardedOn,
     })),
+    fairnessUrl: urls.fairnessAgency(agency.creditCode),
     jsonUrl: `${urls.agency(agency.creditCode)}.json`,
     review:
       actor && mayReview(actor, agency.divisionCode)

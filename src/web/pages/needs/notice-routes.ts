@@ -5,12 +5,10 @@ import {
   findBidKey,
   findNeed,
   findNeedAttachment,
-  findNeedByNumber,
   findRepublication,
   isOpen,
   listVersions,
   type Need,
-  PUBLIC_STATES,
   type PublishedVersion,
 } from '../../../needs/index.js';
 import { HttpError } from '../../pipeline/errors.js';
@@ -22,6 +20,7 @@ import { urls } from '../../urls.js';
 import { resultView } from '../draws/result-view.js';
 import { roundsView } from '../draws/rounds-view.js';
 import { toNoticeView } from './notice-view.js';
+import { publicNeed } from './public-need.js';
 
 /** A need's public page and its JSON. */
 export function noticeRoutes(site: Site): Router {
@@ -90,18 +89,6 @@ export function noticeRoutes(site: Site): Router {
   });
 
   return router;
-}
-
-async function publicNeed(site: Site, number: string): Promise<Need> {
-  const need = await findNeedByNumber(
-    site.deps.db,
-    number
-      .normalize('NFKC')
-      .replace(/\p{Cc}/gu, '')
-      .toUpperCase(),
-  );
-  if (!need || !PUBLIC_STATES.includes(need.state)) throw new HttpError(404);
-  return need;
 }
 
 async function publishedSuccessor(site: Site, need: Need): Promise<Need | undefined> {

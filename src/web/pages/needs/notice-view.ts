@@ -138,6 +138,7 @@ export function toNoticeView(
           }
         : null,
     joining: page.joining,
+    eligibilityUrl: current ? urls.eligibility(need.number ?? '') : null,
     ceremonyUrl: page.ceremonyUrl,
     bidKey: page.bidKey
       ? {

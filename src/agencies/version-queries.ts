@@ -1,0 +1,104 @@
+import type { Instant } from '../basics/index.js';
+import type { AgencySuspensionTable, AgencyVersionTable, Db } from '../db/index.js';
+
+/** Which agencies a query is about: some by id, or every one. */
+export type AgencyIds = readonly string[] | 'all';
+
+/**
+ * Writes the version of an agency that is in force from `at` on, from its present row, and ends the one before. Called
+ * in the transaction of every change of an approved agency that eligibility or standing depends on.
+ */
+export async function recordAgencyVersion(trx: Db, agencyId: string, at: Instant): Promise<void> {
+  // Two changes at one instant leave one version: an empty period would be nobody's.
+  await trx
+    .deleteFrom('agencyVersion')
+    .where('agencyId', '=', agencyId)
+    .where('inForceFrom', '=', at)
+    .execute();
+  await trx
+    .updateTable('agencyVersion')
+    .set({ inForceUntil: at })
+    .where('agencyId', '=', agencyId)
+    .where('inForceUntil', 'is', null)
+    .execute();
+  const { legalRepresentative, controllerCode, standing } = await trx
+    .selectFrom('agency')
+    .select(['legalRepresentative', 'controllerCode', 'standing'])
+    .where('id', '=', agencyId)
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('agencyVersion')
+    .values({ agencyId, inForceFrom: at, inForceUntil: null, legalRepresentative, controllerCode, standing })
+    .execute();
+}
+
+/** An agency with the version that was in force at an instant; null where it was not approved then. */
+export interface DatedAgency {
+  readonly id: string;
+  readonly creditCode: string;
+  readonly name: string;
+  readonly version: AgencyVersionTable | null;
+  /** When it was approved first; null while it never was. */
+  readonly approvedAt: string | null;
+}
+
+/** Agencies as they stood at an instant, in the order of names; with `all`, those that were approved at any time. */
+export async function listAgenciesAt(db: Db, ids: AgencyIds, at: Instant): Promise<DatedAgency[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('agency')
+    .leftJoin('agencyVersion', (join) =>
+      join
+        .onRef('agencyVersion.agencyId', '=', 'agency.id')
+        .on('agencyVersion.inForceFrom', '<=', at)
+        .on((eb) =>
+          eb.or([eb('agencyVersion.inForceUntil', 'is', null), eb('agencyVersion.inForceUntil', '>', at)]),
+        ),
+    )
+    .select(['agency.id', 'agency.creditCode', 'agency.name', 'agency.approvedAt'])
+    .select([
+      'agencyVersion.inForceFrom',
+      'agencyVersion.inForceUntil',
+      'agencyVersion.legalRepresentative',
+      'agencyVersion.controllerCode',
+      'agencyVersion.standing',
+    ])
+    .$if(ids === 'all', (query) => query.where('agency.approvedAt', 'is not', null))
+    .$if(ids !== 'all', (query) => query.where('agency.id', 'in', ids === 'all' ? [] : ids))
+    .orderBy('agency.name')
+    .orderBy('agency.id')
+    .execute();
+  return rows.map(({ id, creditCode, name, approvedAt, inForceFrom, ...rest }) => ({
+    id,
+    creditCode,
+    name,
+    approvedAt,
+    version:
+      inForceFrom === null
+        ? null
+        : {
+            agencyId: id,
+            inForceFrom,
+            inForceUntil: rest.inForceUntil,
+            legalRepresentative: rest.legalRepresentative,
+            controllerCode: rest.controllerCode,
+            standing: rest.standing ?? 0,
+          },
+  }));
+}
+
+/** Suspensions that were in force at an instant, those lifted since included. */
+export async function listSuspensionsAt(
+  db: Db,
+  ids: AgencyIds,
+  at: Instant,
+): Promise<AgencySuspensionTable[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('agencySuspension')
+    .selectAll()
+    .$if(ids !== 'all', (query) => query.where('agencyId', 'in', ids === 'all' ? [] : ids))
+    .where('suspendedAt', '<=', at)
+    .where((eb) => eb.or([eb('liftedAt', 'is', null), eb('liftedAt', '>', at)]))
+    .execute();
+}

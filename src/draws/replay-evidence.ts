@@ -1,0 +1,119 @@
+import { type CivilDate, type Instant, toShanghaiDate } from '../basics/index.js';
+import { type GradeRank, type JoiningRule, type RequirementLine, requirementFault } from '../needs/index.js';
+import type { Exclusion } from './eligibility.js';
+import type { DatedCandidate } from './parties.js';
+
+/** A certificate or commitment that an answer rests on. Dates are inclusive civil dates. */
+export interface QualificationEvidence {
+  readonly type: string;
+  readonly grade: string | null;
+  readonly certificateNumber: string | null;
+  readonly validFrom: CivilDate;
+  readonly validTo: CivilDate | null;
+}
+
+/** The row that decided, as the public may read it; persons are not named. */
+export type Evidence =
+  | { readonly kind: 'approval'; readonly approvedAt: Instant | null }
+  | {
+      readonly kind: 'suspension';
+      readonly from: Instant;
+      readonly until: Instant | null;
+      readonly reason: string;
+    }
+  | { readonly kind: 'avoidance'; readonly reason: string }
+  | {
+      readonly kind: 'relation';
+      readonly by: 'same-body' | 'legal-representative' | 'controller' | 'controls';
+      /** Since when the register says so. */
+      readonly since: Instant | null;
+    }
+  | {
+      readonly kind: 'qualifications';
+      /** The line of the requirement that was not met, or the one that was. */
+      readonly line: RequirementLine | null;
+      readonly rows: readonly QualificationEvidence[];
+    }
+  | { readonly kind: 'entry'; readonly enteredAt: Instant; readonly entryHash: string };
+
+const toEvidence = (row: DatedCandidate['qualifications'][number]): QualificationEvidence => ({
+  type: row.typeCode,
+  grade: row.grade,
+  certificateNumber: row.certificateNumber,
+  validFrom: row.validFrom,
+  validTo: row.validTo,
+});
+
+function relationOf(rule: JoiningRule, agency: DatedCandidate): Evidence {
+  const { owner } = rule;
+  const { legalRepresentative, controllerCode } = agency;
+  const by =
+    owner?.creditCode === agency.creditCode
+      ? 'same-body'
+      : legalRepresentative !== null && owner?.legalRepresentative === legalRepresentative
+        ? 'legal-representative'
+        : controllerCode !== null && owner?.controllerCode === controllerCode
+          ? 'controller'
+          : 'controls';
+  return { kind: 'relation', by, since: agency.agency.version?.inForceFrom ?? null };
+}
+
+/** The line that decided and what the agency held of its type. */
+function qualificationsOf(
+  rule: JoiningRule,
+  agency: DatedCandidate,
+  rank: GradeRank,
+  on: CivilDate,
+  fault: Exclusion | null,
+): Evidence {
+  const { mode, lines } = rule.requirement;
+  const faults = lines.map((line) =>
+    requirementFault({ mode: 'all-of', lines: [line] }, agency.qualifications, rank, on),
+  );
+  const decisive = lines.filter((_, index) => (faults[index] ?? null) === fault);
+  const shown = fault === null && mode === 'all-of' ? lines : decisive.slice(0, 1);
+  const rows = agency.qualifications.filter(({ typeCode, grade, validFrom, validTo }) =>
+    shown.some(({ type, minGrade }) => {
+      if (typeCode !== type) return false;
+      if (fault === 'grade-too-low') return true;
+      const enough =
+        minGrade === null ||
+        (grade !== null && (rank(type, grade) ?? Infinity) <= (rank(type, minGrade) ?? 0));
+      const valid = validFrom <= on && (validTo === null || on <= validTo);
+      return enough && (fault === 'certificate-expired' ? !valid : valid);
+    }),
+  );
+  return { kind: 'qualifications', line: shown[0] ?? null, rows: rows.map(toEvidence) };
+}
+
+/** The dated row behind an answer; `fault` is null where the agency could join. */
+export function evidenceOf(
+  rule: JoiningRule,
+  agency: DatedCandidate,
+  rank: GradeRank,
+  at: Instant,
+  fault: Exclusion | null,
+): Evidence {
+  switch (fault) {
+    case 'not-approved':
+      return { kind: 'approval', approvedAt: agency.agency.approvedAt };
+    case 'suspended':
+      return agency.suspension
+        ? {
+            kind: 'suspension',
+            from: agency.suspension.suspendedAt,
+            until: agency.suspension.liftedAt,
+            reason: agency.suspension.reason,
+          }
+        : { kind: 'approval', approvedAt: agency.agency.approvedAt };
+    case 'avoidance':
+      return {
+        kind: 'avoidance',
+        reason: rule.avoidance.find((one) => one.agency === agency.creditCode)?.reason ?? '',
+      };
+    case 'related-owner':
+      return relationOf(rule, agency);
+    default:
+      return qualificationsOf(rule, agency, rank, toShanghaiDate(at), fault);
+  }
+}

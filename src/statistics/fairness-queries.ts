@@ -1,0 +1,176 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { CivilMonth, Instant } from '../basics/index.js';
+import { type Db, type FairnessReportTable, jsonInteger, shanghaiMonth } from '../db/index.js';
+import type { Method, Pool } from '../selection/index.js';
+import type { DrawnPool, PoolMember } from './luck.js';
+
+/** Months of the selections that are looked at, inclusive. */
+export interface MonthSpan {
+  readonly from: CivilMonth;
+  readonly to: CivilMonth;
+}
+
+const inSpan = (span: MonthSpan | undefined, month: RawBuilder<unknown>): RawBuilder<unknown> =>
+  span ? sql`and ${month} >= ${span.from} and ${month} <= ${span.to}` : sql``;
+
+/** Selections in whose pool an agency was; without one, every selection. */
+const ofAgency = (agencyId: string | undefined): RawBuilder<unknown> =>
+  agencyId === undefined
+    ? sql``
+    : sql`and award.need_id in (select mine.need_id from entry mine where mine.agency_id = ${agencyId} and mine.rank is not null)`;
+
+// The award stands for the round that stands: a void one has none.
+const LATEST = sql`not exists (select 1 from pool later where later.need_id = pool.need_id and later.round > pool.round)`;
+
+async function loadWeights(
+  db: Db,
+  span: MonthSpan | undefined,
+  agencyId: string | undefined,
+): Promise<Map<string, ReadonlyMap<string, number>>> {
+  const { rows } = await sql<{ needId: string; pool: string }>`
+    select pool.need_id, pool.pool from award join pool on pool.need_id = award.need_id
+    where award.method = 'credit' and ${LATEST} ${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`.execute(
+    db,
+  );
+  return new Map(
+    rows.map(({ needId, pool }) => [
+      needId,
+      new Map((JSON.parse(pool) as Pool).entries.map(({ agency, weight }) => [agency, weight ?? 0])),
+    ]),
+  );
+}
+
+async function loadKs(
+  db: Db,
+  span: MonthSpan | undefined,
+  agencyId: string | undefined,
+): Promise<Map<string, number>> {
+  const k = jsonInteger(db, sql`selection.certificate`, 'K');
+  const { rows } = await sql<{ needId: string; k: number | null }>`
+    select selection.need_id, ${k} as k from award join selection on selection.need_id = award.need_id
+    where award.method = 'reference' and not exists
+      (select 1 from selection later where later.need_id = selection.need_id and later.round > selection.round)
+      ${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`.execute(db);
+  return new Map(rows.flatMap(({ needId, k: value }) => (value === null ? [] : [[needId, value] as const])));
+}
+
+/**
+ * Selections that stand, with their pools in the order of agency codes; of some months, or those that one agency took
+ * part in. Imported selections have no pool and are not among them.
+ */
+export async function listDrawnPools(
+  db: Db,
+  span?: MonthSpan,
+  agencyId?: string,
+): Promise<DrawnPool[]> {
+  const weights = await loadWeights(db, span, agencyId);
+  const ks = await loadKs(db, span, agencyId);
+  const where = sql`${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`;
+  const heads = await sql<{
+    needId: string;
+    number: string;
+    method: Method;
+    month: string;
+    awardedOn: string;
+  }>`
+    select award.need_id, need.number, award.method, award.month, award.awarded_on
+    from award join need on need.id = award.need_id where true ${where}`.execute(db);
+  const headOf = new Map(heads.rows.map((head) => [head.needId, head]));
+  const { rows } = await sql<{ needId: string; agencyCode: string; lot: number; rank: number }>`
+    select entry.need_id, entry.agency_code, entry.lot, entry.rank
+    from award join entry on entry.need_id = award.need_id
+    where entry.state = 'active' and entry.exclusion is null and entry.rank is not null ${where}
+    order by entry.need_id, entry.agency_code`.execute(db);
+  const draws: (DrawnPool & { members: PoolMember[] })[] = [];
+  for (const { needId, agencyCode, lot, rank } of rows) {
+    let draw = draws.at(-1);
+    if (draw?.needId !== needId) {
+      const head = headOf.get(needId);
+      if (!head) continue;
+      draw = { ...head, members: [], k: ks.get(needId) ?? null };
+      draws.push(draw);
+    }
+    draw.members.push({ agencyCode, weight: weights.get(needId)?.get(agencyCode) ?? null, lot, rank });
+  }
+  return draws;
+}
+
+/** Changes whenever a selection or an award is added or taken back: what a computation was made from. */
+export async function findSelectionState(db: Db): Promise<string> {
+  const { rows } = await sql<{ awards: number; latest: string | null; selections: number }>`
+    select (select count(*) from award) as awards, (select max(awarded_at) from award) as latest,
+      (select count(*) from selection) as selections`.execute(db);
+  const state = rows[0];
+  return `${state?.awards} ${state?.latest} ${state?.selections}`;
+}
+
+/** Number of selections of rounds that a later one replaced, or that await one; by the month of their draw. */
+export async function countVoidRounds(db: Db, span?: MonthSpan): Promise<number> {
+  const month = shanghaiMonth(db, sql`selection.drawn_at`);
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from selection where (
+      not exists (select 1 from award where award.need_id = selection.need_id)
+      or exists (select 1 from pool later where later.need_id = selection.need_id and later.round > selection.round)
+    ) ${inSpan(span, month)}`.execute(db);
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** Names of agencies by credit code. */
+export async function loadAgencyNames(db: Db, codes: readonly string[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (let start = 0; start < codes.length; start += 1000) {
+    const part = codes.slice(start, start + 1000);
+    const rows = await db
+      .selectFrom('agency')
+      .select(['creditCode', 'name'])
+      .where('creditCode', 'in', part)
+      .execute();
+    for (const { creditCode, name } of rows) names.set(creditCode, name);
+  }
+  return names;
+}
+
+/** Titles of needs by id. */
+export async function loadTitles(db: Db, needIds: readonly string[]): Promise<Map<string, string>> {
+  if (needIds.length === 0) return new Map();
+  const rows = await db.selectFrom('need').select(['id', 'title']).where('id', 'in', needIds).execute();
+  return new Map(rows.map(({ id, title }) => [id, title ?? '']));
+}
+
+/** Months before `before` with a selection from a pool of this site and without a report, the earliest first. */
+export async function listUnreportedMonths(db: Db, before: CivilMonth): Promise<CivilMonth[]> {
+  const { rows } = await sql<{ month: string }>`
+    select distinct award.month from award where award.month < ${before}
+      and not exists (select 1 from fairness_report where fairness_report.month = award.month)
+      and exists (select 1 from selection where selection.need_id = award.need_id)
+    order by award.month`.execute(db);
+  return rows.map(({ month }) => month);
+}
+
+/** Stores a report; false when the month has one. */
+export async function insertReport(trx: Db, row: FairnessReportTable): Promise<boolean> {
+  const result = await trx
+    .insertInto('fairnessReport')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Published reports without their text, the latest month first. */
+export async function listReports(
+  db: Db,
+  limit: number,
+): Promise<{ month: CivilMonth; sha256: string; publishedAt: Instant }[]> {
+  return db
+    .selectFrom('fairnessReport')
+    .select(['month', 'sha256', 'publishedAt'])
+    .orderBy('month', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** The report of a month. */
+export async function findReport(db: Db, month: CivilMonth): Promise<FairnessReportTable | undefined> {
+  return db.selectFrom('fairnessReport').selectAll().where('month', '=', month).executeTakeFirst();
+}

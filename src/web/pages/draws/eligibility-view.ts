@@ -1,0 +1,193 @@
+import type { CatalogueCategory } from '../../../agencies/index.js';
+import { formatShanghai } from '../../../basics/index.js';
+import type { Answer, Evidence, Exclusion, Replay } from '../../../draws/index.js';
+import type { Need } from '../../../needs/index.js';
+import type { FormView } from '../../forms/fields.js';
+import type { MessageKey } from '../../i18n/index.js';
+import type { PageContext } from '../../render/page.js';
+import { type TypeWords, typeWords } from '../../render/words.js';
+import { type Query, urls } from '../../urls.js';
+import { requirementText } from '../needs/notice-view.js';
+
+/** What the answers are told apart by: may sign up, or the rule that says no. */
+export const OUTCOMES = [
+  'may',
+  'not-approved',
+  'suspended',
+  'avoidance',
+  'related-owner',
+  'qualification-missing',
+  'grade-too-low',
+  'certificate-expired',
+  'related-entry',
+  'bid-unreadable',
+] as const;
+
+/** The outcome of an answer. */
+export const outcomeOf = (answer: Answer): Exclusion | 'may' => answer.fault ?? 'may';
+
+/** What a replay page is asked for, ready for links and fields. */
+export type EligibilityQuery = Readonly<Record<'at' | 'q' | 'rule', string>>;
+
+/** Numbers of answers by outcome, all outcomes named. */
+export function countOutcomes(answers: readonly Answer[]): { outcome: string; count: number }[] {
+  const counts = new Map<string, number>(OUTCOMES.map((outcome) => [outcome, 0]));
+  for (const answer of answers) counts.set(outcomeOf(answer), (counts.get(outcomeOf(answer)) ?? 0) + 1);
+  return [...counts].map(([outcome, count]) => ({ outcome, count }));
+}
+
+/** An answer as published in JSON. */
+export function toPublicAnswer(answer: Answer) {
+  const { creditCode, name, fault, asOf, evidence, entered } = answer;
+  return { creditCode, name, eligible: fault === null, rule: fault, asOf, evidence, entered };
+}
+
+const outcomeText = ({ t }: PageContext, outcome: string): string =>
+  outcome === 'may' ? t('eligibility.rule-may') : t(`exclusion.${outcome}` as MessageKey);
+
+function basisText({ t }: PageContext, outcome: string, basis: string): string {
+  if (outcome.startsWith('bid-')) return t('eligibility.basis-bid');
+  if (['qualification-missing', 'grade-too-low', 'certificate-expired'].includes(outcome))
+    return t('eligibility.basis-qualification', { basis });
+  return t(`eligibility.basis-${outcome}` as MessageKey);
+}
+
+/** The record that decided, in words: one line a record. */
+export function evidenceText(evidence: Evidence, { t }: PageContext, words: TypeWords): string[] {
+  switch (evidence.kind) {
+    case 'approval':
+      return [
+        evidence.approvedAt
+          ? t('eligibility.approved-since', { at: formatShanghai(evidence.approvedAt) })
+          : t('eligibility.never-approved'),
+      ];
+    case 'suspension':
+      return [
+        t('eligibility.suspended', {
+          from: formatShanghai(evidence.from),
+          until: evidence.until ? formatShanghai(evidence.until) : t('eligibility.not-lifted'),
+          reason: evidence.reason,
+        }),
+      ];
+    case 'avoidance':
+      return [t('eligibility.avoided', { reason: evidence.reason })];
+    case 'relation': {
+      const since = evidence.since ? formatShanghai(evidence.since) : '—';
+      const keys = {
+        'same-body': 'eligibility.same-body',
+        'legal-representative': 'eligibility.same-representative',
+        controller: 'eligibility.same-controller',
+        controls: 'eligibility.controls',
+      } as const;
+      return [t(keys[evidence.by], { since })];
+    }
+    case 'entry':
+      return [
+        t('eligibility.entry', {
+          at: formatShanghai(evidence.enteredAt, true),
+          hash: evidence.entryHash.slice(0, 16),
+        }),
+      ];
+    case 'qualifications':
+      if (evidence.rows.length === 0)
+        return [t('eligibility.nothing-held', { line: words.type(evidence.line?.type ?? null) })];
+      return evidence.rows.map((row) =>
+        t('eligibility.certificate', {
+          type: words.type(row.type),
+          grade: words.grade(row.type, row.grade),
+          number: row.certificateNumber ?? t('agencies.by-commitment'),
+          from: row.validFrom,
+          to: row.validTo ?? t('agencies.without-end'),
+        }),
+      );
+  }
+}
+
+function toLine(answer: Answer, replay: Replay, context: PageContext, words: TypeWords) {
+  const { t } = context;
+  return {
+    url: urls.agency(answer.creditCode),
+    name: answer.name,
+    creditCode: answer.creditCode,
+    may: answer.fault === null,
+    tag: answer.fault === null ? 'tag-valid' : 'tag-excluded',
+    text: answer.fault === null ? t('eligibility.may') : outcomeText(context, answer.fault),
+    evidence: evidenceText(answer.evidence, context, words),
+    asOf: answer.asOf === replay.at ? null : t('eligibility.asof', { at: formatShanghai(answer.asOf) }),
+    entered: answer.entered === true,
+  };
+}
+
+/** View model of the replay page. */
+export function toEligibilityView(
+  page: {
+    readonly need: Need;
+    readonly replay: Replay;
+    readonly answers: readonly Answer[];
+    readonly own: Answer | undefined;
+    readonly query: EligibilityQuery;
+    readonly next: Query | null;
+    readonly isFirst: boolean;
+    readonly catalogue: readonly CatalogueCategory[];
+    readonly form: FormView;
+  },
+  context: PageContext,
+) {
+  const { t, language, now } = context;
+  const { need, replay, query } = page;
+  const number = need.number ?? '';
+  const words = typeWords(page.catalogue, language);
+  const { notice, version, publishedAt, plan } = replay.version;
+  const types = new Set(notice.requirement.lines.map(({ type }) => type));
+  const basis = page.catalogue
+    .flatMap((category) => category.types)
+    .filter(({ code }) => types.has(code))
+    .map((type) => type.basis)
+    .join(t('needs.separator'));
+  const address = (change: Query) => urls.eligibility(number, { ...query, ...change });
+  return {
+    title: t('eligibility.title', { number }),
+    need: { text: need.title ?? number, url: urls.need(number) },
+    summary: page.form.summary(),
+    action: urls.eligibility(number),
+    atField: page.form.field('at', {
+      label: t('eligibility.at'),
+      kind: 'datetime-local',
+      hint: t('eligibility.at-hint'),
+      required: false,
+      initial: formatShanghai(replay.at).replace(' ', 'T'),
+    }),
+    q: query.q,
+    rules: OUTCOMES.map((outcome) => ({
+      value: outcome,
+      text: outcomeText(context, outcome),
+      selected: outcome === query.rule,
+    })),
+    asOf: t('eligibility.as-of', { at: formatShanghai(replay.at) }),
+    version: t('eligibility.version', {
+      version,
+      publishedAt: formatShanghai(publishedAt),
+      requirement: requirementText(notice.requirement, context, words),
+      deadline: formatShanghai(plan.closesAt),
+    }),
+    notes: [
+      ...(replay.at > now ? [t('eligibility.future')] : []),
+      ...(replay.at > replay.deadline ? [t('eligibility.closed')] : []),
+      ...(replay.judgesEntries ? [t('eligibility.entries')] : []),
+      t('eligibility.dated'),
+    ],
+    own: page.own ? toLine(page.own, replay, context, words) : null,
+    counts: countOutcomes(replay.answers).map(({ outcome, count }) => ({
+      text: outcomeText(context, outcome),
+      basis: basisText(context, outcome, basis),
+      count,
+      url: address({ rule: outcome }),
+    })),
+    lines: page.answers.map((answer) => toLine(answer, replay, context, words)),
+    jsonUrl: urls.eligibility(number, query, '.json'),
+    pager: {
+      firstUrl: page.isFirst ? null : address({}),
+      nextUrl: page.next ? urls.eligibility(number, page.next) : null,
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { findNeedByNumber, type Need, PUBLIC_STATES } from '../../../needs/index.js';
+import { HttpError } from '../../pipeline/errors.js';
+import type { Site } from '../../site.js';
+
+/** The need of an address, as typed; 404 where the public sees none. */
+export async function publicNeed(site: Site, number: string): Promise<Need> {
+  const need = await findNeedByNumber(
+    site.deps.db,
+    number
+      .normalize('NFKC')
+      .replace(/\p{Cc}/gu, '')
+      .toUpperCase(),
+  );
+  if (!need || !PUBLIC_STATES.includes(need.state)) throw new HttpError(404);
+  return need;
+}
