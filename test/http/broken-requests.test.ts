@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_CERTIFICATE_BYTES } from '../../src/selection/index.js';
 import { anOwner } from '../support/builders.js';
 import { readPage } from '../support/page.js';
 import { type Client, startTestSite, type TestSite } from '../support/site.js';
@@ -36,6 +37,7 @@ describe('forms with files', () => {
     ['without a boundary', 'multipart/form-data', part('title', 'a')],
     ['that end in the middle', multipart, part('title', 'a').slice(0, -4)],
     ['without a head', multipart, '--x\r\n\r\n\r\n--x--\r\n'],
+    ['without a name', multipart, '--x\r\nContent-Disposition: form-data\r\n\r\nv\r\n--x--\r\n'],
     ['of nothing', multipart, ''],
     ['of no known form', multipart, 'hello'],
     [
@@ -70,7 +72,7 @@ describe('forms with files', () => {
       field: 'file',
       name: 'a.json',
       type: 'application/json',
-      content: new Uint8Array(5_000_000),
+      content: new Uint8Array(MAX_CERTIFICATE_BYTES + 1),
     };
     expect((await site.client().post('/verify', {}, { files: [file] })).status).toBe(413);
   });
