@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { fileTypeFromBuffer } from 'file-type';
 import multer from 'multer';
 import type { AttachmentTable } from '../../db/index.js';
+import { HttpError } from '../pipeline/errors.js';
 
 /** Largest accepted file in bytes. */
 export const MAX_FILE = 5 * 1024 * 1024;
@@ -22,14 +23,24 @@ export type CheckedFile =
     }
   | { readonly ok: false; readonly field: string; readonly code: 'form/file-too-large' | 'form/file-type' };
 
+/** A reader of multipart forms for which a form that is cut off, or none at all, is the sender's mistake. */
+export function readsMultipart(read: RequestHandler): RequestHandler {
+  return (req, res, next) =>
+    read(req, res, (error?: unknown) => {
+      const tooLarge = error instanceof multer.MulterError && error.code.startsWith('LIMIT_');
+      next(error === undefined || tooLarge ? error : new HttpError(400));
+    });
+}
+
 /** Reads a multipart form into memory: fields as usual, files in `req.files`. */
 export function readUploads(): RequestHandler {
   // Four times the limit is read, so that a file that is too large is refused at its field with the form kept.
-  return multer({
+  const options = {
     storage: multer.memoryStorage(),
     limits: { fileSize: MAX_FILE * 4, files: 40, fields: 1000, fieldSize: 200_000 },
     defParamCharset: 'utf8',
-  } as multer.Options).any();
+  };
+  return readsMultipart(multer(options).any());
 }
 
 /** Looks at the content of the files of a form: neither name nor announced type is believed. */

@@ -10,7 +10,8 @@ export function decodeCursor(text: string, length: number): string[] | undefined
     const fits =
       Array.isArray(position) &&
       position.length === length &&
-      position.every((one) => typeof one === 'string');
+      // A cursor is an address like any other: PostgreSQL takes no control characters from it.
+      position.every((one) => typeof one === 'string' && !/\p{Cc}/u.test(one));
     return fits ? (position as string[]) : undefined;
   } catch {
     return undefined;

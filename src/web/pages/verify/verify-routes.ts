@@ -7,6 +7,7 @@ import { MAX_CERTIFICATE_BYTES, type Verification, verifyCertificate } from '../
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import { textParam } from '../../forms/query.js';
+import { readsMultipart } from '../../forms/upload.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -30,7 +31,7 @@ export function verifyRoutes(site: Site): Router {
     show(site, req, res, { need: number }, [], verifyCertificate(stored.certificate));
   });
 
-  router.post('/verify', upload.single('file'), (req, res) => {
+  router.post('/verify', readsMultipart(upload.single('file')), (req, res) => {
     const typed = (req.body ?? {}) as Typed;
     const pasted = typeof typed['text'] === 'string' ? typed['text'] : '';
     const source =
