@@ -58,11 +58,7 @@ async function loadKs(
  * Selections that stand, with their pools in the order of agency codes; of some months, or those that one agency took
  * part in. Imported selections have no pool and are not among them.
  */
-export async function listDrawnPools(
-  db: Db,
-  span?: MonthSpan,
-  agencyId?: string,
-): Promise<DrawnPool[]> {
+export async function listDrawnPools(db: Db, span?: MonthSpan, agencyId?: string): Promise<DrawnPool[]> {
   const weights = await loadWeights(db, span, agencyId);
   const ks = await loadKs(db, span, agencyId);
   const where = sql`${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`;

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { type Agency, findAgencyByCode } from '../../../agencies/index.js';
-import type { Failure } from '../../../basics/index.js';
+import { type Failure, normalizeCode } from '../../../basics/index.js';
 import {
   type AgencyLuck,
   chancesOf,
@@ -70,7 +70,7 @@ async function luckOf(
 }
 
 async function publicAgency(site: Site, code: string): Promise<Agency> {
-  const agency = await findAgencyByCode(site.deps.db, code.normalize('NFKC').toUpperCase());
+  const agency = await findAgencyByCode(site.deps.db, normalizeCode(code));
   if (!agency || agency.status === 'unapproved') throw new HttpError(404);
   return agency;
 }
