@@ -93,7 +93,7 @@ describe('the register of agencies', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(totalOf(page.text)).toBe(4);
     const rows = [...page.text.matchAll(/<tr><td><a href="\/agencies\/(\w+)">[^<]*<\/a>(.*?)<\/td>/g)];
-    expect(rows.map(([, code]) => code).sort()).toEqual(Object.values(codes).sort());
+    expect(rows.map(([, code = '']) => code).sort()).toEqual(Object.values(codes).sort());
     expect(rows.filter(([, , tags]) => tags?.includes('tag-suspended')).map(([, code]) => code)).toEqual([
       codes['suspended'],
     ]);

@@ -164,7 +164,7 @@ describe.each(BOTH)('the review of %s', (kind, make, accept, stateOf) => {
       official.post(path, { action: accept }),
       prefecture.post(path, { action: accept }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([303, 409]);
     const late = await official.post(path, { action: accept });
     for (const refused of [...answers.filter(({ status }) => status === 409), late]) {
       expect(refused.status).toBe(409);

@@ -137,7 +137,7 @@ describe('the CSV twin', () => {
     expect(lines.filter(Boolean)).toHaveLength((await json()).rows.length + 3);
   });
 
-  it('begins no cell with what a spreadsheet would run', async () => {
+  it('holds nothing that an owner typed and begins no cell with what a spreadsheet would run', async () => {
     const text = (await bytes('/statistics/savings.csv')).toString('utf8').slice(1);
     for (const cell of text.split(/[\r\n,]+/)) expect(cell).not.toMatch(/^"?[=+\-@\t]/);
     expect(text).not.toContain('HYPERLINK');
