@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, canonicalNotice } from './canonical.js';
 
 /** Name of this protocol version; every hash starts with it. */
@@ -8,9 +8,11 @@ export const PROTOCOL = 'zjcs-selection/1';
 /** What a protocol hash is taken of. */
 export type HashLabel = 'plan' | 'commit' | 'entry' | 'pool' | 'seed';
 
+const utf8 = new TextEncoder();
+
 /** SHA-256 as 64 lower-case hex digits. */
 export function sha256Hex(bytes: string | Uint8Array): string {
-  return bytesToHex(sha256(typeof bytes === 'string' ? utf8ToBytes(bytes) : bytes));
+  return bytesToHex(sha256(typeof bytes === 'string' ? utf8.encode(bytes) : bytes));
 }
 
 /** The bytes under a protocol hash, as text: label, line feed, canonical JSON. */
