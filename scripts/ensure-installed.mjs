@@ -1,7 +1,6 @@
 /**
  * Makes a fresh clone usable: installs the locked packages when `node_modules` is missing
- * and, with `--build`, compiles `src` when `dist` is missing or older than a source file;
- * with `--browser`, bundles the scripts of pages.
+ * and, with `--build`, compiles `src` when `dist` is missing or older than a source file.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -18,8 +17,6 @@ if (!existsSync(installed)) {
   console.error('Installing packages (the first time takes a minute or two) …');
   run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
 }
-
-if (process.argv.includes('--browser')) run('npm', ['run', '--silent', 'build:browser']);
 
 if (process.argv.includes('--build')) {
   const newest = readdirSync(join(root, 'src'), { recursive: true })

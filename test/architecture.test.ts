@@ -103,6 +103,12 @@ describe('the house', () => {
     expect(out.map(show)).toEqual([]);
   });
 
+  it('keeps modules of Node out of the kernel: browsers run the same lines', () => {
+    const kernel = files.filter(({ path }) => folderOf(path) === 'selection');
+    expect(kernel.length).toBeGreaterThan(15);
+    expect(kernel.filter(({ packages }) => packages.some((one) => one.startsWith('node:')))).toEqual([]);
+  });
+
   it('enters a module through its index alone', () => {
     const wrong = edges.filter(({ from, to }) => {
       const [a, b] = [folderOf(from), folderOf(to)];

@@ -2,10 +2,21 @@
  * Canonical JSON of the protocol: RFC 8785 (JCS), restricted to what every language writes the same way.
  * Source: protocol `zjcs-selection/1`, section 1.
  */
-import canonicalize from 'canonicalize';
 
-/** Why a value has no canonical form. */
-export class NotCanonical extends Error {}
+/** Why a value has no canonical form. On its way out of the value each container adds its step to the path. */
+export class NotCanonical extends Error {
+  constructor(
+    private readonly reason: string,
+    private readonly path = '',
+  ) {
+    super(`value${path}${reason}`);
+  }
+
+  /** The same fault, seen from the container one step further out. */
+  under(step: string): NotCanonical {
+    return new NotCanonical(this.reason, step + this.path);
+  }
+}
 
 const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
@@ -21,44 +32,51 @@ const NFC: TextRule = {
   fault: ': text that is not in NFC',
 };
 
-/** Where and why a value is outside the profile; undefined when it is inside. The path is built on the way out only. */
-function faultIn(value: unknown, rule: TextRule): string | undefined {
+/** Text of a value, checked and written in one pass: hashing thousands of entries spends its time here. */
+function write(value: unknown, rule: TextRule): string {
   switch (typeof value) {
     case 'string':
-      return rule.holds(value) ? undefined : rule.fault;
+      if (!rule.holds(value)) throw new NotCanonical(rule.fault);
+      return JSON.stringify(value);
     case 'number':
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? undefined : ': not a safe integer';
+      if (!Number.isSafeInteger(value) || Object.is(value, -0))
+        throw new NotCanonical(': not a safe integer');
+      return String(value);
     case 'boolean':
-      return undefined;
+      return String(value);
     case 'object':
-      return value === null ? undefined : faultInMembers(value, rule);
+      if (value === null) return 'null';
+      return Array.isArray(value) ? writeList(value, rule) : writeObject(value, rule);
     default:
-      return ': not a JSON value';
+      throw new NotCanonical(': not a JSON value');
   }
 }
 
-function faultInMembers(value: object, rule: TextRule): string | undefined {
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) {
-      const fault = faultIn(value[index], rule);
-      if (fault !== undefined) return `[${index}]${fault}`;
-    }
-    return undefined;
+function writeList(items: readonly unknown[], rule: TextRule): string {
+  const parts: string[] = [];
+  try {
+    for (let index = 0; index < items.length; index += 1) parts.push(write(items[index], rule));
+  } catch (error) {
+    throw error instanceof NotCanonical ? error.under(`[${parts.length}]`) : error;
   }
+  return `[${parts.join(',')}]`;
+}
+
+function writeObject(value: object, rule: TextRule): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return ': not a plain object';
-  for (const key in value) {
-    if (!isAscii(key)) return ': a key that is not printable ASCII';
-    const fault = faultIn((value as Record<string, unknown>)[key], rule);
-    if (fault !== undefined) return `.${key}${fault}`;
+  if (prototype !== Object.prototype && prototype !== null) throw new NotCanonical(': not a plain object');
+  // RFC 8785 sorts by UTF-16 code units, as `sort` does.
+  const keys = Object.keys(value).sort();
+  if (!keys.every(isAscii)) throw new NotCanonical(': a key that is not printable ASCII');
+  const parts: string[] = [];
+  try {
+    for (const key of keys) {
+      parts.push(`${JSON.stringify(key)}:${write((value as Record<string, unknown>)[key], rule)}`);
+    }
+  } catch (error) {
+    throw error instanceof NotCanonical ? error.under(`.${keys[parts.length]}`) : error;
   }
-  return undefined;
-}
-
-function write(value: unknown, rule: TextRule): string {
-  const fault = faultIn(value, rule);
-  if (fault !== undefined) throw new NotCanonical(`value${fault}`);
-  return canonicalize(value) ?? '';
+  return `{${parts.join(',')}}`;
 }
 
 /** Text of a protocol object: ASCII strings, safe integers, booleans, null, arrays, plain objects; throws {@link NotCanonical}. */

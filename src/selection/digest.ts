@@ -1,4 +1,5 @@
-import { hash as digest } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, canonicalNotice } from './canonical.js';
 
 /** Name of this protocol version; every hash starts with it. */
@@ -7,14 +8,11 @@ export const PROTOCOL = 'zjcs-selection/1';
 /** What a protocol hash is taken of. */
 export type HashLabel = 'plan' | 'commit' | 'entry' | 'pool' | 'seed';
 
+const utf8 = new TextEncoder();
+
 /** SHA-256 as 64 lower-case hex digits. */
 export function sha256Hex(bytes: string | Uint8Array): string {
-  return digest('sha256', bytes, 'hex');
-}
-
-/** SM3 (GB/T 32905-2016) as 64 lower-case hex digits: shown beside SHA-256, not used by the protocol. */
-export function sm3Hex(bytes: string | Uint8Array): string {
-  return digest('sm3', bytes, 'hex');
+  return bytesToHex(sha256(typeof bytes === 'string' ? utf8.encode(bytes) : bytes));
 }
 
 /** The bytes under a protocol hash, as text: label, line feed, canonical JSON. */

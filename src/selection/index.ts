@@ -7,7 +7,7 @@ export {
   serializeCertificate,
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './checks.js';
-export { hashedText, hashNotice, sha256Hex, sm3Hex } from './digest.js';
+export { hashedText, hashNotice, sha256Hex } from './digest.js';
 export {
   type DrandChain,
   drandChainHash,

@@ -7,7 +7,7 @@ import { errorPages, notFound } from './pipeline/errors.js';
 import { languageOf } from './pipeline/language.js';
 import { pageCache } from './pipeline/page-cache.js';
 import { actorOf } from './pipeline/session.js';
-import { ASSETS } from './render/assets.js';
+import { ASSET_FOLDERS } from './render/assets.js';
 import { setPageContext } from './render/page.js';
 import { routes } from './routes.js';
 import type { Site } from './site.js';
@@ -42,7 +42,8 @@ export function createWebApp(site: Site): Express {
   app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
   app.use(securityHeaders(site.settings.secure));
-  app.use('/assets', express.static(ASSETS, { immutable: true, maxAge: '365d', index: false }));
+  for (const folder of ASSET_FOLDERS)
+    app.use('/assets', express.static(folder, { immutable: true, maxAge: '365d', index: false }));
   app.use(pinoHttp({ logger: site.log, autoLogging: false }));
   app.use(async (req: Request, res: Response, next: NextFunction) => {
     const language = languageOf(req);

@@ -1,6 +1,6 @@
 /** A custodian's key pair is made here: the server receives the public part, the identity goes into a file. */
 import { makeKeyPair, sealUnder } from '../../sealing/index.js';
-import { hide, reveal, swapScriptTexts, useOwnCurves } from './page.js';
+import { hide, reveal, swapScriptTexts, useOwnCurves } from './shared/page.js';
 
 const LEAST = 12;
 

@@ -12,7 +12,7 @@ import {
   writePayload,
 } from '../../sealing/index.js';
 import { hashEntry } from '../../selection/index.js';
-import { randomHex, reveal, show, swapScriptTexts, useOwnCurves } from './page.js';
+import { randomHex, reveal, show, swapScriptTexts, useOwnCurves } from './shared/page.js';
 
 /** What the server writes into the form: see `toSealing` of the page. */
 interface Sealing {

@@ -1,6 +1,6 @@
 /** A custodian's share is opened here: the identity never leaves the browser. */
 import { findIdentity, openText, openUnder } from '../../sealing/index.js';
-import { hide, reveal, swapScriptTexts, useOwnCurves } from './page.js';
+import { hide, reveal, swapScriptTexts, useOwnCurves } from './shared/page.js';
 
 async function give(form: HTMLFormElement): Promise<void> {
   const identityField = form.querySelector<HTMLTextAreaElement>('textarea[name="identity"]');

@@ -1,24 +1,29 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Folder of the files served below `/assets`. */
-export const ASSETS = fileURLToPath(new URL('../../../views/assets', import.meta.url));
+const folder = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-const versions = new Map(
-  readdirSync(ASSETS).map((name) => [
-    name,
-    createHash('sha256')
-      .update(readFileSync(join(ASSETS, name)))
-      .digest('hex')
-      .slice(0, 12),
-  ]),
-);
+/** Folders of the files served below `/assets`: those kept as they are, and the bundles of `src/web/browser`. */
+export const ASSET_FOLDERS: readonly string[] = [folder('views/assets'), folder('dist/assets')];
+
+let versions: ReadonlyMap<string, string> | undefined;
+
+function readVersions(): ReadonlyMap<string, string> {
+  const files = ASSET_FOLDERS.filter((path) => existsSync(path)).flatMap((path) =>
+    readdirSync(path).map((name) => [name, readFileSync(join(path, name))] as const),
+  );
+  return new Map(
+    files.map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex').slice(0, 12)]),
+  );
+}
 
 /** Address of an asset with its content's hash, so that it can be cached for ever. */
 export function assetUrl(name: string): string {
+  // Read at the first use: bundles may be made after this module was loaded.
+  versions ??= readVersions();
   const version = versions.get(name);
-  if (!version) throw new Error(`no asset ${name}`);
+  if (!version) throw new Error(`no asset ${name}; bundles are made by npm run build:browser`);
   return `/assets/${name}?v=${version}`;
 }

@@ -37,7 +37,7 @@ export interface PageOptions {
   readonly status?: number;
   /** One sentence for search engines. */
   readonly description?: string;
-  /** Script below `views/assets` that improves the page; every page works without. */
+  /** Name of a script, e.g. of a bundle of `src/web/browser`, that improves the page; every page works without. */
   readonly script?: string;
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   canonicalJson,
+  canonicalNotice,
   createGenerator,
   drawPool,
   entropyBits,
@@ -50,6 +52,31 @@ describe('canonical form', () => {
     ]) {
       expect(() => canonicalJson(bad)).toThrow();
     }
+  });
+  it('says where', () => {
+    expect(() => canonicalJson({ a: [{ b: 1 }, { b: 0.5 }] })).toThrow('value.a[1].b: not a safe integer');
+    expect(() => canonicalJson([{ 中: 1 }])).toThrow('value[0]: a key that is not printable ASCII');
+  });
+  it('agrees with a published implementation of RFC 8785', () => {
+    const key = fc.string({ unit: 'grapheme-ascii', maxLength: 4 });
+    const text = fc.string({ unit: 'grapheme' }).map((one) => one.normalize('NFC'));
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        text,
+        fc.maxSafeInteger().map((n) => (n === 0 ? 0 : n)),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(fc.oneof(key, fc.nat(20).map(String)), tie('value'), { maxKeys: 5 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (one) => {
+        expect(canonicalNotice(one)).toBe(canonicalize(one));
+      }),
+      { seed: 1, numRuns: 300 },
+    );
   });
   it('takes any NFC text in a notice, and no other', () => {
     expect(hashNotice({ title: '水库' })).toMatch(/^[0-9a-f]{64}$/);

@@ -1,8 +1,9 @@
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP } from '../../../draws/index.js';
-import { hashedText, sm3Hex } from '../../../selection/index.js';
+import { hashedText } from '../../../selection/index.js';
 import { qrCode } from '../../charts/qr-code.js';
 import type { PageContext } from '../../render/page.js';
+import { sm3Hex } from '../../render/sm3.js';
 import { divisionName } from '../../render/words.js';
 import { groupsOf, linksOf, poolText } from './ceremony-links.js';
 import { toResultView } from './ceremony-reveal-view.js';

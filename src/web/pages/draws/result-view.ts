@@ -7,12 +7,12 @@ import { findBidKey, getCurrentVersion, type Need } from '../../../needs/index.j
 import {
   type Certificate,
   explainSelection,
-  sm3Hex,
   type Verification,
   verifyCertificate,
 } from '../../../selection/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
+import { sm3Hex } from '../../render/sm3.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { openingText } from './opening-words.js';

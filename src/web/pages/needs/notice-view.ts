@@ -1,7 +1,8 @@
 import { formatShanghai, formatYuan, maskPhone, toMillis } from '../../../basics/index.js';
 import { type BidKey, isOpen, type Need, type Notice, type PublishedVersion } from '../../../needs/index.js';
-import { canonicalNotice, hashedText, type Plan, sm3Hex } from '../../../selection/index.js';
+import { canonicalNotice, hashedText, type Plan } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
+import { sm3Hex } from '../../render/sm3.js';
 import { divisionName, type TypeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { schemeText } from '../draws/opening-words.js';
