@@ -4,6 +4,12 @@ import { type Failure, failAll, ok, type Result } from '../../basics/index.js';
 /** A posted form as the body parsers give it: strings, lists and groups of them. */
 export type Typed = Readonly<Record<string, unknown>>;
 
+/** What the sentence of a refusal names: the limit that a text exceeds, or what the schema's own check says. */
+function paramsOf(issue: z.core.$ZodIssue): Failure['params'] {
+  if ('maximum' in issue) return { maximum: Number(issue.maximum) };
+  return issue.code === 'custom' ? (issue.params as Failure['params']) : undefined;
+}
+
 /**
  * Checks a posted form. Messages of the schema are literal codes of the catalogues (`form/required`, …); a message
  * that is none becomes `form/invalid`. The field of a refusal is its path joined by dots, e.g. `lines.0.type`.
@@ -19,7 +25,7 @@ export function parseForm<S extends z.ZodType>(schema: S, typed: unknown): Resul
     seen.add(field);
     const missing = issue.code === 'invalid_type' && issue.input === undefined;
     const code = issue.message.includes('/') ? issue.message : missing ? 'form/required' : 'form/invalid';
-    const params = 'maximum' in issue ? { maximum: Number(issue.maximum) } : undefined;
+    const params = paramsOf(issue);
     errors.push({ code, ...(field ? { field } : {}), ...(params ? { params } : {}) });
   }
   return failAll(errors);

@@ -20,8 +20,9 @@ export class HttpError extends Error {
   }
 }
 
-/** Status of a use case's refusal by the last part of its code; anything else is a 422 at the form. */
+/** Status of a use case's refusal by the last part of its code; what can be corrected at a field is a 422. */
 export function statusOfFailure(failure: Failure): ErrorStatus | 422 {
+  if (failure.field !== undefined) return 422;
   if (failure.code.endsWith('/not-found')) return 404;
   if (failure.code.endsWith('/forbidden')) return 403;
   if (/\/(wrong-state|already-[a-z-]+|too-late)$/.test(failure.code)) return 409;

@@ -143,7 +143,7 @@ export const needs: Record<keyof typeof source, string> = {
   'needs/project-code-division':
     'The division of the project code is not of this prefecture, or was not in force in that year.',
   'needs/bad-avoidance':
-    'A line of the avoidance list is wrong: credit code, blank, reason, each agency once.',
+    'Line {line, number} of the avoidance list is wrong: credit code, blank, reason, each agency once.',
   'needs/too-many-avoided': 'At most 20.',
   'needs/too-many-witnesses': 'At most three witnesses.',
   'needs/no-requirement': 'Choose at least one qualification type.',

@@ -134,7 +134,7 @@ export const needs = {
   'needs/project-code-format': '项目代码格式不对，应为 2017-532301-48-01-000123。',
   'needs/project-code-year': '项目代码的年份（月份）不正确。',
   'needs/project-code-division': '项目代码的地区不属于本州，或当年尚未启用。',
-  'needs/bad-avoidance': '回避名单有一行不对：每行应为统一社会信用代码、空格、理由，且不重复。',
+  'needs/bad-avoidance': '回避名单第 {line, number} 行不对：每行应为统一社会信用代码、空格、理由，且不重复。',
   'needs/too-many-avoided': '最多 20 家。',
   'needs/too-many-witnesses': '最多三名见证人。',
   'needs/no-requirement': '至少选择一个资质类型。',

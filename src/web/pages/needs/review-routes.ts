@@ -108,7 +108,9 @@ async function show(
     opensAt: need.opensAt ?? context.now,
     attachments,
   });
-  const form = new FormView(t, typed, errors);
+  // Faults of the notice are told without a link: its fields are on the owner's form.
+  const told = errors.map((error) => (error.field === 'reason' ? error : { ...error, field: undefined }));
+  const form = new FormView(t, typed, told);
   const view = {
     title: need.title ?? '',
     listUrl: urls.reviewNeeds(),

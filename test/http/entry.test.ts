@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setSuspension } from '../../src/agencies/index.js';
+import { runJobs } from '../../src/app/jobs.js';
+import { addMillis } from '../../src/basics/index.js';
+import { listActiveEntries } from '../../src/draws/index.js';
+import {
+  anAgency,
+  anEntry,
+  aPublishedNeed,
+  aQualification,
+  aReviewer,
+  mustBe,
+} from '../support/marketplace-builders.js';
+import { readPage } from '../support/page.js';
+import { type Client, type Fields, startTestSite, type TestSite } from '../support/site.js';
+
+const START = '2017-05-02T01:00:00.000Z';
+let site: TestSite;
+let agency: Awaited<ReturnType<typeof anAgency>>;
+let client: Client;
+
+beforeAll(async () => {
+  site = await startTestSite({ start: START });
+  agency = await anAgency(site.deps);
+});
+beforeEach(async () => {
+  site.clock.set(START);
+  client = await site.asActor(agency.actor);
+});
+afterAll(() => site.stop());
+
+const pathOf = ({ number }: { readonly number: string }) => `/needs/${number}/entry`;
+
+/** Opens the form, types into it and sends it. */
+async function enter(who: Client, need: { readonly number: string }, typed: Fields) {
+  const form = readPage(await who.get(pathOf(need))).form('planHash');
+  const answer = await who.post(pathOf(need), { ...form, ...typed, action: 'enter' });
+  return { form, answer, page: answer.status === 303 ? undefined : readPage(answer) };
+}
+
+const kinds = async (number: string) =>
+  (
+    await site.deps.db
+      .selectFrom('auditEvent')
+      .select('kind')
+      .where('subject', '=', number)
+      .orderBy('seq')
+      .execute()
+  ).map(({ kind }) => kind);
+
+describe('an entry', () => {
+  it('is made, changed, withdrawn and made again, every act in the log', async () => {
+    const need = await aPublishedNeed(site.deps);
+    expect((await enter(client, need, { bid: '90000' })).answer.status).toBe(303);
+    const first = readPage(await client.get(pathOf(need)));
+    expect(first.text).toContain('90,000.00');
+    site.clock.advance(1000);
+    expect((await enter(client, need, { bid: '85,000.50' })).answer.status).toBe(303);
+    expect(await listActiveEntries(site.deps.db, need.id)).toHaveLength(1);
+    expect((await client.post(pathOf(need), { action: 'withdraw' })).status).toBe(303);
+    expect(await listActiveEntries(site.deps.db, need.id)).toEqual([]);
+    expect((await client.post(pathOf(need), { action: 'withdraw' })).status).toBe(404);
+    expect(readPage(await client.get('/desk/entries')).text).toContain('已撤回');
+    expect((await enter(client, need, { bid: '80000' })).answer.status).toBe(303);
+    expect((await kinds(need.number)).slice(1)).toEqual([
+      'entry.made',
+      'entry.changed',
+      'entry.withdrawn',
+      'entry.made',
+    ]);
+    const listed = readPage(await client.get('/desk/entries'));
+    expect(listed.links).toContain(pathOf(need));
+    expect(listed.text).not.toContain('80,000.00');
+  });
+
+  it.each([
+    ['0', '大于 0'],
+    ['-1', ''],
+    ['1.999', ''],
+    ['九万', ''],
+    ['98000.01', '高于最高限价'],
+    ['39999.99', '低于最低限价'],
+    ['', '请填写'],
+  ])('with a bid of %j is refused at its field, which keeps it', async (bid, words) => {
+    const need = await aPublishedNeed(site.deps, { floor: '40000' });
+    const { answer, page } = await enter(client, need, { bid });
+    expect(answer.status).toBe(422);
+    expect(page?.summary).toMatchObject([{ field: 'bid' }]);
+    expect(page?.errorAt('bid')).toContain(words);
+    expect(page?.form('planHash')['bid']).toBe(bid);
+    expect(await listActiveEntries(site.deps.db, need.id)).toEqual([]);
+  });
+
+  it.each([
+    ['98000', '98,000.00'],
+    ['40000', '40,000.00'],
+    ['41,500.00', '41,500.00'],
+    [' ４１，５００．５ ', '41,500.50'],
+  ])('with a bid of %j is taken as %s', async (bid, shown) => {
+    const need = await aPublishedNeed(site.deps, { floor: '40000' });
+    expect((await enter(client, need, { bid })).answer.status).toBe(303);
+    expect(readPage(await client.get(pathOf(need))).text).toContain(shown);
+  });
+
+  it('of a draw at a fixed price has no bid', async () => {
+    const need = await aPublishedNeed(site.deps, { method: 'random' });
+    const page = readPage(await client.get(pathOf(need)));
+    expect(page.form('planHash')).not.toHaveProperty('bid');
+    const priced = { ...page.form('planHash'), bid: '90000', action: 'enter' };
+    expect((await client.post(pathOf(need), priced)).status).toBe(422);
+    expect((await enter(client, need, {})).answer.status).toBe(303);
+  });
+
+  it('is taken in the last millisecond, and not at the deadline', async () => {
+    const need = await aPublishedNeed(site.deps);
+    site.clock.set(addMillis(need.closesAt, -1));
+    const [early, late] = [await site.asActor(agency.actor), await site.as('agency')];
+    const other = await site.asActor((await anAgency(site.deps)).actor);
+    const form = readPage(await other.get(pathOf(need))).form('planHash');
+    expect((await enter(early, need, { bid: '90000' })).answer.status).toBe(303);
+    site.clock.set(need.closesAt);
+    const answer = await other.post(pathOf(need), { ...form, bid: '80000', action: 'enter' });
+    expect(answer.status).toBe(409);
+    expect(readPage(answer).text).toContain('已经截止');
+    for (const action of ['withdraw', 'enter'])
+      expect((await early.post(pathOf(need), { ...form, bid: '1000', action })).status).toBe(409);
+    const page = readPage(await early.get(pathOf(need)));
+    expect(() => page.form('planHash')).toThrow();
+    expect(await listActiveEntries(site.deps.db, need.id)).toHaveLength(1);
+    expect((await late.get(pathOf(need))).status).toBe(200);
+  });
+
+  it('of another agency cannot be checked, copied or withdrawn', async () => {
+    const need = await aPublishedNeed(site.deps);
+    const { form } = await enter(client, need, { bid: '90000' });
+    const other = await site.asActor((await anAgency(site.deps)).actor);
+    const check = { action: 'check', bid: '90000', nonce: String(form['nonce']) };
+    expect((await other.post(pathOf(need), check)).status).toBe(404);
+    expect((await other.post(pathOf(need), { action: 'withdraw' })).status).toBe(404);
+    const row = await site.deps.db
+      .selectFrom('entry')
+      .select(['entryHash', 'sealedBid'])
+      .where('needId', '=', need.id)
+      .executeTakeFirstOrThrow();
+    const fresh = readPage(await other.get(pathOf(need))).form('planHash');
+    const copied = { ...fresh, sealed: row.sealedBid ?? '', entryHash: row.entryHash, action: 'enter' };
+    expect((await other.post(pathOf(need), copied)).status).toBe(409);
+    expect((await enter(other, need, { bid: '80000' })).answer.status).toBe(303);
+    expect(readPage(await other.post(pathOf(need), check)).text).toContain('不一致');
+    expect(await listActiveEntries(site.deps.db, need.id)).toHaveLength(2);
+  });
+
+  it('under an amended notice must be made again', async () => {
+    const need = await aPublishedNeed(site.deps);
+    const form = readPage(await client.get(pathOf(need))).form('planHash');
+    const stale = { ...form, planHash: 'ab'.repeat(32), bid: '90000', action: 'enter' };
+    const answer = await client.post(pathOf(need), stale);
+    expect(answer.status).toBe(422);
+    expect(readPage(answer).text).toContain('公告刚刚修改过');
+    // The form that comes back is of the present notice.
+    expect(readPage(answer).form('planHash')['planHash']).toBe(need.planHash);
+  });
+});
+
+describe('who may not join', () => {
+  it.each([
+    ['an agency with a lower grade', { qualifications: [aQualification({ grade: '丁' })] }, '资质等级'],
+    ['an agency of another type', { qualifications: [aQualification({ type: 'C02' })] }, '资质'],
+    [
+      'an agency whose certificate ends before the deadline',
+      { qualifications: [aQualification({ validTo: '2017-05-04' })] },
+      '已过期',
+    ],
+  ])('%s', async (_, overrides, words) => {
+    const need = await aPublishedNeed(site.deps);
+    const weak = await site.asActor((await anAgency(site.deps, overrides)).actor);
+    const notice = readPage(await weak.get(`/needs/${need.number}`));
+    expect(notice.text).toContain('不能报名');
+    const page = readPage(await weak.get(pathOf(need)));
+    expect(page.text).toContain(words);
+    expect(() => page.form('planHash')).toThrow();
+    const form = { planHash: need.planHash, enteredAt: site.clock.now(), bid: '90000', action: 'enter' };
+    const answer = await weak.post(pathOf(need), form);
+    expect(answer.status).toBe(422);
+    expect(await listActiveEntries(site.deps.db, need.id)).toEqual([]);
+  });
+
+  it('an agency that avoidance names, one that is suspended, and one that nobody approved', async () => {
+    const [avoided, suspended] = [await anAgency(site.deps), await anAgency(site.deps)];
+    const need = await aPublishedNeed(site.deps, { avoidance: `${avoided.creditCode} 编制了可研报告` });
+    const act = { creditCode: suspended.creditCode, suspended: true, reason: '提供虚假材料' };
+    mustBe(await setSuspension(site.deps, await aReviewer(site.deps), act));
+    const form = { planHash: need.planHash, enteredAt: site.clock.now(), bid: '90000', action: 'enter' };
+    const clients = [
+      await site.asActor(avoided.actor),
+      await site.asActor(suspended.actor),
+      await site.as('agency'),
+    ];
+    for (const [index, words] of ['回避', '暂停', '入驻'].entries()) {
+      const one = clients[index]!;
+      expect(readPage(await one.get(pathOf(need))).text).toContain(words);
+      expect((await one.post(pathOf(need), form)).status).toBe(422);
+    }
+    expect(await listActiveEntries(site.deps.db, need.id)).toEqual([]);
+  });
+
+  it.each(['owner', 'official', 'auditor', 'administrator'] as const)('%s', async (role) => {
+    const need = await aPublishedNeed(site.deps);
+    const other = await site.as(role);
+    expect((await other.get(pathOf(need))).status).toBe(403);
+    const form = { planHash: need.planHash, enteredAt: site.clock.now(), bid: '90000', action: 'enter' };
+    expect((await other.post(pathOf(need), form)).status).toBe(403);
+  });
+
+  it('nobody at a number that is none', async () => {
+    expect((await client.get('/needs/CX-2017-999999/entry')).status).toBe(404);
+    expect((await client.post('/needs/CX-2017-999999/entry', { action: 'enter' })).status).toBe(404);
+  });
+});
+
+describe('after the deadline', () => {
+  it('tells each agency what became of its entry', async () => {
+    const need = await aPublishedNeed(site.deps);
+    const others = [await anAgency(site.deps), await anAgency(site.deps)];
+    await anEntry(site.deps, agency.actor, need, '70000');
+    await anEntry(site.deps, others[0]!.actor, need, '75000');
+    await anEntry(site.deps, others[1]!.actor, need, '80000');
+    site.clock.set(need.closesAt);
+    for (const { error } of await runJobs(site.deps)) throw error;
+    const words = ['中选', '候补第 2 名', '候补第 3 名'];
+    for (const [index, { actor }] of [agency, ...others].entries()) {
+      const own = await site.asActor(actor);
+      expect(readPage(await own.get('/desk/entries')).text).toContain(words[index]);
+      // From now on everybody sees every bid.
+      expect(readPage(await own.get(`/needs/${need.number}`)).text).toContain('75,000.00');
+    }
+  });
+});

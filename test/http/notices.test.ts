@@ -1,0 +1,340 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runJobs } from '../../src/app/jobs.js';
+import { IMPORT_COLUMNS, importAwards } from '../../src/awards/index.js';
+import { creditCodeCheck } from '../../src/basics/index.js';
+import { saveDraft } from '../../src/needs/index.js';
+import { anOwner } from '../support/builders.js';
+import { ENGINES } from '../support/databases.js';
+import {
+  aNeedForm,
+  anAgency,
+  anEntry,
+  aPublishedNeed,
+  aQualification,
+  mustBe,
+} from '../support/marketplace-builders.js';
+import { readPage } from '../support/page.js';
+import { type Client, startTestSite, type TestSite } from '../support/site.js';
+
+interface Listed {
+  readonly items: readonly {
+    readonly number: string;
+    readonly state: string;
+    readonly winner: { readonly priceFen: number } | null;
+  }[];
+  readonly next: string | null;
+}
+
+const IMPORTED = 65;
+
+/** Finished selections of an older system: all published at one instant, so that only the id orders them. */
+function oldSelections(): Buffer {
+  const lines = Array.from({ length: IMPORTED }, (_, n) => {
+    const body = `91532300MB${String(n).padStart(7, '0')}`;
+    const cells: Record<string, string> = {
+      need_number: `OLD-2016-${String(n).padStart(4, '0')}`,
+      project_code: `2016-532322-76-01-${String(n).padStart(6, '0')}`,
+      title: `旧系统项目 ${n}`,
+      division: '532322',
+      owner: '旧系统业主（演示）',
+      qualification_type: 'A13',
+      method: 'random',
+      fund: 'social',
+      budget_yuan: '60000',
+      price_yuan: '41500.00',
+      agency_code: `${body}${creditCodeCheck(body)}`,
+      agency_name: '旧系统演示机构',
+      awarded_on: '2016-12-30',
+    };
+    return IMPORT_COLUMNS.map((column) => cells[column]).join(',');
+  });
+  return Buffer.from(`${[IMPORT_COLUMNS.join(','), ...lines].join('\r\n')}\r\n`);
+}
+
+describe.each(ENGINES)('needs on %s', (engine) => {
+  let site: TestSite;
+  let visitor: Client;
+  let agency: Awaited<ReturnType<typeof anAgency>>;
+  /** Numbers of the needs by their state. */
+  const numbers = { selected: '', failed: '', closed: '', published: '', withdrawn: '' };
+  const failedNeed = { id: '' };
+  let owner: Client;
+  let draftId: string;
+
+  const list = async (query: string): Promise<Listed> =>
+    JSON.parse((await visitor.get(`/needs.json?${query}`)).text) as Listed;
+  const found = async (query: string) => (await list(query)).items.map(({ number }) => number).sort();
+
+  beforeAll(async () => {
+    site = await startTestSite({ engine });
+    visitor = site.client();
+    const { deps } = site;
+    const unit = await anOwner(deps);
+    agency = await anAgency(deps, { name: '中选测绘有限公司' });
+    const others = [await anAgency(deps), await anAgency(deps)];
+    const selected = await aPublishedNeed(deps, { title: '水库大坝变形监测', budget: '98000' }, unit.actor);
+    const failed = await aPublishedNeed(deps, { title: '无人报名的测量', fund: 'social' }, unit.actor);
+    const closed = await aPublishedNeed(
+      deps,
+      {
+        title: '现场摇号的房产测绘',
+        source: 'ceremony',
+        lines: [
+          { type: 'C01', minGrade: '' },
+          { type: 'C02', minGrade: '' },
+        ],
+      },
+      unit.actor,
+    );
+    for (const [index, { actor }] of [agency, ...others].entries()) {
+      await anEntry(deps, actor, selected, `${7 + index}0000`);
+      await anEntry(deps, actor, closed, '90000');
+    }
+    site.clock.set(closed.closesAt);
+    for (const { error } of await runJobs(deps)) throw error;
+    owner = await site.asActor(unit.actor);
+    const published = await aPublishedNeed(
+      deps,
+      { title: '县道测量', projectCode: '2017-532322-76-01-900001' },
+      unit.actor,
+    );
+    const withdrawn = await aPublishedNeed(deps, { title: '撤回的测量' }, unit.actor);
+    await owner.post(`/desk/needs/${withdrawn.id}/withdrawal`, { reason: '项目取消' });
+    Object.assign(numbers, {
+      selected: selected.number,
+      failed: failed.number,
+      closed: closed.number,
+      published: published.number,
+      withdrawn: withdrawn.number,
+    });
+    failedNeed.id = failed.id;
+    draftId = mustBe(await saveDraft(deps, unit.actor, { id: deps.newId(), typed: aNeedForm(deps) })).id;
+    await importAwards(deps, oldSelections());
+  });
+  afterAll(() => site.stop());
+
+  it('page to the end without repeating or missing one, as a page and as JSON alike', async () => {
+    const seen: string[] = [];
+    const shown: string[] = [];
+    let json: string | null = '/needs.json';
+    let html: string | null = '/needs';
+    while (json && html) {
+      const { items, next } = JSON.parse((await visitor.get(json)).text) as Listed;
+      const page = readPage(await visitor.get(html));
+      seen.push(...items.map(({ number }) => number));
+      shown.push(...page.links.flatMap((link) => /^\/needs\/([A-Z0-9-]+)$/.exec(link)?.[1] ?? []));
+      json = next;
+      html = page.links.find((link) => link.includes('after=')) ?? null;
+    }
+    expect([json, html]).toEqual([null, null]);
+    expect(seen).toHaveLength(IMPORTED + 5);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(shown).toEqual(seen);
+  });
+
+  it('are found by words, state, type, method, funds, county, project and month', async () => {
+    expect(await found('q=%E6%B0%B4%E5%BA%93')).toEqual([numbers.selected]);
+    expect(await found('q=shuikudaba')).toEqual([numbers.selected]);
+    expect(await found(`q=${numbers.failed.toLowerCase()}`)).toEqual([numbers.failed]);
+    expect(await found('state=published')).toEqual([numbers.published]);
+    expect(await found('state=withdrawn')).toEqual([numbers.withdrawn]);
+    expect(await found('type=C02')).toEqual([numbers.closed]);
+    expect(await found('state=selected&method=lowest')).toEqual([numbers.selected]);
+    expect(await found('fund=social&method=lowest')).toEqual([numbers.failed]);
+    expect(await found('division=532322&state=published')).toEqual([numbers.published]);
+    expect(await found('project=2017-532322-76-01-900001')).toEqual([numbers.published]);
+    expect(await found('state=selected&from=2017-01&to=2017-12')).toEqual([numbers.selected]);
+    expect((await found('state=selected&from=2016-12&to=2016-12')).length).toBe(30);
+    expect(await found('from=2018-01')).toEqual([]);
+    expect(await found('division=532300')).toEqual([]);
+    expect((await found('division=counties&type=C01')).length).toBe(5);
+  });
+
+  it('keep what was asked for in the form and in the links', async () => {
+    const query = 'q=%E6%97%A7%E7%B3%BB%E7%BB%9F&state=selected&division=532322&method=random';
+    const page = readPage(await visitor.get(`/needs?${query}`));
+    expect(page.text).toContain(`共 ${IMPORTED} 条`);
+    expect(page.form('q')).toMatchObject({
+      q: '旧系统',
+      state: 'selected',
+      division: '532322',
+      method: 'random',
+    });
+    const next = new URL(page.links.find((link) => link.includes('after=')) ?? '', site.url).searchParams;
+    expect(next.get('q')).toBe('旧系统');
+    expect(next.get('division')).toBe('532322');
+  });
+
+  it.each(['from=2017-13', 'to=2017', 'from=x', 'division=x', 'after=x'])('refuse ?%s', async (query) => {
+    expect((await visitor.get(`/needs?${query}`)).status).toBe(400);
+    expect((await visitor.get(`/needs.json?${query}`)).status).toBe(400);
+  });
+
+  it('are narrowed to what an agency may join at first sight', async () => {
+    const fitting = await site.asActor(agency.actor);
+    const page = readPage(await fitting.get('/needs?fit=1'));
+    expect(page.links).toContain(`/needs/${numbers.published}`);
+    expect(page.links).not.toContain(`/needs/${numbers.failed}`);
+    const other = await anAgency(site.deps, { qualifications: [aQualification({ type: 'C05' })] });
+    const none = readPage(await (await site.asActor(other.actor)).get('/needs?fit=1'));
+    expect(none.links).not.toContain(`/needs/${numbers.published}`);
+  });
+
+  it.each([
+    ['published', '报名中', ['报名截止', '以服务器时间为准']],
+    ['failed', '流标', ['0 家']],
+    ['closed', '', ['现场摇号']],
+    ['selected', '', ['中选测绘有限公司', '70,000.00', '28,000.00', '80,000.00', '90,000.00', '28.57']],
+    ['withdrawn', '已撤回', ['项目取消']],
+  ] as const)('that are %s say so on their page and in JSON', async (state, tag, words) => {
+    const number = numbers[state];
+    const page = readPage(await visitor.get(`/needs/${number.toLowerCase()}`));
+    expect(page.text).toContain(tag);
+    for (const word of words) expect(page.text).toContain(word);
+    const json = JSON.parse((await visitor.get(`/needs/${number}.json`)).text) as Record<string, unknown>;
+    expect(json).toMatchObject({
+      number,
+      state,
+      planHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      certificate: state === 'selected' ? `/needs/${number}/certificate.json` : null,
+    });
+    const certificate = await visitor.get(`/needs/${number}/certificate.json`);
+    expect(certificate.status).toBe(state === 'selected' ? 200 : 404);
+    // Telephone numbers are personal.
+    for (const text of [page.text, JSON.stringify(json), certificate.text])
+      expect(text).not.toContain('3120000');
+  });
+
+  it('that are drafts, or nothing at all, are nowhere in public', async () => {
+    for (const number of [draftId, 'null', 'CX-2017-999999', '']) {
+      if (number) expect((await visitor.get(`/needs/${number}`)).status).toBe(404);
+      expect((await visitor.get(`/needs/${number}.json`)).status).toBe(404);
+    }
+  });
+
+  it('that came from an older system say so and have no certificate', async () => {
+    const page = readPage(await visitor.get('/needs/OLD-2016-0007'));
+    expect(page.text).toContain('旧系统演示机构');
+    expect(page.text).toContain('41,500.00');
+    expect((await visitor.get('/needs/OLD-2016-0007/certificate.json')).status).toBe(404);
+    expect((await visitor.get('/needs/OLD-2016-0007/entry')).status).toBe(303);
+  });
+
+  it('that failed are published again by their owner, once, and both say so', async () => {
+    const path = `/desk/needs/${failedNeed.id}`;
+    const again = await owner.post(`${path}/republication`);
+    expect(again.status).toBe(303);
+    expect((await owner.post(`${path}/republication`)).status).toBe(409);
+    const edit = readPage(await owner.get(again.location ?? ''));
+    expect(edit.form('title')['title']).toBe('无人报名的测量');
+    expect(edit.form('title')['closesAt']).toBe('');
+    const form = { ...edit.form('title'), closesAt: '2017-07-03 17:00', action: 'submit' };
+    expect((await owner.post(again.location ?? '', form, { files: [] })).status).toBe(303);
+    const official = await site.as('official');
+    const address = readPage(await official.get('/review/needs')).link('无人报名的测量');
+    const published =
+      (await official.post(address, { action: 'publish' })).location?.replace(/\?.*/, '') ?? '';
+    expect(readPage(await visitor.get(`/needs/${numbers.failed}`)).links).toContain(published);
+    expect(readPage(await visitor.get(published)).links).toContain(`/needs/${numbers.failed}`);
+  });
+
+  it('have certificates that everybody verifies: the file, its text, and by number', async () => {
+    const { text, headers } = await visitor.get(`/needs/${numbers.selected}/certificate.json`);
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="${numbers.selected}-certificate.json"`,
+    );
+    const send = async (content: string | Uint8Array) => {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      const file = { field: 'file', name: 'c.json', type: 'application/json', content: bytes };
+      const answer = await visitor.post('/verify', {}, { files: [file] });
+      expect(answer.status).toBe(200);
+      return readPage(answer);
+    };
+    const failing = (page: Awaited<ReturnType<typeof send>>) =>
+      page.rows.filter(([, outcome]) => outcome === '不符').map(([code]) => code);
+    const good = await send(text);
+    expect(good.text).toContain('核验通过');
+    expect(failing(good)).toEqual([]);
+    const pasted = await visitor.post('/verify', { text: text.replaceAll('\n', '\r\n') }, { files: [] });
+    expect(readPage(pasted).text).toContain('核验通过');
+    expect(readPage(await visitor.get(`/verify?need=${numbers.selected.toLowerCase()}`)).text).toContain(
+      '核验通过',
+    );
+
+    const cheaper = await send(text.replace(/("priceFen":\s*)7/, '$16'));
+    expect(cheaper.text).toContain('核验未通过');
+    expect(failing(cheaper)).toContain('E_PRICE');
+    expect(failing(await send(`${text} `))).toEqual(['E_PARSE']);
+    expect(failing(await send(text.slice(0, -20)))).toEqual(['E_PARSE']);
+    expect(failing(await send(Uint8Array.from({ length: 5000 }, (_, index) => (index * 151) % 256)))).toEqual(
+      ['E_PARSE'],
+    );
+    expect(failing(await send('['.repeat(200_000)))).toEqual(['E_PARSE']);
+
+    for (const query of ['need=CX-2017-999999', `need=${numbers.closed}`, 'need=%3Cscript%3E']) {
+      const answer = await visitor.get(`/verify?${query}`);
+      expect(answer.status).toBe(422);
+      expect(readPage(answer).summary).toMatchObject([{ field: 'need' }]);
+    }
+    const nothing = await visitor.post('/verify', { text: '  ' }, { files: [] });
+    expect(nothing.status).toBe(422);
+    expect(readPage(nothing).summary).toMatchObject([{ field: 'file' }]);
+  });
+
+  it('add up on the home page and in the statistics, every figure with its rows behind it', async () => {
+    const home = readPage(await visitor.get('/'));
+    expect(home.text.replaceAll(' ', '')).toContain('公开选取中介项目1个,节约资金2.8万元,节约率28.57%');
+    expect(home.links).toContain(`/needs/${numbers.published}`);
+    expect(home.links).toContain(`/needs/${numbers.selected}`);
+
+    const page = readPage(await visitor.get('/statistics/savings?from=2016-01&to=2017-12'));
+    expect(page.rows.find(([name]) => name === '双柏县')).toEqual([
+      '双柏县',
+      String(IMPORTED),
+      '390.00',
+      '269.75',
+      '120.25',
+      '30.83',
+    ]);
+    const rows = page.all('a').filter(({ children }) => children.join('') === '390.00');
+    const behind = readPage(await visitor.get(rows[0]?.attributes['href'] ?? ''));
+    expect(behind.text).toContain(`共 ${IMPORTED} 条`);
+
+    const json = JSON.parse((await visitor.get('/statistics/savings.json?from=2016-01&to=2017-12')).text) as {
+      total: unknown;
+      counties: unknown;
+      rows: unknown[];
+    };
+    const total = {
+      projects: IMPORTED + 1,
+      budgetFen: 6_000_000 * IMPORTED + 9_800_000,
+      savingFen: 1_850_000 * IMPORTED + 2_800_000,
+    };
+    expect(json).toMatchObject({ from: '2016-01', to: '2017-12', total, counties: total });
+    expect(json.rows).toHaveLength(11);
+
+    const csv = await visitor.get('/statistics/savings.csv?from=2016-01&to=2017-12');
+    expect(csv.headers.get('content-type')).toContain('text/csv');
+    const bytes = Buffer.from(
+      await (await fetch(`${site.url}/statistics/savings.csv?from=2016-01&to=2017-12`)).arrayBuffer(),
+    );
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const lines = csv.text.trim().split('\r\n');
+    expect(lines).toHaveLength(14);
+    expect(lines).toContain('532322,双柏县,65,3900000.00,2697500.00,1202500.00,30.83');
+  });
+
+  it.each([
+    ['from=2017-13', 'from'],
+    ['to=x', 'to'],
+    ['from=2017-06&to=2017-05', 'to'],
+  ])('have no statistics of ?%s', async (query, field) => {
+    const answer = await visitor.get(`/statistics/savings?${query}`);
+    expect(answer.status).toBe(422);
+    const page = readPage(answer);
+    expect(page.summary).toMatchObject([{ field }]);
+    expect(page.form('from')[field]).toBe(new URLSearchParams(query).get(field));
+    for (const format of ['json', 'csv'])
+      expect((await visitor.get(`/statistics/savings.${format}?${query}`)).status).toBe(400);
+  });
+});
