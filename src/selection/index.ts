@@ -11,6 +11,22 @@ export { hashedText, hashNotice, sha256Hex, sm3Hex } from './digest.js';
 export { explainSelection, type Step } from './explain.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
 export {
+  consistencyNodes,
+  coverRange,
+  EMPTY_FRONTIER,
+  EMPTY_ROOT,
+  type Frontier,
+  foldNodes,
+  frontierRoot,
+  growFrontier,
+  inclusionNodes,
+  leafHash,
+  type NodeId,
+  peakCount,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle.js';
+export {
   type Entry,
   type ExcludedEntry,
   hashCommitment,
@@ -29,5 +45,26 @@ export {
 export { referencePrice } from './rank.js';
 export { parseSelectionInput } from './schema.js';
 export { drawPool, freezePool, runSelection } from './select.js';
+export {
+  type Checkpoint,
+  COSIGNATURE,
+  checkpointText,
+  cosignedText,
+  formatNote,
+  formatVerifierKey,
+  fromBase64,
+  keyId,
+  LOG_SIGNATURE,
+  type Note,
+  type NoteSignature,
+  parseCheckpoint,
+  parseNote,
+  parseVerifierKey,
+  signatureLine,
+  splitCosignature,
+  toBase64,
+  type VerifierKey,
+  verifyNote,
+} from './signed-note.js';
 export { type Claim, entropyBits, SOURCE_KINDS } from './source.js';
 export { MAX_CERTIFICATE_BYTES, type Verification, verifyCertificate } from './verify.js';
