@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
+import { signDueCheckpoint } from '../audit/index.js';
 import { type NewAward, recordAwards } from '../awards/index.js';
 import { assertDefined, MINUTE, SECOND, toMillis } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
@@ -15,6 +16,7 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'close needs', run: closeDueNeeds },
   { name: 'draw needs', run: (deps) => drawClosedNeeds(deps, recordAward) },
+  { name: 'sign the log', run: signDueCheckpoint },
   { name: 'purge expired sessions', run: atMostEvery(MINUTE, purgeExpiredSessions) },
 ];
 

@@ -7,6 +7,7 @@ import { agenciesSchema } from './migrations/0002-agencies.js';
 import { needsSchema } from './migrations/0003-needs.js';
 import { drawsSchema } from './migrations/0004-draws.js';
 import { auditSchema } from './migrations/0005-audit.js';
+import { logSchema } from './migrations/0006-log.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -14,6 +15,7 @@ const steps: Record<string, SchemaStep> = {
   '0003-needs': needsSchema,
   '0004-draws': drawsSchema,
   '0005-audit': auditSchema,
+  '0006-log': logSchema,
 };
 
 /** Shape of `data/qualification-types.json`. */

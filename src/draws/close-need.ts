@@ -1,4 +1,4 @@
-import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
+import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
@@ -113,6 +113,14 @@ async function closeNeed(deps: Deps, needId: string): Promise<void> {
       subject,
       actor: SYSTEM_ACTOR,
       data: { poolHash, round, ...counts },
+      rows: [
+        { table: 'pool', key: [needId, round] },
+        ...rowsOf('need', [needId]),
+        ...rowsOf(
+          'entry',
+          opened.map(({ row }) => row.id),
+        ),
+      ],
     });
     if (failed) {
       const data = { reason: 'too-few-entries', minEntries: plan.minEntries, ...counts };

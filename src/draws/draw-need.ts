@@ -1,5 +1,5 @@
 import { listAgenciesById } from '../agencies/index.js';
-import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
+import { appendEvent, certifyEvents, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type CeremonyTable, type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
@@ -91,6 +91,7 @@ export function assembleCertificate(parts: {
 
 async function writeSelection(
   trx: Db,
+  deps: Deps,
   drawn: {
     readonly need: Need;
     readonly round: number;
@@ -100,7 +101,9 @@ async function writeSelection(
     readonly recordAward: RecordAward;
   },
 ): Promise<void> {
-  const { need, round, certificate, entries, at } = drawn;
+  const { need, round, entries, at } = drawn;
+  const log = await certifyEvents(trx, deps, drawn.certificate, at);
+  const certificate = { ...drawn.certificate, log };
   const text = serializeCertificate(certificate);
   const { seed, winner, pool, lots, ranking, budgetFen, priceFen } = certificate;
   const certificateSha256 = sha256Hex(text);
@@ -138,6 +141,15 @@ async function writeSelection(
     subject: certificate.plan.need,
     actor: SYSTEM_ACTOR,
     data,
+    rows: [
+      { table: 'selection', key: [need.id, round] },
+      ...rowsOf('need', [need.id]),
+      ...rowsOf('award', [need.id]),
+      ...rowsOf(
+        'entry',
+        entries.map(({ id }) => id),
+      ),
+    ],
   });
 }
 
@@ -175,7 +187,14 @@ async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): P
     const set = { selectedAt: drawnAt, updatedAt: drawnAt };
     // Another process that drew meanwhile has moved the need on.
     if (!(await moveNeed(trx, { id: needId, from: 'closed', to: 'selected', set }))) return ok(null);
-    await writeSelection(trx, { need, round: pool.round, certificate, entries, at: drawnAt, recordAward });
+    await writeSelection(trx, deps, {
+      need,
+      round: pool.round,
+      certificate,
+      entries,
+      at: drawnAt,
+      recordAward,
+    });
     return ok(null);
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, type RowRef } from '../audit/index.js';
 import { fail, normalizeText, ok, type Result } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { CEREMONY_DIGITS, findNeedByNumber, lockNeed } from '../needs/index.js';
@@ -74,7 +74,8 @@ export async function recordCeremony(
     });
     if (!inserted) return fail('draws/already-recorded');
     const data = { round: pool.round, digits: input.digits, witnesses: input.witnesses.length };
-    await appendEvent(trx, { at, kind: 'ceremony.recorded', subject: input.number, actor, data });
+    const rows: RowRef[] = [{ table: 'ceremony', key: [need.id, pool.round] }];
+    await appendEvent(trx, { at, kind: 'ceremony.recorded', subject: input.number, actor, data, rows });
     return ok(null);
   });
 }

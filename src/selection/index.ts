@@ -10,6 +10,7 @@ export { CHECK_CODES, type Check, type CheckCode } from './checks.js';
 export { hashedText, hashNotice, sha256Hex, sm3Hex } from './digest.js';
 export { explainSelection, type Step } from './explain.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
+export { CERTIFIED_KINDS, type CertificateLog, isCertifiedEvent, type LoggedFacts } from './log.js';
 export {
   consistencyNodes,
   coverRange,

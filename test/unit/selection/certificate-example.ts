@@ -10,6 +10,7 @@ import {
   type Plan,
   sha256Hex,
 } from '../../../src/selection/index.js';
+import { withLog } from './log-example.js';
 
 /** The n-th invented agency code. */
 export function agencyCode(n: number): string {
@@ -53,7 +54,7 @@ export function exampleCertificate(
     method === 'credit' ? Object.fromEntries(entries.map(({ agency }, i) => [agency, i + 1])) : null;
   const { pool } = freezePool({ plan, entries, weights, excluded });
   const ceremony = source.kind === 'ceremony';
-  return buildCertificate({
+  const certificate = buildCertificate({
     site: 'https://supermarket.test',
     plan,
     entries,
@@ -76,4 +77,5 @@ export function exampleCertificate(
       ),
     },
   });
+  return withLog(certificate);
 }
