@@ -90,3 +90,14 @@ export async function insertCosignature(trx: Db, row: CosignatureTable): Promise
     .onConflict((oc) => oc.doNothing())
     .execute();
 }
+
+/** Every cosignature with the note of its checkpoint. */
+export async function listAllCosignatures(db: Db): Promise<(CosignatureTable & { note: string })[]> {
+  return db
+    .selectFrom('cosignature')
+    .innerJoin('logCheckpoint', 'logCheckpoint.size', 'cosignature.size')
+    .selectAll('cosignature')
+    .select('logCheckpoint.note')
+    .orderBy('cosignature.size')
+    .execute();
+}

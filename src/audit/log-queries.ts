@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import {
   type AuditEventTable,
   type AuditHeadTable,
@@ -119,4 +120,21 @@ export async function countNodes(db: Db): Promise<number> {
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** Events with numbers above the head: there should be none. */
+export async function listEventsAfter(db: Db, seq: number): Promise<Pick<AuditEventTable, 'seq'>[]> {
+  return db.selectFrom('auditEvent').select('seq').where('seq', '>', seq).orderBy('seq').limit(100).execute();
+}
+
+/** Nodes that end beyond the log's size: there should be none. */
+export async function listNodesBeyond(db: Db, size: number): Promise<Pick<LogNodeTable, 'level' | 'idx'>[]> {
+  return db
+    .selectFrom('logNode')
+    .select(['level', 'idx'])
+    .where(sql<boolean>`((idx + 1) << cast(level as integer)) > ${size}`)
+    .orderBy('level')
+    .orderBy('idx')
+    .limit(100)
+    .execute();
 }
