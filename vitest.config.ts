@@ -9,7 +9,8 @@ export default defineConfig({
     env: { TZ: 'America/St_Johns' },
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // A slow machine is no failure; this only ends what hangs.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });

@@ -26,7 +26,7 @@ const ORDER = [
 const IMPORTS_NOTHING = ['basics', 'selection'];
 
 /** About 300; the tables are one list that is read as a whole. */
-const LONGEST = 310;
+const LONGEST = 320;
 const LISTS = ['db/tables.ts'];
 
 interface Edge {

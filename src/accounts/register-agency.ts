@@ -1,4 +1,4 @@
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, rowsOf } from '../audit/index.js';
 import { fail, ok, type Result } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import type { RegisterAgencyInput } from './account-input.js';
@@ -48,6 +48,7 @@ export async function registerAgency(
       subject: actor.accountId,
       actor,
       data: { role: 'agency' },
+      rows: rowsOf('agency', [agencyId]),
     });
     return ok(actor);
   });

@@ -1,4 +1,4 @@
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, rowsOf } from '../audit/index.js';
 import { fail, ok, type Result } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { isPresentDivision, type RegisterOwnerInput } from './account-input.js';
@@ -46,6 +46,7 @@ export async function registerOwner(
       subject: actor.accountId,
       actor,
       data: { role: 'owner' },
+      rows: rowsOf('owner', [ownerId]),
     });
     return ok(actor);
   });

@@ -152,7 +152,7 @@ export async function insertQualifications(trx: Db, rows: readonly Qualification
   if (rows.length > 0) await trx.insertInto('qualification').values(rows).execute();
 }
 
-/** Suspends an agency; false when it is suspended. */
+/** Suspends an agency; returns the id of the suspension, undefined when it is suspended. */
 export async function insertSuspension(
   trx: Db,
   row: {
@@ -162,27 +162,29 @@ export async function insertSuspension(
     readonly suspendedAt: string;
     readonly officialId: string | null;
   },
-): Promise<boolean> {
-  const result = await trx
+): Promise<string | undefined> {
+  const inserted = await trx
     .insertInto('agencySuspension')
     .values(row)
     .onConflict((oc) => oc.doNothing())
+    .returning('id')
     .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+  return inserted?.id;
 }
 
-/** Lifts the suspension of an agency; false when there is none. */
+/** Lifts the suspension of an agency; returns its id, undefined when there is none. */
 export async function liftSuspension(
   trx: Db,
   lift: { readonly agencyId: string; readonly at: Instant; readonly reason: string },
-): Promise<boolean> {
-  const result = await trx
+): Promise<string | undefined> {
+  const lifted = await trx
     .updateTable('agencySuspension')
     .set({ liftedAt: lift.at, liftReason: lift.reason })
     .where('agencyId', '=', lift.agencyId)
     .where('liftedAt', 'is', null)
+    .returning('id')
     .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return lifted?.id;
 }
 
 /** Reason of the suspension in force, if any. */

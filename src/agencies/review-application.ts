@@ -1,5 +1,5 @@
 import type { Actor } from '../accounts/index.js';
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, rowsOf } from '../audit/index.js';
 import { fail, findDivision, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import {
   type AgencyApplicationTable,
@@ -141,6 +141,17 @@ export async function approveApplication(
         begun: begun.map(({ typeCode, grade }) => [typeCode, grade]),
         ended: ended.map(({ typeCode, grade }) => [typeCode, grade]),
       },
+      rows: [
+        ...rowsOf('agency', [agency.id]),
+        ...rowsOf(
+          'qualification',
+          [...begun, ...ended].map((held) => held.id),
+        ),
+        ...rowsOf(
+          'attachment',
+          begun.flatMap(({ attachmentId }) => attachmentId ?? []),
+        ),
+      ],
     });
     return ok({ creditCode: agency.creditCode });
   });
@@ -168,7 +179,8 @@ export async function returnApplication(
       return fail('agencies/wrong-state');
     const agency = await findAgency(trx, row.agencyId);
     const subject = agency?.creditCode ?? row.agencyId;
-    await appendEvent(trx, { at, kind: 'agency.returned', subject, actor, data: { reason: input.reason } });
+    // The reason is for the applicant alone: the log is public.
+    await appendEvent(trx, { at, kind: 'agency.returned', subject, actor, data: {} });
     return ok(null);
   });
 }
@@ -188,7 +200,7 @@ export async function setSuspension(
     const agency = await findAgencyByCode(trx, input.creditCode);
     if (!agency || agency.status === 'unapproved') return fail('agencies/not-found');
     if (!mayReview(actor, agency.divisionCode)) return fail('agencies/forbidden');
-    const done = input.suspended
+    const suspension = input.suspended
       ? await insertSuspension(trx, {
           id: deps.newId(),
           agencyId: agency.id,
@@ -197,10 +209,11 @@ export async function setSuspension(
           officialId: actor.accountId,
         })
       : await liftSuspension(trx, { agencyId: agency.id, at, reason });
-    if (!done) return fail('agencies/wrong-state');
+    if (suspension === undefined) return fail('agencies/wrong-state');
     await updateAgency(trx, agency.id, { status: input.suspended ? 'suspended' : 'approved' });
     const kind = input.suspended ? 'agency.suspended' : 'agency.restored';
-    await appendEvent(trx, { at, kind, subject: agency.creditCode, actor, data: { reason } });
+    const rows = [...rowsOf('agency', [agency.id]), ...rowsOf('agency_suspension', [suspension])];
+    await appendEvent(trx, { at, kind, subject: agency.creditCode, actor, data: { reason }, rows });
     return ok(null);
   });
 }

@@ -57,9 +57,7 @@ export async function submitApplication(
     if (!moved) return fail('agencies/wrong-state');
     const agency = await findAgency(trx, agencyId);
     const subject = agency?.creditCode ?? agencyId;
-    const data = {
-      applicationSha256: createHash('sha256').update(JSON.stringify(input.typed)).digest('hex'),
-    };
+    const data = { application: saved.value.id };
     await appendEvent(trx, { at, kind: 'agency.submitted', subject, actor, data });
     return ok(null);
   });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
+import { signDueCheckpoint } from '../audit/index.js';
 import { type NewAward, recordAwards } from '../awards/index.js';
 import { assertDefined, MINUTE, SECOND, toMillis } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
@@ -29,6 +30,7 @@ export const jobs: readonly Job[] = [
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
+  { name: 'sign the log', run: signDueCheckpoint },
   { name: 'purge expired sessions', run: atMostEvery(MINUTE, purgeExpiredSessions) },
 ];
 

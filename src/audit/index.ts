@@ -1,2 +1,9 @@
-export { type AuditActor, type AuditEvent, appendEvent, appendEvents, SYSTEM_ACTOR } from './append-event.js';
+export { appendEvent, appendEvents } from './append-event.js';
+export type { KeptCheckpoint } from './audit-checkpoints.js';
+export { type AuditProgress, auditDatabase } from './audit-database.js';
+export { type AuditActor, type AuditEvent, SYSTEM_ACTOR } from './audit-event.js';
 export { getHeadSequence, listEvents } from './audit-queries.js';
+export type { AuditDifference } from './audit-report.js';
+export { type AuditedTableName, type RowRef, rowsOf } from './audited-tables.js';
+export { certifyEvents } from './certificate-log.js';
+export { rotateKey, signDueCheckpoint } from './checkpoints.js';

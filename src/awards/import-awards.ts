@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
+import { appendEvent, type RowRef, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { fail, ok, startOfDate, toShanghaiDate } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { type FileFault, readImportFile } from './import-file.js';
@@ -47,6 +47,13 @@ function compare(
   return { fresh, problems };
 }
 
+const importedRows = (id: string, row: ImportRow): RowRef[] => [
+  ...rowsOf('project', [row.projectCode]),
+  ...rowsOf('need', [id]),
+  { table: 'need_requirement', key: [id, 0] },
+  ...rowsOf('award', [id]),
+];
+
 /**
  * Loads finished selections of an older system: all lines or none. Lines that are stored already are left alone, so
  * that running it again changes nothing. `progress` hears of checked and of stored lines.
@@ -88,6 +95,7 @@ export async function importAwards(
         ).length > 0
       )
         return fail('awards/wrong-state');
+      const rows: RowRef[] = [];
       for (let start = 0; start < total; start += STEP) {
         const part = fresh.slice(start, start + STEP).map((row) => ({ id: deps.newId(), row }));
         await insertImported(trx, part);
@@ -108,6 +116,7 @@ export async function importAwards(
             awardedAt: startOfDate(row.awardedOn),
           })),
         );
+        rows.push(...part.flatMap(({ id, row }) => importedRows(id, row)));
         progress(Math.min(total, start + STEP), total);
       }
       const data = { sha256, loaded: total, present: rows.length - total };
@@ -117,6 +126,7 @@ export async function importAwards(
         subject: sha256.slice(0, 16),
         actor: SYSTEM_ACTOR,
         data,
+        rows,
       });
       return ok(null);
     });

@@ -7,6 +7,7 @@ import { agenciesSchema } from './migrations/0002-agencies.js';
 import { needsSchema } from './migrations/0003-needs.js';
 import { drawsSchema } from './migrations/0004-draws.js';
 import { auditSchema } from './migrations/0005-audit.js';
+import { logSchema } from './migrations/0006-log.js';
 import { sourcesSchema } from './migrations/0007-sources.js';
 import { sealedBidsSchema } from './migrations/0008-sealed-bids.js';
 import { fairnessSchema } from './migrations/0009-fairness.js';
@@ -18,6 +19,7 @@ const steps: Record<string, SchemaStep> = {
   '0003-needs': needsSchema,
   '0004-draws': drawsSchema,
   '0005-audit': auditSchema,
+  '0006-log': logSchema,
   '0007-sources': sourcesSchema,
   '0008-sealed-bids': sealedBidsSchema,
   '0009-fairness': fairnessSchema,

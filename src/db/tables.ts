@@ -454,6 +454,53 @@ export interface AuditEventTable {
 export interface AuditHeadTable {
   id: number;
   seq: number;
+  frontier: string;
+  rowSalt: string;
+}
+
+export interface LogNodeTable {
+  level: number;
+  idx: number;
+  hash: Uint8Array;
+}
+
+export interface LogKeyTable {
+  id: number;
+  origin: string;
+  verifier: string;
+  sealed: string;
+  createdAt: string;
+  retiredAt: string | null;
+}
+
+export interface LogCheckpointTable {
+  size: number;
+  root: string;
+  note: string;
+  signedAt: string;
+}
+
+export interface LogWitnessTable {
+  name: string;
+  verifier: string;
+  addedAt: string;
+}
+
+export interface CosignatureTable {
+  size: number;
+  witness: string;
+  line: string;
+  receivedAt: string;
+}
+
+export interface MessageTable {
+  id: string;
+  agencyId: string;
+  kind: 'pool-frozen';
+  needId: string;
+  params: string;
+  createdAt: string;
+  readAt: string | null;
 }
 
 export interface SearchDocumentTable {
@@ -509,5 +556,11 @@ export interface Tables {
   fairnessReport: FairnessReportTable;
   auditEvent: AuditEventTable;
   auditHead: AuditHeadTable;
+  logNode: LogNodeTable;
+  logKey: LogKeyTable;
+  logCheckpoint: LogCheckpointTable;
+  logWitness: LogWitnessTable;
+  cosignature: CosignatureTable;
+  message: MessageTable;
   searchDocument: SearchDocumentTable;
 }

@@ -1,4 +1,4 @@
-import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
+import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { addWorkingDays, assertDefined, type Instant, ok, rulesAt } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
@@ -149,7 +149,15 @@ async function freeze(trx: Db, deps: Deps, need: Need, opening: Opening, at: Ins
     await appendEvent(trx, { ...log, kind: 'bids.opened', data });
   }
   const counts = { entries: entries.length, excluded: excluded.size };
-  await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts } });
+  const rows = [
+    { table: 'pool' as const, key: [need.id, round] },
+    ...rowsOf('need', [need.id]),
+    ...rowsOf(
+      'entry',
+      opened.map(({ row }) => row.id),
+    ),
+  ];
+  await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts }, rows });
   if (!failed) await openAtFreeze(trx, deps, version, at);
   if (failed) {
     const data = { reason: 'too-few-entries', minEntries: plan.minEntries, ...counts };

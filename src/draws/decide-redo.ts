@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import {
   addMillis,
   fail,
@@ -25,7 +25,7 @@ import {
   sourceFailures,
 } from '../needs/index.js';
 import { type Pool, SOURCE_KINDS } from '../selection/index.js';
-import { findPool } from './draw-queries.js';
+import { findPool, listActiveEntries } from './draw-queries.js';
 import { publishSecret } from './open-secret.js';
 import {
   clearRanks,
@@ -139,7 +139,10 @@ async function publishNextRound(
   deps: Deps,
   need: Need,
   next: { readonly redo: RedoTable; readonly at: Instant; readonly closesAt: Instant },
-): Promise<{ readonly planHash: string; readonly round: number; readonly closesAt: Instant }> {
+): Promise<{
+  readonly data: { readonly planHash: string; readonly round: number; readonly closesAt: Instant };
+  readonly rows: readonly RowRef[];
+}> {
   const { redo, at, closesAt } = next;
   const current = await getCurrentVersion(trx, need.id);
   const round = redo.round + 1;
@@ -172,7 +175,13 @@ async function publishNextRound(
   if (!(await moveNeed(trx, { id: need.id, from, to: 'closed', set }))) {
     throw new Error(`need ${need.id} changed under its lock`);
   }
-  return { planHash, round, closesAt };
+  const rows: RowRef[] = [
+    ...rowsOf('need', [need.id]),
+    ...rowsOf('need_secret', [planHash]),
+    { table: 'need_version', key: [need.id, current.version] },
+    { table: 'need_version', key: [need.id, version] },
+  ];
+  return { data: { planHash, round, closesAt }, rows };
 }
 
 /**
@@ -220,8 +229,11 @@ export async function settleRedo(
       await clearRanks(trx, need.id);
     }
     const next = await publishNextRound(trx, deps, need, { redo, at, closesAt });
-    const data = { voids: round, basis, reason: redo.reason, excluded: JSON.parse(redo.excluded), ...next };
-    await appendEvent(trx, { ...log, kind: 'redo.confirmed', data });
+    const excluded = JSON.parse(redo.excluded) as unknown;
+    const data = { voids: round, basis, reason: redo.reason, excluded, ...next.data };
+    const entries = (await listActiveEntries(trx, need.id)).map((entry) => entry.id);
+    const rows = [...next.rows, ...rowsOf('award', [need.id]), ...rowsOf('entry', entries)];
+    await appendEvent(trx, { ...log, kind: 'redo.confirmed', data, rows });
     return ok(null);
   });
 }

@@ -1,5 +1,5 @@
 import { listAgenciesById } from '../agencies/index.js';
-import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
+import { appendEvent, certifyEvents, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type CeremonyTable, type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
@@ -101,6 +101,7 @@ export function assembleCertificate(parts: {
 
 async function writeSelection(
   trx: Db,
+  deps: Deps,
   drawn: {
     readonly need: Need;
     readonly round: number;
@@ -110,7 +111,9 @@ async function writeSelection(
     readonly recordAward: RecordAward;
   },
 ): Promise<void> {
-  const { need, round, certificate, entries, at } = drawn;
+  const { need, round, entries, at } = drawn;
+  const log = await certifyEvents(trx, deps, drawn.certificate, at);
+  const certificate = { ...drawn.certificate, log };
   const text = serializeCertificate(certificate);
   const { seed, winner, pool, lots, ranking, budgetFen, priceFen } = certificate;
   const certificateSha256 = sha256Hex(text);
@@ -148,6 +151,15 @@ async function writeSelection(
     subject: certificate.plan.need,
     actor: SYSTEM_ACTOR,
     data,
+    rows: [
+      { table: 'selection', key: [need.id, round] },
+      ...rowsOf('need', [need.id]),
+      ...rowsOf('award', [need.id]),
+      ...rowsOf(
+        'entry',
+        entries.map(({ id }) => id),
+      ),
+    ],
   });
 }
 
@@ -203,7 +215,7 @@ async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): P
     const set = { selectedAt: drawnAt, updatedAt: drawnAt };
     // Another process that drew meanwhile has moved the need on.
     if (!(await moveNeed(trx, { id: needId, from: 'closed', to: 'selected', set }))) return ok(null);
-    await writeSelection(trx, { need, round, certificate, entries, at: drawnAt, recordAward });
+    await writeSelection(trx, deps, { need, round, certificate, entries, at: drawnAt, recordAward });
     await closeIncidents(trx, { needId, round }, { closedAt: drawnAt, outcome: 'delivered' });
     return ok(null);
   });
@@ -228,7 +240,8 @@ async function computeVoidRound(deps: Deps, needId: string, round: number): Prom
     await insertSelection(trx, { needId, round, seed, certificate: text, certificateSha256, drawnAt });
     const data = { round, seed, first: winner, certificateSha256 };
     const subject = plan.need;
-    await appendEvent(trx, { at: drawnAt, kind: 'selection.void', subject, actor: SYSTEM_ACTOR, data });
+    const rows = [{ table: 'selection' as const, key: [needId, round] }];
+    await appendEvent(trx, { at: drawnAt, kind: 'selection.void', subject, actor: SYSTEM_ACTOR, data, rows });
     return ok(null);
   });
 }

@@ -42,7 +42,7 @@ export async function findEntryByHash(db: Db, entryHash: string): Promise<EntryR
   return db.selectFrom('entry').selectAll().where('entryHash', '=', entryHash).executeTakeFirst();
 }
 
-/** Ends the active entry of an agency for a need; returns the hash of the entry that ended. */
+/** Ends the active entry of an agency for a need; returns id and hash of the entry that ended. */
 export async function endActiveEntry(
   trx: Db,
   entry: {
@@ -51,16 +51,15 @@ export async function endActiveEntry(
     readonly state: 'superseded' | 'withdrawn';
     readonly at: Instant;
   },
-): Promise<string | undefined> {
-  const row = await trx
+): Promise<{ readonly id: string; readonly entryHash: string } | undefined> {
+  return trx
     .updateTable('entry')
     .set({ state: entry.state, endedAt: entry.at })
     .where('needId', '=', entry.needId)
     .where('agencyId', '=', entry.agencyId)
     .where('state', '=', 'active')
-    .returning('entryHash')
+    .returning(['id', 'entryHash'])
     .executeTakeFirst();
-  return row?.entryHash;
 }
 
 /** Stores an entry; false when the agency has an active one or the hash is known. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../accounts/index.js';
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, rowsOf } from '../audit/index.js';
 import {
   addMillis,
   assertDefined,
@@ -194,8 +194,9 @@ async function writeEntry(
   if (present && enteredAt < present.enteredAt) return fail('draws/stale-form');
   if (await findEntryByHash(trx, entryHash)) return fail('draws/already-entered');
   const ended = await endActiveEntry(trx, { needId: need.id, agencyId, state: 'superseded', at });
+  const id = deps.newId();
   const inserted = await insertEntry(trx, {
-    id: deps.newId(),
+    id,
     needId: need.id,
     planHash: version.planHash,
     agencyId,
@@ -218,7 +219,8 @@ async function writeEntry(
     kind,
     subject: need.number ?? need.id,
     actor,
-    data: { entryHash, ...(ended ? { supersedes: ended } : {}) },
+    data: { entryHash, ...(ended ? { supersedes: ended.entryHash } : {}) },
+    rows: rowsOf('entry', ended ? [ended.id, id] : [id]),
   });
   return ok({ entryHash });
 }
@@ -239,9 +241,18 @@ export async function withdrawEntry(deps: Deps, actor: Actor, number: string): P
     const need = await lockNeed(trx, found.id);
     const at = deps.clock.now();
     if (!need || !isOpen(need, at)) return fail('draws/already-closed');
-    const entryHash = await endActiveEntry(trx, { needId: need.id, agencyId, state: 'withdrawn', at });
-    if (!entryHash) return fail('draws/not-found');
-    await appendEvent(trx, { at, kind: 'entry.withdrawn', subject: number, actor, data: { entryHash } });
+    const ended = await endActiveEntry(trx, { needId: need.id, agencyId, state: 'withdrawn', at });
+    if (!ended) return fail('draws/not-found');
+    const { id, entryHash } = ended;
+    const rows = rowsOf('entry', [id]);
+    await appendEvent(trx, {
+      at,
+      kind: 'entry.withdrawn',
+      subject: number,
+      actor,
+      data: { entryHash },
+      rows,
+    });
     return ok(null);
   });
 }

@@ -1,4 +1,4 @@
-import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
+import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { ok } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { getCurrentVersion, lockNeed, moveNeed } from '../needs/index.js';
@@ -27,13 +27,21 @@ async function freezeRound(deps: Deps, needId: string): Promise<void> {
     const poolHash = hashPool(pool);
     await insertPool(trx, { needId, round, planHash, pool: JSON.stringify(pool), poolHash, frozenAt: at });
     const reasons = new Map(excluded.map(({ agency, reason }) => [agency, reason]));
-    for (const row of await listActiveEntries(trx, needId)) {
+    const standing = await listActiveEntries(trx, needId);
+    for (const row of standing) {
       const reason = reasons.get(row.agencyCode);
       if (reason) await updateEntryOutcome(trx, row.id, { exclusion: reason });
     }
     const counts = { entries: pool.entries.length, excluded: pool.excluded.length };
     const log = { at, subject: plan.need, actor: SYSTEM_ACTOR };
-    await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts } });
+    const rows = [
+      { table: 'pool' as const, key: [needId, round] },
+      ...rowsOf(
+        'entry',
+        standing.map(({ id }) => id),
+      ),
+    ];
+    await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts }, rows });
     if (pool.entries.length >= plan.minEntries) {
       await openAtFreeze(trx, deps, version, at);
       return ok(null);
@@ -41,7 +49,7 @@ async function freezeRound(deps: Deps, needId: string): Promise<void> {
     const set = { closedAt: at, updatedAt: at, reason: 'too-few-entries' };
     await moveNeed(trx, { id: needId, from: 'closed', to: 'failed', set });
     const data = { reason: 'too-few-entries', minEntries: plan.minEntries, ...counts };
-    await appendEvent(trx, { ...log, kind: 'need.failed', data });
+    await appendEvent(trx, { ...log, kind: 'need.failed', data, rows: rowsOf('need', [needId]) });
     return ok(null);
   });
 }

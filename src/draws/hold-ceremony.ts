@@ -61,7 +61,8 @@ async function putOnRecord(
   });
   if (!inserted) return fail('draws/already-recorded');
   const data = { round: pool.round, digits, witnesses: sheet.witnesses.length };
-  await appendEvent(trx, { at, kind: 'ceremony.recorded', subject: number, actor, data });
+  const rows = [{ table: 'ceremony' as const, key: [pool.needId, pool.round] }];
+  await appendEvent(trx, { at, kind: 'ceremony.recorded', subject: number, actor, data, rows });
   return ok(null);
 }
 

@@ -193,15 +193,16 @@ export async function replaceConditions(
   }
 }
 
-/** Ends the entries made under earlier versions: they must be confirmed again. Returns how many. */
-export async function outdateEntries(trx: Db, needId: string, at: string): Promise<number> {
-  const result = await trx
+/** Ends the entries made under earlier versions: they must be confirmed again. Returns their ids. */
+export async function outdateEntries(trx: Db, needId: string, at: string): Promise<string[]> {
+  const rows = await trx
     .updateTable('entry')
     .set({ state: 'outdated', endedAt: at })
     .where('needId', '=', needId)
     .where('state', '=', 'active')
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Ranks of every grade, as a function: 1 is the highest of its type. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
 import { hashCommitment, hashPlan, type Plan } from '../selection/index.js';
@@ -93,6 +93,40 @@ async function writeVersion(
   return { planHash, bidKey };
 }
 
+/** Rows that a published version writes; `conditions` are those before and after it. */
+function noticeRows(written: {
+  readonly needId: string;
+  readonly version: number;
+  readonly planHash: string;
+  readonly attachments: readonly OwnAttachment[];
+  readonly conditions: readonly NeedForm[];
+}): RowRef[] {
+  const { needId, version, planHash, attachments, conditions } = written;
+  const lines = Math.max(...conditions.map((form) => form.lines.length));
+  const avoided = conditions.flatMap(({ avoidance }) => avoidance.map(({ agency }) => agency));
+  const parts = (table: RowRef['table'], keys: readonly (string | number)[]): RowRef[] =>
+    keys.map((key) => ({ table, key: [needId, key] }));
+  return [
+    ...rowsOf('need', [needId]),
+    ...rowsOf(
+      'project',
+      conditions.slice(-1).map(({ projectCode }) => projectCode),
+    ),
+    ...parts('need_version', version > 1 ? [version - 1, version] : [version]),
+    ...rowsOf('need_secret', [planHash]),
+    ...parts('need_requirement', [...Array(lines).keys()]),
+    ...parts('need_avoidance', [...new Set(avoided)]),
+    ...parts(
+      'need_attachment',
+      attachments.map(({ id }) => id),
+    ),
+    ...rowsOf(
+      'attachment',
+      attachments.map(({ id }) => id),
+    ),
+  ];
+}
+
 /**
  * Publishes a submitted need: number, notice, plan, sealed secret, bid key. Refusals: `needs/not-found`,
  * `needs/forbidden`, `needs/wrong-state`, `needs/too-few-custodians`, `needs/closes-too-early` and the others of `checkNeed` (return it to the owner then).
@@ -143,6 +177,13 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
       subject: number,
       actor,
       data: { ...published, version: 1 },
+      rows: noticeRows({
+        needId: id,
+        version: 1,
+        planHash: published.planHash,
+        attachments,
+        conditions: [form],
+      }),
     });
     return ok({ number });
   });
@@ -168,13 +209,8 @@ export async function returnNeed(
     if (!mayReview(actor, need.divisionCode)) return fail('needs/forbidden');
     const set = { state: 'returned' as const, reason: input.reason, updatedAt: at };
     if (!(await updateNeed(trx, { id: need.id, from: ['submitted'], set }))) return fail('needs/wrong-state');
-    await appendEvent(trx, {
-      at,
-      kind: 'need.returned',
-      subject: need.id,
-      actor,
-      data: { reason: input.reason },
-    });
+    // The reason is for the owner alone: the log is public.
+    await appendEvent(trx, { at, kind: 'need.returned', subject: need.id, actor, data: {} });
     return ok(null);
   });
 }
@@ -212,6 +248,9 @@ export async function amendNeed(
         from: ['published'],
         set: { form: JSON.stringify(input.typed), updatedAt: at },
       });
+      const rows = rowsOf('need', [need.id]);
+      const event = { at, kind: 'need.contacts-changed', subject: need.number, actor, data: {}, rows };
+      await appendEvent(trx, event);
       return ok({ number: need.number });
     }
     const restarts = changesConditions(fields);
@@ -256,13 +295,24 @@ export async function amendNeed(
       at,
       bidKey: bidKey.value,
     });
-    const outdated = await outdateEntries(trx, need.id, at);
+    const outdatedIds = await outdateEntries(trx, need.id, at);
+    const outdated = outdatedIds.length;
     await appendEvent(trx, {
       at,
       kind: 'need.amended',
       subject: need.number,
       actor,
       data: { ...published, version, fields, restarts, outdated, changeNote: input.changeNote },
+      rows: [
+        ...noticeRows({
+          needId: need.id,
+          version,
+          planHash: published.planHash,
+          attachments,
+          conditions: [formOf(need), input.form],
+        }),
+        ...rowsOf('entry', outdatedIds),
+      ],
     });
     return ok({ number: need.number });
   });

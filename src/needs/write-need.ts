@@ -1,5 +1,5 @@
 import type { Actor } from '../accounts/index.js';
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, rowsOf } from '../audit/index.js';
 import { addWorkingDays, assertDefined, fail, failAll, ok, type Result, rulesAt } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { checkNeed, columnsOf } from './check-need.js';
@@ -101,7 +101,8 @@ export async function submitNeed(
     });
     if (!moved) return fail('needs/wrong-state');
     await replaceConditions(trx, own.id, input.form);
-    await appendEvent(trx, { at, kind: 'need.submitted', subject: own.id, actor, data: {} });
+    const rows = rowsOf('project', [code]);
+    await appendEvent(trx, { at, kind: 'need.submitted', subject: own.id, actor, data: {}, rows });
     return ok(null);
   });
 }
@@ -139,7 +140,9 @@ export async function withdrawNeed(
     });
     if (!moved) return fail('needs/wrong-state');
     const subject = need.number ?? need.id;
-    await appendEvent(trx, { at, kind: 'need.withdrawn', subject, actor, data: { reason: input.reason } });
+    const data = need.number === null ? {} : { reason: input.reason };
+    const rows = need.number === null ? [] : rowsOf('need', [need.id]);
+    await appendEvent(trx, { at, kind: 'need.withdrawn', subject, actor, data, rows });
     return ok(null);
   });
 }

@@ -1,6 +1,7 @@
 /** The self-contained record of a selection: protocol, section 2.7. */
 import { z } from 'zod';
 import { PROTOCOL } from './digest.js';
+import { logSchema } from './log.js';
 import { deriveSeed, type Entry, hashEntry, hashPlan, hashPool, type Plan, type Pool } from './protocol.js';
 import {
   agencyCode,
@@ -58,7 +59,7 @@ export const certificateSchema = z.strictObject({
     agencyNames: z.record(agencyCode, z.string().min(1).max(200)),
   }),
   /** Proofs of the transparency log; null where the site has none. */
-  log: z.null(),
+  log: logSchema,
 });
 
 /** A selection's certificate. Amounts in fen, instants in UTC. */

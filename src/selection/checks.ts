@@ -2,6 +2,7 @@
 import { canonicalJson } from './canonical.js';
 import type { Certificate } from './certificate.js';
 import { hashNotice } from './digest.js';
+import { logFaults } from './log.js';
 import { effectiveSource, orderFaults, proofFaults, sourceFaults } from './proof.js';
 import { deriveSeed, hashCommitment, hashEntry, hashPlan, hashPool, requiresBid } from './protocol.js';
 import { firstPlanOf, roundFaults } from './rounds.js';
@@ -245,6 +246,13 @@ function checkAnnex({ plan, annex, entries, pool }: Certificate): Check {
   ]);
 }
 
+function checkLog(certificate: Certificate): Check {
+  const { log, planHash } = certificate;
+  const expected = `plan ${planHash} and its pool in the signed public log`;
+  if (log === null) return undone('E_LOG', expected, 'no log proof in this certificate');
+  return faultless('E_LOG', `${expected} of ${log.origin}`, logFaults(certificate, log));
+}
+
 function checkRounds(certificate: Certificate): Check {
   const expected = `${certificate.plan.round - 1} earlier rounds, each leading to the next by a stated decision`;
   return faultless('E_ROUND', expected, roundFaults(certificate));
@@ -261,7 +269,7 @@ function guarded(code: CheckCode, run: () => Check | undefined): Check | undefin
 
 /** Every check of a certificate that parsed, in the order of {@link CHECK_CODES}, one for each code. Never throws. */
 export function runChecks(certificate: Certificate): readonly Check[] {
-  const { plan, planHash, secret } = certificate;
+  const { plan, secret } = certificate;
   let own: ReturnType<typeof recompute> | undefined;
   // Each of the five reports the same fault where the draw cannot be repeated.
   const drawnAnew = () => {
@@ -293,7 +301,7 @@ export function runChecks(certificate: Certificate): readonly Check[] {
       ]),
     E_PRICE: () => checkPrice(certificate, drawnAnew()),
     E_ANNEX: () => checkAnnex(certificate),
-    E_LOG: () => undone('E_LOG', `plan ${planHash} in the public log`, 'no log proof in this certificate'),
+    E_LOG: () => checkLog(certificate),
   };
   return CHECK_CODES.map((code): Check => {
     if (code === 'E_PARSE') return PARSED;

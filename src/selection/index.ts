@@ -20,6 +20,7 @@ export {
 } from './drand.js';
 export { explainSelection, type Step } from './explain.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
+export { CERTIFIED_KINDS, type CertificateLog, isCertifiedEvent, type LoggedFacts } from './log.js';
 export {
   type BallGroup,
   ballBits,
@@ -28,6 +29,23 @@ export {
   type LotteryGame,
   lotteryFault,
 } from './lottery.js';
+export {
+  consistencyNodes,
+  coverRange,
+  EMPTY_FRONTIER,
+  EMPTY_ROOT,
+  type Frontier,
+  foldNodes,
+  frontierRoot,
+  growFrontier,
+  inclusionNodes,
+  leafHash,
+  type NodeId,
+  nodeHash,
+  peakCount,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle.js';
 export {
   type Entry,
   type ExcludedEntry,
@@ -48,6 +66,27 @@ export { referencePrice } from './rank.js';
 export { drawRound, shrinkPool } from './rounds.js';
 export { parseSelectionInput } from './schema.js';
 export { drawPool, freezePool, runSelection } from './select.js';
+export {
+  type Checkpoint,
+  COSIGNATURE,
+  checkpointText,
+  cosignedText,
+  formatNote,
+  formatVerifierKey,
+  fromBase64,
+  keyId,
+  LOG_SIGNATURE,
+  type Note,
+  type NoteSignature,
+  parseCheckpoint,
+  parseNote,
+  parseVerifierKey,
+  signatureLine,
+  splitCosignature,
+  toBase64,
+  type VerifierKey,
+  verifyNote,
+} from './signed-note.js';
 export {
   type Claim,
   claimOf,

@@ -19,7 +19,7 @@ afterAll(() => site.stop());
 /** The form as shown, filled with a need that may be published, as a browser posts it. */
 async function filled(client: Client, overrides: Fields = {}): Promise<Record<string, string | string[]>> {
   const shown = readPage(await client.get(NEW)).form('title');
-  const { lines, ...typed } = aNeedForm(site.deps) as Record<string, string> & { lines: unknown };
+  const { lines: _lines, ...typed } = aNeedForm(site.deps) as Record<string, string> & { lines: unknown };
   const first = { 'lines[0][type]': 'C01', 'lines[0][minGrade]': '丙' };
   return { ...shown, ...typed, ...first, ...overrides } as Record<string, string | string[]>;
 }

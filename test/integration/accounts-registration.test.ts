@@ -75,7 +75,13 @@ onEachDatabase('registration', (open) => {
     expect(account.passwordHash).not.toContain(PASSWORD);
     const events = await listEvents(deps.db, { limit: 9 });
     expect(events).toMatchObject([
-      { kind: 'account.registered', subject: account.id, data: '{"role":"agency"}' },
+      {
+        kind: 'account.registered',
+        subject: account.id,
+        data: expect.stringMatching(
+          /^\{"role":"agency","rows":\[\{"key":"[^"]+","sha256":"[0-9a-f]{64}","table":"agency"\}\]\}$/,
+        ),
+      },
     ]);
     for (const login of [input.email, input.creditCode])
       expect((await logIn(deps, { login, password: PASSWORD, ip: IP })).ok).toBe(true);

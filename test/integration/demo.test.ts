@@ -40,10 +40,15 @@ const SENTENCE =
 const wanToFen = (wan: string): number => Number(wan.replace('.', '')) * 10_000;
 
 /** When a row was made, for tables that the needs around the present share with the history. */
-const MADE_AT: Readonly<Record<string, string>> = { audit_event: 'at', entry: 'entered_at' };
+const MADE_AT: Readonly<Record<string, string>> = {
+  audit_event: 'at',
+  entry: 'entered_at',
+  log_checkpoint: 'signed_at',
+  selection: 'drawn_at',
+};
 
-/** Keys of bids are made by chance alone, whatever the seed. */
-const BY_CHANCE = ['bid_key'];
+/** Keys of bids are made by chance alone, whatever the seed; the tree of the log holds their events last. */
+const BY_CHANCE = ['bid_key', 'audit_head', 'log_node'];
 
 /**
  * One digest for each table, of its rows in an order of their own; `invented` leaves out what chance had a part in.

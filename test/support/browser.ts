@@ -115,9 +115,10 @@ export class Visitor {
         (answer) =>
           answer.request().isNavigationRequest() && (answer.status() < 300 || answer.status() >= 400),
       ),
+      // Of the page that it leads to: a script may work for a while before it sends a form.
+      this.page.waitForEvent('load'),
       this.page.locator(selector).first().click(),
     ]);
-    await this.page.waitForLoadState('load');
     expect(response.status(), `${selector} → ${this.path}: ${await this.errors()}`).toBe(status);
     await this.inspect();
   }

@@ -1,7 +1,8 @@
 import { insertOwner, insertUnapprovedAgency } from '../../src/accounts/accounts-queries.js';
 import { type Actor, createAccount, hashPassword, type Role, toActor } from '../../src/accounts/index.js';
-import { assert, creditCodeCheck } from '../../src/basics/index.js';
-import { type Deps, type OwnerTable, transact } from '../../src/db/index.js';
+import { type AuditedTableName, appendEvent, rowsOf, SYSTEM_ACTOR } from '../../src/audit/index.js';
+import { assert, creditCodeCheck, ok } from '../../src/basics/index.js';
+import { type Db, type Deps, type OwnerTable, transact } from '../../src/db/index.js';
 
 /** Cheap on purpose: tests make hundreds of accounts. */
 const TEST_COST = { logN: 4, r: 8, p: 1 } as const;
@@ -72,6 +73,23 @@ export async function anAccount(
   return { actor: toActor(made.value), email, password };
 }
 
+/** Stores a unit with the event that its registration would have. */
+async function logged(
+  deps: Deps,
+  table: AuditedTableName & ('agency' | 'owner'),
+  id: string,
+  insert: (trx: Db) => Promise<boolean>,
+): Promise<void> {
+  await transact(deps.db, async (trx) => {
+    assert(await insert(trx), `the ${table} was made`);
+    const at = deps.clock.now();
+    const data = { role: table };
+    const rows = rowsOf(table, [id]);
+    await appendEvent(trx, { at, kind: 'account.registered', subject: id, actor: SYSTEM_ACTOR, data, rows });
+    return ok(null);
+  });
+}
+
 async function anAgencyRow(deps: Deps): Promise<string> {
   const row = {
     id: deps.newId(),
@@ -79,7 +97,7 @@ async function anAgencyRow(deps: Deps): Promise<string> {
     name: `测试中介机构${next()}`,
     createdAt: deps.clock.now(),
   };
-  assert(await insertUnapprovedAgency(deps.db, row), 'the agency was made');
+  await logged(deps, 'agency', row.id, (trx) => insertUnapprovedAgency(trx, row));
   return row.id;
 }
 
@@ -98,7 +116,7 @@ async function anOwnerRow(deps: Deps, overrides: Partial<OwnerTable> = {}): Prom
     createdAt: deps.clock.now(),
     ...overrides,
   };
-  assert(await insertOwner(deps.db, row), 'the owner was made');
+  await logged(deps, 'owner', row.id, (trx) => insertOwner(trx, row));
   return row;
 }
 

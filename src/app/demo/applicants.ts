@@ -1,5 +1,6 @@
 import { type Actor, createAccount, findAccount, toActor } from '../../accounts/index.js';
-import { assert, assertDefined } from '../../basics/index.js';
+import { appendEvent, rowsOf } from '../../audit/index.js';
+import { assert, assertDefined, ok } from '../../basics/index.js';
 import { type Deps, transact } from '../../db/index.js';
 import { inventedCode } from './agencies.js';
 import { insertAll } from './rows-queries.js';
@@ -14,7 +15,7 @@ export async function insertUnapproved(deps: Deps, name: string, index: number):
       { id: agencyId, creditCode, name, status: 'unapproved', standing: 100, createdAt },
     ]);
     const known = assertDefined(await findAccount(trx, 'demo-account-agency'), 'the login of the agency');
-    return createAccount(trx, deps, {
+    const account = await createAccount(trx, deps, {
       role: 'agency',
       name,
       email: `applicant${index + 1}@demo.example`,
@@ -22,7 +23,18 @@ export async function insertUnapproved(deps: Deps, name: string, index: number):
       passwordHash: known.passwordHash,
       agencyId,
     });
+    assert(account.ok, 'an applicant was refused');
+    const actor = toActor(account.value);
+    await appendEvent(trx, {
+      at: createdAt,
+      kind: 'account.registered',
+      subject: actor.accountId,
+      actor,
+      data: { role: 'agency' },
+      rows: rowsOf('agency', [agencyId]),
+    });
+    return ok(actor);
   });
   assert(made.ok, 'an applicant was refused');
-  return toActor(made.value);
+  return made.value;
 }

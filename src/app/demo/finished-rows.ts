@@ -1,9 +1,8 @@
-import { type AuditEvent, SYSTEM_ACTOR } from '../../audit/index.js';
+import { type AuditEvent, rowsOf, SYSTEM_ACTOR } from '../../audit/index.js';
 import { type NewAward, recordAwards } from '../../awards/index.js';
 import { findDivision } from '../../basics/index.js';
 import { type Db, searchBody } from '../../db/index.js';
 import { defaultMinEntries, type Need } from '../../needs/index.js';
-import { serializeCertificate, sha256Hex } from '../../selection/index.js';
 import type { Finished } from './finished-need.js';
 import { insertAll } from './rows-queries.js';
 
@@ -64,15 +63,33 @@ function toAward({ outline, certificate, entries, drawnAt }: Finished): NewAward
   };
 }
 
-/** The events of a finished need, as the live site would have logged them. */
-function toEvents(done: Finished, certificateSha256: string, officialId: string): AuditEvent[] {
+/** An event of the history; that of a draw waits for its certificate, which proves the events before it. */
+export interface HistoryEvent extends AuditEvent {
+  readonly need: string;
+  /** Set at a draw. */
+  readonly drawn?: Finished;
+}
+
+/** The events of a finished need, as the live site would have logged them; each row stands with the last that wrote it. */
+export function toEvents(done: Finished, officialId: string): HistoryEvent[] {
   const { outline, planHash, poolHash, pool, frozenAt, ceremony, drawnAt, entries, certificate } = done;
-  const subject = outline.number;
+  const { id, number: subject } = outline;
   const official = { accountId: officialId, role: 'official' };
   const { seed, winner, priceFen } = certificate;
   const counts = { entries: pool.entries.length, excluded: pool.excluded.length };
-  return [
-    { at: outline.opensAt, kind: 'need.published', subject, actor: official, data: { planHash, version: 1 } },
+  const events: AuditEvent[] = [
+    {
+      at: outline.opensAt,
+      kind: 'need.published',
+      subject,
+      actor: official,
+      data: { planHash, version: 1 },
+      rows: [
+        ...rowsOf('project', [outline.project.code]),
+        { table: 'need_version', key: [id, 1] },
+        { table: 'need_requirement', key: [id, 0] },
+      ],
+    },
     ...entries.map(({ enteredAt, entryHash }) => ({
       at: enteredAt,
       kind: 'entry.made',
@@ -86,36 +103,48 @@ function toEvents(done: Finished, certificateSha256: string, officialId: string)
       subject,
       actor: SYSTEM_ACTOR,
       data: { poolHash, round: 1, ...counts },
+      rows: [{ table: 'pool', key: [id, 1] }],
     },
-    ...(ceremony
-      ? [
-          {
-            at: ceremony.recordedAt,
-            kind: 'ceremony.recorded',
-            subject,
-            actor: official,
-            data: { round: 1, digits: ceremony.digits, witnesses: 2 },
-          },
-        ]
-      : []),
+  ];
+  if (ceremony) {
+    events.push({
+      at: ceremony.recordedAt,
+      kind: 'ceremony.recorded',
+      subject,
+      actor: official,
+      data: { round: 1, digits: ceremony.digits, witnesses: 2 },
+      rows: [{ table: 'ceremony', key: [id, 1] }],
+    });
+  }
+  return [
+    ...events.map((event) => ({ ...event, need: id })),
     {
+      need: id,
+      drawn: done,
       at: drawnAt,
       kind: 'selection.drawn',
       subject,
       actor: SYSTEM_ACTOR,
-      data: { round: 1, seed, winner, priceFen, certificateSha256 },
+      data: { round: 1, seed, winner, priceFen },
+      rows: [
+        { table: 'selection', key: [id, 1] },
+        ...rowsOf('need', [id]),
+        ...rowsOf('award', [id]),
+        ...rowsOf(
+          'entry',
+          entries.map((entry) => entry.id),
+        ),
+      ],
     },
   ];
 }
 
-/** Stores the finished needs of one division and returns their events. */
+/** Stores the finished needs of one division, all but their certificates. */
 export async function insertFinished(
   trx: Db,
   finished: readonly Finished[],
   officialId: string,
-): Promise<AuditEvent[]> {
-  const certificates = finished.map(({ certificate }) => serializeCertificate(certificate));
-  const digests = certificates.map((text) => sha256Hex(text));
+): Promise<void> {
   await insertAll(
     trx,
     'project',
@@ -178,18 +207,6 @@ export async function insertFinished(
   );
   await insertAll(
     trx,
-    'selection',
-    finished.map(({ outline, certificate, drawnAt }, index) => ({
-      needId: outline.id,
-      round: 1,
-      seed: certificate.seed,
-      certificate: certificates[index] ?? '',
-      certificateSha256: digests[index] ?? '',
-      drawnAt,
-    })),
-  );
-  await insertAll(
-    trx,
     'searchDocument',
     finished.map(({ outline, notice }) => ({
       kind: 'need' as const,
@@ -198,5 +215,4 @@ export async function insertFinished(
     })),
   );
   await recordAwards(trx, finished.map(toAward));
-  return finished.flatMap((done, index) => toEvents(done, digests[index] ?? '', officialId));
 }

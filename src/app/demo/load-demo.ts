@@ -1,15 +1,18 @@
-import { type AuditEvent, appendEvents } from '../../audit/index.js';
+import { appendEvents, type RowRef, rowsOf, SYSTEM_ACTOR } from '../../audit/index.js';
 import { assertDefined, type CivilMonth, ok } from '../../basics/index.js';
 import { type Db, type Deps, searchBody, transact } from '../../db/index.js';
 import { composeReports, reportDue, reportEvent } from '../../statistics/index.js';
-import { insertFinished } from './finished-rows.js';
+import { type HistoryEvent, insertFinished, toEvents } from './finished-rows.js';
 import { type DemoWorld, finishDivision, fixture, inventWorld } from './history.js';
+import { appendHistory, seedLog } from './history-log.js';
 import { demoAccounts } from './logins.js';
 import { insertAll, isEmptySite, loadTypeFacts, markDemo, setSequence } from './rows-queries.js';
 import { playSamples } from './samples.js';
 
 /** Seed of the demonstration site that everybody gets. */
 export const DEMO_SEED = '2017';
+
+const FOUNDED = '2016-12-28T02:00:00.000Z';
 
 /** Hears how far the loading is: 0 … 1, and what is being done. */
 export type Progress = (share: number, doing: string) => void;
@@ -62,6 +65,19 @@ const monthsOf = ({ from, to }: typeof fixture): CivilMonth[] =>
     { length: 12 },
     (_, index) => `${from.slice(0, 4)}-${String(index + 1).padStart(2, '0')}`,
   ).filter((month) => from <= month && month <= to);
+/** The invented register, as one event before the first need. */
+function worldEvent(seed: string, { owners, agencies, suspensions }: DemoWorld): HistoryEvent {
+  const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+  const qualifications = agencies.flatMap((one) => one.qualifications);
+  const rows: RowRef[] = [
+    ...rowsOf('owner', ids([...owners.values()].flat().map(({ row }) => row))),
+    ...rowsOf('agency', ids(agencies.map(({ agency }) => agency))),
+    ...rowsOf('qualification', ids(qualifications)),
+    ...rowsOf('agency_suspension', ids(suspensions)),
+  ];
+  const data = { seed, agencies: agencies.length, qualifications: qualifications.length };
+  return { need: '', at: FOUNDED, kind: 'demo.loaded', subject: 'demo', actor: SYSTEM_ACTOR, data, rows };
+}
 
 /**
  * Fills an empty database with the demonstration site: the history of 2017 in one transaction, then needs and
@@ -73,7 +89,7 @@ export async function loadDemo(deps: Deps, seed: string, progress: Progress): Pr
   const world = inventWorld(seed, await loadTypeFacts(deps.db), deps.sitePrefix);
   const agencyId = assertDefined(world.agencies[0], 'an agency').agency.id;
   const ownerId = assertDefined(world.owners.get('532301')?.[0], 'an owner').row.id;
-  const accounts = await demoAccounts(deps, { agencyId, ownerId }, '2016-12-28T02:00:00.000Z');
+  const accounts = await demoAccounts(deps, { agencyId, ownerId }, FOUNDED);
   const loaded = await transact(deps.db, async (trx) => {
     // A second process that loads at the same time waits here and then finds the mark.
     if (!(await markDemo(trx, seed))) return ok(false);
@@ -83,21 +99,22 @@ export async function loadDemo(deps: Deps, seed: string, progress: Progress): Pr
       accounts.find(({ role }) => role === 'official'),
       'an official',
     );
-    const events: AuditEvent[] = [];
+    await seedLog(trx, deps, { seed, at: FOUNDED });
+    const events: HistoryEvent[] = [worldEvent(seed, world)];
     for (const [index, division] of fixture.divisions.entries()) {
       progress(0.05 + (0.8 * index) / fixture.divisions.length, `selections of ${division.code}`);
-      events.push(
-        ...(await insertFinished(trx, finishDivision(seed, world, division, deps.siteUrl), official.id)),
-      );
+      const finished = finishDivision(seed, world, division, deps.siteUrl);
+      await insertFinished(trx, finished, official.id);
+      events.push(...finished.flatMap((done) => toEvents(done, official.id)));
     }
-    progress(0.85, 'reports and log');
-    const reports = await composeReports(trx, monthsOf(fixture), reportDue);
+    progress(0.85, 'log and reports');
+    await appendHistory(trx, deps, events);
+    // Each report needs the selections that the log has just completed: all are published with the last of them.
+    const months = monthsOf(fixture);
+    const published = reportDue(assertDefined(months.at(-1), 'a month'));
+    const reports = await composeReports(trx, months, () => published);
     await insertAll(trx, 'fairnessReport', reports);
-    events.push(...reports.map(reportEvent));
-    await appendEvents(
-      trx,
-      events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
-    );
+    await appendEvents(trx, reports.map(reportEvent));
     await setSequence(trx, 2017, world.outlines.length);
     return ok(true);
   });

@@ -11,6 +11,7 @@ import {
   QUICKNET,
   sha256Hex,
 } from '../../../src/selection/index.js';
+import { withLog } from './log-example.js';
 
 /** The n-th invented agency code. */
 export function agencyCode(n: number): string {
@@ -132,7 +133,7 @@ export function exampleCertificate(
   const weights =
     method === 'credit' ? Object.fromEntries(entries.map(({ agency }, i) => [agency, i + 1])) : null;
   const { pool } = freezePool({ plan, entries, weights, excluded });
-  return buildCertificate({
+  const certificate = buildCertificate({
     site: 'https://supermarket.test',
     plan,
     entries,
@@ -147,4 +148,5 @@ export function exampleCertificate(
       ),
     },
   });
+  return withLog(certificate);
 }

@@ -138,7 +138,7 @@ describe('a certificate over the beacon', () => {
   ])('refuses %s once the value could be known', (_name, times) => {
     const late = example();
     Object.assign(late.times, times);
-    expect(failed(late)).toEqual(['E_LATE']);
+    expect(failed(late)).toEqual(['E_LATE', 'E_LOG']);
   });
 
   it('refuses a draw before the round', () => {

@@ -1,0 +1,70 @@
+/**
+ * `npm run audit [-- --checkpoint FILE …]`: replays the public log against the database and prints every difference.
+ * A checkpoint that somebody kept shows whether the log was rolled back or forked since. Exits 0 when nothing differs,
+ * 1 when something does, 2 when called wrongly.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { SingleBar } from 'cli-progress';
+import { loadConfig } from '../src/app/config.js';
+import { createDeps } from '../src/app/deps.js';
+import { type AuditDifference, auditDatabase, type KeptCheckpoint } from '../src/audit/index.js';
+import { checkRollups } from '../src/statistics/index.js';
+
+const WORDS: Record<AuditDifference['problem'], string> = {
+  changed: '与日志不符 not what the log says',
+  missing: '日志中有而库中缺失 in the log, not in the database',
+  unlogged: '库中有而日志中没有 in the database without an event',
+  fork: '日志被分叉 the log was forked: not the tree of this checkpoint',
+  'rolled-back': '日志被回退 the log was rolled back: shorter than this checkpoint',
+  'bad-signature': '签名不成立 the signature does not hold',
+};
+
+function readCheckpoints(): KeptCheckpoint[] {
+  const { values } = parseArgs({ options: { checkpoint: { type: 'string', multiple: true } } });
+  return (values.checkpoint ?? []).map((name) => ({ name, text: readFileSync(name, 'utf8') }));
+}
+
+function line({ table, key, column, problem, expected, found }: AuditDifference): string {
+  const place = `${table} ${key}${column ? ` · ${column}` : ''}`;
+  const values = [
+    expected === undefined ? '' : `expected ${expected}`,
+    found === undefined ? '' : `found ${found}`,
+  ];
+  return [`${place}: ${WORDS[problem]}`, ...values.filter(Boolean).map((text) => `    ${text}`)].join('\n');
+}
+
+let checkpoints: KeptCheckpoint[];
+try {
+  checkpoints = readCheckpoints();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write('usage: npm run audit -- [--checkpoint FILE …]\n');
+  process.exit(2);
+}
+
+const { db } = createDeps(loadConfig(process.env));
+const bar = process.stderr.isTTY ? new SingleBar({ stream: process.stderr }) : undefined;
+const differences = await auditDatabase(db, {
+  checkpoints,
+  progress: (done, total) => {
+    if (!bar) return;
+    if (bar.isActive) bar.update(done);
+    else bar.start(total, done);
+  },
+});
+bar?.stop();
+for (const difference of differences) process.stdout.write(`${line(difference)}\n`);
+const sums = await checkRollups(db);
+for (const { key, expected, found } of sums) {
+  process.stdout.write(`saving_rollup ${key}: 与成交记录不符 not the sum of the awards\n`);
+  process.stdout.write(`    expected ${expected}\n    found ${found}\n`);
+}
+const count = differences.length + sums.length;
+process.stdout.write(
+  count === 0
+    ? '数据库与公开日志一致 The database agrees with the public log.\n'
+    : `${count} 处不符 differences\n`,
+);
+process.exitCode = count === 0 ? 0 : 1;
+await db.destroy();

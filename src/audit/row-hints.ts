@@ -1,0 +1,109 @@
+import type { Db } from '../db/index.js';
+import {
+  type Certificate,
+  hashNotice,
+  hashPlan,
+  hashPool,
+  type Plan,
+  type Pool,
+  sha256Hex,
+} from '../selection/index.js';
+import type { AuditedTableName } from './audited-tables.js';
+import type { StoredRow } from './row-digest.js';
+import { readRows } from './row-queries.js';
+
+/** A column with what another record says that it holds. */
+interface Hint {
+  readonly column: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+type Expected = Readonly<Record<string, unknown>>;
+
+const text = (value: unknown): string => String(value);
+
+/** The certificate of a need's latest round, where it is intact. */
+async function readCertificate(db: Db, needId: unknown): Promise<Certificate | undefined> {
+  const rows = await readRows(db, 'selection', [{ table: 'selection', key: [text(needId), 1] }]);
+  const row = [...rows.values()].sort((a, b) => Number(b['round']) - Number(a['round']))[0];
+  if (!row || sha256Hex(text(row['certificate'])) !== row['certificate_sha256']) return undefined;
+  return JSON.parse(text(row['certificate'])) as Certificate;
+}
+
+function entryColumns(certificate: Certificate, row: StoredRow): Expected {
+  const { entries, pool, lots, ranking } = certificate;
+  const own = entries.find(({ entryHash }) => entryHash === row['entry_hash']);
+  const item = own ?? entries.find(({ entry }) => entry.agency === row['agency_code']);
+  if (!item) return {};
+  const { agency, plan, enteredAt, nonce, bid } = item.entry;
+  const position = pool.entries.findIndex((one) => one.agency === agency);
+  return {
+    entry_hash: item.entryHash,
+    agency_code: agency,
+    plan_hash: plan,
+    entered_at: enteredAt,
+    nonce,
+    bid_fen: bid,
+    exclusion: pool.excluded.find((one) => one.agency === agency)?.reason ?? null,
+    lot: position < 0 ? null : lots[position],
+    rank: position < 0 ? null : ranking.indexOf(agency) + 1,
+  };
+}
+
+/** What hashes, the certificate or the row's other columns say that its columns hold. */
+async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow): Promise<Expected> {
+  switch (table) {
+    case 'need_version': {
+      const plan = JSON.parse(text(row['plan'])) as Plan;
+      const bound = hashNotice(JSON.parse(text(row['notice']))) === plan.notice;
+      return { plan_hash: hashPlan(plan), ...(bound ? {} : { notice: `SHA-256 ${plan.notice}` }) };
+    }
+    case 'pool':
+      return { pool_hash: hashPool(JSON.parse(text(row['pool'])) as Pool) };
+    case 'selection': {
+      const { seed, times } = JSON.parse(text(row['certificate'])) as Certificate;
+      return {
+        certificate_sha256: sha256Hex(text(row['certificate'])),
+        seed,
+        drawn_at: times.drawnAt,
+      };
+    }
+    case 'entry': {
+      const certificate = await readCertificate(db, row['need_id']);
+      return certificate ? entryColumns(certificate, row) : {};
+    }
+    case 'award': {
+      const certificate = await readCertificate(db, row['need_id']);
+      if (!certificate) return {};
+      const { winner, priceFen, budgetFen, savingFen, plan, annex } = certificate;
+      return {
+        agency_code: winner,
+        agency_name: annex.agencyNames[winner],
+        budget_fen: budgetFen,
+        price_fen: priceFen,
+        saving_fen: savingFen,
+        method: plan.method,
+        fund: plan.fund,
+        month: text(row['awarded_on']).slice(0, 7),
+      };
+    }
+    default:
+      return {};
+  }
+}
+
+/** The first column of a changed row that another record contradicts; undefined where none tells. */
+export async function hintColumn(db: Db, table: AuditedTableName, row: StoredRow): Promise<Hint | undefined> {
+  let expected: Expected;
+  try {
+    expected = await expectedColumns(db, table, row);
+  } catch {
+    // The changed column no longer holds JSON.
+    return undefined;
+  }
+  const column = Object.keys(expected).find((name) => expected[name] !== row[name]);
+  return column === undefined
+    ? undefined
+    : { column, expected: text(expected[column]), found: text(row[column]) };
+}

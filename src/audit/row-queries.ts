@@ -1,0 +1,67 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../db/index.js';
+import {
+  AUDITED_TABLES,
+  type AuditedTable,
+  type AuditedTableName,
+  keyText,
+  type RowRef,
+} from './audited-tables.js';
+import type { StoredRow } from './row-digest.js';
+
+/** Parameters of one statement are bounded on both engines. */
+const CHUNK = 500;
+
+const NUMBERED = sql`select id from need where number is not null`;
+
+const CONDITIONS: Readonly<Record<AuditedTable['rows'], RawBuilder<unknown>>> = {
+  all: sql`1 = 1`,
+  numbered: sql`number is not null`,
+  'of-numbered': sql`need_id in (${NUMBERED})`,
+  'in-use': sql`id in (select attachment_id from need_attachment union
+    select attachment_id from qualification where attachment_id is not null)`,
+};
+
+/** Key of a row as the log writes it. */
+export function keyOf(table: AuditedTableName, row: StoredRow): string {
+  return keyText(AUDITED_TABLES[table].key.map((column) => row[column]));
+}
+
+/** The rows that are there, by key; a few of the same first key column may come along. */
+export async function readRows(
+  db: Db,
+  table: AuditedTableName,
+  refs: readonly RowRef[],
+): Promise<Map<string, StoredRow>> {
+  const [column = ''] = AUDITED_TABLES[table].key;
+  const values = [...new Set(refs.map(({ key }) => key[0]))];
+  const found = new Map<string, StoredRow>();
+  for (let start = 0; start < values.length; start += CHUNK) {
+    const part = sql.join(values.slice(start, start + CHUNK));
+    const query = sql<StoredRow>`select * from ${sql.table(table)} where ${sql.ref(column)} in (${part})`;
+    for (const row of (await query.execute(db.withoutPlugins())).rows) found.set(keyOf(table, row), row);
+  }
+  return found;
+}
+
+/** A page of the rows of a table that the log must know, in the order of their keys, after a row (exclusive). */
+export async function listAuditedRows(
+  db: Db,
+  table: AuditedTableName,
+  page: { readonly after: StoredRow | undefined; readonly limit: number },
+): Promise<readonly StoredRow[]> {
+  const { key, rows } = AUDITED_TABLES[table];
+  const columns = sql.join(key.map((column) => sql.ref(column)));
+  const { after } = page;
+  const beyond = after ? sql`(${columns}) > (${sql.join(key.map((column) => after[column]))})` : sql`1 = 1`;
+  const query = sql<StoredRow>`select * from ${sql.table(table)}
+    where ${CONDITIONS[rows]} and ${beyond} order by ${columns} limit ${page.limit}`;
+  return (await query.execute(db.withoutPlugins())).rows;
+}
+
+/** Number of rows of a table that the log must know. */
+export async function countAuditedRows(db: Db, table: AuditedTableName): Promise<number> {
+  const condition = CONDITIONS[AUDITED_TABLES[table].rows];
+  const query = sql<{ count: number }>`select count(*) as count from ${sql.table(table)} where ${condition}`;
+  return Number((await query.execute(db.withoutPlugins())).rows[0]?.count ?? 0);
+}

@@ -1,0 +1,387 @@
+import { CompiledQuery, sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { setSuspension, storeAttachment } from '../../src/agencies/index.js';
+import { runJobs } from '../../src/app/jobs.js';
+import { AUDITED_TABLES, type AuditedTableName } from '../../src/audit/audited-tables.js';
+import { auditDatabase, rotateKey } from '../../src/audit/index.js';
+import { createSigner } from '../../src/audit/log-key.js';
+import type { StoredRow } from '../../src/audit/row-digest.js';
+import { listAuditedRows } from '../../src/audit/row-queries.js';
+import { IMPORT_COLUMNS, importAwards } from '../../src/awards/index.js';
+import { creditCodeCheck } from '../../src/basics/index.js';
+import { type Db, engineOf } from '../../src/db/index.js';
+import { withdrawEntry } from '../../src/draws/index.js';
+import { amendNeed, needFormSchema, publishNeed, saveDraft, submitNeed } from '../../src/needs/index.js';
+import { checkpointText, formatNote, keyId, LOG_SIGNATURE } from '../../src/selection/index.js';
+import { anOwner } from '../support/builders.js';
+import { recordCeremony } from '../support/ceremony.js';
+import { onEachDatabase } from '../support/databases.js';
+import { fakeClock, testDeps } from '../support/deps.js';
+import {
+  aNeedForm,
+  anAgency,
+  anEntry,
+  aPublishedNeed,
+  aReviewer,
+  mustBe,
+  PDF,
+} from '../support/marketplace-builders.js';
+
+/** Two finished selections of an older system. */
+function anImportFile(): Buffer {
+  const body = '91532300MB0000001';
+  const lines = [1, 2].map((n) => {
+    const cells: Record<string, string> = {
+      need_number: `OLD-2016-${n}`,
+      project_code: `2016-532301-76-01-00000${n}`,
+      title: `旧系统项目 ${n}`,
+      division: '532301',
+      owner: '旧系统业主（演示）',
+      qualification_type: 'C01',
+      method: 'lowest',
+      fund: 'state',
+      budget_yuan: '60000',
+      price_yuan: '41500.00',
+      agency_code: `${body}${creditCodeCheck(body)}`,
+      agency_name: '旧系统机构（演示）',
+      awarded_on: '2016-12-31',
+    };
+    return IMPORT_COLUMNS.map((column) => cells[column]).join(',');
+  });
+  return Buffer.from(`${[IMPORT_COLUMNS.join(','), ...lines].join('\n')}\n`);
+}
+
+const FOREVER = '2017-06-30 09:00';
+
+/** A site on which everything happened once: at least two rows in every audited table. */
+async function aBusySite(db: Db) {
+  const clock = fakeClock();
+  const deps = testDeps(db, { clock });
+  const run = async () => expect(await runJobs(deps)).toEqual([]);
+  const official = await aReviewer(deps);
+  const agencies = [];
+  for (let count = 0; count < 4; count += 1) agencies.push(await anAgency(deps));
+  const [first, second] = agencies;
+  if (!first || !second) throw new Error('no agencies');
+  const extra = [await anAgency(deps), await anAgency(deps)];
+  for (const { creditCode } of extra) {
+    mustBe(await setSuspension(deps, official, { creditCode, suspended: true, reason: '抽查不合格' }));
+  }
+  mustBe(
+    await setSuspension(deps, official, {
+      creditCode: extra[0]?.creditCode ?? '',
+      suspended: false,
+      reason: '已整改',
+    }),
+  );
+  const needs: { number: string; planHash: string }[] = [];
+  for (const source of ['ceremony', 'ceremony', 'commit']) {
+    const { actor } = await anOwner(deps);
+    const why = `与业主有隶属关系 ${needs.length}`;
+    const avoidance = extra.map(({ creditCode }) => `${creditCode} ${why}`).join('\n');
+    const lines = [{ type: 'C01', minGrade: needs.length > 0 ? '乙' : '丙' }];
+    const file = await storeAttachment(deps, actor, {
+      name: `范围 ${source}.pdf`,
+      mediaType: 'application/pdf',
+      content: Buffer.concat([PDF, Buffer.from(`%${needs.length}`)]),
+    });
+    const typed = aNeedForm(deps, { source, lines, avoidance, attachments: [file], closesAt: FOREVER });
+    const { id } = mustBe(await saveDraft(deps, actor, { id: deps.newId(), typed }));
+    mustBe(await submitNeed(deps, actor, { id, typed, form: needFormSchema.parse(typed) }));
+    mustBe(await publishNeed(deps, official, id));
+    const changed = { ...typed, budget: '97000', avoidance: avoidance.split('\n')[0] };
+    clock.advance(1000);
+    const form = needFormSchema.parse(changed);
+    const { number } = mustBe(
+      await amendNeed(deps, actor, { id, typed: changed, form, changeNote: '预算调整' }),
+    );
+    const phones = { ...changed, ownerPhone: '0878-3120001' };
+    const again = { id, typed: phones, form: needFormSchema.parse(phones), changeNote: '' };
+    mustBe(await amendNeed(deps, actor, again));
+    const version = await db
+      .selectFrom('needVersion')
+      .select('planHash')
+      .where('needId', '=', id)
+      .where('version', '=', 2)
+      .executeTakeFirstOrThrow();
+    needs.push({ number, planHash: version.planHash });
+  }
+  for (const need of needs) {
+    for (const [index, { actor }] of agencies.entries()) {
+      clock.advance(1000);
+      await anEntry(deps, actor, need, `${90000 - index}`);
+    }
+    await anEntry(deps, first.actor, need, '89000');
+    mustBe(await withdrawEntry(deps, agencies[3]?.actor ?? first.actor, need.number));
+  }
+  await run();
+  clock.set('2017-07-03T01:00:00.000Z');
+  await run();
+  for (const { number } of needs.slice(0, 2)) {
+    mustBe(
+      await recordCeremony(deps, official, {
+        number,
+        digits: number.replaceAll(/\D/g, '').padStart(20, '31415926535897932384'),
+        witnesses: ['见证人甲', '见证人乙'],
+      }),
+    );
+  }
+  clock.advance(1000);
+  await run();
+  await rotateKey(deps);
+  expect(await importAwards(deps, anImportFile())).toMatchObject({ kind: 'done', loaded: 2 });
+  // A draft is its owner's business: the log does not know it.
+  await aPublishedNeed(deps);
+  const owner = await anOwner(deps);
+  await saveDraft(deps, owner.actor, { id: deps.newId(), typed: aNeedForm(deps) });
+  await run();
+  return { deps, clock };
+}
+
+/** What somebody with every right on the database does first. */
+async function disarm(db: Db): Promise<void> {
+  const raw = async (text: string) => db.executeQuery(CompiledQuery.raw(text));
+  if (engineOf(db) === 'sqlite') {
+    const { rows } = await sql<{
+      name: string;
+    }>`select name from sqlite_master where type = 'trigger'`.execute(db);
+    for (const { name } of rows) await raw(`drop trigger ${name}`);
+    await raw('pragma foreign_keys = off');
+    await raw('pragma ignore_check_constraints = on');
+    return;
+  }
+  const tables = await sql<{
+    name: string;
+  }>`select tablename as name from pg_tables where schemaname = 'public'`.execute(db);
+  for (const { name } of tables.rows) await raw(`alter table "${name}" disable trigger all`);
+  const checks = await sql<{ name: string; owner: string }>`
+    select conname as name, conrelid::regclass::text as owner from pg_constraint
+    where contype in ('c', 'f') and connamespace = 'public'::regnamespace`.execute(db);
+  for (const { name, owner } of checks.rows) await raw(`alter table ${owner} drop constraint "${name}"`);
+}
+
+async function columnsOf(db: Db, table: string): Promise<{ name: string; type: string }[]> {
+  const query =
+    engineOf(db) === 'sqlite'
+      ? sql<{ name: string; type: string }>`select name, type from pragma_table_info(${table})`
+      : sql<{ name: string; type: string }>`select column_name as name, data_type as type
+          from information_schema.columns where table_schema = 'public' and table_name = ${table}`;
+  return [...(await query.execute(db.withoutPlugins())).rows];
+}
+
+function flipped(value: unknown, type: string): unknown {
+  if (value instanceof Uint8Array) return Buffer.concat([value.subarray(1), Buffer.of((value[0] ?? 0) ^ 1)]);
+  if (typeof value === 'number') return value + 1000;
+  if (typeof value === 'string') return `${value}~`;
+  return /int/i.test(type) ? 1000 : '~';
+}
+
+const rollback = new Error('rolled back');
+
+/** The tables named by an audit after a change, which is undone. */
+async function auditAfter(db: Db, change: (trx: Db) => Promise<unknown>): Promise<Set<string>> {
+  let tables = new Set<string>();
+  await db
+    .transaction()
+    .execute(async (trx) => {
+      await change(trx);
+      tables = new Set((await auditDatabase(trx)).map(({ table }) => table));
+      throw rollback;
+    })
+    .catch((error: unknown) => {
+      if (error !== rollback) throw error;
+    });
+  return tables;
+}
+
+const where = (keys: readonly string[], row: StoredRow) =>
+  sql.join(
+    keys.map((key) => sql`${sql.ref(key)} = ${row[key]}`),
+    sql` and `,
+  );
+
+const setColumn = (
+  trx: Db,
+  table: string,
+  keys: readonly string[],
+  row: StoredRow,
+  column: string,
+  value: unknown,
+) =>
+  sql`update ${sql.table(table)} set ${sql.ref(column)} = ${value} where ${where(keys, row)}`.execute(
+    trx.withoutPlugins(),
+  );
+
+const insertRow = (trx: Db, table: string, row: StoredRow) =>
+  sql`insert into ${sql.table(table)} (${sql.join(Object.keys(row).map((name) => sql.ref(name)))})
+      values (${sql.join(Object.values(row))})`.execute(trx.withoutPlugins());
+
+const deleteRow = (trx: Db, table: string, keys: readonly string[], row: StoredRow) =>
+  sql`delete from ${sql.table(table)} where ${where(keys, row)}`.execute(trx.withoutPlugins());
+
+/** Columns that say when something was written, which no signature covers. */
+const UNSIGNED = ['signed_at', 'created_at', 'retired_at', 'sealed', 'received_at', 'added_at'];
+
+onEachDatabase('an audit', (open) => {
+  it('agrees with a site on which everything happened, and finds whatever is changed past the log', async () => {
+    const db = await open();
+    await aBusySite(db);
+    expect(await auditDatabase(db)).toEqual([]);
+    await disarm(db);
+    expect(await auditDatabase(db)).toEqual([]);
+    const missed: string[] = [];
+    let flips = 0;
+    const expectNamed = async (name: string, table: string, change: (trx: Db) => Promise<unknown>) => {
+      flips += 1;
+      if (!(await auditAfter(db, change)).has(table)) missed.push(name);
+    };
+    for (const table of Object.keys(AUDITED_TABLES) as AuditedTableName[]) {
+      const { key } = AUDITED_TABLES[table];
+      const rows = await listAuditedRows(db, table, { after: undefined, limit: 50 });
+      const [one] = rows;
+      const facts = (row: StoredRow | undefined) =>
+        JSON.stringify(
+          Object.entries(row ?? {}).filter(([name]) => !(key as readonly string[]).includes(name)),
+        );
+      // Two rows of the same facts can change places without a trace: nothing has changed.
+      const two = rows.findLast((row) => facts(row) !== facts(one)) ?? rows.at(-1);
+      if (!one || !two || one === two) throw new Error(`too few rows in ${table}`);
+      for (const { name, type } of await columnsOf(db, table)) {
+        await expectNamed(`${table}.${name}`, table, (trx) =>
+          setColumn(trx, table, key, one, name, flipped(one[name], type)),
+        );
+      }
+      await expectNamed(`${table}: delete`, table, (trx) => deleteRow(trx, table, key, one));
+      const [shared] = key.length > 1 ? key : [];
+      const copy = Object.fromEntries(
+        Object.entries(one).map(([name, value]) => {
+          if (name === shared || value === null || value instanceof Uint8Array) return [name, value];
+          const keep = typeof value === 'number' && !key.includes(name);
+          return [name, keep ? value : flipped(value, '')];
+        }),
+      );
+      // A file that no notice and no qualification names is nobody's.
+      if (table !== 'attachment')
+        await expectNamed(`${table}: insert`, table, (trx) => insertRow(trx, table, copy));
+      const [swapped = ''] = key;
+      await expectNamed(`${table}: swap`, table, async (trx) => {
+        await deleteRow(trx, table, key, one);
+        await deleteRow(trx, table, key, two);
+        await insertRow(trx, table, { ...one, [swapped]: two[swapped] });
+        await insertRow(trx, table, { ...two, [swapped]: one[swapped] });
+      });
+    }
+    expect(missed).toEqual([]);
+    expect(flips).toBeGreaterThan(200);
+    expect(await auditDatabase(db)).toEqual([]);
+  }, 300_000);
+
+  it('finds a changed log', async () => {
+    const db = await open();
+    await aBusySite(db);
+    await disarm(db);
+    const missed: string[] = [];
+    const logs = {
+      audit_event: ['seq'],
+      log_node: ['level', 'idx'],
+      log_checkpoint: ['size'],
+      log_key: ['id'],
+    };
+    for (const [table, key] of Object.entries(logs)) {
+      const { rows } = await sql<StoredRow>`select * from ${sql.table(table)} order by ${sql.join(
+        key.map((name) => sql.ref(name)),
+      )}`.execute(db.withoutPlugins());
+      for (const row of [rows[0], rows[Math.floor(rows.length / 2)], rows.at(-1)]) {
+        if (!row) throw new Error(`no rows in ${table}`);
+        for (const { name, type } of await columnsOf(db, table)) {
+          if (UNSIGNED.includes(name) || (table === 'log_key' && name === 'id')) continue;
+          const change = (trx: Db) => setColumn(trx, table, key, row, name, flipped(row[name], type));
+          const tables = await auditAfter(db, change);
+          if (!tables.has(table)) missed.push(`${table}.${name} of ${JSON.stringify(row)}`);
+        }
+        if (table === 'log_key' || table === 'log_checkpoint') continue;
+        const tables = await auditAfter(db, (trx) => deleteRow(trx, table, key, row));
+        if (!tables.has(table)) missed.push(`${table}: deleted ${JSON.stringify(row)}`);
+      }
+    }
+    const swap = (a: number, b: number) => async (trx: Db) => {
+      const rows = await trx
+        .selectFrom('auditEvent')
+        .selectAll()
+        .where('seq', 'in', [a, b])
+        .orderBy('seq')
+        .execute();
+      const [one, two] = rows;
+      if (!one || !two) throw new Error('no events');
+      await trx.deleteFrom('auditEvent').where('seq', 'in', [a, b]).execute();
+      await trx
+        .insertInto('auditEvent')
+        .values([
+          { ...two, seq: a },
+          { ...one, seq: b },
+        ])
+        .execute();
+    };
+    if (!(await auditAfter(db, swap(3, 9))).has('audit_event')) missed.push('two events in another order');
+    for (const set of [{ seq: 5 }, { frontier: '' }, { frontier: 'ab'.repeat(32) }]) {
+      const change = (trx: Db) => trx.updateTable('auditHead').set(set).execute();
+      if ((await auditAfter(db, change)).size === 0) missed.push(`audit_head ${JSON.stringify(set)}`);
+    }
+    expect(missed).toEqual([]);
+  }, 120_000);
+
+  it('names one event where one was changed', async () => {
+    const db = await open();
+    await aBusySite(db);
+    await disarm(db);
+    await db.updateTable('auditEvent').set({ subject: 'CX-2017-999999' }).where('seq', '=', 4).execute();
+    const found = await auditDatabase(db);
+    expect(found).toMatchObject([{ table: 'audit_event', key: '4', problem: 'changed' }]);
+  });
+
+  it('names the column where a hash or a certificate tells it', async () => {
+    const db = await open();
+    await aBusySite(db);
+    await disarm(db);
+    const winner = await db.selectFrom('entry').selectAll().where('rank', '=', 1).executeTakeFirstOrThrow();
+    await db.updateTable('entry').set({ rank: 9 }).where('id', '=', winner.id).execute();
+    await db.updateTable('award').set({ priceFen: 1 }).where('needId', '=', winner.needId).execute();
+    expect(await auditDatabase(db)).toEqual([
+      { table: 'entry', key: winner.id, column: 'rank', problem: 'changed', expected: '1', found: '9' },
+      {
+        table: 'award',
+        key: winner.needId,
+        column: 'price_fen',
+        problem: 'changed',
+        expected: String(winner.bidFen),
+        found: '1',
+      },
+    ]);
+  });
+
+  it('tells a log that was rolled back or forked from a checkpoint that somebody kept', async () => {
+    const db = await open();
+    const { deps } = await aBusySite(db);
+    const rows = await db.selectFrom('logCheckpoint').selectAll().orderBy('size').execute();
+    const kept = rows.map(({ size, note }) => ({ name: `kept-${size}`, text: note }));
+    expect(await auditDatabase(db, { checkpoints: kept })).toEqual([]);
+    const key = await db.selectFrom('logKey').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow();
+    const seed = deps.vault.open(Buffer.from(key.sealed, 'base64'), `log key ${key.verifier}`);
+    const signer = createSigner(Buffer.from(seed, 'hex'));
+    const forged = (size: number) => {
+      const text = checkpointText({ origin: key.origin, size, root: new Uint8Array(32).fill(5) });
+      const id = keyId(key.origin, LOG_SIGNATURE, signer.publicKey);
+      return formatNote({ text, signatures: [{ name: key.origin, id, signature: signer.sign(text) }] });
+    };
+    const checkpoints = [
+      { name: 'fork', text: forged(7) },
+      { name: 'longer', text: forged(10_000) },
+      { name: 'foreign', text: (kept[0]?.text ?? '').replace('\n', '\n\n') },
+    ];
+    expect(await auditDatabase(db, { checkpoints })).toMatchObject([
+      { key: 'foreign', problem: 'bad-signature' },
+      { key: 'fork', problem: 'fork' },
+      { key: 'longer', problem: 'rolled-back' },
+    ]);
+  });
+});

@@ -1,0 +1,58 @@
+import { createSigner } from '../../../src/audit/log-key.js';
+import { proofOf } from '../../../src/audit/proofs.js';
+import { leafBytes, type PublishedEvent } from '../../../src/audit/published-event.js';
+import {
+  type Certificate,
+  checkpointText,
+  EMPTY_FRONTIER,
+  formatNote,
+  formatVerifierKey,
+  frontierRoot,
+  growFrontier,
+  inclusionNodes,
+  keyId,
+  LOG_SIGNATURE,
+  leafHash,
+} from '../../../src/selection/index.js';
+
+/** The certificate with proofs of an invented log that holds its publication and freeze among other events. */
+export function withLog(certificate: Certificate): Certificate {
+  const { plan, planHash, poolHash, times } = certificate;
+  const origin = 'supermarket.test';
+  const signer = createSigner(new Uint8Array(32).fill(9));
+  const event = (seq: number, kind: string, at: string, data: object): PublishedEvent => ({
+    seq,
+    at,
+    kind,
+    subject: kind === 'entry.made' ? 'CX-2017-000009' : plan.need,
+    actor: { id: null, role: 'system' },
+    data: data as PublishedEvent['data'],
+  });
+  const events = Array.from({ length: 11 }, (_, index) => {
+    if (index === 3) return event(index + 1, 'need.published', plan.opensAt, { planHash, version: 1 });
+    if (index === 6) return event(index + 1, 'pool.frozen', times.frozenAt, { poolHash, round: plan.round });
+    return event(index + 1, 'entry.made', plan.opensAt, { entryHash: `${index}` });
+  });
+  const nodes = new Map<string, Uint8Array>();
+  let frontier = EMPTY_FRONTIER;
+  for (const one of events) {
+    frontier = growFrontier(frontier, leafHash(leafBytes(one)), ({ level, index }, hash) =>
+      nodes.set(`${level}/${index}`, hash),
+    );
+  }
+  const text = checkpointText({ origin, size: events.length, root: frontierRoot(frontier) });
+  const id = keyId(origin, LOG_SIGNATURE, signer.publicKey);
+  const log = {
+    origin,
+    key: formatVerifierKey(origin, LOG_SIGNATURE, signer.publicKey),
+    events: [3, 6].map((index) => ({
+      leaf: events[index],
+      index,
+      proof: proofOf(inclusionNodes(index, events.length), nodes).map((step) =>
+        Buffer.from(step).toString('hex'),
+      ),
+    })),
+    checkpoint: formatNote({ text, signatures: [{ name: origin, id, signature: signer.sign(text) }] }),
+  };
+  return { ...certificate, log: log as Certificate['log'] };
+}
