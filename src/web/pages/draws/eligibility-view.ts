@@ -21,7 +21,11 @@ export const OUTCOMES = [
   'certificate-expired',
   'related-entry',
   'bid-unreadable',
-] as const;
+  'bid-altered',
+  'bid-missing',
+  'bid-not-taken',
+  'bid-out-of-bounds',
+] as const satisfies readonly (Exclusion | 'may')[];
 
 /** The outcome of an answer. */
 export const outcomeOf = (answer: Answer): Exclusion | 'may' => answer.fault ?? 'may';
