@@ -2,7 +2,6 @@ import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import {
   type GradeRank,
-  isOpen,
   type JoiningRule,
   listVersions,
   loadGradeRanks,
@@ -11,10 +10,12 @@ import {
   whyNotJoin,
   whyNotSignUp,
 } from '../needs/index.js';
-import { type EntryRow, findPool, listActiveEntries } from './draw-queries.js';
+import type { Pool } from '../selection/index.js';
+import { type EntryRow, listActiveEntries } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { type DatedCandidate, loadCandidates, loadJoiningRule } from './parties.js';
 import { type Evidence, evidenceOf } from './replay-evidence.js';
+import { listPools } from './round-queries.js';
 
 /** One agency's answer. */
 export interface Answer {
@@ -87,16 +88,22 @@ function judgeOne(
 function withEntries(
   answers: readonly Answer[],
   entries: readonly EntryRow[],
+  frozen: Pool,
   judge: (readable: readonly EntryRow[]) => ReadonlyMap<string, Exclusion>,
 ): Answer[] {
-  const unreadable = entries.filter(({ exclusion }) => exclusion !== null && !REPLAYED.has(exclusion));
-  const excluded = judge(entries.filter((entry) => !unreadable.includes(entry)));
+  const recorded = new Map(
+    frozen.excluded
+      .filter(({ reason }) => !REPLAYED.has(reason))
+      .map(({ agency, reason }) => [agency, reason]),
+  );
+  const excluded = judge(entries.filter(({ agencyCode }) => !recorded.has(agencyCode)));
   const byAgency = new Map(entries.map((entry) => [entry.agencyId, entry]));
   return answers.map((answer) => {
     const entry = byAgency.get(answer.agencyId);
     if (!entry) return { ...answer, entered: false };
-    const recorded = unreadable.includes(entry) ? (entry.exclusion as Exclusion) : null;
-    const fault = recorded ?? answer.fault ?? excluded.get(entry.agencyCode) ?? null;
+    const { agencyCode } = entry;
+    const fault =
+      (recorded.get(agencyCode) as Exclusion | undefined) ?? answer.fault ?? excluded.get(agencyCode) ?? null;
     if (fault === answer.fault) return { ...answer, entered: true };
     const { enteredAt, entryHash } = entry;
     return { ...answer, fault, entered: true, evidence: { kind: 'entry', enteredAt, entryHash } };
@@ -123,9 +130,9 @@ export async function replayEligibility(
   const candidates = await loadCandidates(db, agencyIds, at);
   const when = { at, closesAt: version.plan.closesAt };
   const answers = [...candidates.values()].map((one) => judgeOne(rule, one, rank, when));
-  // Before the freeze the entries are nobody's business.
-  const judgesEntries = at >= deadline && !isOpen(need, at) && (await findPool(db, need.id)) !== undefined;
-  if (!judgesEntries) return { at, deadline, version, judgesEntries, answers };
+  // Before the freeze the entries are nobody's business; the pools of later rounds follow from the first.
+  const [frozen] = at >= deadline ? await listPools(db, need.id) : [];
+  if (!frozen) return { at, deadline, version, judgesEntries: false, answers };
   const entries = await listActiveEntries(db, need.id);
   const entrants =
     agencyIds === 'all'
@@ -135,7 +142,7 @@ export async function replayEligibility(
           entries.map((one) => one.agencyId),
           at,
         );
-  const judged = withEntries(answers, entries, (readable) =>
+  const judged = withEntries(answers, entries, JSON.parse(frozen.pool) as Pool, (readable) =>
     judgeEligibility(
       rule,
       readable.flatMap(({ agencyId, enteredAt, entryHash }) => {
@@ -146,5 +153,5 @@ export async function replayEligibility(
       at,
     ),
   );
-  return { at, deadline, version, judgesEntries, answers: judged };
+  return { at, deadline, version, judgesEntries: true, answers: judged };
 }

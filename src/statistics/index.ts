@@ -1,11 +1,10 @@
-export type { Fit } from './chance.js';
+export { type Fit, pearson } from './chance.js';
 export { checkRollups, type Difference } from './check-rollups.js';
 export { discloseEn, discloseZh, type RegisterCount } from './disclosure.js';
 export {
   countVoidRounds,
   findReport,
   findSelectionState,
-  insertReport,
   listDrawnPools,
   listReports,
   loadAgencyNames,

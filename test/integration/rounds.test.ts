@@ -12,10 +12,12 @@ import {
   postponeLottery,
   proposeRedo,
   recordLottery,
+  replayEligibility,
   settleRedo,
 } from '../../src/draws/index.js';
 import { getCurrentVersion, getNeed } from '../../src/needs/index.js';
 import { type Certificate, verifyCertificate } from '../../src/selection/index.js';
+import { countVoidRounds, listDrawnPools } from '../../src/statistics/index.js';
 import { type BeaconServer, type Manner, startBeacon } from '../support/beacon-server.js';
 import { anAccount } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
@@ -217,6 +219,16 @@ onEachDatabase('redo', (open) => {
       { agencyCode: round2.winner },
     ]);
     expect(await deps.db.selectFrom('savingRollup').select('projects').execute()).toEqual([{ projects: 1 }]);
+    // Luck counts the round that stands; the replay tells the sign-up, whatever was decided after.
+    const [drawn] = await listDrawnPools(deps.db);
+    const places = new Map(drawn?.members.map(({ agencyCode, rank }) => [agencyCode, rank]));
+    expect(places).toEqual(new Map(round2.ranking.map((agency, index) => [agency, index + 1])));
+    expect(await countVoidRounds(deps.db)).toBe(1);
+    const replay = await replayEligibility(deps.db, await getNeed(deps.db, need.id), need.closesAt);
+    expect(replay?.version.round).toBe(1);
+    expect(replay?.answers.map(({ entered, fault }) => [entered, fault])).toEqual(
+      Array.from({ length: 4 }, () => [true, null]),
+    );
 
     const failing = (change: (copy: Certificate) => void): string[] => {
       const copy = structuredClone(round2);

@@ -35,7 +35,7 @@ export const eligibility: Record<keyof typeof source, string> = {
   'eligibility.approved-since': 'approved at {at}: later than this instant, or no longer in force then',
   'eligibility.never-approved': 'never approved',
   'eligibility.suspended': 'suspended from {from} to {until}: {reason}',
-  'eligibility.not-lifted': 'not lifted yet',
+  'eligibility.suspended-still': 'suspended since {from}, not lifted yet: {reason}',
   'eligibility.avoided': 'reason of the avoidance: {reason}',
   'eligibility.same-body': 'it is the owner itself',
   'eligibility.same-representative': 'same legal representative as the owner, on record since {since}',
@@ -54,7 +54,8 @@ export const eligibility: Record<keyof typeof source, string> = {
   'eligibility.basis-related-entry':
     'Regulation on the Implementation of the Bidding Law, article 34, paragraph 2 (applied by analogy); rule of the site: one ticket for each control group, the earliest entry stays',
   'eligibility.basis-qualification': 'Requirement of the notice; {basis}',
-  'eligibility.basis-bid': 'Selection protocol, 2.3: a bid must match its entry hash',
+  'eligibility.basis-bid':
+    'Selection protocol, 2.2 and 2.3: bids are opened after the deadline and held against notice and entry hash',
   'eligibility/bad-instant': 'No such instant; write it like 2026-11-20 10:00.',
   'eligibility/not-published': 'The notice was not published at this instant.',
 };

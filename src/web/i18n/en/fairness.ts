@@ -63,9 +63,9 @@ export const fairness: Record<keyof typeof source, string> = {
   'fairness.luck-even':
     'Entered {draws, plural, one {# draw} other {# draws}}, expected {expected} wins, had {wins, number}: as chance would have it.',
   'fairness.luck-rare':
-    'Entered {draws, plural, one {# draw} other {# draws}}, expected {expected} wins, had {wins, number}: {side, select, more {more} fewer {fewer} other {other}} than expected, as only one agency in {n} would by chance; but among {agencies, number} looked at together, about {some} would.',
+    'Entered {draws, plural, one {# draw} other {# draws}}, expected {expected} wins, had {wins, number}: {side, select, more {more than} fewer {fewer than} other {other than}} expected, as only one agency in {n} would by chance; but among {agencies, number} looked at together, about {some} would.',
   'fairness.luck-remarkable':
-    'Entered {draws, plural, one {# draw} other {# draws}}, expected {expected} wins, had {wins, number}: {side, select, more {more} fewer {fewer} other {other}} than expected, and hard to put down to chance even after the correction for looking at {agencies, number} agencies; worth a closer look.',
+    'Entered {draws, plural, one {# draw} other {# draws}}, expected {expected} wins, had {wins, number}: {side, select, more {more than} fewer {fewer than} other {other than}} expected, and hard to put down to chance even after the correction for looking at {agencies, number} agencies; worth a closer look.',
   'fairness.order': 'In the order of p: the most unusual first.',
   'fairness.formulas':
     'Wins expected = Σ p; variance = Σ p(1 − p); z = (had − expected) ÷ √variance; p is exact and two-sided: the chance of a number of wins that is no likelier than the one had (Poisson binomial), so it holds for few draws too.',

@@ -32,7 +32,7 @@ export const eligibility = {
   'eligibility.approved-since': '入驻核准于 {at}，晚于该时刻或当时已失效',
   'eligibility.never-approved': '从未核准入驻',
   'eligibility.suspended': '暂停自 {from} 至 {until}：{reason}',
-  'eligibility.not-lifted': '尚未恢复',
+  'eligibility.suspended-still': '暂停自 {from} 起，尚未恢复：{reason}',
   'eligibility.avoided': '回避原因：{reason}',
   'eligibility.same-body': '与业主为同一单位',
   'eligibility.same-representative': '与业主的法定代表人相同，登记自 {since}',
@@ -49,7 +49,7 @@ export const eligibility = {
   'eligibility.basis-related-entry':
     '《招标投标法实施条例》第三十四条第二款（参照执行）；本站规则：同一控制的机构只有一签，最早的报名有效',
   'eligibility.basis-qualification': '公告的资质要求；{basis}',
-  'eligibility.basis-bid': '选取协议第 2.3 条：报价须与报名哈希一致',
+  'eligibility.basis-bid': '选取协议第 2.2、2.3 条：截止后开启报价，并与公告和报名哈希核对',
   'eligibility/bad-instant': '没有这个时刻；写法如 2026-11-20 10:00。',
   'eligibility/not-published': '该时刻公告尚未发布。',
 } as const;

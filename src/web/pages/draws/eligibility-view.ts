@@ -21,7 +21,14 @@ export const OUTCOMES = [
   'certificate-expired',
   'related-entry',
   'bid-unreadable',
-] as const;
+  'bid-altered',
+  'bid-missing',
+  'bid-not-taken',
+  'bid-out-of-bounds',
+] as const satisfies readonly (Exclusion | 'may')[];
+
+/** Outcomes of entries, not of agencies: rare, and named only where there are any. */
+const OF_ENTRIES: ReadonlySet<string> = new Set(OUTCOMES.filter((one) => /^(bid-|related-entry)/.test(one)));
 
 /** The outcome of an answer. */
 export const outcomeOf = (answer: Answer): Exclusion | 'may' => answer.fault ?? 'may';
@@ -63,11 +70,16 @@ export function evidenceText(evidence: Evidence, { t }: PageContext, words: Type
       ];
     case 'suspension':
       return [
-        t('eligibility.suspended', {
-          from: formatShanghai(evidence.from),
-          until: evidence.until ? formatShanghai(evidence.until) : t('eligibility.not-lifted'),
-          reason: evidence.reason,
-        }),
+        evidence.until
+          ? t('eligibility.suspended', {
+              from: formatShanghai(evidence.from),
+              until: formatShanghai(evidence.until),
+              reason: evidence.reason,
+            })
+          : t('eligibility.suspended-still', {
+              from: formatShanghai(evidence.from),
+              reason: evidence.reason,
+            }),
       ];
     case 'avoidance':
       return [t('eligibility.avoided', { reason: evidence.reason })];
@@ -177,12 +189,14 @@ export function toEligibilityView(
       t('eligibility.dated'),
     ],
     own: page.own ? toLine(page.own, replay, context, words) : null,
-    counts: countOutcomes(replay.answers).map(({ outcome, count }) => ({
-      text: outcomeText(context, outcome),
-      basis: basisText(context, outcome, basis),
-      count,
-      url: address({ rule: outcome }),
-    })),
+    counts: countOutcomes(replay.answers)
+      .filter(({ outcome, count }) => count > 0 || !OF_ENTRIES.has(outcome))
+      .map(({ outcome, count }) => ({
+        text: outcomeText(context, outcome),
+        basis: basisText(context, outcome, basis),
+        count,
+        url: address({ rule: outcome }),
+      })),
     lines: page.answers.map((answer) => toLine(answer, replay, context, words)),
     jsonUrl: urls.eligibility(number, query, '.json'),
     pager: {
