@@ -223,48 +223,7 @@ describe('files of an application', () => {
   });
 });
 
-describe('a change of the register', () => {
-  it('is reviewed while the old version stays in force', async () => {
-    const { actor, creditCode } = await anAgency(site.deps, { name: '原名测绘有限公司' });
-    const agency = await site.asActor(actor);
-    const change = {
-      name: '新名测绘有限公司',
-      'qualifications[0][grade]': '甲',
-      'qualifications[0][certificateNumber]': '甲测资字53000009',
-    };
-    expect((await send(agency, change, 'submit')).answer.status).toBe(303);
-    const present = readPage(await site.client().get(`/agencies/${creditCode}`));
-    expect(present.heading).toBe('原名测绘有限公司');
-    expect(present.text).toContain('乙测资字53000001');
-
-    const address = await reviewAddress('新名测绘有限公司');
-    const review = readPage(await official.get(address));
-    expect(review.all('del').map(({ children }) => children.join(''))).toContain('原名测绘有限公司');
-    site.clock.advance(1000);
-    expect((await official.post(address, { action: 'approve' })).status).toBe(303);
-    const after = readPage(await site.client().get(`/agencies/${creditCode}`));
-    expect(after.heading).toBe('新名测绘有限公司');
-    expect(after.text).toContain('甲测资字53000009');
-    expect(after.text).not.toContain('乙测资字53000001');
-  });
-});
-
 describe('officials', () => {
-  it('decide on agencies of their own county, and see no others', async () => {
-    const agency = await site.as('agency');
-    await send(agency, { ...TYPED, name: '双柏本地公司', division: '532322' }, 'submit', [scan()]);
-    const address = await reviewAddress('双柏本地公司');
-    const of = async (divisionCode: string) =>
-      site.asActor((await anAccount(site.deps, { role: 'official', divisionCode })).actor);
-    const [own, other] = [await of('532322'), await of('532323')];
-    expect(readPage(await other.get('/review/agencies')).text).not.toContain('双柏本地公司');
-    expect((await other.get(address)).status).toBe(403);
-    expect((await other.post(address, { action: 'approve' })).status).toBe(403);
-    expect((await other.post(address, { action: 'return', reason: '无权' })).status).toBe(403);
-    expect((await (await site.as('auditor')).get(address)).status).toBe(200);
-    expect((await own.post(address, { action: 'approve' })).status).toBe(303);
-  });
-
   it('suspend agencies of their own county alone, with a reason', async () => {
     const { creditCode } = await anAgency(site.deps, { division: '532322' });
     const path = `/agencies/${creditCode}/suspension`;

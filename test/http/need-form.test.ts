@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addWorkingDays, formatShanghai } from '../../src/basics/index.js';
-import { anAccount, anOwner } from '../support/builders.js';
+import { anOwner } from '../support/builders.js';
 import { aNeedForm, anAgency, anEntry, aPublishedNeed, aReviewer } from '../support/marketplace-builders.js';
 import { readPage } from '../support/page.js';
 import { type Client, type Fields, startTestSite, type TestSite } from '../support/site.js';
@@ -309,23 +309,6 @@ describe('a published need', () => {
 });
 
 describe('the review of needs', () => {
-  it('belongs to the officials of the county of the project and to the prefecture', async () => {
-    await submit(owner, { title: '双柏县的测量', projectCode: '2017-532322-76-01-000001' });
-    const of = async (divisionCode: string) =>
-      site.asActor((await anAccount(site.deps, { role: 'official', divisionCode })).actor);
-    const [own, other, prefecture] = [await of('532322'), await of('532323'), await of('532300')];
-    const address = readPage(await own.get('/review/needs')).link('双柏县的测量');
-    expect(readPage(await prefecture.get('/review/needs')).link('双柏县的测量')).toBe(address);
-    expect(readPage(await other.get('/review/needs')).text).not.toContain('双柏县的测量');
-    expect((await other.get(address)).status).toBe(403);
-    for (const action of ['publish', 'return'])
-      expect((await other.post(address, { action, reason: '无权' })).status).toBe(403);
-    const auditor = await site.as('auditor');
-    expect((await auditor.get(address)).status).toBe(200);
-    expect((await auditor.post(address, { action: 'publish' })).status).toBe(403);
-    expect((await own.post(address, { action: 'publish' })).status).toBe(303);
-  });
-
   it('that took too long for the deadline says so, and the need goes back', async () => {
     await submit(owner, { title: '审核太久的测量', closesAt: formatShanghai(addWorkingDays(START, 3)) });
     site.clock.advance(60_000);

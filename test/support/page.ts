@@ -88,7 +88,8 @@ function* walk(element: Element): Generator<Element> {
 const within = (element: Element, tag: string): Element[] =>
   [...walk(element)].filter((one) => one.tag === tag);
 
-function textOf(element: Element): string {
+/** Text of an element, blanks collapsed. */
+export function textOf(element: Element): string {
   const raw = (one: Element): string =>
     one.children.map((child) => (typeof child === 'string' ? child : `${raw(child)} `)).join('');
   return raw(element).replace(/\s+/g, ' ').trim();
@@ -127,7 +128,8 @@ function sentBy(form: Element): Record<string, string | string[]> {
   for (const element of walk(form)) {
     const { tag, attributes } = element;
     const { name, value = '', type } = attributes;
-    if (tag === 'textarea') add(name, element.children.join(''));
+    if (tag === 'textarea')
+      add(name, element.children.map((child) => (typeof child === 'string' ? child : '')).join(''));
     if (tag === 'select') {
       const options = within(element, 'option');
       add(

@@ -80,4 +80,28 @@ describe('catalogues', () => {
     expect(unique.length).toBeGreaterThan(80);
     expect(unique.filter((code) => !isMessageKey(code))).toEqual([]);
   });
+
+  it('are given every value that the sentence of a refusal names', () => {
+    const named = Object.entries(zhCN).filter(
+      ([key, text]) => key.includes('/') && placeholders(text).length > 0,
+    );
+    expect(named.length).toBeGreaterThan(8);
+    const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.includes('i18n'))
+      .map((name) => readFileSync(join(SRC, name), 'utf8'));
+    const wrong = named.flatMap(([key, text]) =>
+      sources.flatMap((source) =>
+        [...source.matchAll(new RegExp(`'${key}'`, 'g'))].flatMap(({ index }) => {
+          // Elsewhere the code is only compared or named as a type.
+          if (!/(?:fail\(|code:|message:|,)\s*$/.test(source.slice(0, index))) return [];
+          const around = source.slice(Math.max(0, index - 60), index + 200);
+          // The limit of a text comes from the schema itself.
+          const given = (name: string) =>
+            new RegExp(name === 'maximum' ? '\\.max\\(' : `\\b${name}\\b`).test(around);
+          return placeholders(text).every(given) ? [] : [key];
+        }),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
 });

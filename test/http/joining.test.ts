@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { setSuspension } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
-import { addMillis } from '../../src/basics/index.js';
 import { listActiveEntries } from '../../src/draws/index.js';
 import {
   anAgency,
@@ -73,35 +72,6 @@ describe('an entry', () => {
     expect(listed.text).not.toContain('80,000.00');
   });
 
-  it.each([
-    ['0', '大于 0'],
-    ['-1', ''],
-    ['1.999', ''],
-    ['九万', ''],
-    ['98000.01', '高于最高限价'],
-    ['39999.99', '低于最低限价'],
-    ['', '请填写'],
-  ])('with a bid of %j is refused at its field, which keeps it', async (bid, words) => {
-    const need = await aPublishedNeed(site.deps, { floor: '40000' });
-    const { answer, page } = await enter(client, need, { bid });
-    expect(answer.status).toBe(422);
-    expect(page?.summary).toMatchObject([{ field: 'bid' }]);
-    expect(page?.errorAt('bid')).toContain(words);
-    expect(page?.form('planHash')['bid']).toBe(bid);
-    expect(await listActiveEntries(site.deps.db, need.id)).toEqual([]);
-  });
-
-  it.each([
-    ['98000', '98,000.00'],
-    ['40000', '40,000.00'],
-    ['41,500.00', '41,500.00'],
-    [' ４１，５００．５ ', '41,500.50'],
-  ])('with a bid of %j is taken as %s', async (bid, shown) => {
-    const need = await aPublishedNeed(site.deps, { floor: '40000' });
-    expect((await enter(client, need, { bid })).answer.status).toBe(303);
-    expect(readPage(await client.get(pathOf(need))).text).toContain(shown);
-  });
-
   it('of a draw at a fixed price has no bid', async () => {
     const need = await aPublishedNeed(site.deps, { method: 'random' });
     const page = readPage(await client.get(pathOf(need)));
@@ -109,25 +79,6 @@ describe('an entry', () => {
     const priced = { ...page.form('planHash'), bid: '90000', action: 'enter' };
     expect((await client.post(pathOf(need), priced)).status).toBe(422);
     expect((await enter(client, need, {})).answer.status).toBe(303);
-  });
-
-  it('is taken in the last millisecond, and not at the deadline', async () => {
-    const need = await aPublishedNeed(site.deps);
-    site.clock.set(addMillis(need.closesAt, -1));
-    const [early, late] = [await site.asActor(agency.actor), await site.as('agency')];
-    const other = await site.asActor((await anAgency(site.deps)).actor);
-    const form = readPage(await other.get(pathOf(need))).form('planHash');
-    expect((await enter(early, need, { bid: '90000' })).answer.status).toBe(303);
-    site.clock.set(need.closesAt);
-    const answer = await other.post(pathOf(need), { ...form, bid: '80000', action: 'enter' });
-    expect(answer.status).toBe(409);
-    expect(readPage(answer).text).toContain('已经截止');
-    for (const action of ['withdraw', 'enter'])
-      expect((await early.post(pathOf(need), { ...form, bid: '1000', action })).status).toBe(409);
-    const page = readPage(await early.get(pathOf(need)));
-    expect(() => page.form('planHash')).toThrow();
-    expect(await listActiveEntries(site.deps.db, need.id)).toHaveLength(1);
-    expect((await late.get(pathOf(need))).status).toBe(200);
   });
 
   it('of another agency cannot be checked, copied or withdrawn', async () => {
@@ -148,17 +99,6 @@ describe('an entry', () => {
     expect((await enter(other, need, { bid: '80000' })).answer.status).toBe(303);
     expect(readPage(await other.post(pathOf(need), check)).text).toContain('不一致');
     expect(await listActiveEntries(site.deps.db, need.id)).toHaveLength(2);
-  });
-
-  it('under an amended notice must be made again', async () => {
-    const need = await aPublishedNeed(site.deps);
-    const form = readPage(await client.get(pathOf(need))).form('planHash');
-    const stale = { ...form, planHash: 'ab'.repeat(32), bid: '90000', action: 'enter' };
-    const answer = await client.post(pathOf(need), stale);
-    expect(answer.status).toBe(422);
-    expect(readPage(answer).text).toContain('公告刚刚修改过');
-    // The form that comes back is of the present notice.
-    expect(readPage(answer).form('planHash')['planHash']).toBe(need.planHash);
   });
 });
 
@@ -202,19 +142,6 @@ describe('who may not join', () => {
       expect((await one.post(pathOf(need), form)).status).toBe(422);
     }
     expect(await listActiveEntries(site.deps.db, need.id)).toEqual([]);
-  });
-
-  it.each(['owner', 'official', 'auditor', 'administrator'] as const)('%s', async (role) => {
-    const need = await aPublishedNeed(site.deps);
-    const other = await site.as(role);
-    expect((await other.get(pathOf(need))).status).toBe(403);
-    const form = { planHash: need.planHash, enteredAt: site.clock.now(), bid: '90000', action: 'enter' };
-    expect((await other.post(pathOf(need), form)).status).toBe(403);
-  });
-
-  it('nobody at a number that is none', async () => {
-    expect((await client.get('/needs/CX-2017-999999/entry')).status).toBe(404);
-    expect((await client.post('/needs/CX-2017-999999/entry', { action: 'enter' })).status).toBe(404);
   });
 });
 

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applicationSchema } from '../../../src/agencies/application-input.js';
+import { checkApplication, type TypeRule } from '../../../src/agencies/check-application.js';
+import { compareQualifications, mayReview } from '../../../src/agencies/review-application.js';
+import type { QualificationTable } from '../../../src/db/index.js';
+import { anApplicationForm, aQualification } from '../../support/marketplace-builders.js';
+
+const facts = {
+  today: '2017-05-02',
+  types: new Map<string, TypeRule>([
+    ['C01', { certificate: 'required', grades: ['甲', '乙', '丙'] }],
+    ['A11', { certificate: 'required', grades: [] }],
+    ['A02', { certificate: 'commitment', grades: [] }],
+  ]),
+  scans: new Set(['scan']),
+};
+
+const held = (overrides: Record<string, unknown> = {}) =>
+  aQualification({ attachmentId: 'scan', ...overrides });
+const check = (qualifications: unknown[], overrides: Record<string, unknown> = {}) => {
+  const typed = anApplicationForm({ qualifications, ...overrides });
+  return checkApplication(applicationSchema.parse(typed), facts).map(({ code, field }) => [field, code]);
+};
+const at = (field: string) => `qualifications.0.${field}`;
+
+describe('an application', () => {
+  it.each([
+    ['complete', held(), []],
+    ['without its grade', held({ grade: '' }), [[at('grade'), 'form/choose']]],
+    ['with a grade that the type has not', held({ grade: '丁' }), [[at('grade'), 'agencies/unknown-grade']]],
+    ['with a grade where there is none', held({ type: 'A11' }), [[at('grade'), 'agencies/unknown-grade']]],
+    ['of an unknown type', held({ type: 'Z99' }), [[at('type'), 'form/choose']]],
+    [
+      'with somebody else’s scan',
+      held({ attachmentId: 'theirs' }),
+      [[at('attachmentId'), 'agencies/scan-missing']],
+    ],
+    ['that ends today', held({ validTo: '2017-05-02' }), []],
+    ['that ended yesterday', held({ validTo: '2017-05-01' }), [[at('validTo'), 'agencies/already-expired']]],
+    ['without an end', held({ validTo: '' }), []],
+    [
+      'by commitment that nobody made',
+      { type: 'A02', grade: '' },
+      [[at('commitment'), 'agencies/commitment-missing']],
+    ],
+    ['by commitment', { type: 'A02', commitment: '1' }, []],
+    [
+      'with no certificate at all',
+      { type: 'A11' },
+      [
+        [at('certificateNumber'), 'form/required'],
+        [at('issuer'), 'form/required'],
+        [at('validFrom'), 'form/required'],
+        [at('attachmentId'), 'agencies/scan-missing'],
+      ],
+    ],
+  ])('with a qualification %s', (_, qualification, failures) => {
+    expect(check([qualification])).toEqual(failures);
+  });
+
+  it('names a qualification twice only where nothing tells the two apart', () => {
+    expect(check([held(), held()])).toEqual([['qualifications.1.type', 'agencies/qualification-twice']]);
+    expect(check([held(), held({ speciality: '海洋测绘' })])).toEqual([]);
+    expect(check([held(), held({ grade: '丙', certificateNumber: '丙测资字53000001' })])).toEqual([]);
+  });
+
+  it('of an agency that is founded tomorrow', () => {
+    expect(check([held()], { foundedOn: '2017-05-03' })).toEqual([
+      ['foundedOn', 'agencies/founded-in-future'],
+    ]);
+    expect(check([held()], { foundedOn: '2017/05/02' })).toEqual([]);
+  });
+
+  it('has certificates whose dates are in order', () => {
+    const typed = anApplicationForm({
+      qualifications: [held({ validFrom: '2017-01-02', validTo: '2017-01-01' })],
+    });
+    expect(applicationSchema.safeParse(typed).error?.issues).toMatchObject([
+      { path: ['qualifications', 0, 'validTo'], message: 'agencies/dates-out-of-order' },
+    ]);
+  });
+});
+
+describe('a change of qualifications', () => {
+  const row = (n: number, overrides: Partial<QualificationTable> = {}): QualificationTable => ({
+    id: `row-${n}`,
+    agencyId: 'agency',
+    typeCode: 'C01',
+    grade: '乙',
+    speciality: null,
+    certificateNumber: `乙测资字${n}`,
+    issuer: '云南省测绘地理信息局',
+    validFrom: '2015-01-01',
+    validTo: null,
+    attachmentId: 'scan',
+    commitmentOn: null,
+    inForceFrom: '2015-01-02T00:00:00.000Z',
+    inForceUntil: null,
+    ...overrides,
+  });
+  const numbers = fc.uniqueArray(fc.nat(8), { maxLength: 8 });
+
+  it('ends what is left out, begins what is new, and keeps the rows of the rest', () => {
+    fc.assert(
+      fc.property(numbers, numbers, (before, after) => {
+        const present = before.map((n) => row(n));
+        const applied = after.map((n) => row(n, { id: `new-${n}`, inForceFrom: '2017-05-02T01:00:00.000Z' }));
+        const { ended, begun } = compareQualifications(present, applied);
+        expect(ended.map(({ id }) => id).sort()).toEqual(
+          before
+            .filter((n) => !after.includes(n))
+            .map((n) => `row-${n}`)
+            .sort(),
+        );
+        expect(begun.map(({ id }) => id).sort()).toEqual(
+          after
+            .filter((n) => !before.includes(n))
+            .map((n) => `new-${n}`)
+            .sort(),
+        );
+      }),
+    );
+  });
+
+  it('replaces a row of which one fact changed', () => {
+    for (const change of [
+      { grade: '甲' },
+      { validTo: '2020-12-31' },
+      { issuer: null },
+      { attachmentId: 'other' },
+    ]) {
+      const { ended, begun } = compareQualifications([row(1)], [row(1, { id: 'new', ...change })]);
+      expect([ended.map(({ id }) => id), begun.map(({ id }) => id)]).toEqual([['row-1'], ['new']]);
+    }
+  });
+});
+
+describe('who decides', () => {
+  const official = (divisionCode: string | null) => ({
+    accountId: 'a',
+    role: 'official' as const,
+    name: '经办人',
+    agencyId: null,
+    ownerId: null,
+    divisionCode,
+  });
+
+  it('is the county of the agency, under any code that it has had, and the prefecture', () => {
+    expect(mayReview(official('532322'), '532322')).toBe(true);
+    expect(mayReview(official('532322'), '532323')).toBe(false);
+    expect(mayReview(official('532302'), '532331')).toBe(true);
+    expect(mayReview(official('532331'), '532302')).toBe(true);
+    expect(mayReview(official('532300'), '532329')).toBe(true);
+    // The prefecture's own agencies are not a county's.
+    expect(mayReview(official('532322'), '532300')).toBe(false);
+  });
+
+  it('is nobody else', () => {
+    expect(mayReview(official(null), '532322')).toBe(false);
+    expect(mayReview(official('532322'), null)).toBe(false);
+    for (const role of ['auditor', 'administrator', 'owner', 'agency'] as const)
+      expect(mayReview({ ...official('532300'), role }, '532322')).toBe(false);
+  });
+});
