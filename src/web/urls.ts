@@ -78,6 +78,8 @@ export const urls = {
   events: (query: Query = {}) => withQuery('/desk/events', query),
 
   verify: () => '/verify',
+  offlineVerifier: () => '/verify/offline.html',
+  pythonVerifier: () => '/verify/zjcs_verify.py',
   statistics: () => '/statistics/savings',
   savings: (from: string, to: string, format = '') => withQuery(`/statistics/savings${format}`, { from, to }),
 } as const;
