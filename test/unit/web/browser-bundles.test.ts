@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -26,8 +27,14 @@ it('are the same bytes wherever the same sources are built', () => {
   }
 });
 
-it('hold no address that the offline file could fetch', () => {
+it('leave nothing for the offline file to fetch, and let nothing else run in it', () => {
   const text = readFileSync('dist/assets/verify-offline.html', 'utf8');
-  expect(text).not.toMatch(/\bfetch\(|XMLHttpRequest|WebSocket|<link|\ssrc=|import\(|url\(/);
-  expect(text).toContain("default-src 'none'; script-src 'sha256-");
+  const [, script = ''] = /<script type="module">([\s\S]*)<\/script>/.exec(text) ?? [];
+  const [, style = ''] = /<style>([\s\S]*)<\/style>/.exec(text) ?? [];
+  const digest = (part: string): string => createHash('sha256').update(part).digest('base64');
+  const policy = `default-src 'none'; script-src 'sha256-${digest(script)}'; style-src 'sha256-${digest(style)}'; base-uri 'none'; form-action 'none'`;
+  expect(/ content="(default-src[^"]*)"/.exec(text)?.[1]).toBe(policy);
+  const shell = text.replace(script, '').replace(style, '');
+  expect(shell).not.toMatch(/\s(?:src|href|action)=/);
+  expect(style).not.toMatch(/url\(|@import/);
 });
