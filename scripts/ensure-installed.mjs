@@ -19,9 +19,12 @@ if (!existsSync(installed)) {
 }
 
 if (process.argv.includes('--build')) {
-  const newest = readdirSync(join(root, 'src'), { recursive: true })
-    .map((name) => modified(join(root, 'src', String(name))))
-    .reduce((a, b) => Math.max(a, b), modified(join(root, 'tsconfig.json')));
+  const files = ['src', 'views/assets', 'scripts/build-browser.mjs', 'tsconfig.json'].flatMap((name) => {
+    const path = join(root, name);
+    if (!statSync(path).isDirectory()) return [path];
+    return readdirSync(path, { recursive: true }).map((below) => join(path, String(below)));
+  });
+  const newest = Math.max(...files.map(modified));
   if (modified(join(root, 'dist', 'main.js')) < newest) {
     console.error('Compiling …');
     run('npm', ['run', '--silent', 'build']);

@@ -1,5 +1,5 @@
 /** The self-contained record of a selection: protocol, section 2.7. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROTOCOL } from './digest.js';
 import { logSchema } from './log.js';
 import { deriveSeed, type Entry, hashEntry, hashPlan, hashPool, type Plan, type Pool } from './protocol.js';

@@ -1,5 +1,5 @@
 /** Strict schemas of the protocol's objects: no member more or less. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { METHODS, type SelectionInput } from './protocol.js';
 
 /** A hash or other 32 bytes: 64 lower-case hex digits. */

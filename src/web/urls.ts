@@ -81,6 +81,8 @@ export const urls = {
   events: (query: Query = {}) => withQuery('/desk/events', query),
 
   verify: () => '/verify',
+  offlineVerifier: () => '/verify/offline.html',
+  pythonVerifier: () => '/verify/zjcs_verify.py',
   statistics: () => '/statistics/savings',
   fairness: (query: Query = {}, format = '') => withQuery(`/statistics/fairness${format}`, query),
   /** The selections behind the figures of fairness. */

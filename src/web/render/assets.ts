@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const folder = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/** Folders of the files served below `/assets`: those kept as they are, and the bundles of `src/web/browser`. */
-export const ASSET_FOLDERS: readonly string[] = [folder('views/assets'), folder('dist/assets')];
+/** Folder of what the build makes of `src/web/browser`. */
+export const BUILT_ASSETS = folder('dist/assets');
+
+/** Folders of the files served below `/assets`: those kept as they are, and the built ones. */
+export const ASSET_FOLDERS: readonly string[] = [folder('views/assets'), BUILT_ASSETS];
 
 let versions: ReadonlyMap<string, string> | undefined;
 

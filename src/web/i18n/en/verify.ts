@@ -10,13 +10,9 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.need': 'Need number',
   'verify.need-hint': 'e.g. CX-2017-000001',
   'verify.button': 'Verify',
-  'verify.yourself': 'Do not trust this site?',
-  'verify.yourself-text':
-    'Download the certificate and check it on your own computer, offline, with the command-line program or with the independent Python program from the source code: the outcome must be the same.',
   'verify.ok': 'Verified: the file is consistent and the result had to be this one',
   'verify.rehearsal': 'REHEARSAL: this is no selection and awards nothing',
   'verify.failed': 'Verification failed',
-  'verify.subject': 'Need {need}, winner {winner}',
   'verify.check': 'Check',
   'verify.outcome': 'Outcome',
   'verify.meaning': 'Meaning',
@@ -46,4 +42,72 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.E_PRICE': 'Winner, price and saving are right',
   'verify.E_ANNEX': 'The notice is the one that was published',
   'verify.E_LOG': 'Record in the public log',
+  'verify.local': 'Files are checked inside your browser; nothing is uploaded anywhere.',
+  'verify.remote':
+    'Your browser runs no scripts: files are sent to the server, checked and not kept. At most 5 at once.',
+  'verify.drop': 'Drop one or more certificate files here, or choose them below.',
+  'verify.progress': '{done} of {total} verified',
+  'verify.summary': '{total} files: {ok} verified, {wrong} refused',
+  'verify.says': 'What the certificate records',
+  'verify.says-failed': 'What the file claims (refused: do not rely on it)',
+  'verify.fact-need': 'Need',
+  'verify.fact-winner': 'Winner',
+  'verify.fact-price': 'Price',
+  'verify.price': '{price} yuan (ceiling {budget}, saving {saving})',
+  'verify.fact-entries': 'Pool',
+  'verify.entries': '{pooled} in the draw, {excluded} excluded',
+  'verify.fact-bits': 'Public randomness',
+  'verify.bits': '{bits} bits',
+  'verify.fact-claim': 'What the source of randomness claims',
+  'verify.fact-digest': 'SHA-256 of the file',
+  'verify.count': '{passed} passed, {failed} failed, {undone} not done',
+  'verify.undone': 'Checks that were not done, and why',
+  'verify.undone-unread': 'The file could not be read, so there was nothing to check.',
+  'verify.undone-source': 'Does not apply: the randomness of this selection is from another kind of source.',
+  'verify.undone-log':
+    'The certificate holds no proof of the public log; compare it with the public log of this site.',
+  'verify.downloads': 'Verify on your own computer',
+  'verify.offline': 'Offline verifier (one HTML file, no network)',
+  'verify.offline-text':
+    'Download it, cut the network, open it in a browser. Compare its digest with a printed one to know that it was not altered.',
+  'verify.python': 'Independent program in Python (standard library only)',
+  'verify.python-text':
+    'Use: python3 zjcs_verify.py FILE. It does not check BLS signatures of the beacon; all other checks are those of this page.',
+  'verify.offline-title': 'Offline verifier of selection certificates',
+  'verify.offline-lead':
+    'This page is one file. It uses no network and sends nothing anywhere: you may cut the connection.',
+  'verify.unreadable': 'The browser cannot read this file',
+  'verify.why-E_PARSE':
+    'The file is not a certificate as it was published: something was rewritten, added or left out, or it is none at all. Download it again from where it was published.',
+  'verify.why-E_PLAN':
+    'The plan was altered, or its times or prices contradict each other: it is not the plan that was published with the notice.',
+  'verify.why-E_COMMIT':
+    'The opened secret is not the one that was sealed with the notice: whoever swaps the secret can swap the result.',
+  'verify.why-E_ENTRY': 'A sign-up was altered or left out, or somebody is in the pool who did not sign up.',
+  'verify.why-E_ORDER':
+    'The order of a list was changed or somebody stands twice: another order draws somebody else.',
+  'verify.why-E_POOL':
+    'The pool does not match the digest published at the freeze: somebody changed the list afterwards.',
+  'verify.why-E_LATE':
+    'The times are out of order: a sign-up after the deadline, or a freeze or an opening of the secret after the random value could be known.',
+  'verify.why-E_SOURCE':
+    'The random value is not of the round or issue that the notice fixed, or the words about the source were altered.',
+  'verify.why-E_BLS': 'The signature of the beacon does not hold: the beacon did not issue this value.',
+  'verify.why-E_LOTTERY':
+    'The record of the lottery breaks the rules: its issue, its numbers or its two officials are wrong.',
+  'verify.why-E_CEREMONY':
+    'The record of the ceremony breaks the rules: there are not two different witnesses.',
+  'verify.why-E_ROUND':
+    'The rounds are incomplete: a redo without its decision, or an altered record of an earlier round.',
+  'verify.why-E_SEED':
+    'The seed does not follow from plan, pool, random value and secret: at least one of them was swapped.',
+  'verify.why-E_K': 'K is not what the seed leads to.',
+  'verify.why-E_LOTS': 'The lots are not what the seed leads to: somebody altered them.',
+  'verify.why-E_RANK':
+    'The ranking or the reference price is not what the rules lead to: somebody altered it.',
+  'verify.why-E_PRICE': 'Winner, price or saving is not what the rules lead to, or a bid is out of bounds.',
+  'verify.why-E_ANNEX':
+    'The text of the notice is not the published one, or the list of names is incomplete.',
+  'verify.why-E_LOG':
+    'The proof of the public log does not hold: plan or pool may not have been published when they should have been.',
 };

@@ -3,7 +3,7 @@ import multer from 'multer';
 import type { Failure } from '../../../basics/index.js';
 import { findSelection } from '../../../draws/index.js';
 import { findNeedByNumber } from '../../../needs/index.js';
-import { MAX_CERTIFICATE_BYTES, type Verification, verifyCertificate } from '../../../selection/index.js';
+import { MAX_CERTIFICATE_BYTES, sha256Hex, verifyCertificate } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import { textParam } from '../../forms/query.js';
@@ -11,39 +11,74 @@ import { readsMultipart } from '../../forms/upload.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
+import { toReport } from '../../verification/report.js';
+import { type Download, loadDownloads } from './downloads.js';
+
+/** Files verified by the server in one request; browsers with scripts know no such limit. */
+const MOST_FILES = 5;
 
 const upload = multer({
   storage: multer.memoryStorage(),
-  limits: { fileSize: MAX_CERTIFICATE_BYTES, files: 1, fields: 5, fieldSize: MAX_CERTIFICATE_BYTES },
-});
+  limits: {
+    fileSize: MAX_CERTIFICATE_BYTES,
+    files: MOST_FILES,
+    fields: 5,
+    fieldSize: MAX_CERTIFICATE_BYTES,
+  },
+  defParamCharset: 'utf8',
+} as multer.Options);
 
-/** Verification of an uploaded or pasted certificate, or of the stored one of a need. Nothing is kept. */
+/** Something to verify, and what to call it. */
+interface Given {
+  readonly name: string;
+  readonly source: string | Uint8Array;
+}
+
+/** A text that was typed into a form: forms send CRLF and lose the last line feed. */
+function fromText(text: string): Given[] {
+  return text.trim() ? [{ name: 'text', source: `${text.replace(/\r\n/g, '\n').trim()}\n` }] : [];
+}
+
+/** Verification of uploaded or pasted certificates, or of the stored one of a need. Nothing is kept. */
 export function verifyRoutes(site: Site): Router {
   const router = Router();
+  const downloads = loadDownloads();
 
   router.get('/verify', async (req, res) => {
     const number = textParam(req, 'need', 40).normalize('NFKC').toUpperCase();
-    if (!number) return show(site, req, res, {}, [], null);
+    if (!number) return show(site, req, res, downloads, {}, [], []);
     const need = await findNeedByNumber(site.deps.db, number);
     const stored = need && (await findSelection(site.deps.db, need.id));
-    if (!stored)
-      return show(site, req, res, { need: number }, [{ code: 'verify/no-certificate', field: 'need' }], null);
-    show(site, req, res, { need: number }, [], verifyCertificate(stored.certificate));
+    const typed = { need: number };
+    if (!stored) {
+      const errors = [{ code: 'verify/no-certificate', field: 'need' }];
+      return show(site, req, res, downloads, typed, errors, []);
+    }
+    show(site, req, res, downloads, typed, [], [{ name: number, source: stored.certificate }]);
   });
 
-  router.post('/verify', readsMultipart(upload.single('file')), (req, res) => {
+  router.post('/verify', readsMultipart(upload.array('file', MOST_FILES)), (req, res) => {
     const typed = (req.body ?? {}) as Typed;
-    const pasted = typeof typed['text'] === 'string' ? typed['text'] : '';
-    const source =
-      req.file && req.file.size > 0
-        ? req.file.buffer
-        : pasted.trim()
-          ? `${pasted.replace(/\r\n/g, '\n').trim()}\n`
-          : undefined;
-    if (source === undefined)
-      return show(site, req, res, typed, [{ code: 'verify/nothing-given', field: 'file' }], null);
-    show(site, req, res, {}, [], verifyCertificate(source));
+    const files = ((req.files ?? []) as Express.Multer.File[]).filter(({ size }) => size > 0);
+    const given: Given[] = [
+      ...files.map(({ originalname, buffer }) => ({ name: originalname, source: buffer })),
+      ...fromText(typeof typed['text'] === 'string' ? typed['text'] : ''),
+    ];
+    if (given.length === 0) {
+      const errors = [{ code: 'verify/nothing-given', field: 'file' }];
+      return show(site, req, res, downloads, typed, errors, []);
+    }
+    show(site, req, res, downloads, {}, [], given);
   });
+
+  for (const [path, type, file] of [
+    [urls.offlineVerifier(), 'text/html; charset=utf-8', downloads.offline],
+    [urls.pythonVerifier(), 'text/x-python; charset=utf-8', downloads.python],
+  ] as const) {
+    router.get(path, (_req, res) => {
+      res.type(type).set('Content-Disposition', `attachment; filename="${file.name}"`).send(file.bytes);
+    });
+  }
 
   return router;
 }
@@ -52,49 +87,39 @@ function show(
   site: Site,
   req: Request,
   res: Response,
+  downloads: ReturnType<typeof loadDownloads>,
   typed: Typed,
   errors: readonly Failure[],
-  verification: Verification | null,
+  given: readonly Given[],
 ): void {
-  const context = pageContext(res);
-  const { t } = context;
+  const { t, language } = pageContext(res);
   const form = new FormView(t, typed, errors);
+  const toDownload = ({ sha256, sm3 }: Download, url: string) => ({ url, sha256, sm3 });
+  const results = given.map(({ name, source }) =>
+    toReport({ name, sha256: sha256Hex(source), verification: verifyCertificate(source) }, language, t),
+  );
   const view = {
     title: t('nav.verify'),
     summary: form.summary(),
     action: urls.verify(),
+    certificateUrl: urls.certificate('NUMBER'),
     fileField: form.field('file', {
       label: t('verify.file'),
       kind: 'file',
       required: false,
+      multiple: true,
       accept: '.json,application/json',
     }),
     textField: form.field('text', { label: t('verify.text'), kind: 'textarea', required: false }),
     needField: form.field('need', { label: t('verify.need'), required: false, hint: t('verify.need-hint') }),
-    result: verification ? toResult(verification, t) : null,
+    // Refused ones first, as with scripts.
+    results: [...results].sort((a, b) => Number(a.ok) - Number(b.ok)),
+    offline: toDownload(downloads.offline, urls.offlineVerifier()),
+    python: toDownload(downloads.python, urls.pythonVerifier()),
   };
   sendPage(site, req, res, 'verify/verify', view, {
     title: view.title,
+    script: 'verify.js',
     ...(errors.length > 0 ? { status: 422 } : {}),
   });
-}
-
-function toResult(
-  { ok, rehearsal, checks, certificate }: Verification,
-  t: ReturnType<typeof pageContext>['t'],
-) {
-  return {
-    ok,
-    verdict: t(rehearsal ? 'verify.rehearsal' : ok ? 'verify.ok' : 'verify.failed'),
-    subject: certificate
-      ? t('verify.subject', { need: certificate.plan.need, winner: certificate.winner })
-      : null,
-    checks: checks.map(({ code, ok: passed, expected, found }) => ({
-      code,
-      meaning: t(`verify.${code}`),
-      tag: passed === null ? 'tag-draft' : passed ? 'tag-approved' : 'tag-failed',
-      outcome: t(passed === null ? 'verify.not-done' : passed ? 'verify.passed' : 'verify.differs'),
-      details: passed === true ? null : { expected, found },
-    })),
-  };
 }

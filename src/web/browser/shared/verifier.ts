@@ -1,0 +1,155 @@
+/** Verification of files inside the browser: the page of the site and the offline file share it. */
+import './no-eval.js';
+import {
+  MAX_CERTIFICATE_BYTES,
+  sha256Hex,
+  type Verification,
+  verifyCertificate,
+} from '../../../selection/index.js';
+import { type CheckLine, type Report, toReport } from '../../verification/report.js';
+import { verifyWords } from '../../verification/words.js';
+
+type Children = readonly (Node | string)[];
+
+/** An element with a class (or none) and its children; text is never read as markup. */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className = '',
+  ...children: Children
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+const hash = (text: string): HTMLElement => make('code', 'hash', text);
+
+function checkRow({ code, word, tag, meaning, explanation, expected, found }: CheckLine, language: string) {
+  const words = verifyWords(language);
+  return make(
+    'tr',
+    '',
+    make('td', '', make('code', '', code)),
+    make('td', '', make('span', `tag ${tag}`, word)),
+    make(
+      'td',
+      '',
+      meaning,
+      ...(explanation === null ? [] : [make('br'), make('strong', '', explanation)]),
+      make('br'),
+      make('small', '', `${words('verify.expected')} `, hash(expected)),
+      make('br'),
+      make('small', '', `${words('verify.found')} `, hash(found)),
+    ),
+  );
+}
+
+function checkTable(lines: readonly CheckLine[], language: string): HTMLElement {
+  const words = verifyWords(language);
+  const head = (['verify.check', 'verify.outcome', 'verify.meaning'] as const).map((key) => {
+    const cell = make('th', '', words(key));
+    cell.scope = 'col';
+    return cell;
+  });
+  const body = make('tbody', '', ...lines.map((line) => checkRow(line, language)));
+  return make(
+    'div',
+    'table-scroll',
+    make('table', 'stacked', make('thead', '', make('tr', '', ...head)), body),
+  );
+}
+
+/** A report as the site's own page shows it; `open` unfolds the checks. */
+export function reportElement(report: Report, language: string, open: boolean): HTMLElement {
+  const words = verifyWords(language);
+  const facts = report.facts.map(({ label, text, isHash }) =>
+    make('div', '', make('dt', '', label), make('dd', '', isHash ? hash(text) : text)),
+  );
+  const checks = make('details', '', make('summary', '', report.count), checkTable(report.done, language));
+  checks.open = open || !report.ok;
+  const section = make(
+    'section',
+    `panel ${report.ok ? 'result-ok' : 'result-bad'}`,
+    make('h2', '', report.verdict),
+    make('p', '', report.name),
+    checks,
+    make('h3', '', report.factsTitle),
+    make('dl', 'facts facts-wide', ...facts),
+  );
+  if (report.undone.length === 0) return section;
+  const undone = report.undone.map(({ code, meaning, explanation }) =>
+    make('li', '', make('code', '', code), ` ${meaning}: ${explanation ?? ''}`),
+  );
+  section.append(make('h3', '', words('verify.undone')), make('ul', '', ...undone));
+  return section;
+}
+
+/** A file on its way to its report. */
+export interface Source {
+  readonly name: string;
+  readonly read: () => Promise<Uint8Array>;
+}
+
+function unread(found: string): Verification {
+  return {
+    ok: false,
+    rehearsal: false,
+    checks: [{ code: 'E_PARSE', ok: false, expected: '', found }],
+    certificate: null,
+  };
+}
+
+async function verifySource({ name, read }: Source, language: string): Promise<Report> {
+  const words = verifyWords(language);
+  try {
+    const bytes = await read();
+    return toReport(
+      { name, sha256: sha256Hex(bytes), verification: verifyCertificate(bytes) },
+      language,
+      words,
+    );
+  } catch (error) {
+    const found = `${words('verify.unreadable')}: ${String(error)}`;
+    return toReport({ name, sha256: '', verification: unread(found) }, language, words);
+  }
+}
+
+/** Bytes of a chosen file; what is larger than any certificate is cut, and refused as too large. */
+export function fileSource(file: File): Source {
+  return {
+    name: file.name,
+    read: async () => new Uint8Array(await file.slice(0, MAX_CERTIFICATE_BYTES + 1).arrayBuffer()),
+  };
+}
+
+const nextFrame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Verifies every source and writes the reports into `into` as they come, refused ones before the others. */
+export async function verifyAll(
+  sources: readonly Source[],
+  language: string,
+  into: HTMLElement,
+): Promise<void> {
+  const words = verifyWords(language);
+  const bar = make('progress');
+  bar.max = sources.length;
+  const status = make('p', '');
+  status.setAttribute('role', 'status');
+  const refused = make('div');
+  const verified = make('div');
+  into.replaceChildren(status, bar, refused, verified);
+  let ok = 0;
+  for (const [index, source] of sources.entries()) {
+    bar.value = index;
+    status.textContent = words('verify.progress', { done: index, total: sources.length });
+    // Lets the page show how far it is.
+    await nextFrame();
+    const report = await verifySource(source, language);
+    if (report.ok) ok += 1;
+    (report.ok ? verified : refused).append(reportElement(report, language, sources.length === 1));
+  }
+  bar.remove();
+  const total = sources.length;
+  status.textContent = words('verify.summary', { total, ok, wrong: total - ok });
+}

@@ -1,0 +1,66 @@
+/** The page of verification with scripts: files and fetched certificates are verified here, nothing is uploaded. */
+import { verifyWords } from '../verification/words.js';
+import { swapScriptTexts } from './shared/page.js';
+import { fileSource, type Source, verifyAll } from './shared/verifier.js';
+
+const language = document.documentElement.lang;
+
+/** The stored certificate of a need, by its number. */
+function needSource(form: HTMLFormElement, number: string): Source {
+  const address = (form.dataset['certificate'] ?? '').replace('NUMBER', encodeURIComponent(number));
+  return {
+    name: number,
+    read: async () => {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(verifyWords(language)('verify/no-certificate'));
+      return new Uint8Array(await answer.arrayBuffer());
+    },
+  };
+}
+
+/** Text that was pasted ends with the line feed that forms lose. */
+function textSource(text: string): Source {
+  return {
+    name: 'text',
+    read: async () => new TextEncoder().encode(`${text.replace(/\r\n/g, '\n').trim()}\n`),
+  };
+}
+
+function sourcesOf(form: HTMLFormElement): Source[] {
+  const files = form.querySelector<HTMLInputElement>('input[type="file"]')?.files ?? [];
+  const text = form.querySelector('textarea')?.value.trim() ?? '';
+  const number = form.querySelector<HTMLInputElement>('input[name="need"]')?.value.trim() ?? '';
+  return [
+    ...[...files].map(fileSource),
+    ...(text === '' ? [] : [textSource(text)]),
+    ...(number === '' ? [] : [needSource(form, number.normalize('NFKC').toUpperCase())]),
+  ];
+}
+
+function prepare(forms: NodeListOf<HTMLFormElement>, results: HTMLElement): void {
+  const start = (sources: readonly Source[]): void => {
+    void verifyAll(sources, language, results).then(() => results.scrollIntoView());
+  };
+  for (const form of forms) {
+    form.addEventListener('submit', (event) => {
+      const sources = sourcesOf(form);
+      // Nothing given: the server's page says so.
+      if (sources.length === 0) return;
+      event.preventDefault();
+      start(sources);
+    });
+    form.addEventListener('change', (event) => {
+      if (event.target instanceof HTMLInputElement && event.target.type === 'file') start(sourcesOf(form));
+    });
+    swapScriptTexts(form);
+  }
+  document.addEventListener('dragover', (event) => event.preventDefault());
+  document.addEventListener('drop', (event) => {
+    event.preventDefault();
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) start(files.map(fileSource));
+  });
+}
+
+const results = document.querySelector<HTMLElement>('[data-results]');
+if (results) prepare(document.querySelectorAll<HTMLFormElement>('form[data-verify]'), results);
