@@ -1,5 +1,5 @@
 import type { Actor } from '../accounts/index.js';
-import { appendEvent, rowsOf } from '../audit/index.js';
+import { type AuditActor, appendEvent, rowsOf } from '../audit/index.js';
 import { fail, type Instant, ok, parseYuan, type Result } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
@@ -116,6 +116,9 @@ export async function enterNeed(
   });
 }
 
+// The log is public: who has signed up stays hidden until the deadline.
+const unnamed = ({ role }: Actor): AuditActor => ({ accountId: null, role });
+
 async function writeEntry(
   trx: Db,
   deps: Deps,
@@ -167,7 +170,7 @@ async function writeEntry(
     at,
     kind,
     subject: need.number ?? need.id,
-    actor,
+    actor: unnamed(actor),
     data: { entryHash, ...(ended ? { supersedes: ended.entryHash } : {}) },
     rows: rowsOf('entry', ended ? [ended.id, id] : [id]),
   });
@@ -194,14 +197,8 @@ export async function withdrawEntry(deps: Deps, actor: Actor, number: string): P
     if (!ended) return fail('draws/not-found');
     const { id, entryHash } = ended;
     const rows = rowsOf('entry', [id]);
-    await appendEvent(trx, {
-      at,
-      kind: 'entry.withdrawn',
-      subject: number,
-      actor,
-      data: { entryHash },
-      rows,
-    });
+    const event = { at, kind: 'entry.withdrawn', subject: number, data: { entryHash }, rows };
+    await appendEvent(trx, { ...event, actor: unnamed(actor) });
     return ok(null);
   });
 }

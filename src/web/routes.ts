@@ -9,6 +9,8 @@ import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
+import { logRoutes } from './pages/log/log-routes.js';
+import { logTileRoutes } from './pages/log/tile-routes.js';
 import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
 import { ownerNeedRoutes } from './pages/needs/owner-routes.js';
@@ -33,6 +35,8 @@ export function routes(site: Site): Router {
   router.use(noticeRoutes(site));
   router.use(ownerNeedRoutes(site));
   router.use(needReviewRoutes(site));
+  router.use(logTileRoutes(site));
+  router.use(logRoutes(site));
   router.use(verifyRoutes(site));
   router.use(savingsRoutes(site));
   // After every route: it answers what they refuse.

@@ -57,6 +57,13 @@ export const urls = {
   accountStatus: (id: string) => `/admin/accounts/${part(id)}/status`,
   events: (query: Query = {}) => withQuery('/desk/events', query),
 
+  /** The public log: its page, one of its events, and what machines read. */
+  log: (query: Query = {}) => withQuery('/log', query),
+  logEvent: (seq: number) => `/log/${seq}`,
+  logLeaf: (seq: number) => `/log/${seq}/leaf.json`,
+  logCheckpoint: () => '/log/checkpoint',
+  logKeys: () => '/log/keys',
+
   verify: () => '/verify',
   statistics: () => '/statistics/savings',
   savings: (from: string, to: string, format = '') => withQuery(`/statistics/savings${format}`, { from, to }),

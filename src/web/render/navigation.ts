@@ -12,6 +12,7 @@ export function navigation(
     { url: urls.types(), text: t('nav.types') },
     { url: urls.statistics(), text: t('nav.statistics') },
     { url: urls.verify(), text: t('nav.verify') },
+    { url: urls.log(), text: t('nav.log') },
   ];
   return items.map((item) => ({ ...item, current: path === item.url || path.startsWith(`${item.url}/`) }));
 }

@@ -3,6 +3,7 @@ import { agencies } from './agencies.js';
 import { common } from './common.js';
 import { draws } from './draws.js';
 import { home } from './home.js';
+import { log } from './log.js';
 import { needs } from './needs.js';
 import { statistics } from './statistics.js';
 import { verify } from './verify.js';
@@ -16,5 +17,6 @@ export const zhCN = {
   ...needs,
   ...draws,
   ...verify,
+  ...log,
   ...statistics,
 };
