@@ -8,6 +8,7 @@ export { type AuditedTableName, type RowRef, rowsOf } from './audited-tables.js'
 export { certifyEvents } from './certificate-log.js';
 export { rotateKey, signDueCheckpoint } from './checkpoints.js';
 export { findLatestCheckpoint } from './key-queries.js';
+export { listLatestOfKinds } from './log-queries.js';
 export {
   findProvenEvent,
   getLogState,
@@ -17,6 +18,7 @@ export {
   type PublicKey,
 } from './log-state.js';
 export { proveConsistency } from './proofs.js';
+export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';
 export { parseTilePath, TILE_WIDTH } from './tile-path.js';
 export { readTile } from './tiles.js';
 export { acceptCosignature, addWitness, publishedNote } from './witnesses.js';

@@ -368,7 +368,7 @@ export interface CosignatureTable {
 export interface MessageTable {
   id: string;
   agencyId: string;
-  kind: 'pool-frozen';
+  kind: string;
   needId: string;
   params: string;
   createdAt: string;

@@ -19,6 +19,7 @@ import {
 } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { bidContext } from './enter-need.js';
+import { announcePool } from './messages.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
 
 /** An entry of the pool-to-be with its opened bid; `entry` is undefined when the sealed bid cannot be read. */
@@ -100,6 +101,8 @@ async function closeNeed(deps: Deps, needId: string): Promise<void> {
       });
     }
     await insertPool(trx, { needId, round, planHash, pool: JSON.stringify(pool), poolHash, frozenAt: at });
+    const agencyIds = opened.map(({ row }) => row.agencyId);
+    await announcePool(trx, deps, { needId, round, poolHash, at, agencyIds });
     const failed = entries.length < plan.minEntries;
     const set = { closedAt: at, updatedAt: at, ...(failed ? { reason: 'too-few-entries' } : {}) };
     if (!(await moveNeed(trx, { id: needId, from: 'published', to: failed ? 'failed' : 'closed', set }))) {

@@ -17,4 +17,5 @@ export {
 } from './draw-queries.js';
 export { type Exclusion, judgeEligibility } from './eligibility.js';
 export { bidMatches, enterNeed, findJoiningFault, readBid, withdrawEntry } from './enter-need.js';
+export { listMessages, type Message, markMessagesRead } from './message-queries.js';
 export { ceremonySchema, recordCeremony } from './record-ceremony.js';

@@ -41,6 +41,7 @@ export {
   countNotices,
   listClosingSoon,
   listNeedsToReview,
+  listNeedTitles,
   listNotices,
   listOwnNeeds,
   type NoticeFilter,

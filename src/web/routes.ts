@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { accountsRoutes } from './pages/accounts/accounts-routes.js';
+import { inboxRoutes } from './pages/accounts/inbox-routes.js';
 import { loginForExpired } from './pages/accounts/login-routes.js';
 import { agencyRoutes } from './pages/agencies/agency-routes.js';
 import { applicationRoutes } from './pages/agencies/application-routes.js';
@@ -8,6 +9,8 @@ import { agencyReviewRoutes } from './pages/agencies/review-routes.js';
 import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
+import { receiptRoutes } from './pages/draws/receipt-routes.js';
+import { feedRoutes } from './pages/feed/feed-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
 import { logRoutes } from './pages/log/log-routes.js';
 import { logTileRoutes } from './pages/log/tile-routes.js';
@@ -31,6 +34,9 @@ export function routes(site: Site): Router {
   router.use(needListRoutes(site));
   router.use(certificateRoutes(site));
   router.use(entryRoutes(site));
+  router.use(receiptRoutes(site));
+  router.use(inboxRoutes(site));
+  router.use(feedRoutes(site));
   router.use(ceremonyRoutes(site));
   router.use(noticeRoutes(site));
   router.use(ownerNeedRoutes(site));

@@ -32,6 +32,7 @@ export const urls = {
   /** An agency's own application: view and form. */
   application: () => '/desk/application',
   myEntries: () => '/desk/entries',
+  messages: () => '/desk/messages',
   attachment: (id: string) => `/attachments/${part(id)}`,
 
   needs: (query: Query = {}) => withQuery('/needs', query),
@@ -41,6 +42,9 @@ export const urls = {
   certificate: (number: string) => `/needs/${part(number)}/certificate.json`,
   /** Sign-up form and receipt of the acting agency. */
   entry: (number: string) => `/needs/${part(number)}/entry`,
+  /** The log's signed promise about one's own entry, and its event with the proof. */
+  entryReceipt: (number: string) => `/needs/${part(number)}/entry/receipt.txt`,
+  entryProof: (number: string) => `/needs/${part(number)}/entry/proof`,
   ceremony: (number: string) => `/needs/${part(number)}/ceremony`,
   ownerNeeds: () => '/desk/needs',
   newNeed: () => '/desk/needs/new',
@@ -63,6 +67,7 @@ export const urls = {
   logLeaf: (seq: number) => `/log/${seq}/leaf.json`,
   logCheckpoint: () => '/log/checkpoint',
   logKeys: () => '/log/keys',
+  feed: () => '/feed.atom',
 
   verify: () => '/verify',
   statistics: () => '/statistics/savings',

@@ -47,6 +47,7 @@ export function toEntryView(page: EntryPage, context: PageContext) {
     outdated: open && entry?.state === 'outdated' ? t('entry.outdated') : null,
     planHash,
     closesAt: formatShanghai(notice.closesAt),
+    signed: active ? { receiptUrl: urls.entryReceipt(number), proofUrl: urls.entryProof(number) } : null,
     receipt: active ? toReceipt(active, context) : null,
     checkForm:
       active && takesBid ? { ...form.field('bid', { label: t('entry.check-bid') }), id: 'check' } : null,
