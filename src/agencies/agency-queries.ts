@@ -28,6 +28,17 @@ export async function listAgenciesById(db: Db, ids: readonly string[]): Promise<
   return db.selectFrom('agency').selectAll().where('id', 'in', ids).execute();
 }
 
+/** Names of agencies by credit code; unknown codes are left out. */
+export async function listAgencyNames(db: Db, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('agency')
+    .select(['creditCode', 'name'])
+    .where('creditCode', 'in', codes)
+    .execute();
+  return new Map(rows.map(({ creditCode, name }) => [creditCode, name]));
+}
+
 /** A qualification with the rank of its grade (1 the highest, null where ungraded). */
 export interface RankedQualification extends QualificationTable {
   readonly gradeRank: number | null;

@@ -8,6 +8,7 @@ export {
   findOpenApplication,
   findSuspension,
   listAgenciesById,
+  listAgencyNames,
   listAttachmentsOf,
   listQualificationsInForce,
   listSubmitted,

@@ -7,3 +7,18 @@ export type { AuditDifference } from './audit-report.js';
 export { type AuditedTableName, type RowRef, rowsOf } from './audited-tables.js';
 export { certifyEvents } from './certificate-log.js';
 export { rotateKey, signDueCheckpoint } from './checkpoints.js';
+export { findLatestCheckpoint } from './key-queries.js';
+export { listLatestOfKinds } from './log-queries.js';
+export {
+  findProvenEvent,
+  getLogState,
+  type LogState,
+  listPublicKeys,
+  type ProvenEvent,
+  type PublicKey,
+} from './log-state.js';
+export { proveConsistency } from './proofs.js';
+export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';
+export { parseTilePath, TILE_WIDTH } from './tile-path.js';
+export { readTile } from './tiles.js';
+export { acceptCosignature, addWitness, publishedNote } from './witnesses.js';

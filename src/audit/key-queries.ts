@@ -82,6 +82,11 @@ export async function listCosignatures(db: Db, size: number): Promise<Cosignatur
   return db.selectFrom('cosignature').selectAll().where('size', '=', size).orderBy('witness').execute();
 }
 
+/** Size of the largest checkpoint that a witness cosigned. */
+export async function findLatestCosigned(db: Db): Promise<Pick<CosignatureTable, 'size'> | undefined> {
+  return db.selectFrom('cosignature').select('size').orderBy('size', 'desc').limit(1).executeTakeFirst();
+}
+
 /** Stores a cosignature; the first one of a witness for a size stays. */
 export async function insertCosignature(trx: Db, row: CosignatureTable): Promise<void> {
   await trx

@@ -113,6 +113,21 @@ export async function listEventsOfKinds(
     .execute();
 }
 
+/** The latest events of some kinds, newest first. */
+export async function listLatestOfKinds(
+  db: Db,
+  kinds: readonly string[],
+  limit: number,
+): Promise<AuditEventTable[]> {
+  return db
+    .selectFrom('auditEvent')
+    .selectAll()
+    .where('kind', 'in', kinds)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 /** Number of nodes in the tree. */
 export async function countNodes(db: Db): Promise<number> {
   const { count } = await db

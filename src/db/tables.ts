@@ -496,7 +496,7 @@ export interface CosignatureTable {
 export interface MessageTable {
   id: string;
   agencyId: string;
-  kind: 'pool-frozen';
+  kind: string;
   needId: string;
   params: string;
   createdAt: string;

@@ -16,6 +16,7 @@ import {
 import { freezePool } from '../selection/index.js';
 import { insertPool, listActiveEntries, listDueNeeds, updateEntryOutcome } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
+import { announcePool } from './messages.js';
 import { findOpener, type Opened, openEntries, type Waiting } from './open-bids.js';
 import { openAtFreeze } from './open-secret.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
@@ -130,6 +131,8 @@ async function freeze(trx: Db, deps: Deps, need: Need, opening: Opening, at: Ins
     poolHash,
     frozenAt: at,
   });
+  const agencyIds = opened.map(({ row }) => row.agencyId);
+  await announcePool(trx, deps, { needId: need.id, round, poolHash, at, agencyIds });
   const failed = entries.length < plan.minEntries;
   const set = { closedAt: at, updatedAt: at, ...(failed ? { reason: 'too-few-entries' } : {}) };
   if (!(await moveNeed(trx, { id: need.id, from: 'published', to: failed ? 'failed' : 'closed', set }))) {

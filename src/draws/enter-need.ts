@@ -1,5 +1,5 @@
 import type { Actor } from '../accounts/index.js';
-import { appendEvent, rowsOf } from '../audit/index.js';
+import { type AuditActor, appendEvent, rowsOf } from '../audit/index.js';
 import {
   addMillis,
   assertDefined,
@@ -180,6 +180,9 @@ function isFresh(enteredAt: Instant, opensAt: Instant, at: Instant): boolean {
   return enteredAt >= opensAt && enteredAt <= at && addMillis(enteredAt, hours * HOUR) >= at;
 }
 
+// The log is public: who has signed up stays hidden until the deadline.
+const unnamed = ({ role }: Actor): AuditActor => ({ accountId: null, role });
+
 async function writeEntry(
   trx: Db,
   deps: Deps,
@@ -218,7 +221,7 @@ async function writeEntry(
     at,
     kind,
     subject: need.number ?? need.id,
-    actor,
+    actor: unnamed(actor),
     data: { entryHash, ...(ended ? { supersedes: ended.entryHash } : {}) },
     rows: rowsOf('entry', ended ? [ended.id, id] : [id]),
   });
@@ -245,14 +248,8 @@ export async function withdrawEntry(deps: Deps, actor: Actor, number: string): P
     if (!ended) return fail('draws/not-found');
     const { id, entryHash } = ended;
     const rows = rowsOf('entry', [id]);
-    await appendEvent(trx, {
-      at,
-      kind: 'entry.withdrawn',
-      subject: number,
-      actor,
-      data: { entryHash },
-      rows,
-    });
+    const event = { at, kind: 'entry.withdrawn', subject: number, data: { entryHash }, rows };
+    await appendEvent(trx, { ...event, actor: unnamed(actor) });
     return ok(null);
   });
 }

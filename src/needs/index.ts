@@ -57,6 +57,7 @@ export {
   countNotices,
   listClosingSoon,
   listNeedsToReview,
+  listNeedTitles,
   listNotices,
   listOwnNeeds,
   type NoticeFilter,

@@ -163,3 +163,14 @@ export async function countNeeds(db: Db, state: NeedState): Promise<number> {
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
+
+/** Titles of needs by number; unknown numbers are left out. */
+export async function listNeedTitles(db: Db, numbers: readonly string[]): Promise<Map<string, string>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('need')
+    .select(['number', 'title'])
+    .where('number', 'in', numbers)
+    .execute();
+  return new Map(rows.map(({ number, title }) => [number ?? '', title ?? '']));
+}

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { accountsRoutes } from './pages/accounts/accounts-routes.js';
+import { inboxRoutes } from './pages/accounts/inbox-routes.js';
 import { loginForExpired } from './pages/accounts/login-routes.js';
 import { agencyRoutes } from './pages/agencies/agency-routes.js';
 import { applicationRoutes } from './pages/agencies/application-routes.js';
@@ -12,8 +13,12 @@ import { custodianRoutes } from './pages/draws/custodian-routes.js';
 import { eligibilityRoutes } from './pages/draws/eligibility-routes.js';
 import { entryRoutes } from './pages/draws/entry-routes.js';
 import { openingRoutes } from './pages/draws/opening-routes.js';
+import { receiptRoutes } from './pages/draws/receipt-routes.js';
 import { roundsRoutes } from './pages/draws/rounds-routes.js';
+import { feedRoutes } from './pages/feed/feed-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
+import { logRoutes } from './pages/log/log-routes.js';
+import { logTileRoutes } from './pages/log/tile-routes.js';
 import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
 import { ownerNeedRoutes } from './pages/needs/owner-routes.js';
@@ -38,6 +43,9 @@ export function routes(site: Site): Router {
   router.use(certificateRoutes(site));
   router.use(eligibilityRoutes(site));
   router.use(entryRoutes(site));
+  router.use(receiptRoutes(site));
+  router.use(inboxRoutes(site));
+  router.use(feedRoutes(site));
   router.use(ceremonyRoutes(site));
   router.use(rehearsalRoutes(site));
   router.use(roundsRoutes(site));
@@ -46,6 +54,8 @@ export function routes(site: Site): Router {
   router.use(noticeRoutes(site));
   router.use(ownerNeedRoutes(site));
   router.use(needReviewRoutes(site));
+  router.use(logTileRoutes(site));
+  router.use(logRoutes(site));
   router.use(verifyRoutes(site));
   router.use(savingsRoutes(site));
   const assess = assessments(site);

@@ -35,6 +35,7 @@ export const urls = {
   /** An agency's own application: view and form. */
   application: () => '/desk/application',
   myEntries: () => '/desk/entries',
+  messages: () => '/desk/messages',
   attachment: (id: string) => `/attachments/${part(id)}`,
 
   needs: (query: Query = {}) => withQuery('/needs', query),
@@ -51,6 +52,9 @@ export const urls = {
   opening: (number: string) => `/needs/${part(number)}/opening`,
   openingData: (number: string) => `/needs/${part(number)}/opening.json`,
   custodian: () => '/desk/custodian',
+  /** The log's signed promise about one's own entry, and its event with the proof. */
+  entryReceipt: (number: string) => `/needs/${part(number)}/entry/receipt.txt`,
+  entryProof: (number: string) => `/needs/${part(number)}/entry/proof`,
   ceremony: (number: string) => `/needs/${part(number)}/ceremony`,
   ceremonyState: (number: string) => `/needs/${part(number)}/ceremony.json`,
   minutes: (number: string) => `/needs/${part(number)}/ceremony/minutes`,
@@ -79,6 +83,14 @@ export const urls = {
   newAccount: () => '/admin/accounts/new',
   accountStatus: (id: string) => `/admin/accounts/${part(id)}/status`,
   events: (query: Query = {}) => withQuery('/desk/events', query),
+
+  /** The public log: its page, one of its events, and what machines read. */
+  log: (query: Query = {}) => withQuery('/log', query),
+  logEvent: (seq: number) => `/log/${seq}`,
+  logLeaf: (seq: number) => `/log/${seq}/leaf.json`,
+  logCheckpoint: () => '/log/checkpoint',
+  logKeys: () => '/log/keys',
+  feed: () => '/feed.atom',
 
   verify: () => '/verify',
   offlineVerifier: () => '/verify/offline.html',

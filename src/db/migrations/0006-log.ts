@@ -64,7 +64,7 @@ export const logSchema: SchemaStep = ({ engine, int, text, blob, strict }) => [
   `create table message (
     id ${text} primary key,
     agency_id ${text} not null references agency (id),
-    kind ${text} not null check (kind in ('pool-frozen')),
+    kind ${text} not null,
     need_id ${text} not null references need (id),
     -- JSON: values for the sentence of this kind.
     params ${text} not null,

@@ -13,6 +13,7 @@ export function navigation(
     { url: urls.statistics(), text: t('nav.statistics') },
     { url: urls.fairness(), text: t('nav.fairness') },
     { url: urls.verify(), text: t('nav.verify') },
+    { url: urls.log(), text: t('nav.log') },
   ];
   return items.map((item) => ({ ...item, current: path === item.url || path.startsWith(`${item.url}/`) }));
 }

@@ -62,6 +62,7 @@ export function sendPage(
     homeUrl: urls.home(),
     stylesheet: assetUrl('site.css'),
     icon: assetUrl('icon.svg'),
+    feedUrl: urls.feed(),
     script: options.script ? assetUrl(options.script) : null,
     demo: site.settings.demo,
     languageUrl: urls.language(other, req.originalUrl),

@@ -7,6 +7,7 @@ import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
 import { fairness } from './fairness.js';
 import { home } from './home.js';
+import { log } from './log.js';
 import { needs } from './needs.js';
 import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
@@ -26,5 +27,6 @@ export const zhCN = {
   ...eligibility,
   ...fairness,
   ...verify,
+  ...log,
   ...statistics,
 };

@@ -1,12 +1,14 @@
 import { type Request, type Response, Router } from 'express';
 import { changePassword, changePasswordInput, findAccount, ROLES } from '../../../accounts/index.js';
 import { assertDefined, type Failure } from '../../../basics/index.js';
+import { listMessages } from '../../../draws/index.js';
 import { parseForm } from '../../forms/form.js';
 import { requireRole, setSessionCookie } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { toDeskView, toPasswordView } from './desk-view.js';
+import { toInboxView } from './inbox-view.js';
 import { addressOf } from './login-routes.js';
 import { refusalStatus } from './refusal.js';
 
@@ -17,7 +19,11 @@ export function deskRoutes(site: Site): Router {
   router.get('/desk', async (req, res) => {
     const actor = requireRole(res, ...ROLES);
     const account = assertDefined(await findAccount(site.deps.db, actor.accountId), 'the account exists');
-    const view = toDeskView(pageContext(res), actor, account);
+    const context = pageContext(res);
+    const { agencyId } = actor;
+    const inbox =
+      agencyId === null ? null : toInboxView(await listMessages(site.deps.db, agencyId, 5), context);
+    const view = { ...toDeskView(context, actor, account), inbox };
     sendPage(site, req, res, 'accounts/desk', view, { title: view.title });
   });
 

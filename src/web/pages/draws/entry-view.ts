@@ -63,6 +63,7 @@ export function toEntryView(page: EntryPage, context: PageContext) {
     outdated: open && entry?.state === 'outdated' ? t('entry.outdated') : null,
     planHash,
     closesAt: formatShanghai(notice.closesAt),
+    signed: active ? { receiptUrl: urls.entryReceipt(number), proofUrl: urls.entryProof(number) } : null,
     receipt: active ? toReceipt(active, page.kept, context) : null,
     entryHash: active?.entryHash ?? null,
     checkForm: active ? toCheckForm(active, takesBid, context) : null,

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { countFacet, countRegister, listCatalogue } from '../../../agencies/index.js';
+import { findLatestCheckpoint } from '../../../audit/index.js';
 import { listLatestAwards } from '../../../awards/index.js';
 import { toShanghaiDate } from '../../../basics/index.js';
 import { countNeeds, listClosingSoon } from '../../../needs/index.js';
@@ -29,6 +30,7 @@ export function homeRoutes(site: Site): Router {
         closing: await listClosingSoon(db, context.now, 8),
         awards: await listLatestAwards(db, 8),
         savings: await getSavings(db, period),
+        checkpoint: await findLatestCheckpoint(db),
       },
       context,
     );

@@ -1,11 +1,13 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import type { AwardLine } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
+import type { LogCheckpointTable } from '../../../db/index.js';
 import type { Need } from '../../../needs/index.js';
 import type { RegisterCount, Savings } from '../../../statistics/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { toRootView } from '../log/log-view.js';
 import { timeLeft } from '../needs/notice-view.js';
 import { toDisclosureView } from '../statistics/disclosure-view.js';
 
@@ -20,6 +22,7 @@ export function toHomeView(
     readonly closing: readonly Need[];
     readonly awards: readonly AwardLine[];
     readonly savings: Savings;
+    readonly checkpoint: LogCheckpointTable | undefined;
   },
   context: PageContext,
 ) {
@@ -65,6 +68,8 @@ export function toHomeView(
       saving: formatYuan(award.savingFen),
       awardedOn: award.awardedOn,
     })),
+    logUrl: urls.log(),
+    log: toRootView(page.checkpoint, context),
     steps: [t('home.step-1'), t('home.step-2'), t('home.step-3'), t('home.step-4')],
   };
 }

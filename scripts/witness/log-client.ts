@@ -1,0 +1,76 @@
+/** Reads a log over C2SP tlog-tiles and makes its own proofs out of the tiles. */
+import { z } from 'zod';
+import {
+  nodeOfTile,
+  readEntryBundle,
+  TILE_WIDTH,
+  tileAt,
+  tileOfNode,
+  tilePath,
+} from '../../src/audit/tile-path.js';
+import { consistencyNodes, coverRange, foldNodes, leafHash, type NodeId } from '../../src/selection/index.js';
+
+/** The log could not be read: nothing is said about its honesty. */
+export class Unreadable extends Error {}
+
+const keysSchema = z.array(
+  z.object({ verifier: z.string(), retiredAt: z.string().nullable(), handover: z.string().nullable() }),
+);
+
+/** A key that the log publishes, with the checkpoint that it and the key before it signed. */
+export type PublishedKey = z.infer<typeof keysSchema>[number];
+
+/** A log at an address. */
+export interface LogClient {
+  checkpoint(): Promise<string>;
+  keys(): Promise<PublishedKey[]>;
+  /** Root of the first `first` leaves, out of the tiles of a log of `size`. */
+  root(first: number, size: number): Promise<Uint8Array>;
+  consistency(first: number, second: number): Promise<Uint8Array[]>;
+  /** An entry, and its leaf hash as the tree has it. */
+  entry(index: number, size: number): Promise<{ readonly bytes: Uint8Array; readonly leaf: Uint8Array }>;
+  post(path: string, body: string): Promise<void>;
+}
+
+/** A client of the log whose address ends in `/log`. */
+export function createLogClient(address: string): LogClient {
+  const base = address.replace(/\/+$/, '');
+  const tiles = new Map<string, Promise<Uint8Array>>();
+  const fetchBytes = async (path: string, init?: RequestInit): Promise<Uint8Array> => {
+    const response = await fetch(`${base}/${path}`, init).catch((error: unknown) => {
+      throw new Unreadable(`${base}/${path}: ${String(error)}`);
+    });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (response.ok) return bytes;
+    throw new Unreadable(
+      `${base}/${path}: ${response.status} ${new TextDecoder().decode(bytes).slice(0, 200)}`,
+    );
+  };
+  const text = async (path: string) => new TextDecoder().decode(await fetchBytes(path));
+  const tile = (path: string): Promise<Uint8Array> => {
+    const known = tiles.get(path) ?? fetchBytes(path);
+    tiles.set(path, known);
+    return known;
+  };
+  const node = async (id: NodeId, size: number) => nodeOfTile(id, await tile(tilePath(tileOfNode(id, size))));
+  const fold = async (nodes: readonly NodeId[], size: number) =>
+    foldNodes(await Promise.all(nodes.map((id) => node(id, size))));
+  return {
+    checkpoint: () => text('checkpoint'),
+    keys: async () => keysSchema.parse(JSON.parse(await text('keys'))),
+    root: (first, size) => fold(coverRange(0, first), size),
+    consistency: (first, second) =>
+      Promise.all(consistencyNodes(first, second).map((nodes) => fold(nodes, second))),
+    async entry(index, size) {
+      const bundle = readEntryBundle(await tile(tilePath(tileAt('entries', index, size))));
+      const bytes = bundle[index % TILE_WIDTH];
+      if (!bytes) throw new Unreadable(`entry ${index} is not in its bundle`);
+      const leaf = await node({ level: 0, index }, size);
+      if (Buffer.compare(leaf, leafHash(bytes)) !== 0) throw new Unreadable(`entry ${index} is not its leaf`);
+      return { bytes, leaf };
+    },
+    async post(path, body) {
+      await fetchBytes(path, { method: 'POST', body, headers: { 'Content-Type': 'text/plain' } });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { type Instant, ok } from '../basics/index.js';
+import { type Deps, transact } from '../db/index.js';
+import { formatNote } from '../selection/index.js';
+import { loadSigners } from './log-key.js';
+import { listEventsOfKinds, lockHead } from './log-queries.js';
+import { hashEvent, toPublishedEvent } from './published-event.js';
+
+/** An entry whose receipt is asked for. */
+export interface ReceiptOf {
+  readonly need: string;
+  readonly planHash: string;
+  readonly agency: string;
+  readonly entryHash: string;
+}
+
+/** The signed promise that an entry stands in the log. */
+export interface Receipt {
+  /** Number of the event. */
+  readonly seq: number;
+  /** C2SP signed note. */
+  readonly note: string;
+}
+
+const MADE = ['entry.made', 'entry.changed'];
+
+/** Number and leaf hash of the event that logged an entry; undefined where there is none. */
+export async function findEntryEvent(
+  db: Deps['db'],
+  entry: Pick<ReceiptOf, 'need' | 'entryHash'>,
+): Promise<{ readonly seq: number; readonly at: Instant; readonly leaf: string } | undefined> {
+  const events = (await listEventsOfKinds(db, entry.need, MADE)).map(toPublishedEvent);
+  const made = events.find(({ data }) => data['entryHash'] === entry.entryHash);
+  return made && { seq: made.seq, at: made.at, leaf: Buffer.from(hashEvent(made)).toString('hex') };
+}
+
+/**
+ * Signs the receipt of an entry: its lines bind need, plan, agency, entry hash, and where and when the log holds it. The
+ * second line is no number, so that it can never pass for a checkpoint. Undefined where the log has no such entry.
+ */
+export async function signReceipt(deps: Deps, entry: ReceiptOf): Promise<Receipt | undefined> {
+  const made = await findEntryEvent(deps.db, entry);
+  if (!made) return undefined;
+  const signed = await transact(deps.db, async (trx) => {
+    await lockHead(trx);
+    return ok((await loadSigners(trx, deps, deps.clock.now())).at(-1));
+  });
+  const signer = signed.ok ? signed.value : undefined;
+  if (!signer) return undefined;
+  const { need, planHash, agency, entryHash } = entry;
+  const lines = [
+    signer.origin,
+    `need ${need}`,
+    `plan ${planHash}`,
+    `agency ${agency}`,
+    `entry ${entryHash}`,
+    `sequence ${made.seq}`,
+    `at ${made.at}`,
+    `leaf ${made.leaf}`,
+  ];
+  const text = `${lines.join('\n')}\n`;
+  return { seq: made.seq, note: formatNote({ text, signatures: [signer.sign(text)] }) };
+}

@@ -1,0 +1,48 @@
+import { Router } from 'express';
+import { findProvenEvent, getLogState, listEvents } from '../../../audit/index.js';
+import { textParam } from '../../forms/query.js';
+import { HttpError } from '../../pipeline/errors.js';
+import { pageContext, sendPage } from '../../render/page.js';
+import type { Site } from '../../site.js';
+import { toLogEventView, toLogView } from './log-view.js';
+
+const PAGE = 30;
+
+const readSeq = (text: string): number | undefined =>
+  /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+
+/** The public log for readers: its state, its latest events, and each event with its proof. */
+export function logRoutes(site: Site): Router {
+  const router = Router();
+  const { db, siteUrl } = site.deps;
+
+  router.get('/log', async (req, res) => {
+    const typed = textParam(req, 'before');
+    const before = readSeq(typed);
+    if (typed !== '' && before === undefined) throw new HttpError(400);
+    const rows = await listEvents(db, { before, limit: PAGE + 1 });
+    const page = { rows: rows.slice(0, PAGE), more: rows.length > PAGE, before };
+    const view = toLogView(await getLogState(db), page, siteUrl, pageContext(res));
+    sendPage(site, req, res, 'log/log', view, { title: view.title, description: view.lead });
+  });
+
+  router.get('/log/:seq', async (req, res) => {
+    const found = await find(site, req.params.seq);
+    const view = toLogEventView(found, pageContext(res));
+    sendPage(site, req, res, 'log/event', view, { title: view.title });
+  });
+
+  router.get('/log/:seq/leaf.json', async (req, res) => {
+    const { leaf } = await find(site, req.params.seq);
+    res.type('application/json').send(Buffer.from(leaf));
+  });
+
+  return router;
+}
+
+async function find(site: Site, text: string) {
+  const seq = readSeq(text);
+  const found = seq === undefined ? undefined : await findProvenEvent(site.deps.db, seq);
+  if (!found) throw new HttpError(404);
+  return found;
+}

@@ -1,0 +1,132 @@
+import { expect } from 'vitest';
+import { setSuspension, storeAttachment } from '../../src/agencies/index.js';
+import { runJobs } from '../../src/app/jobs.js';
+import { rotateKey } from '../../src/audit/index.js';
+import { IMPORT_COLUMNS, importAwards } from '../../src/awards/index.js';
+import { creditCodeCheck } from '../../src/basics/index.js';
+import type { Db } from '../../src/db/index.js';
+import { withdrawEntry } from '../../src/draws/index.js';
+import { amendNeed, needFormSchema, publishNeed, saveDraft, submitNeed } from '../../src/needs/index.js';
+import { anOwner } from './builders.js';
+import { recordCeremony } from './ceremony.js';
+import { fakeClock, testDeps } from './deps.js';
+import {
+  aNeedForm,
+  anAgency,
+  anEntry,
+  aPublishedNeed,
+  aReviewer,
+  mustBe,
+  PDF,
+} from './marketplace-builders.js';
+
+/** Two finished selections of an older system. */
+function anImportFile(): Buffer {
+  const body = '91532300MB0000001';
+  const lines = [1, 2].map((n) => {
+    const cells: Record<string, string> = {
+      need_number: `OLD-2016-${n}`,
+      project_code: `2016-532301-76-01-00000${n}`,
+      title: `旧系统项目 ${n}`,
+      division: '532301',
+      owner: '旧系统业主（演示）',
+      qualification_type: 'C01',
+      method: 'lowest',
+      fund: 'state',
+      budget_yuan: '60000',
+      price_yuan: '41500.00',
+      agency_code: `${body}${creditCodeCheck(body)}`,
+      agency_name: '旧系统机构（演示）',
+      awarded_on: '2016-12-31',
+    };
+    return IMPORT_COLUMNS.map((column) => cells[column]).join(',');
+  });
+  return Buffer.from(`${[IMPORT_COLUMNS.join(','), ...lines].join('\n')}\n`);
+}
+
+const FOREVER = '2017-06-30 09:00';
+
+/** A site on which everything happened once: at least two rows in every audited table. */
+export async function aBusySite(db: Db) {
+  const clock = fakeClock();
+  const deps = testDeps(db, { clock });
+  const run = async () => expect(await runJobs(deps)).toEqual([]);
+  const official = await aReviewer(deps);
+  const agencies = [];
+  for (let count = 0; count < 4; count += 1) agencies.push(await anAgency(deps));
+  const [first, second] = agencies;
+  if (!first || !second) throw new Error('no agencies');
+  const extra = [await anAgency(deps), await anAgency(deps)];
+  for (const { creditCode } of extra) {
+    mustBe(await setSuspension(deps, official, { creditCode, suspended: true, reason: '抽查不合格' }));
+  }
+  mustBe(
+    await setSuspension(deps, official, {
+      creditCode: extra[0]?.creditCode ?? '',
+      suspended: false,
+      reason: '已整改',
+    }),
+  );
+  const needs: { number: string; planHash: string }[] = [];
+  for (const source of ['ceremony', 'ceremony', 'commit']) {
+    const { actor } = await anOwner(deps);
+    const why = `与业主有隶属关系 ${needs.length}`;
+    const avoidance = extra.map(({ creditCode }) => `${creditCode} ${why}`).join('\n');
+    const lines = [{ type: 'C01', minGrade: needs.length > 0 ? '乙' : '丙' }];
+    const file = await storeAttachment(deps, actor, {
+      name: `范围 ${source}.pdf`,
+      mediaType: 'application/pdf',
+      content: Buffer.concat([PDF, Buffer.from(`%${needs.length}`)]),
+    });
+    const typed = aNeedForm(deps, { source, lines, avoidance, attachments: [file], closesAt: FOREVER });
+    const { id } = mustBe(await saveDraft(deps, actor, { id: deps.newId(), typed }));
+    mustBe(await submitNeed(deps, actor, { id, typed, form: needFormSchema.parse(typed) }));
+    mustBe(await publishNeed(deps, official, id));
+    const changed = { ...typed, budget: '97000', avoidance: avoidance.split('\n')[0] };
+    clock.advance(1000);
+    const form = needFormSchema.parse(changed);
+    const { number } = mustBe(
+      await amendNeed(deps, actor, { id, typed: changed, form, changeNote: '预算调整' }),
+    );
+    const phones = { ...changed, ownerPhone: '0878-3120001' };
+    const again = { id, typed: phones, form: needFormSchema.parse(phones), changeNote: '' };
+    mustBe(await amendNeed(deps, actor, again));
+    const version = await db
+      .selectFrom('needVersion')
+      .select('planHash')
+      .where('needId', '=', id)
+      .where('version', '=', 2)
+      .executeTakeFirstOrThrow();
+    needs.push({ number, planHash: version.planHash });
+  }
+  for (const need of needs) {
+    for (const [index, { actor }] of agencies.entries()) {
+      clock.advance(1000);
+      await anEntry(deps, actor, need, `${90000 - index}`);
+    }
+    await anEntry(deps, first.actor, need, '89000');
+    mustBe(await withdrawEntry(deps, agencies[3]?.actor ?? first.actor, need.number));
+  }
+  await run();
+  clock.set('2017-07-03T01:00:00.000Z');
+  await run();
+  for (const { number } of needs.slice(0, 2)) {
+    mustBe(
+      await recordCeremony(deps, official, {
+        number,
+        digits: number.replaceAll(/\D/g, '').padStart(20, '31415926535897932384'),
+        witnesses: ['见证人甲', '见证人乙'],
+      }),
+    );
+  }
+  clock.advance(1000);
+  await run();
+  await rotateKey(deps);
+  expect(await importAwards(deps, anImportFile())).toMatchObject({ kind: 'done', loaded: 2 });
+  // A draft is its owner's business: the log does not know it.
+  await aPublishedNeed(deps);
+  const owner = await anOwner(deps);
+  await saveDraft(deps, owner.actor, { id: deps.newId(), typed: aNeedForm(deps) });
+  await run();
+  return { deps, clock };
+}
