@@ -8,6 +8,7 @@ import {
   serializeCertificate,
   verifyCertificate,
 } from '../../src/selection/index.js';
+import { exampleLog } from '../support/log-proof.js';
 import { leafMutations, type Mutation, structuralMutations, swappedMembers } from '../support/mutations.js';
 import { type Outcome, pythonAvailable, runPython } from '../support/python.js';
 import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
@@ -118,5 +119,60 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
       return codes.length > 0 ? [`${name} → ${codes.join(' | ')}`] : [];
     });
     expect(differ).toEqual([]);
+  });
+
+  describe('proofs of the log', () => {
+    const certificate = exampleCertificate();
+    const judge = (logs: readonly unknown[]) => {
+      const path = join(directory, 'logs.jsonl');
+      const texts = logs.map((log) => serializeCertificate({ ...certificate, log } as Certificate));
+      writeFileSync(path, texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
+      return runPython('--json', path)
+        .answers()
+        .map(({ checks }) => checks.find(([code]) => code === 'E_LOG'));
+    };
+
+    it('hold at every place of trees of every shape', () => {
+      const shapes = [2, 3, 4, 5, 7, 8, 9, 16, 31].flatMap((size) =>
+        Array.from({ length: size - 1 }, (_, place) => [size, place] as const),
+      );
+      const logs = shapes.map(([size, place]) => exampleLog(certificate, size, [place, size - 1]));
+      expect(judge(logs).filter((outcome) => outcome?.[1] !== true)).toEqual([]);
+    });
+
+    it.each<[string, (log: ReturnType<typeof exampleLog>) => unknown]>([
+      [
+        'another signature',
+        (log) => ({ ...log, checkpoint: log.checkpoint.replace(/.{9}\n$/, 'AAAAAAAA\n') }),
+      ],
+      ['another key', (log) => ({ ...log, key: log.key.replace(/\+[0-9a-f]{8}\+/, '+00000000+') })],
+      ['another origin', (log) => ({ ...log, origin: 'else.test/log' })],
+      ['another size', (log) => ({ ...log, checkpoint: log.checkpoint.replace('\n13\n', '\n14\n') })],
+      ['no checkpoint', (log) => ({ ...log, checkpoint: '' })],
+      ['no events', (log) => ({ ...log, events: [] })],
+      ['the freeze alone', (log) => ({ ...log, events: log.events.slice(1) })],
+      ['events swapped', (log) => ({ ...log, events: [...log.events].reverse() })],
+      [
+        'another moment',
+        (log) => ({
+          ...log,
+          events: log.events.map((event) => ({
+            ...event,
+            leaf: { ...event.leaf, at: certificate.plan.closesAt },
+          })),
+        }),
+      ],
+      [
+        'a step of a proof',
+        (log) => ({ ...log, events: log.events.map((event) => ({ ...event, proof: event.proof.slice(1) })) }),
+      ],
+      [
+        'another place',
+        (log) => ({ ...log, events: log.events.map((event) => ({ ...event, index: event.index + 1 })) }),
+      ],
+    ])('refuse %s', (_name, change) => {
+      const [outcome] = judge([change(exampleLog(certificate))]);
+      expect(outcome?.[1]).toBe(false);
+    });
   });
 });
