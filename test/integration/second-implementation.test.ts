@@ -45,7 +45,12 @@ const SUBJECTS: readonly (readonly [string, () => Mutation[]])[] = [
     'random, ceremony',
     () => mutationsOf(exampleCertificate({ method: 'random', source: CEREMONY }), exampleRedo()),
   ],
-  ['a second round', () => mutationsOf(exampleRedo(), exampleCertificate())],
+  [
+    'a second round',
+    () =>
+      mutationsOf({ ...exampleRedo(), log: exampleLog(exampleRedo()) } as Certificate, exampleCertificate()),
+  ],
+  ['a certificate without a log', () => mutationsOf(exampleRedo(), exampleCertificate())],
   // Each verification of the beacon's signature takes its time: leaves alone.
   [
     'random, drand',
@@ -126,10 +131,13 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
     const judge = (logs: readonly unknown[]) => {
       const path = join(directory, 'logs.jsonl');
       const texts = logs.map((log) => serializeCertificate({ ...certificate, log } as Certificate));
+      const own = texts.map((text) => ours(text).find(([code]) => code === 'E_LOG'));
       writeFileSync(path, texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
-      return runPython('--json', path)
+      const theirs = runPython('--json', path)
         .answers()
         .map(({ checks }) => checks.find(([code]) => code === 'E_LOG'));
+      expect(theirs.map((outcome) => outcome?.slice(0, 2))).toEqual(own);
+      return theirs;
     };
 
     it('hold at every place of trees of every shape', () => {

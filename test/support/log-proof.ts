@@ -33,9 +33,12 @@ function path(index: number, leaves: readonly Bytes[]): Bytes[] {
     : [...path(index - k, leaves.slice(k)), treeHash(leaves.slice(0, k))];
 }
 
-/** The member `log` of a certificate: its plan and pool among `size` events, under a checkpoint signed by an invented key. */
-export function exampleLog(certificate: Certificate, size = 13, places: readonly [number, number] = [3, 10]) {
-  const { plan, planHash, poolHash, times } = certificate;
+/**
+ * The member `log` of a certificate: publication and freeze of each of its rounds at the given places among `size`
+ * events, under a checkpoint signed by an invented key. Made by the text of the RFC, apart from the site's own log.
+ */
+export function exampleLog(certificate: Certificate, size = 13, places: readonly number[] = [3, 6, 8, 10]) {
+  const { plan, times } = certificate;
   const leaves = Array.from({ length: size }, (_, index) => ({
     seq: index + 1,
     at: plan.opensAt,
@@ -44,14 +47,14 @@ export function exampleLog(certificate: Certificate, size = 13, places: readonly
     actor: { id: null as string | null, role: 'system' },
     data: {} as Record<string, unknown>,
   }));
-  const put = (index: number, event: object): void => void Object.assign(leaves[index] ?? {}, event);
-  put(places[0], { kind: 'need.published', subject: plan.need, data: { planHash, title: '水库' } });
-  put(places[1], {
-    kind: 'pool.frozen',
-    subject: plan.need,
-    at: times.frozenAt,
-    data: { poolHash, round: plan.round },
-  });
+  const rounds = [...certificate.rounds, certificate];
+  const used = places.slice(-2 * rounds.length);
+  const events = rounds.flatMap(({ planHash, poolHash, plan: { round } }) => [
+    { kind: 'need.published', data: { planHash, title: '水库' } },
+    { kind: 'pool.frozen', at: times.frozenAt, data: { poolHash, round } },
+  ]);
+  for (const [index, event] of events.entries())
+    Object.assign(leaves[used[index] ?? -1] ?? {}, { subject: plan.need, ...event });
   const hashes = leaves.map(leafOf);
   const key = Buffer.concat([Uint8Array.of(1), ed25519.getPublicKey(SECRET)]);
   const id = sha256(Buffer.from(`${ORIGIN}\n`), key).subarray(0, 4);
@@ -60,7 +63,7 @@ export function exampleLog(certificate: Certificate, size = 13, places: readonly
   return {
     origin: ORIGIN,
     key: `${ORIGIN}+${Buffer.from(id).toString('hex')}+${base64(key)}`,
-    events: places.map((index) => ({
+    events: used.map((index) => ({
       leaf: leaves[index] as (typeof leaves)[number],
       index,
       proof: path(index, hashes).map((step) => Buffer.from(step).toString('hex')),
