@@ -15,6 +15,7 @@ Out of scope: BLS signatures of a random beacon. Of a `drand` certificate everyt
 value is the digest of the signature; the signature itself is reported as not done.
 """
 
+import functools
 import hashlib
 import json
 import math
@@ -933,6 +934,7 @@ def equal_points(a, b):
     return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
 
 
+@functools.lru_cache(maxsize=64)
 def ed25519_verifies(public_key, message, signature):
     """True when the signature of the message is the key's (RFC 8032, section 5.1.7)."""
     try:

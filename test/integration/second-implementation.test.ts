@@ -74,44 +74,44 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  it('reproduces every vector', () => {
-    const { status, stdout } = runPython('--vectors', 'test/vectors/selection-v1.json');
+  it('reproduces every vector', async () => {
+    const { status, stdout } = await runPython('--vectors', 'test/vectors/selection-v1.json');
     expect(stdout).toContain('20 cases, wrong: none');
     expect(status).toBe(0);
   });
 
-  it('prints the checks of a certificate', () => {
+  it('prints the checks of a certificate', async () => {
     const path = join(directory, 'one.json');
     writeFileSync(path, serializeCertificate(exampleCertificate()));
-    const good = runPython(path);
+    const good = await runPython(path);
     expect(good.stdout).toContain('ok     E_LOTS');
     expect(good.stdout).toContain('1 files, 0 wrong');
     expect(good.status).toBe(0);
     writeFileSync(path, serializeCertificate({ ...exampleCertificate(), secret: '0'.repeat(64) }));
-    const bad = runPython(path);
+    const bad = await runPython(path);
     expect(bad.stdout).toContain('FAILED E_COMMIT the secret is not the one promised');
     expect(bad.status).toBe(1);
-    expect(runPython().status).toBe(2);
-    expect(runPython('--nonsense', path).status).toBe(2);
-    expect(runPython(join(directory, 'absent.json')).status).toBe(1);
+    expect((await runPython()).status).toBe(2);
+    expect((await runPython('--nonsense', path)).status).toBe(2);
+    expect((await runPython(join(directory, 'absent.json'))).status).toBe(1);
   });
 
-  it('takes no rehearsal for a selection', () => {
+  it('takes no rehearsal for a selection', async () => {
     const path = join(directory, 'rehearsal.txt');
     const text = serializeCertificate(exampleCertificate({ need: 'REHEARSAL-0123456789' }));
     writeFileSync(path, text);
-    const { status, stdout } = runPython(path);
+    const { status, stdout } = await runPython(path);
     expect(stdout).toContain('a rehearsal, which awards nothing');
     expect(status).toBe(1);
     expect(verifyCertificate(text)).toMatchObject({ ok: false, rehearsal: true });
   });
 
-  it.each(SUBJECTS)('agrees check by check on every mutation of %s', (_name, mutate) => {
+  it.each(SUBJECTS)('agrees check by check on every mutation of %s', async (_name, mutate) => {
     const mutations = mutate();
     expect(mutations.length).toBeGreaterThan(150);
     const path = join(directory, 'mutations.jsonl');
     writeFileSync(path, mutations.map(([, text]) => `${JSON.stringify(text)}\n`).join(''));
-    const answers = runPython('--json', path).answers();
+    const answers = (await runPython('--json', path)).answers();
     expect(answers).toHaveLength(mutations.length);
     const differ = mutations.flatMap(([name, text], index) => {
       const theirs = answers[index]?.checks ?? [];
@@ -128,24 +128,24 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
 
   describe('proofs of the log', () => {
     const certificate = exampleCertificate();
-    const judge = (logs: readonly unknown[]) => {
+    const judge = async (logs: readonly unknown[]) => {
       const path = join(directory, 'logs.jsonl');
       const texts = logs.map((log) => serializeCertificate({ ...certificate, log } as Certificate));
       const own = texts.map((text) => ours(text).find(([code]) => code === 'E_LOG'));
       writeFileSync(path, texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
-      const theirs = runPython('--json', path)
+      const theirs = (await runPython('--json', path))
         .answers()
         .map(({ checks }) => checks.find(([code]) => code === 'E_LOG'));
       expect(theirs.map((outcome) => outcome?.slice(0, 2))).toEqual(own);
       return theirs;
     };
 
-    it('hold at every place of trees of every shape', () => {
+    it('hold at every place of trees of every shape', async () => {
       const shapes = [2, 3, 4, 5, 7, 8, 9, 16, 31].flatMap((size) =>
         Array.from({ length: size - 1 }, (_, place) => [size, place] as const),
       );
       const logs = shapes.map(([size, place]) => exampleLog(certificate, size, [place, size - 1]));
-      expect(judge(logs).filter((outcome) => outcome?.[1] !== true)).toEqual([]);
+      expect((await judge(logs)).filter((outcome) => outcome?.[1] !== true)).toEqual([]);
     });
 
     it.each<[string, (log: ReturnType<typeof exampleLog>) => unknown]>([
@@ -178,8 +178,8 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
         'another place',
         (log) => ({ ...log, events: log.events.map((event) => ({ ...event, index: event.index + 1 })) }),
       ],
-    ])('refuse %s', (_name, change) => {
-      const [outcome] = judge([change(exampleLog(certificate))]);
+    ])('refuse %s', async (_name, change) => {
+      const [outcome] = await judge([change(exampleLog(certificate))]);
       expect(outcome?.[1]).toBe(false);
     });
   });

@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 
 /** The second implementation, as a stranger downloads it. */
 const PROGRAM = 'scripts/zjcs_verify.py';
@@ -11,12 +13,14 @@ export const pythonAvailable = spawnSync('python3', ['--version']).status === 0;
 if (!pythonAvailable)
   process.stdout.write('\n*** SKIPPED: python3 is not here, the second implementation was not run ***\n\n');
 
-/** Runs the program to its end. */
-export function runPython(...arguments_: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync('python3', [PROGRAM, ...arguments_], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
+/** Runs the program to its end; other work goes on meanwhile. */
+export async function runPython(...arguments_: readonly string[]) {
+  const child = spawn('python3', [PROGRAM, ...arguments_], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
   return {
     status,
     stdout,
