@@ -1,6 +1,6 @@
 /** A certificate's proofs that its plan and its pool stand in the public log. */
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
 import { leafHash, verifyInclusion } from './merkle.js';
 import { ascii, hex64, instant } from './schema.js';

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishDivision, fixture, inventWorld } from '../../src/app/demo/history.js';
@@ -10,6 +13,7 @@ import { METHODS, serializeCertificate, verifyCertificate } from '../../src/sele
 import { checkRollups } from '../../src/statistics/index.js';
 import { freshDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
+import { pythonAvailable, runPython } from '../support/python.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 // The slowest machine may take its time: loading thousands of selections is work, not waiting.
@@ -38,6 +42,13 @@ const SENTENCE =
   '县市共公开选取项目2060个,节约资金3282.1万元。';
 
 const wanToFen = (wan: string): number => Number(wan.replace('.', '')) * 10_000;
+
+/** A certificate with one digit of one of its hashes changed, another one for every `turn`. */
+function changeDigit(text: string, turn: number): string {
+  const hashes = [...text.matchAll(/[0-9a-f]{64}/g)];
+  const at = (hashes[turn % hashes.length]?.index ?? 0) + (turn % 64);
+  return text.slice(0, at) + (text[at] === '0' ? '1' : '0') + text.slice(at + 1);
+}
 
 /** When a row was made, for tables that the needs around the present share with the history. */
 const MADE_AT: Readonly<Record<string, string>> = {
@@ -186,6 +197,32 @@ describe('the demonstration site', () => {
       expect(Math.max(...counts)).toBeLessThanOrEqual(60);
       const wrong = selections.filter(({ certificate }) => !verifyCertificate(certificate).ok);
       expect(wrong.map(({ number }) => number)).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it.skipIf(!pythonAvailable)(
+    'has an archive that the second implementation verifies too, and in which it finds what was changed',
+    async () => {
+      const selections = await db.selectFrom('selection').select('certificate').orderBy('needId').execute();
+      expect(selections.length).toBeGreaterThanOrEqual(2360);
+      const texts = selections.map(({ certificate }, index) =>
+        index % 50 === 0 ? changeDigit(certificate, index) : certificate,
+      );
+      const directory = mkdtempSync(join(tmpdir(), 'supermarket-archive-'));
+      const archive = join(directory, 'archive.jsonl');
+      writeFileSync(archive, texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
+      const answers = (await runPython('--json', archive)).answers();
+      rmSync(directory, { recursive: true });
+      expect(answers.map(({ ok }) => ok)).toEqual(texts.map((_, index) => index % 50 !== 0));
+      const differ = texts.filter((text, index) => {
+        const own = verifyCertificate(text).checks.map(({ code, ok }) =>
+          code === 'E_BLS' ? code : [code, ok],
+        );
+        const theirs = answers[index]?.checks.map(([code, ok]) => (code === 'E_BLS' ? code : [code, ok]));
+        return JSON.stringify(own) !== JSON.stringify(theirs);
+      });
+      expect(differ).toEqual([]);
     },
     PATIENCE,
   );

@@ -2,6 +2,7 @@ import { creditCodeCheck } from '../../../src/basics/index.js';
 import {
   buildCertificate,
   type Certificate,
+  drawRound,
   type Entry,
   freezePool,
   hashCommitment,
@@ -10,6 +11,7 @@ import {
   type Plan,
   QUICKNET,
   sha256Hex,
+  shrinkPool,
 } from '../../../src/selection/index.js';
 import { withLog } from './log-example.js';
 
@@ -149,4 +151,57 @@ export function exampleCertificate(
     },
   });
   return withLog(certificate);
+}
+
+/**
+ * A certificate of round 2: the lottery of round 1 never gave a value, so that its secret was opened and a ceremony took
+ * its place; the decision left out one agency.
+ */
+export function exampleRedo(): Certificate {
+  const lottery = { kind: 'lottery', game: 'kl8', issue: '2017120' } as const;
+  const earlier = exampleCertificate({ source: lottery, method: 'lowest' });
+  const [leaver] = earlier.pool.entries;
+  const excluded = leaver ? [{ agency: leaver.agency, reason: 'certificate-forged' }] : [];
+  const secret = hex('second secret');
+  const { need } = earlier.plan;
+  const plan: Plan = {
+    ...earlier.plan,
+    round: 2,
+    opensAt: '2017-05-12T02:00:00.000Z',
+    closesAt: '2017-05-12T03:00:00.000Z',
+    source: { kind: 'ceremony', digits: 20 },
+    commitment: hashCommitment({ need, round: 2, secret }),
+  };
+  const open = { secret: earlier.secret, publicValue: null, proof: null };
+  const round = {
+    plan: earlier.plan,
+    planHash: earlier.planHash,
+    pool: earlier.pool,
+    poolHash: earlier.poolHash,
+    ...open,
+    ...drawRound({ ...earlier, ...open }),
+    redo: {
+      basis: 'source-failed',
+      reason: '开奖取消',
+      excluded,
+      proposed: { role: 'official', id: 'a-1', at: '2017-05-12T01:00:00.000Z' },
+      confirmed: { role: 'official', id: 'a-2', at: plan.opensAt },
+    },
+  } as Certificate['rounds'][number];
+  return buildCertificate({
+    site: earlier.site,
+    plan,
+    entries: earlier.entries.map(({ entry }) => entry),
+    pool: shrinkPool(earlier.pool, excluded, plan),
+    secret,
+    publicValue: '31415926535897932384',
+    proof: { kind: 'ceremony', witnesses: ['甲', '乙'], recordedAt: '2017-05-12T03:30:00.000Z' },
+    times: {
+      frozenAt: '2017-05-12T03:00:01.000Z',
+      secretOpenedAt: '2017-05-12T03:31:00.000Z',
+      drawnAt: '2017-05-12T03:31:00.000Z',
+    },
+    rounds: [round],
+    annex: earlier.annex,
+  });
 }

@@ -138,6 +138,7 @@ describe('a certificate over the beacon', () => {
       { frozenAt: '2023-08-23T15:59:24.000Z', secretOpenedAt: '2023-08-23T15:59:24.000Z' },
       ['E_LATE', 'E_LOG'],
     ],
+    // The log proves when a pool was frozen, not when its secret was opened.
     ['an opening of the secret', { secretOpenedAt: '2023-08-23T15:59:24.000Z' }, ['E_LATE']],
   ])('refuses %s once the value could be known', (_name, times, codes) => {
     const late = example();

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Certificate,
   createGenerator,
   METHODS,
   type Plan,
@@ -9,6 +8,7 @@ import {
   sha256Hex,
   verifyCertificate,
 } from '../../../src/selection/index.js';
+import { structuralMutations } from '../../support/mutations.js';
 import { exampleCertificate, ROUND_1000 } from './certificate-example.js';
 
 const SOURCES: Plan['source'][] = [{ kind: 'commit' }, { kind: 'ceremony', digits: 20 }];
@@ -25,43 +25,10 @@ const PAIRS = [
  */
 const TOLERATED = [/^proof\.witnesses: (swap|twice)$/];
 
-type Node = Record<string, unknown> | unknown[];
-
-/** Every structural change of a document: a member dropped or added, an item dropped, doubled or swapped. */
-function* structuralChanges(root: unknown): Generator<[name: string, text: string]> {
-  const paths: string[][] = [];
-  const walk = (value: unknown, path: string[]): void => {
-    if (typeof value !== 'object' || value === null) return;
-    paths.push(path);
-    for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
-  };
-  walk(root, []);
-  const edit = (path: string[], how: (node: Node) => void): string => {
-    const copy = structuredClone(root);
-    how(path.reduce((node, key) => (node as Record<string, unknown>)[key], copy) as Node);
-    return serializeCertificate(copy as Certificate);
-  };
-  for (const path of paths) {
-    const node = path.reduce((at, key) => (at as Record<string, unknown>)[key], root) as Node;
-    const name = path.join('.');
-    if (!Array.isArray(node)) {
-      yield [`${name}: member more`, edit(path, (at) => Object.assign(at, { zz: 1 }))];
-      for (const key of Object.keys(node)) {
-        yield [`${name}: without ${key}`, edit(path, (at) => Reflect.deleteProperty(at, key))];
-      }
-      continue;
-    }
-    const list = (how: (items: unknown[]) => void) => edit(path, (at) => how(at as unknown[]));
-    if (node.length > 0) yield [`${name}: drop`, list((items) => items.pop())];
-    if (node.length > 0) yield [`${name}: twice`, list((items) => items.push(structuredClone(items[0])))];
-    if (node.length > 1) yield [`${name}: swap`, list((items) => items.push(items.shift()))];
-  }
-}
-
 describe('structural tampering', () => {
   it.each(PAIRS)('is refused under %s, %s', (method, _kind, source) => {
     const certificate = exampleCertificate({ method, source });
-    const changes = [...structuralChanges(certificate)];
+    const changes = [...structuralMutations(certificate)];
     const missed = changes
       .filter(([, text]) => verifyCertificate(text).ok)
       .map(([name]) => name)

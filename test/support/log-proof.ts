@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { type Certificate, canonicalNotice } from '../../src/selection/index.js';
+
+const ORIGIN = 'supermarket.test/log';
+const SECRET = new Uint8Array(32).fill(7);
+
+type Bytes = Uint8Array<ArrayBufferLike>;
+const sha256 = (...parts: readonly Bytes[]): Bytes => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+const base64 = (...parts: readonly Bytes[]): string => Buffer.concat(parts).toString('base64');
+const leafOf = (value: unknown): Bytes => sha256(Uint8Array.of(0), Buffer.from(canonicalNotice(value)));
+
+/** Largest power of two below n. */
+const split = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
+
+/** MTH of RFC 6962, section 2.1. */
+function treeHash(leaves: readonly Bytes[]): Bytes {
+  if (leaves.length <= 1) return leaves[0] ?? sha256();
+  const k = split(leaves.length);
+  return sha256(Uint8Array.of(1), treeHash(leaves.slice(0, k)), treeHash(leaves.slice(k)));
+}
+
+/** PATH of RFC 6962, section 2.1.1. */
+function path(index: number, leaves: readonly Bytes[]): Bytes[] {
+  if (leaves.length <= 1) return [];
+  const k = split(leaves.length);
+  return index < k
+    ? [...path(index, leaves.slice(0, k)), treeHash(leaves.slice(k))]
+    : [...path(index - k, leaves.slice(k)), treeHash(leaves.slice(0, k))];
+}
+
+/**
+ * The member `log` of a certificate: publication and freeze of each of its rounds at the given places among `size`
+ * events, under a checkpoint signed by an invented key. Made by the text of the RFC, apart from the site's own log.
+ */
+export function exampleLog(certificate: Certificate, size = 13, places: readonly number[] = [3, 6, 8, 10]) {
+  const { plan, times } = certificate;
+  const leaves = Array.from({ length: size }, (_, index) => ({
+    seq: index + 1,
+    at: plan.opensAt,
+    kind: 'entry.made',
+    subject: '其他',
+    actor: { id: null as string | null, role: 'system' },
+    data: {} as Record<string, unknown>,
+  }));
+  const rounds = [...certificate.rounds, certificate];
+  const used = places.slice(-2 * rounds.length);
+  const events = rounds.flatMap(({ planHash, poolHash, plan: { round } }) => [
+    { kind: 'need.published', data: { planHash, title: '水库' } },
+    { kind: 'pool.frozen', at: times.frozenAt, data: { poolHash, round } },
+  ]);
+  for (const [index, event] of events.entries())
+    Object.assign(leaves[used[index] ?? -1] ?? {}, { subject: plan.need, ...event });
+  const hashes = leaves.map(leafOf);
+  const key = Buffer.concat([Uint8Array.of(1), ed25519.getPublicKey(SECRET)]);
+  const id = sha256(Buffer.from(`${ORIGIN}\n`), key).subarray(0, 4);
+  const text = `${ORIGIN}\n${size}\n${base64(treeHash(hashes))}\n`;
+  const signature = ed25519.sign(Buffer.from(text), SECRET);
+  return {
+    origin: ORIGIN,
+    key: `${ORIGIN}+${Buffer.from(id).toString('hex')}+${base64(key)}`,
+    events: used.map((index) => ({
+      leaf: leaves[index] as (typeof leaves)[number],
+      index,
+      proof: path(index, hashes).map((step) => Buffer.from(step).toString('hex')),
+    })),
+    checkpoint: `${text}\n— ${ORIGIN} ${base64(id, signature)}\n`,
+  };
+}
