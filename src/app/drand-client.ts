@@ -54,13 +54,14 @@ export function createBeacon(options: {
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         // Whoever answers after the first verified answer is not waited for.
         const done = new AbortController();
+        // Not AbortSignal.timeout within AbortSignal.any: Node 20 may collect both as garbage, and nothing ends.
+        const timer = setTimeout(() => done.abort(), timeoutMillis);
         try {
-          return await Promise.any(
-            urls.map((url) => ask(url, AbortSignal.any([done.signal, AbortSignal.timeout(timeoutMillis)]))),
-          );
+          return await Promise.any(urls.map((url) => ask(url, done.signal)));
         } catch {
           // None of them: not published yet, or out of reach. The caller asks again later.
         } finally {
+          clearTimeout(timer);
           done.abort();
         }
       }

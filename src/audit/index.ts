@@ -19,6 +19,6 @@ export {
 } from './log-state.js';
 export { proveConsistency } from './proofs.js';
 export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';
-export { parseTilePath, TILE_WIDTH } from './tile-path.js';
+export { parseTilePath } from './tile-path.js';
 export { readTile } from './tiles.js';
 export { acceptCosignature, addWitness, publishedNote } from './witnesses.js';

@@ -82,7 +82,6 @@ export {
   parseNote,
   parseVerifierKey,
   signatureLine,
-  splitCosignature,
   toBase64,
   type VerifierKey,
   verifyNote,
