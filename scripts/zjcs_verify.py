@@ -1023,6 +1023,8 @@ def log_faults(certificate):
     )
     chain = certificate["rounds"] + [certificate]
     wanted = [(part, which) for part in chain for which in ("plan", "pool")]
+    if certificate["plan"]["source"]["kind"] in ("drand", "lottery"):
+        wanted.append((certificate, "secret"))
     found += faults((len(log["events"]) == len(wanted), "number of events"))
     before = -1
     for position, event in enumerate(log["events"]):
@@ -1044,13 +1046,16 @@ def log_faults(certificate):
 
 
 def is_event(leaf, certificate, part, which):
-    """True for the publication of a round's plan, or the freeze of its pool."""
+    """True for the publication of a round's plan, the freeze of its pool, or the opening of its secret."""
     data, mine = leaf["data"], part is certificate
     if leaf["subject"] != certificate["plan"]["need"]:
         return False
     if which == "plan":
         publishes = leaf["kind"] in ("need.published", "need.amended", "redo.confirmed")
         return publishes and data.get("planHash") == part["planHash"] and (not mine or leaf["at"] == part["plan"]["opensAt"])
+    if which == "secret":
+        opens = leaf["kind"] == "secret.opened" and data.get("planHash") == part["planHash"]
+        return opens and leaf["at"] == part["times"]["secretOpenedAt"]
     return (
         leaf["kind"] == "pool.frozen"
         and data.get("poolHash") == part["poolHash"]

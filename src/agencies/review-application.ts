@@ -1,5 +1,5 @@
 import type { Actor } from '../accounts/index.js';
-import { appendEvent, rowsOf } from '../audit/index.js';
+import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { fail, findDivision, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import {
   type AgencyApplicationTable,
@@ -126,7 +126,7 @@ export async function approveApplication(
       status: agency.status === 'suspended' ? 'suspended' : 'approved',
       approvedAt: agency.approvedAt ?? at,
     });
-    await recordAgencyVersion(trx, agency.id, at);
+    const versions = await recordAgencyVersion(trx, agency.id, at);
     await writeSearchDocument(trx, {
       kind: 'agency',
       ref: agency.id,
@@ -143,6 +143,7 @@ export async function approveApplication(
       },
       rows: [
         ...rowsOf('agency', [agency.id]),
+        ...versions.map((from): RowRef => ({ table: 'agency_version', key: [agency.id, from] })),
         ...rowsOf(
           'qualification',
           [...begun, ...ended].map((held) => held.id),

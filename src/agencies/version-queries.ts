@@ -6,20 +6,22 @@ export type AgencyIds = readonly string[] | 'all';
 
 /**
  * Writes the version of an agency that is in force from `at` on, from its present row, and ends the one before. Called
- * in the transaction of every change of an approved agency that eligibility or standing depends on.
+ * in the transaction of every change of an approved agency that eligibility or standing depends on. Returns since when the
+ * versions that it wrote are in force.
  */
-export async function recordAgencyVersion(trx: Db, agencyId: string, at: Instant): Promise<void> {
+export async function recordAgencyVersion(trx: Db, agencyId: string, at: Instant): Promise<string[]> {
   // Two changes at one instant leave one version: an empty period would be nobody's.
   await trx
     .deleteFrom('agencyVersion')
     .where('agencyId', '=', agencyId)
     .where('inForceFrom', '=', at)
     .execute();
-  await trx
+  const ended = await trx
     .updateTable('agencyVersion')
     .set({ inForceUntil: at })
     .where('agencyId', '=', agencyId)
     .where('inForceUntil', 'is', null)
+    .returning('inForceFrom')
     .execute();
   const { legalRepresentative, controllerCode, standing } = await trx
     .selectFrom('agency')
@@ -30,6 +32,7 @@ export async function recordAgencyVersion(trx: Db, agencyId: string, at: Instant
     .insertInto('agencyVersion')
     .values({ agencyId, inForceFrom: at, inForceUntil: null, legalRepresentative, controllerCode, standing })
     .execute();
+  return [...ended.map(({ inForceFrom }) => inForceFrom), at];
 }
 
 /** An agency with the version that was in force at an instant; null where it was not approved then. */

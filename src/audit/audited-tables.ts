@@ -5,6 +5,7 @@
 const TABLES = {
   owner: { key: ['id'], rows: 'all' },
   agency: { key: ['id'], rows: 'all' },
+  agency_version: { key: ['agency_id', 'in_force_from'], rows: 'all' },
   qualification: { key: ['id'], rows: 'all' },
   agency_suspension: { key: ['id'], rows: 'all' },
   project: { key: ['code'], rows: 'all' },
@@ -15,11 +16,22 @@ const TABLES = {
   need_version: { key: ['need_id', 'version'], rows: 'all' },
   need_secret: { key: ['plan_hash'], rows: 'all' },
   attachment: { key: ['id'], rows: 'in-use' },
+  custodian: { key: ['account_id'], rows: 'all' },
+  bid_key: { key: ['plan_hash'], rows: 'all' },
+  bid_key_share: { key: ['plan_hash', 'account_id'], rows: 'all' },
   entry: { key: ['id'], rows: 'all' },
   pool: { key: ['need_id', 'round'], rows: 'all' },
+  opened_secret: { key: ['plan_hash'], rows: 'all' },
+  ceremony_session: { key: ['need_id', 'round'], rows: 'all' },
   ceremony: { key: ['need_id', 'round'], rows: 'all' },
+  lottery_typing: { key: ['need_id', 'round'], rows: 'all' },
+  lottery_postponement: { key: ['need_id', 'round', 'from_issue'], rows: 'all' },
+  lottery_result: { key: ['need_id', 'round'], rows: 'all' },
+  incident: { key: ['id'], rows: 'all' },
+  redo: { key: ['id'], rows: 'all' },
   selection: { key: ['need_id', 'round'], rows: 'all' },
   award: { key: ['need_id'], rows: 'all' },
+  fairness_report: { key: ['month'], rows: 'all' },
 } as const satisfies Record<string, AuditedTable>;
 
 /** Name of an audited table as it stands in the schema. */

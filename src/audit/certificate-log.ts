@@ -3,6 +3,7 @@ import type { Db, Deps, LogCheckpointTable } from '../db/index.js';
 import {
   CERTIFIED_KINDS,
   type CertificateLog,
+  countCertifiedEvents,
   isCertifiedEvent,
   type LoggedFacts,
 } from '../selection/index.js';
@@ -50,5 +51,7 @@ export async function certifyEvents(
     if (!isCertifiedEvent(facts, leaf as CertificateLog['events'][number]['leaf'])) continue;
     events.push({ leaf, proof: await proveInclusion(trx, leaf.seq - 1, checkpoint.size) });
   }
+  // Published before the log was kept: better no proof than half of one.
+  if (events.length !== countCertifiedEvents(facts)) return null;
   return toCertificateLog(key, checkpoint, events);
 }

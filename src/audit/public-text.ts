@@ -3,7 +3,8 @@ const END_WORD = String.raw`(?![0-9A-Za-z])`;
 
 /** What identifies a person wherever it is written: addresses, telephone numbers, numbers of identity cards. */
 const PERSONAL: readonly RegExp[] = [
-  /[^\s@<>"'，。；、（）()]+@[^\s@<>"'，。；、（）()]+\.[A-Za-z]{2,}/g,
+  // Bounded parts: a long text without an address must not be read again from each of its letters.
+  /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g,
   new RegExp(`${AT_WORD}(?:\\+?86[- ]?)?1[3-9]\\d(?:[- ]?\\d{4}){2}${END_WORD}`, 'g'),
   new RegExp(`${AT_WORD}0\\d{2,3}[- ]\\d{7,8}${END_WORD}`, 'g'),
   new RegExp(

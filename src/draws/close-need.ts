@@ -83,7 +83,7 @@ async function reportLate(deps: Deps, { plan, planHash }: PublishedVersion, wait
   await transact(deps.db, async (trx) => {
     if (!(await markLate(trx, planHash, at))) return ok(null);
     const event = { at, kind: 'bids.late', subject: plan.need, actor: SYSTEM_ACTOR, data: { ...waiting } };
-    await appendEvent(trx, event);
+    await appendEvent(trx, { ...event, rows: rowsOf('bid_key', [planHash]) });
     return ok(null);
   });
 }
@@ -149,7 +149,7 @@ async function freeze(trx: Db, deps: Deps, need: Need, opening: Opening, at: Ins
       openedWith,
       entries: opened.length,
     };
-    await appendEvent(trx, { ...log, kind: 'bids.opened', data });
+    await appendEvent(trx, { ...log, kind: 'bids.opened', data, rows: rowsOf('bid_key', [planHash]) });
   }
   const counts = { entries: entries.length, excluded: excluded.size };
   const rows = [

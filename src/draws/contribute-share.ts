@@ -39,7 +39,8 @@ export async function contributeShare(
     if (key?.scheme !== 'custodians') return fail('draws/wrong-state');
     if (!(await updateShare(trx, { planHash, accountId: actor.accountId, share, at })))
       return fail('draws/already-given');
-    await appendEvent(trx, { ...log, kind: 'bids.share-given', data: { planHash } });
+    const rows = [{ table: 'bid_key_share' as const, key: [planHash, actor.accountId] }];
+    await appendEvent(trx, { ...log, kind: 'bids.share-given', data: { planHash }, rows });
     return ok(null);
   });
 }

@@ -110,8 +110,9 @@ export async function proposeRedo(
     const stranger = excluded.find(({ agency }) => !present.has(agency));
     if (stranger) return fail('draws/not-in-pool', 'excluded', { agency: stranger.agency });
     if (excluded.length === present.size) return fail('draws/empty-pool', 'excluded');
+    const id = deps.newId();
     const proposed = await insertRedo(trx, {
-      id: deps.newId(),
+      id,
       needId: need.id,
       round,
       state: 'proposed',
@@ -128,7 +129,8 @@ export async function proposeRedo(
     });
     if (!proposed) return fail('draws/already-proposed');
     const data = { round, basis, reason, excluded, source };
-    await appendEvent(trx, { at, kind: 'redo.proposed', subject: number, actor, data });
+    const rows = rowsOf('redo', [id]);
+    await appendEvent(trx, { at, kind: 'redo.proposed', subject: number, actor, data, rows });
     return ok(null);
   });
 }
@@ -211,7 +213,8 @@ export async function settleRedo(
     const log = { at, subject: number, actor };
     if (!confirm) {
       await settleProposal(trx, id, { state: 'refused', ...by });
-      await appendEvent(trx, { ...log, kind: 'redo.refused', data: { round } });
+      const rows = rowsOf('redo', [id]);
+      await appendEvent(trx, { ...log, kind: 'redo.refused', data: { round }, rows });
       return ok(null);
     }
     if (redo.proposedBy === actor.accountId) return fail('draws/same-official');
@@ -223,7 +226,7 @@ export async function settleRedo(
     await settleProposal(trx, id, { state: 'confirmed', ...by });
     const voided = await getCurrentVersion(trx, need.id);
     if (!(await findOpenedSecret(trx, voided.planHash))) await publishSecret(trx, deps, voided, at);
-    await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'redo' });
+    const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'redo' });
     if (need.state === 'selected') {
       await voidAward(trx, need.id);
       await clearRanks(trx, need.id);
@@ -232,7 +235,13 @@ export async function settleRedo(
     const excluded = JSON.parse(redo.excluded) as unknown;
     const data = { voids: round, basis, reason: redo.reason, excluded, ...next.data };
     const entries = (await listActiveEntries(trx, need.id)).map((entry) => entry.id);
-    const rows = [...next.rows, ...rowsOf('award', [need.id]), ...rowsOf('entry', entries)];
+    const rows = [
+      ...next.rows,
+      ...rowsOf('redo', [id]),
+      ...rowsOf('incident', ended),
+      ...rowsOf('award', [need.id]),
+      ...rowsOf('entry', entries),
+    ];
     await appendEvent(trx, { ...log, kind: 'redo.confirmed', data, rows });
     return ok(null);
   });

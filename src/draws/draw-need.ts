@@ -112,6 +112,7 @@ async function writeSelection(
   },
 ): Promise<void> {
   const { need, round, entries, at } = drawn;
+  const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
   const log = await certifyEvents(trx, deps, drawn.certificate, at);
   const certificate = { ...drawn.certificate, log };
   const text = serializeCertificate(certificate);
@@ -155,6 +156,7 @@ async function writeSelection(
       { table: 'selection', key: [need.id, round] },
       ...rowsOf('need', [need.id]),
       ...rowsOf('award', [need.id]),
+      ...rowsOf('incident', ended),
       ...rowsOf(
         'entry',
         entries.map(({ id }) => id),
@@ -216,7 +218,6 @@ async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): P
     // Another process that drew meanwhile has moved the need on.
     if (!(await moveNeed(trx, { id: needId, from: 'closed', to: 'selected', set }))) return ok(null);
     await writeSelection(trx, deps, { need, round, certificate, entries, at: drawnAt, recordAward });
-    await closeIncidents(trx, { needId, round }, { closedAt: drawnAt, outcome: 'delivered' });
     return ok(null);
   });
 }
@@ -229,13 +230,14 @@ async function computeVoidRound(deps: Deps, needId: string, round: number): Prom
   if (!pool || !version) throw new Error(`round ${round} of ${needId}`);
   const certified = await certify(deps, version, pool);
   if (!certified) return;
-  const { certificate } = certified;
-  const text = serializeCertificate(certificate);
-  const { drawnAt } = certificate.times;
-  const certificateSha256 = sha256Hex(text);
+  const { drawnAt } = certified.certificate.times;
   await transact(deps.db, async (trx) => {
     await lockNeed(trx, needId);
     if ((await listSelections(trx, needId)).some((one) => one.round === round)) return ok(null);
+    const log = await certifyEvents(trx, deps, certified.certificate, drawnAt);
+    const certificate = { ...certified.certificate, log };
+    const text = serializeCertificate(certificate);
+    const certificateSha256 = sha256Hex(text);
     const { seed, winner, plan } = certificate;
     await insertSelection(trx, { needId, round, seed, certificate: text, certificateSha256, drawnAt });
     const data = { round, seed, first: winner, certificateSha256 };

@@ -1,6 +1,6 @@
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, type RowRef } from '../audit/index.js';
 import { fail, type Instant, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import { findNeedByNumber, getCurrentVersion, lockNeed } from '../needs/index.js';
@@ -61,7 +61,11 @@ async function putOnRecord(
   });
   if (!inserted) return fail('draws/already-recorded');
   const data = { round: pool.round, digits, witnesses: sheet.witnesses.length };
-  const rows = [{ table: 'ceremony' as const, key: [pool.needId, pool.round] }];
+  const key = [pool.needId, pool.round];
+  const rows: RowRef[] = [
+    { table: 'ceremony', key },
+    { table: 'ceremony_session', key },
+  ];
   await appendEvent(trx, { at, kind: 'ceremony.recorded', subject: number, actor, data, rows });
   return ok(null);
 }
@@ -99,7 +103,8 @@ export async function holdCeremony(
     const event = eventOf(act, stored.sheet, sheet);
     if (event) {
       const { kind, data } = event;
-      await appendEvent(trx, { at, kind, subject: number, actor, data: { round, ...data } });
+      const rows: RowRef[] = [{ table: 'ceremony_session', key: [need.id, round] }];
+      await appendEvent(trx, { at, kind, subject: number, actor, data: { round, ...data }, rows });
     }
     return act.act === 'confirm' ? putOnRecord(trx, actor, number, { pool, sheet, at }) : ok(null);
   });

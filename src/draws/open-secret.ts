@@ -1,4 +1,4 @@
-import { appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
+import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db, Deps, IncidentTable } from '../db/index.js';
 import { findSealedSecret, openSecret, type PublishedVersion } from '../needs/index.js';
@@ -32,6 +32,7 @@ export async function openIncident(
     subject,
     actor: SYSTEM_ACTOR,
     data: { round, kind },
+    rows: rowsOf('incident', [id]),
   });
 }
 
@@ -54,7 +55,8 @@ export async function publishSecret(
   }
   if (!(await insertOpenedSecret(trx, { planHash, secret, openedAt: at }))) return true;
   const data = { round, planHash, secret };
-  await appendEvent(trx, { at, kind: 'secret.opened', subject, actor: SYSTEM_ACTOR, data });
+  const rows = rowsOf('opened_secret', [planHash]);
+  await appendEvent(trx, { at, kind: 'secret.opened', subject, actor: SYSTEM_ACTOR, data, rows });
   return true;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, type RowRef } from '../audit/index.js';
 import { fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
@@ -122,10 +122,11 @@ export async function recordLottery(
     const value = `${awaited.game}/${issue}/${numbers.join('.')}`;
     const typing = await findTyping(trx, needId, round);
     const log = { at, subject: number, actor };
+    const typed: RowRef = { table: 'lottery_typing', key: [needId, round] };
     if (!typing) {
       const by = { typedBy: actor.accountId, typedRole: actor.role, typedAt: at };
       await insertTyping(trx, { needId, round, issue, numbers: value, ...by });
-      await appendEvent(trx, { ...log, kind: 'lottery.typed', data: { round, issue } });
+      await appendEvent(trx, { ...log, kind: 'lottery.typed', data: { round, issue }, rows: [typed] });
       return ok('typed');
     }
     if (typing.typedBy === actor.accountId) return fail('draws/same-official');
@@ -133,12 +134,14 @@ export async function recordLottery(
     if (typing.numbers !== value) {
       differs = true;
       const data = { round, issue, first: typing.numbers, second: value };
-      await appendEvent(trx, { ...log, kind: 'lottery.differed', data });
+      await appendEvent(trx, { ...log, kind: 'lottery.differed', data, rows: [typed] });
       return ok('typed');
     }
     const by = { confirmedBy: actor.accountId, confirmedRole: actor.role, confirmedAt: at };
     await insertLotteryResult(trx, { ...typing, ...by });
-    await appendEvent(trx, { ...log, kind: 'lottery.confirmed', data: { round, issue, numbers: value } });
+    const data = { round, issue, numbers: value };
+    const rows: RowRef[] = [typed, { table: 'lottery_result', key: [needId, round] }];
+    await appendEvent(trx, { ...log, kind: 'lottery.confirmed', data, rows });
     return ok('confirmed');
   });
   return differs ? fail('draws/numbers-differ', 'numbers') : result;
@@ -159,13 +162,15 @@ export async function postponeLottery(
     const { issue: fromIssue, game, drawnAt } = awaited;
     if (at < drawnAt) return fail('draws/lottery-not-drawn');
     const log = { at, subject: number, actor };
+    const postponed: RowRef = { table: 'lottery_postponement', key: [needId, round, fromIssue] };
     if (awaited.proposed) {
       if (awaited.proposed.by === actor.accountId) return fail('draws/same-official');
       const by = { confirmedBy: actor.accountId, confirmedRole: actor.role, confirmedAt: at };
       await confirmPostponement(trx, { needId, round, fromIssue }, by);
       await deleteTyping(trx, needId, round);
+      const rows: RowRef[] = [postponed, { table: 'lottery_typing', key: [needId, round] }];
       const data = { round, from: fromIssue, to: awaited.proposed.to };
-      await appendEvent(trx, { ...log, kind: 'lottery.postponed', data });
+      await appendEvent(trx, { ...log, kind: 'lottery.postponed', data, rows });
       return ok('confirmed');
     }
     const next = issueAfter({ game, issue: fromIssue, drawnAt }, deps.sources.closedDays);
@@ -185,7 +190,7 @@ export async function postponeLottery(
       confirmedAt: null,
     });
     const data = { round, from: fromIssue, to: next.issue, reason };
-    await appendEvent(trx, { ...log, kind: 'lottery.postponement-proposed', data });
+    await appendEvent(trx, { ...log, kind: 'lottery.postponement-proposed', data, rows: [postponed] });
     return ok('typed');
   });
 }

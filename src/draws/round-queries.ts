@@ -47,19 +47,21 @@ export async function insertIncident(trx: Db, row: IncidentTable): Promise<boole
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Ends the open incidents of a round. */
+/** Ends the open incidents of a round; returns their ids. */
 export async function closeIncidents(
   trx: Db,
   round: { readonly needId: string; readonly round: number },
   end: { readonly closedAt: Instant; readonly outcome: 'delivered' | 'redo' },
-): Promise<void> {
-  await trx
+): Promise<string[]> {
+  const ended = await trx
     .updateTable('incident')
     .set(end)
     .where('needId', '=', round.needId)
     .where('round', '=', round.round)
     .where('closedAt', 'is', null)
+    .returning('id')
     .execute();
+  return ended.map(({ id }) => id);
 }
 
 /** The incidents of a need, the earliest first. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../accounts/index.js';
-import { appendEvent } from '../audit/index.js';
+import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { fail, ok, type Result, toMillis } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
@@ -62,15 +62,16 @@ function openingRound(closesAt: string): { readonly chain: string; readonly roun
   return { chain: QUICKNET.hash, round: roundAtOrAfter(QUICKNET, toMillis(closesAt)) };
 }
 
-/** Stores a new key under its plan; returns what the world may know of it. */
+/** Stores a new key under its plan; returns what the world may know of it, and the rows that were written. */
 export async function storeBidKey(
   trx: Db,
   deps: Pick<Deps, 'vault'>,
   plan: Plan,
   planHash: string,
   key: NewBidKey,
-): Promise<Pick<BidKey, 'scheme' | 'recipient'>> {
+): Promise<{ readonly known: Pick<BidKey, 'scheme' | 'recipient'>; readonly rows: readonly RowRef[] }> {
   const { scheme } = key;
+  const shares = key.scheme === 'custodians' ? key.shares : [];
   const { chain, round } = openingRound(plan.closesAt);
   const recipient = key.scheme === 'tlock' ? `drand:${chain}:${round}` : key.recipient;
   await insertBidKey(
@@ -88,9 +89,13 @@ export async function storeBidKey(
       openedAt: null,
       lateAt: null,
     },
-    key.scheme === 'custodians' ? key.shares : [],
+    shares,
   );
-  return { scheme, recipient };
+  const rows: RowRef[] = [
+    ...rowsOf('bid_key', [planHash]),
+    ...shares.map(({ accountId }): RowRef => ({ table: 'bid_key_share', key: [planHash, accountId] })),
+  ];
+  return { known: { scheme, recipient }, rows };
 }
 
 /** Opens the identity that the site's key keeps; for the closing of a need alone. Throws when it was altered. */
@@ -110,8 +115,9 @@ export async function registerCustodian(deps: Deps, actor: Actor, typed: string)
   return transact(deps.db, async (trx) => {
     const row = { accountId: actor.accountId, recipient, registeredAt: at };
     if (!(await upsertCustodian(trx, row))) return fail('needs/recipient-taken', 'recipient');
-    const event = { at, kind: 'custodian.registered', subject: actor.accountId, actor, data: { recipient } };
-    await appendEvent(trx, event);
+    const { accountId } = actor;
+    const event = { at, kind: 'custodian.registered', subject: accountId, actor, data: { recipient } };
+    await appendEvent(trx, { ...event, rows: rowsOf('custodian', [accountId]) });
     return ok(null);
   });
 }

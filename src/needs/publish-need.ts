@@ -30,6 +30,7 @@ import {
   upsertProject,
 } from './need-queries.js';
 import { buildNotice, buildPlan } from './notice.js';
+import { noticeRows } from './written-rows.js';
 
 const sealContext = (planHash: string): string => `plan secret ${planHash}`;
 
@@ -65,7 +66,10 @@ async function writeVersion(
     readonly at: Instant;
     readonly bidKey: NewBidKey;
   },
-): Promise<{ planHash: string; bidKey: { scheme: string; recipient: string } }> {
+): Promise<{
+  readonly public: { readonly planHash: string; readonly bidKey: { scheme: string; recipient: string } };
+  readonly keyRows: readonly RowRef[];
+}> {
   const round = 1;
   const { plan, planHash, sealed } = bindNotice(deps, version.notice, round);
   await insertVersion(
@@ -83,48 +87,14 @@ async function writeVersion(
     sealed,
   );
   await publishAttachments(trx, version.needId, version.attachments);
-  const bidKey = await storeBidKey(trx, deps, plan, planHash, version.bidKey);
+  const { known: bidKey, rows: keyRows } = await storeBidKey(trx, deps, plan, planHash, version.bidKey);
   const { number, title, projectName, projectCode, owner } = version.notice;
   await writeSearchDocument(trx, {
     kind: 'need',
     ref: version.needId,
     texts: [title, projectName, owner, number, projectCode],
   });
-  return { planHash, bidKey };
-}
-
-/** Rows that a published version writes; `conditions` are those before and after it. */
-function noticeRows(written: {
-  readonly needId: string;
-  readonly version: number;
-  readonly planHash: string;
-  readonly attachments: readonly OwnAttachment[];
-  readonly conditions: readonly NeedForm[];
-}): RowRef[] {
-  const { needId, version, planHash, attachments, conditions } = written;
-  const lines = Math.max(...conditions.map((form) => form.lines.length));
-  const avoided = conditions.flatMap(({ avoidance }) => avoidance.map(({ agency }) => agency));
-  const parts = (table: RowRef['table'], keys: readonly (string | number)[]): RowRef[] =>
-    keys.map((key) => ({ table, key: [needId, key] }));
-  return [
-    ...rowsOf('need', [needId]),
-    ...rowsOf(
-      'project',
-      conditions.slice(-1).map(({ projectCode }) => projectCode),
-    ),
-    ...parts('need_version', version > 1 ? [version - 1, version] : [version]),
-    ...rowsOf('need_secret', [planHash]),
-    ...parts('need_requirement', [...Array(lines).keys()]),
-    ...parts('need_avoidance', [...new Set(avoided)]),
-    ...parts(
-      'need_attachment',
-      attachments.map(({ id }) => id),
-    ),
-    ...rowsOf(
-      'attachment',
-      attachments.map(({ id }) => id),
-    ),
-  ];
+  return { public: { planHash, bidKey }, keyRows };
 }
 
 /**
@@ -176,14 +146,17 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
       kind: 'need.published',
       subject: number,
       actor,
-      data: { ...published, version: 1 },
-      rows: noticeRows({
-        needId: id,
-        version: 1,
-        planHash: published.planHash,
-        attachments,
-        conditions: [form],
-      }),
+      data: { ...published.public, version: 1 },
+      rows: [
+        ...noticeRows({
+          needId: id,
+          version: 1,
+          planHash: published.public.planHash,
+          attachments,
+          conditions: [form],
+        }),
+        ...published.keyRows,
+      ],
     });
     return ok({ number });
   });
@@ -302,15 +275,16 @@ export async function amendNeed(
       kind: 'need.amended',
       subject: need.number,
       actor,
-      data: { ...published, version, fields, restarts, outdated, changeNote: input.changeNote },
+      data: { ...published.public, version, fields, restarts, outdated, changeNote: input.changeNote },
       rows: [
         ...noticeRows({
           needId: need.id,
           version,
-          planHash: published.planHash,
+          planHash: published.public.planHash,
           attachments,
           conditions: [formOf(need), input.form],
         }),
+        ...published.keyRows,
         ...rowsOf('entry', outdatedIds),
       ],
     });

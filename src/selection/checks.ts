@@ -246,11 +246,10 @@ function checkAnnex({ plan, annex, entries, pool }: Certificate): Check {
   ]);
 }
 
-function checkLog(certificate: Certificate): Check {
-  const { log, planHash } = certificate;
-  const expected = `plan ${planHash} and its pool in the signed public log`;
+function checkLog({ log, ...facts }: Certificate): Check {
+  const expected = `plan ${facts.planHash} and its pool in the signed public log${log ? ` of ${log.origin}` : ''}`;
   if (log === null) return undone('E_LOG', expected, 'no log proof in this certificate');
-  return faultless('E_LOG', `${expected} of ${log.origin}`, logFaults(certificate, log));
+  return faultless('E_LOG', expected, logFaults(facts, log));
 }
 
 function checkRounds(certificate: Certificate): Check {

@@ -20,7 +20,13 @@ export {
 } from './drand.js';
 export { explainSelection, type Step } from './explain.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
-export { CERTIFIED_KINDS, type CertificateLog, isCertifiedEvent, type LoggedFacts } from './log.js';
+export {
+  CERTIFIED_KINDS,
+  type CertificateLog,
+  countCertifiedEvents,
+  isCertifiedEvent,
+  type LoggedFacts,
+} from './log.js';
 export {
   type BallGroup,
   ballBits,

@@ -3,8 +3,10 @@ import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
 import { leafHash, verifyInclusion } from './merkle.js';
+import type { Source } from './protocol.js';
 import { ascii, hex64, instant } from './schema.js';
 import { LOG_SIGNATURE, parseCheckpoint, parseNote, parseVerifierKey, verifyNote } from './signed-note.js';
+import { opensSecretAtFreeze } from './source.js';
 
 /** An event of the log, as its leaf holds it. */
 const leafSchema = z.strictObject({
@@ -22,7 +24,7 @@ export const logSchema = z
     origin: z.string().min(1).max(255),
     /** The log's verifier key: `origin+hash+base64`. */
     key: z.string().max(500),
-    /** Publication and freeze of every round, in the order of the log, each with its inclusion proof in hex. */
+    /** Publication and freeze of every round (and the opening of the secret, see below), in the order of the log, each with its inclusion proof in hex. */
     events: z.array(
       z.strictObject({ leaf: leafSchema, index: z.int().min(0), proof: z.array(hex64).max(60) }),
     ),
@@ -38,10 +40,15 @@ type Leaf = CertificateLog['events'][number]['leaf'];
 
 /** What the log must hold of a certificate. */
 export interface LoggedFacts {
-  readonly plan: { readonly need: string; readonly round: number; readonly opensAt: string };
+  readonly plan: {
+    readonly need: string;
+    readonly round: number;
+    readonly opensAt: string;
+    readonly source: Source;
+  };
   readonly planHash: string;
   readonly poolHash: string;
-  readonly times: { readonly frozenAt: string };
+  readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string };
   readonly rounds: readonly {
     readonly plan: { readonly round: number };
     readonly planHash: string;
@@ -52,16 +59,20 @@ export interface LoggedFacts {
 /** Kinds of the events that publish a plan, and of the one that freezes a pool. */
 const PUBLISHING = ['need.published', 'need.amended', 'redo.confirmed'];
 const FREEZING = 'pool.frozen';
+const OPENING = 'secret.opened';
 
 /** Kinds of the events that a certificate proves. */
-export const CERTIFIED_KINDS: readonly string[] = [...PUBLISHING, FREEZING];
+export const CERTIFIED_KINDS: readonly string[] = [...PUBLISHING, FREEZING, OPENING];
 
 interface Wanted {
   readonly name: string;
   matches(leaf: Leaf): boolean;
 }
 
-/** The events that a certificate must prove, in the order of the log: each round's publication and freeze. */
+/**
+ * The events that a certificate must prove, in the order of the log: each round's publication and freeze, and the
+ * opening of the secret where it must come before the public value.
+ */
 function wantedEvents({ plan, planHash, poolHash, times, rounds }: LoggedFacts): Wanted[] {
   const of = (
     round: number,
@@ -84,15 +95,26 @@ function wantedEvents({ plan, planHash, poolHash, times, rounds }: LoggedFacts):
         at === (times?.frozenAt ?? at),
     },
   ];
+  const opening: Wanted = {
+    name: `opening of the secret of plan ${planHash}`,
+    matches: ({ kind, data, at }) =>
+      kind === OPENING && data['planHash'] === planHash && at === times.secretOpenedAt,
+  };
   return [
     ...rounds.flatMap((earlier) => of(earlier.plan.round, earlier)),
     ...of(plan.round, { planHash, poolHash }, { publishedAt: plan.opensAt, frozenAt: times.frozenAt }),
+    ...(opensSecretAtFreeze(plan.source) ? [opening] : []),
   ];
 }
 
 /** True for an event that the certificate of these facts must prove. */
 export function isCertifiedEvent(facts: LoggedFacts, leaf: Leaf): boolean {
   return leaf.subject === facts.plan.need && wantedEvents(facts).some((wanted) => wanted.matches(leaf));
+}
+
+/** How many events the certificate of these facts must prove. */
+export function countCertifiedEvents(facts: LoggedFacts): number {
+  return wantedEvents(facts).length;
 }
 
 /** What is wrong with a certificate's proofs; empty when nothing is. Source: RFC 6962, C2SP signed-note and tlog-checkpoint. */

@@ -1,4 +1,4 @@
-import { type AuditEvent, appendEvent, SYSTEM_ACTOR } from '../audit/index.js';
+import { type AuditEvent, appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import {
   addMillis,
   type CivilMonth,
@@ -45,7 +45,8 @@ export async function composeReports(
 
 /** What the log says of a report. */
 export function reportEvent({ month, sha256, publishedAt: at }: FairnessReportTable): AuditEvent {
-  return { at, kind: 'fairness.published', subject: month, actor: SYSTEM_ACTOR, data: { sha256 } };
+  const rows = rowsOf('fairness_report', [month]);
+  return { at, kind: 'fairness.published', subject: month, actor: SYSTEM_ACTOR, data: { sha256 }, rows };
 }
 
 /** Job: stores and logs the report of every month that has ended, once, whoever gets there first. */

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
+import { auditDatabase } from '../../src/audit/index.js';
 import { voidAward } from '../../src/awards/index.js';
 import { addMillis, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
@@ -46,6 +47,7 @@ async function site(db: Db, ...manners: Manner[]) {
 
 async function run(deps: Deps): Promise<void> {
   for (const { error } of await runJobs(deps)) throw error;
+  expect(await auditDatabase(deps.db)).toEqual([]);
 }
 
 /** A need with four bids whose deadline leads to round 1000. */

@@ -1,15 +1,31 @@
 import { expect } from 'vitest';
+import type { Actor } from '../../src/accounts/index.js';
 import { setSuspension, storeAttachment } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { rotateKey } from '../../src/audit/index.js';
-import { IMPORT_COLUMNS, importAwards } from '../../src/awards/index.js';
+import { IMPORT_COLUMNS, importAwards, voidAward } from '../../src/awards/index.js';
 import { creditCodeCheck } from '../../src/basics/index.js';
-import type { Db } from '../../src/db/index.js';
-import { withdrawEntry } from '../../src/draws/index.js';
-import { amendNeed, needFormSchema, publishNeed, saveDraft, submitNeed } from '../../src/needs/index.js';
-import { anOwner } from './builders.js';
+import type { Db, Deps } from '../../src/db/index.js';
+import {
+  contributeShare,
+  postponeLottery,
+  proposeRedo,
+  recordLottery,
+  settleRedo,
+  withdrawEntry,
+} from '../../src/draws/index.js';
+import {
+  amendNeed,
+  needFormSchema,
+  publishNeed,
+  registerCustodian,
+  saveDraft,
+  submitNeed,
+} from '../../src/needs/index.js';
+import { makeKeyPair } from '../../src/sealing/index.js';
+import { anAccount, anOwner } from './builders.js';
 import { recordCeremony } from './ceremony.js';
-import { fakeClock, testDeps } from './deps.js';
+import { type FakeClock, fakeClock, testDeps } from './deps.js';
 import {
   aNeedForm,
   anAgency,
@@ -128,5 +144,76 @@ export async function aBusySite(db: Db) {
   const owner = await anOwner(deps);
   await saveDraft(deps, owner.actor, { id: deps.newId(), typed: aNeedForm(deps) });
   await run();
+  await laterYears(deps, clock, agencies);
   return { deps, clock };
+}
+
+/** Custodians, lotteries with a postponement, incidents, decisions to draw again, reports of fairness. */
+async function laterYears(
+  base: Deps,
+  clock: FakeClock,
+  agencies: readonly { readonly actor: Actor }[],
+): Promise<void> {
+  clock.set('2023-08-18T01:00:00.000Z');
+  const sources = {
+    kinds: ['commit', 'ceremony', 'lottery'] as const,
+    closedDays: [{ from: '2023-01-21', to: '2023-01-27' }],
+  };
+  const deps: Deps = { ...base, sources, custodians: 2 };
+  const run = async () => expect(await runJobs(deps)).toEqual([]);
+  const first = await aReviewer(deps);
+  const second = (await anAccount(deps, { role: 'official' })).actor;
+  const custodians = [first, second];
+  const pairs = [await makeKeyPair(), await makeKeyPair()];
+  for (const [index, actor] of custodians.entries())
+    mustBe(await registerCustodian(deps, actor, pairs[index]?.recipient ?? ''));
+  const needs = [];
+  for (let count = 0; count < 4; count += 1) {
+    const need = await aPublishedNeed(deps, { source: 'lottery', closesAt: '2023-08-23 23:49:24' });
+    for (const [index, { actor }] of agencies.entries())
+      await anEntry(deps, actor, need, `${91_000 + index}`);
+    needs.push(need);
+  }
+  clock.set('2023-08-23T15:49:25.000Z');
+  await run();
+  for (const { number } of needs) {
+    for (const [index, actor] of custodians.entries())
+      mustBe(await contributeShare(deps, actor, { number, identity: pairs[index]?.identity ?? '' }));
+  }
+  await run();
+  const [one, two, three, four] = needs.map(({ number }) => number);
+  if (!one || !two || !three || !four) throw new Error('no needs');
+  clock.set('2023-08-24T13:40:00.000Z');
+  const [a, b] = ['3', '4'].map((last) =>
+    Array.from({ length: 20 }, (_, i) => `${i < 19 ? 3 * i + 1 : 76 + Number(last)}`),
+  );
+  for (const number of [three, four])
+    mustBe(await recordLottery(deps, first, number, (number === three ? a : b) ?? []));
+  for (const number of [one, two]) {
+    mustBe(await postponeLottery(deps, first, number, `开奖顺延 ${number}`));
+    mustBe(await postponeLottery(deps, second, number, ''));
+  }
+  clock.set('2023-08-25T13:40:00.000Z');
+  for (const [index, number] of [one, two].entries()) {
+    for (const actor of custodians)
+      mustBe(await recordLottery(deps, actor, number, (index === 0 ? a : b) ?? []));
+  }
+  await run();
+  const form = {
+    basis: 'objection-upheld' as const,
+    reason: '异议成立',
+    source: 'commit' as const,
+    excluded: [],
+  };
+  for (const [index, number] of [one, two].entries()) {
+    clock.advance(1000);
+    mustBe(await proposeRedo(deps, first, { number, ...form }));
+    mustBe(await settleRedo(deps, second, { number, confirm: index === 0 }, voidAward));
+  }
+  await run();
+  clock.advance(3_600_000);
+  await run();
+  // The other two wait for a second official until that is an incident; the reports of the months follow.
+  clock.set('2023-10-08T01:00:00.000Z');
+  await run();
 }

@@ -72,6 +72,12 @@ function worldEvent(seed: string, { owners, agencies, suspensions }: DemoWorld):
   const rows: RowRef[] = [
     ...rowsOf('owner', ids([...owners.values()].flat().map(({ row }) => row))),
     ...rowsOf('agency', ids(agencies.map(({ agency }) => agency))),
+    ...agencies.map(
+      ({ agency: { id, approvedAt, createdAt } }): RowRef => ({
+        table: 'agency_version',
+        key: [id, approvedAt ?? createdAt],
+      }),
+    ),
     ...rowsOf('qualification', ids(qualifications)),
     ...rowsOf('agency_suspension', ids(suspensions)),
   ];

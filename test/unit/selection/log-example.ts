@@ -13,6 +13,7 @@ import {
   keyId,
   LOG_SIGNATURE,
   leafHash,
+  opensSecretAtFreeze,
 } from '../../../src/selection/index.js';
 
 /** The certificate with proofs of an invented log that holds its publication and freeze among other events. */
@@ -31,6 +32,7 @@ export function withLog(certificate: Certificate): Certificate {
   const events = Array.from({ length: 11 }, (_, index) => {
     if (index === 3) return event(index + 1, 'need.published', plan.opensAt, { planHash, version: 1 });
     if (index === 6) return event(index + 1, 'pool.frozen', times.frozenAt, { poolHash, round: plan.round });
+    if (index === 8) return event(index + 1, 'secret.opened', times.secretOpenedAt, { planHash });
     return event(index + 1, 'entry.made', plan.opensAt, { entryHash: `${index}` });
   });
   const nodes = new Map<string, Uint8Array>();
@@ -45,7 +47,7 @@ export function withLog(certificate: Certificate): Certificate {
   const log = {
     origin,
     key: formatVerifierKey(origin, LOG_SIGNATURE, signer.publicKey),
-    events: [3, 6].map((index) => ({
+    events: (opensSecretAtFreeze(plan.source) ? [3, 6, 8] : [3, 6]).map((index) => ({
       leaf: events[index],
       index,
       proof: proofOf(inclusionNodes(index, events.length), nodes).map((step) =>

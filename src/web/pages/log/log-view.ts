@@ -7,6 +7,9 @@ import { urls } from '../../urls.js';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
+/** A need's number: its page is public. */
+const IS_NUMBER = /^[A-Z]{2,6}-\d{4}-\d{6}$/;
+
 /** Longer records are for download: a page stays short. */
 const LONGEST_LEAF = 12_000;
 
@@ -22,6 +25,7 @@ function toRow(
     kind: row.kind,
     kindText: translated(`event.${row.kind}`),
     subject: row.subject,
+    subjectUrl: IS_NUMBER.test(row.subject) ? urls.need(row.subject) : null,
     actor: translated(`role.${row.actorRole}`) ?? row.actorRole,
   };
 }
