@@ -181,7 +181,9 @@ describe.each(ENGINES)('fairness and eligibility on %s', (engine) => {
       .selectAll()
       .where('kind', '=', 'fairness.published')
       .execute();
-    expect(events.map(({ subject, data }) => [subject, JSON.parse(data)])).toEqual([['2017-05', { sha256 }]]);
+    expect(events.map(({ subject, data }) => [subject, JSON.parse(data)])).toMatchObject([
+      ['2017-05', { sha256, rows: [{ table: 'fairness_report', key: '2017-05' }] }],
+    ]);
     expect(JSON.parse(report.text)).toMatchObject({ format: 'zjcs-fairness/1', month: '2017-05' });
     expect((await get('/statistics/fairness')).text).toContain(sha256);
     await expect(deps.db.updateTable('fairnessReport').set({ sha256: '' }).execute()).rejects.toThrow();
