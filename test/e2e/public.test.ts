@@ -75,6 +75,8 @@ describe('the public, without JavaScript', () => {
         '/qualification-types',
         '/statistics/savings',
         '/verify',
+        '/log',
+        '/log/1',
         '/login',
         '/register',
         '/register/agency',
