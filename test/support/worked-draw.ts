@@ -34,7 +34,7 @@ export function workedDraw() {
   const drawns: Drawn[] = [];
   drawPool(plan.method, pool.entries, result.seed, (drawn) => drawns.push(drawn));
   const [k, ...swaps] = drawns;
-  const row = [...MARKS].slice(0, pool.entries.length);
+  const row = MARKS.slice(0, pool.entries.length).split('');
   const table = swaps.map(({ n, words, value }, i) => {
     const j = i + value;
     const [a, b] = [row[i] as string, row[j] as string];
