@@ -1,87 +1,143 @@
 /**
- * `npm run verify -- FILE…`: verifies certificates (a folder means every .json file in it), prints each named check,
- * exits 0 when all hold and 1 when one does not.
+ * `npm run verify -- FILE…`: verifies certificates and prints each check with what was expected and found.
+ *
+ *   FILE…         files; a folder stands for every .json below it, a .jsonl file for one text (a JSON string) a line
+ *   --site URL    every selection in the public log of a site
+ *   --database    every certificate of the database that DATABASE_URL or DATA_DIR names
+ *   --lang zh|en  language, by default that of the environment
+ *
+ * Exits 0 when all hold, 1 when one does not or there is none, 2 when called wrongly.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { type Check, type Verification, verifyCertificate } from '../src/selection/index.js';
+import Tinypool from 'tinypool';
+import type { CheckLine, Report, VerifyWords } from '../src/web/verification/report.js';
+import { verifyWords } from '../src/web/verification/words.js';
+import { type Archive, databaseArchive, fileArchive, type Job, siteArchive } from './verify/jobs.js';
+import { verifyJob } from './verify/worker.js';
 
-const MARKS = new Map<Check['ok'], string>([
-  [true, '通过 ok    '],
-  [false, '不符 FAILED'],
-  [null, '未查 n/a   '],
-]);
+const USAGE = 'usage: npm run verify -- [--lang zh|en] FILE… | --site URL | --database\n';
 
-function printChecks(checks: readonly Check[]): void {
-  for (const { code, ok, expected, found } of checks) {
-    process.stdout.write(
-      `  ${MARKS.get(ok)} ${code}\n      应为 expected ${expected}\n      实为 found    ${found}\n`,
-    );
-  }
+/** Up to so many certificates are printed check by check; of more, only those that fail. */
+const TOLD_IN_FULL = 20;
+
+const MARKS = { failed: '✘', passed: '✔', undone: '–' } as const;
+
+function tellCheck(line: CheckLine, words: VerifyWords): string {
+  const { code, outcome, word, meaning, explanation, expected, found } = line;
+  return [
+    `  ${MARKS[outcome]} ${code} ${word} · ${meaning}`,
+    ...(explanation === null ? [] : [`      ${explanation}`]),
+    ...(outcome === 'undone'
+      ? []
+      : [`      ${words('verify.expected')} ${expected}`, `      ${words('verify.found')} ${found}`]),
+  ].join('\n');
 }
 
-function listFiles(arguments_: readonly string[]): string[] {
-  return arguments_.flatMap((path) =>
-    statSync(path, { throwIfNoEntry: false })?.isDirectory()
-      ? readdirSync(path)
-          .filter((name) => name.endsWith('.json'))
-          .sort()
-          .map((name) => join(path, name))
-      : [path],
-  );
+/** One certificate; `inFull` also with what passed and what the certificate says. */
+function tellReport(report: Report, differs: string | null, inFull: boolean, words: VerifyWords): string {
+  const { name, ok, verdict, count, facts, factsTitle, done, undone } = report;
+  return [
+    `${ok && differs === null ? '✔' : '✘'} ${name}`,
+    `  ${verdict} (${count})`,
+    ...(differs === null ? [] : [`  ✘ ${words('verify.log-differs')} ${differs}`]),
+    ...(inFull ? [...done, ...undone] : done.filter(({ outcome }) => outcome === 'failed')).map((line) =>
+      tellCheck(line, words),
+    ),
+    ...(inFull ? [`  ${factsTitle}`, ...facts.map(({ label, text }) => `      ${label}: ${text}`)] : []),
+    '',
+  ].join('\n');
 }
 
-/** A file that cannot be read fails like one that cannot be parsed: the others are still verified. */
-function verifyFile(file: string): Verification {
-  try {
-    return verifyCertificate(readFileSync(file));
-  } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    return {
-      ok: false,
-      rehearsal: false,
-      checks: [{ code: 'E_PARSE', ok: false, expected: 'a readable file', found }],
-      certificate: null,
-    };
-  }
-}
-
-function main(paths: readonly string[]): number {
-  if (paths.length === 0) {
-    process.stderr.write('usage: npm run verify -- FILE…\n');
-    return 2;
-  }
-  const files = listFiles(paths);
-  // Nothing verified is not everything verified.
-  if (files.length === 0) {
-    process.stderr.write('没有证书 no certificates there\n');
-    return 1;
-  }
+/** Verifies an archive on every core; what failed is told at once, and summed up at the end. */
+async function verifyArchive(archive: Archive, language: string): Promise<number> {
+  const words = verifyWords(language);
+  const { total } = archive;
+  const threads = availableParallelism();
+  const pool =
+    total > TOLD_IN_FULL
+      ? new Tinypool({
+          filename: new URL('./verify/thread.mjs', import.meta.url).href,
+          runtime: 'worker_threads',
+          minThreads: threads,
+          maxThreads: threads,
+        })
+      : undefined;
   const bar =
-    files.length > 20 && process.stderr.isTTY ? new SingleBar({ stream: process.stderr }) : undefined;
-  bar?.start(files.length, 0);
-  let wrong = 0;
-  for (const file of files) {
-    const { ok, rehearsal, checks, certificate } = verifyFile(file);
-    if (!ok) wrong += 1;
-    if (!ok || files.length <= 20) {
-      process.stdout.write(
-        `${ok ? '✔' : '✘'} ${file}${certificate ? ` ${certificate.plan.need} → ${certificate.winner}` : ''}\n`,
-      );
-      if (rehearsal) process.stdout.write('  演练，不是选取结果 A REHEARSAL: awards nothing\n');
-      printChecks(checks);
-    }
+    process.stderr.isTTY && total > TOLD_IN_FULL ? new SingleBar({ stream: process.stderr }) : undefined;
+  bar?.start(total, 0);
+  const failures: string[] = [];
+  let verified = 0;
+  const take = async (job: Job): Promise<void> => {
+    const task = { job, language };
+    const outcome = pool ? pool.run(task) : verifyJob(task);
+    const { report, differs } = (await outcome) as Awaited<ReturnType<typeof verifyJob>>;
+    verified += 1;
     bar?.increment();
+    const ok = report.ok && differs === null;
+    const codes = report.done.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code);
+    if (!ok) failures.push([report.name, ...codes, ...(differs === null ? [] : ['SHA-256'])].join(' '));
+    if (!ok || !pool) process.stdout.write(tellReport(report, differs, !pool, words));
+  };
+  // A few more than there are threads: memory stays small however large the archive is.
+  const running = new Set<Promise<void>>();
+  for await (const job of archive.jobs) {
+    const one: Promise<void> = take(job).finally(() => running.delete(one));
+    running.add(one);
+    if (running.size >= 4 * threads) await Promise.race(running);
   }
+  await Promise.all(running);
   bar?.stop();
-  process.stdout.write(`${files.length} verified, ${wrong} wrong\n`);
-  return wrong === 0 ? 0 : 1;
+  await pool?.destroy();
+  for (const failure of failures.sort((a, b) => (a < b ? -1 : 1))) process.stdout.write(`✘ ${failure}\n`);
+  const wrong = failures.length;
+  process.stdout.write(`${words('verify.summary', { total: verified, ok: verified - wrong, wrong })}\n`);
+  // Nothing verified is not everything verified.
+  return verified > 0 && wrong === 0 ? 0 : 1;
 }
 
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { site: { type: 'string' }, database: { type: 'boolean' }, lang: { type: 'string' } },
+  });
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const lang = values.lang ?? ((LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh' : 'en');
+  const origins = [positionals.length > 0, values.site !== undefined, values.database === true];
+  if (!['zh', 'en'].includes(lang) || origins.filter(Boolean).length !== 1)
+    throw new Error('one origin, zh or en');
+  return { files: positionals, site: values.site, language: lang === 'zh' ? 'zh-CN' : 'en' };
+}
+
+async function main(options: ReturnType<typeof readArguments>): Promise<number> {
+  const { files, site, language } = options;
+  if (site !== undefined) return verifyArchive(await siteArchive(site), language);
+  if (files.length > 0) return verifyArchive(await fileArchive(files), language);
+  // Files and sites are verified without any of the site's settings.
+  const [{ loadConfig }, { openDatabase }] = await Promise.all([
+    import('../src/app/config.js'),
+    import('../src/db/index.js'),
+  ]);
+  const { databaseUrl: url, databaseFile: file } = loadConfig(process.env);
+  const db = openDatabase({ url, file });
+  try {
+    return await verifyArchive(await databaseArchive(db), language);
+  } finally {
+    await db.destroy();
+  }
+}
+
+let options: ReturnType<typeof readArguments> | undefined;
 try {
-  process.exitCode = main(process.argv.slice(2));
+  options = readArguments();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  process.exitCode = 2;
+}
+if (options) {
+  process.exitCode = await main(options).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  });
 }

@@ -5,6 +5,7 @@ import { getCurrentVersion, lockNeed, moveNeed } from '../needs/index.js';
 import { hashPool, type Pool, shrinkPool } from '../selection/index.js';
 import { eachOnItsOwn } from './close-need.js';
 import { findPool, insertPool, listActiveEntries, updateEntryOutcome } from './draw-queries.js';
+import { announcePool } from './messages.js';
 import { openAtFreeze } from './open-secret.js';
 import { findRedo, listDueRounds, listPools } from './round-queries.js';
 
@@ -32,6 +33,8 @@ async function freezeRound(deps: Deps, needId: string): Promise<void> {
       const reason = reasons.get(row.agencyCode);
       if (reason) await updateEntryOutcome(trx, row.id, { exclusion: reason });
     }
+    const agencyIds = standing.map((row) => row.agencyId);
+    await announcePool(trx, deps, { needId, round, poolHash, at, agencyIds });
     const counts = { entries: pool.entries.length, excluded: pool.excluded.length };
     const log = { at, subject: plan.need, actor: SYSTEM_ACTOR };
     const rows = [

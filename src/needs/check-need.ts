@@ -16,7 +16,11 @@ export async function checkNeed(
 ): Promise<Failure[]> {
   const failures: Failure[] = sourceFailures(form, opensAt, sources);
   if (form.closesAt < earliestClose(opensAt))
-    failures.push({ code: 'needs/closes-too-early', field: 'closesAt' });
+    failures.push({
+      code: 'needs/closes-too-early',
+      field: 'closesAt',
+      params: { days: rulesAt(opensAt).signUpDays },
+    });
   const least = defaultMinEntries(form.fund, opensAt);
   if (form.minEntries !== null && form.minEntries < least) {
     failures.push({ code: 'needs/minimum-too-low', field: 'minEntries', params: { least } });

@@ -32,10 +32,14 @@ const NFC: TextRule = {
   fault: ': text that is not in NFC',
 };
 
+/** Printable ASCII that JSON writes as it is: inside every rule. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
 /** Text of a value, checked and written in one pass: hashing thousands of entries spends its time here. */
 function write(value: unknown, rule: TextRule): string {
   switch (typeof value) {
     case 'string':
+      if (PLAIN.test(value)) return `"${value}"`;
       if (!rule.holds(value)) throw new NotCanonical(rule.fault);
       return JSON.stringify(value);
     case 'number':
@@ -67,11 +71,13 @@ function writeObject(value: object, rule: TextRule): string {
   if (prototype !== Object.prototype && prototype !== null) throw new NotCanonical(': not a plain object');
   // RFC 8785 sorts by UTF-16 code units, as `sort` does.
   const keys = Object.keys(value).sort();
-  if (!keys.every(isAscii)) throw new NotCanonical(': a key that is not printable ASCII');
+  const isPlain = keys.every((key) => PLAIN.test(key));
+  if (!isPlain && !keys.every(isAscii)) throw new NotCanonical(': a key that is not printable ASCII');
   const parts: string[] = [];
   try {
     for (const key of keys) {
-      parts.push(`${JSON.stringify(key)}:${write((value as Record<string, unknown>)[key], rule)}`);
+      const name = isPlain ? `"${key}"` : JSON.stringify(key);
+      parts.push(`${name}:${write((value as Record<string, unknown>)[key], rule)}`);
     }
   } catch (error) {
     throw error instanceof NotCanonical ? error.under(`.${keys[parts.length]}`) : error;

@@ -1,20 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { verifyCertificate } from '../../src/selection/index.js';
+import { startBrowser } from '../support/chromium.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
-// Its own arguments are for a cloud function and end the browser on a desktop.
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--headless=shell',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-];
 const DIGITS = '31415926535897932384';
 // A busy machine is slow, not wrong. In milliseconds: for a test, and for one act at the browser.
 const PATIENCE = 600_000;
@@ -27,7 +19,7 @@ vi.setConfig({ testTimeout: PATIENCE, hookTimeout: PATIENCE });
 
 beforeAll(async () => {
   site = await startTestSite();
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS });
+  browser = await startBrowser();
 });
 afterAll(async () => {
   await browser.close();

@@ -8,6 +8,7 @@ import {
   serializeCertificate,
   verifyCertificate,
 } from '../../src/selection/index.js';
+import { forgeries } from '../support/forgeries.js';
 import { exampleLog } from '../support/log-proof.js';
 import { leafMutations, type Mutation, structuralMutations, swappedMembers } from '../support/mutations.js';
 import { type Outcome, pythonAvailable, runPython } from '../support/python.js';
@@ -124,6 +125,15 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
       return codes.length > 0 ? [`${name} → ${codes.join(' | ')}`] : [];
     });
     expect(differ).toEqual([]);
+  });
+
+  it('finds every forgery at the same checks', async () => {
+    const path = join(directory, 'forgeries.jsonl');
+    const forged = forgeries();
+    writeFileSync(path, forged.map(([, text]) => `${JSON.stringify(text)}\n`).join(''));
+    const answers = (await runPython('--json', path)).answers();
+    const found = answers.map(({ checks }) => checks.filter(([, ok]) => ok === false).map(([code]) => code));
+    expect(found).toEqual(forged.map(([, , codes]) => codes));
   });
 
   describe('proofs of the log', () => {

@@ -1,22 +1,8 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import packed from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { assert } from '../../src/basics/index.js';
-
-// The package's own arguments run everything in one process and turn web security off: the opposite of a test.
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--headless=shell',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-];
+import { startBrowser } from './chromium.js';
 
 /** What every page is looked at in. */
 const LOOKS = [
@@ -29,50 +15,6 @@ const PATIENCE = 600_000;
 const ACTION_PATIENCE = 120_000;
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-
-/**
- * Unpacks the browser and the libraries that bare machines lack into a folder of this version and returns it. The
- * folder appears whole or not at all: test files in other processes may unpack at the same time.
- */
-async function unpackBrowser(): Promise<string> {
-  const { version } = createRequire(import.meta.url)(
-    join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '../../package.json'),
-  ) as { version: string };
-  const folder = join(tmpdir(), `supermarket-chromium-${version}`);
-  if (existsSync(folder)) return folder;
-  const making = await mkdtemp(`${folder}-`);
-  const before = { TMPDIR: process.env['TMPDIR'], AWS_EXECUTION_ENV: process.env['AWS_EXECUTION_ENV'] };
-  // The package unpacks into the temporary folder, and its libraries only where it believes to be on Amazon Linux.
-  Object.assign(process.env, { TMPDIR: making, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' });
-  try {
-    await packed.executablePath();
-  } finally {
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
-  // Another process that was faster has left the same files.
-  await rename(making, folder).catch(() => rm(making, { recursive: true, force: true }));
-  return folder;
-}
-
-/** Starts the browser out of its npm package; a machine without its libraries and fonts gets those of the package. */
-async function launchBrowser(): Promise<Browser> {
-  const folder = await unpackBrowser();
-  const executablePath = join(folder, 'chromium');
-  try {
-    return await chromium.launch({ executablePath, args: ARGUMENTS });
-  } catch (error) {
-    if (!String(error).includes('shared libraries')) throw error;
-    const env = {
-      ...(process.env as Record<string, string>),
-      LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
-      FONTCONFIG_PATH: join(folder, 'fonts'),
-    };
-    return chromium.launch({ executablePath, args: ARGUMENTS, env });
-  }
-}
 
 /** Somebody at a browser. Every page that is reached is inspected; see {@link Visitor.inspect}. */
 export class Visitor {
@@ -213,7 +155,7 @@ export function useBrowser(): (url: string, options?: VisitorOptions) => Promise
   const contexts: BrowserContext[] = [];
   const visitors: Visitor[] = [];
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await startBrowser();
   });
   afterAll(async () => {
     for (const context of contexts) await context.close();

@@ -8,6 +8,7 @@ import {
   sha256Hex,
   verifyCertificate,
 } from '../../../src/selection/index.js';
+import { forgeries } from '../../support/forgeries.js';
 import { structuralMutations } from '../../support/mutations.js';
 import { exampleCertificate, ROUND_1000 } from './certificate-example.js';
 
@@ -52,6 +53,13 @@ describe('structural tampering', () => {
       }),
       { seed: 1 },
     );
+  });
+});
+
+describe('forgeries', () => {
+  it.each(forgeries())('shows %s at the checks that concern it, and at no other', (_name, text, codes) => {
+    const failed = verifyCertificate(text).checks.filter(({ ok }) => ok === false);
+    expect(failed.map(({ code }) => code)).toEqual(codes);
   });
 });
 

@@ -133,7 +133,7 @@ export const needs: Record<keyof typeof source, string> = {
   'needs/already-republished': 'It was published again already.',
   'needs/nothing-changed': 'Nothing was changed.',
   'needs/project-fixed': 'The project code of a published notice cannot change.',
-  'needs/closes-too-early': 'Too early: at least 3 working days after publication.',
+  'needs/closes-too-early': 'Too early: at least {days} working days after publication.',
   'needs/minimum-too-low': 'At least {least}.',
   'needs/unknown-type': 'Choose a type from the list.',
   'needs/unknown-grade': 'This type has no such grade.',

@@ -110,4 +110,5 @@ export const verify: Record<keyof typeof source, string> = {
     'The text of the notice is not the published one, or the list of names is incomplete.',
   'verify.why-E_LOG':
     'The proof of the public log does not hold: plan or pool may not have been published when they should have been.',
+  'verify.log-differs': 'The public log records another certificate, with the SHA-256',
 };

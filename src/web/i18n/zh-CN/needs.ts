@@ -126,7 +126,7 @@ export const needs = {
   'needs/already-republished': '已经重新发布过。',
   'needs/nothing-changed': '没有任何修改。',
   'needs/project-fixed': '公告发布后不能更换项目代码。',
-  'needs/closes-too-early': '报名期太短：从发布起至少 3 个工作日。',
+  'needs/closes-too-early': '报名期太短：从发布起至少 {days} 个工作日。',
   'needs/minimum-too-low': '不能少于 {least} 家。',
   'needs/unknown-type': '请从列表中选择资质类型。',
   'needs/unknown-grade': '这个类型没有此等级。',

@@ -90,4 +90,5 @@ export const verify = {
   'verify.why-E_PRICE': '中选机构、中选价或节约额与规则算出的不同，或者有报价超出范围。',
   'verify.why-E_ANNEX': '公告正文不是发布时的正文，或者机构名单不全。',
   'verify.why-E_LOG': '公开日志的证明不成立：这份证书的方案或名单可能没有如期公布。',
+  'verify.log-differs': '公开日志记录的是另一份证书，其 SHA-256 为',
 } as const;

@@ -1,0 +1,142 @@
+/* Entries, pools, where randomness came from, selections and later rounds. */
+
+export interface EntryTable {
+  id: string;
+  needId: string;
+  planHash: string;
+  agencyId: string;
+  agencyCode: string;
+  enteredAt: string;
+  /** Null until the opening. */
+  nonce: string | null;
+  entryHash: string;
+  /** Armoured age file with nonce and bid. */
+  sealedBid: string | null;
+  bidFen: number | null;
+  state: 'active' | 'superseded' | 'withdrawn' | 'outdated';
+  endedAt: string | null;
+  exclusion: string | null;
+  lot: number | null;
+  rank: number | null;
+}
+
+export interface PoolTable {
+  needId: string;
+  round: number;
+  planHash: string;
+  pool: string;
+  poolHash: string;
+  frozenAt: string;
+}
+
+export interface CeremonyTable {
+  needId: string;
+  round: number;
+  digits: string;
+  witnesses: string;
+  recordedBy: string;
+  recordedAt: string;
+}
+
+export interface CeremonySessionTable {
+  needId: string;
+  round: number;
+  revision: number;
+  sheet: string;
+}
+
+export interface RehearsalTable {
+  id: string;
+  divisionCode: string;
+  createdBy: string;
+  createdAt: string;
+  material: string;
+  sealedSecret: string;
+  revision: number;
+  sheet: string | null;
+  confirmedAt: string | null;
+  certificate: string | null;
+}
+
+export interface SelectionTable {
+  needId: string;
+  round: number;
+  seed: string;
+  certificate: string;
+  certificateSha256: string;
+  drawnAt: string;
+}
+
+export interface OpenedSecretTable {
+  planHash: string;
+  secret: string;
+  openedAt: string;
+}
+
+export interface LotteryTypingTable {
+  needId: string;
+  round: number;
+  issue: string;
+  numbers: string;
+  typedBy: string;
+  typedRole: string;
+  typedAt: string;
+}
+
+export interface LotteryResultTable extends LotteryTypingTable {
+  confirmedBy: string;
+  confirmedRole: string;
+  confirmedAt: string;
+}
+
+export interface LotteryPostponementTable {
+  needId: string;
+  round: number;
+  fromIssue: string;
+  toIssue: string;
+  toDrawnAt: string;
+  reason: string;
+  proposedBy: string;
+  proposedRole: string;
+  proposedAt: string;
+  confirmedBy: string | null;
+  confirmedRole: string | null;
+  confirmedAt: string | null;
+}
+
+export interface IncidentTable {
+  id: string;
+  needId: string;
+  round: number;
+  kind: 'overdue' | 'frozen-late' | 'secret-unopened';
+  openedAt: string;
+  closedAt: string | null;
+  outcome: 'delivered' | 'redo' | null;
+}
+
+export interface RedoTable {
+  id: string;
+  needId: string;
+  round: number;
+  state: 'proposed' | 'confirmed' | 'refused';
+  basis: 'source-failed' | 'objection-upheld';
+  reason: string;
+  excluded: string;
+  sourceKind: 'commit' | 'ceremony' | 'lottery' | 'drand';
+  proposedBy: string;
+  proposedRole: string;
+  proposedAt: string;
+  settledBy: string | null;
+  settledRole: string | null;
+  settledAt: string | null;
+}
+
+export interface MessageTable {
+  id: string;
+  agencyId: string;
+  kind: string;
+  needId: string;
+  params: string;
+  createdAt: string;
+  readAt: string | null;
+}

@@ -1,0 +1,104 @@
+/* Projects, needs, their published versions and the keys that bids are sealed to. */
+
+export interface ProjectTable {
+  code: string;
+  name: string;
+  divisionCode: string;
+  createdAt: string;
+}
+
+export interface NeedSequenceTable {
+  year: number;
+  last: number;
+}
+
+export interface NeedTable {
+  id: string;
+  number: string | null;
+  state: 'draft' | 'submitted' | 'returned' | 'published' | 'closed' | 'failed' | 'selected' | 'withdrawn';
+  imported: 0 | 1;
+  ownerId: string | null;
+  ownerName: string;
+  form: string | null;
+  version: number;
+  republishedFrom: string | null;
+  projectCode: string | null;
+  projectName: string | null;
+  divisionCode: string | null;
+  countyKey: string | null;
+  title: string | null;
+  requirement: string | null;
+  typeCode: string | null;
+  budgetFen: number | null;
+  floorFen: number | null;
+  fund: 'state' | 'social' | null;
+  method: 'random' | 'lowest' | 'reference' | 'average' | 'credit' | null;
+  pricedDraw: 0 | 1;
+  sourceKind: 'commit' | 'ceremony' | 'lottery' | 'drand' | null;
+  minEntries: number | null;
+  opensAt: string | null;
+  closesAt: string | null;
+  createdAt: string;
+  submittedAt: string | null;
+  reviewDueAt: string | null;
+  publishedAt: string | null;
+  closedAt: string | null;
+  selectedAt: string | null;
+  reason: string | null;
+  updatedAt: string;
+}
+
+export interface NeedRequirementTable {
+  needId: string;
+  position: number;
+  typeCode: string;
+  minGrade: string | null;
+}
+
+export interface NeedAvoidanceTable {
+  needId: string;
+  agencyCode: string;
+  reason: string;
+}
+
+export interface NeedAttachmentTable {
+  needId: string;
+  attachmentId: string;
+}
+
+export interface NeedVersionTable {
+  needId: string;
+  version: number;
+  round: number;
+  plan: string;
+  planHash: string;
+  notice: string;
+  changeNote: string | null;
+  publishedAt: string;
+  supersededAt: string | null;
+}
+
+export interface NeedSecretTable {
+  planHash: string;
+  sealed: string;
+}
+
+export interface BidKeyTable {
+  planHash: string;
+  scheme: 'site' | 'custodians' | 'tlock';
+  recipient: string;
+  sealedIdentity: string | null;
+  threshold: number | null;
+  openedWith: string | null;
+  openedAt: string | null;
+  lateAt: string | null;
+}
+
+export interface BidKeyShareTable {
+  planHash: string;
+  accountId: string;
+  sealed: string;
+  shareSha256: string;
+  share: string | null;
+  givenAt: string | null;
+}

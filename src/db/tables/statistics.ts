@@ -1,0 +1,38 @@
+/* Awards, their roll-ups and the reports of fairness. */
+
+export interface AwardTable {
+  needId: string;
+  agencyId: string | null;
+  agencyCode: string;
+  agencyName: string;
+  ownerName: string;
+  divisionCode: string;
+  countyKey: string;
+  typeCode: string;
+  method: string;
+  fund: string;
+  budgetFen: number;
+  priceFen: number;
+  savingFen: number;
+  awardedOn: string;
+  month: string;
+  awardedAt: string;
+}
+
+export interface SavingRollupTable {
+  month: string;
+  countyKey: string;
+  method: string;
+  typeCode: string;
+  projects: number;
+  budgetFen: number;
+  priceFen: number;
+  savingFen: number;
+}
+
+export interface FairnessReportTable {
+  month: string;
+  report: string;
+  sha256: string;
+  publishedAt: string;
+}

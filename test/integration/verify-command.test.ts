@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { CompiledQuery, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runJobs } from '../../src/app/jobs.js';
+import { signDueCheckpoint } from '../../src/audit/index.js';
+import type { Instant } from '../../src/basics/index.js';
+import { serializeCertificate } from '../../src/selection/index.js';
+import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import { startTestSite } from '../support/site.js';
+import { exampleCertificate } from '../unit/selection/certificate-example.js';
+
+async function verify(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/verify.ts', ...arguments_], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: '', LC_MESSAGES: '', LANG: 'C.UTF-8', ...environment },
+  });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { status, stdout, stderr };
+}
+
+const good = serializeCertificate(exampleCertificate());
+const bad = serializeCertificate({ ...exampleCertificate(), secret: '0'.repeat(64) });
+
+describe('npm run verify', () => {
+  let directory = '';
+  const put = (name: string, content: string): string => {
+    const path = join(directory, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'supermarket-verify-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it('prints every check with expected and found, in the language of the environment or the asked one', async () => {
+    const path = put('good.json', good);
+    const english = await verify([path]);
+    expect(english).toMatchObject({ status: 0, stderr: '' });
+    expect(english.stdout).toMatch(
+      /✔ E_SEED passed[^\n]*\n {6}expected [0-9a-f]{64}\n {6}found [0-9a-f]{64}\n/,
+    );
+    expect(english.stdout).toContain('1 files: 1 verified, 0 refused');
+    expect((await verify([path], { LANG: 'zh_CN.UTF-8' })).stdout).toContain('共 1 份：通过 1 份');
+    expect((await verify(['--lang', 'zh', path])).stdout).toContain('公开随机数: 66 比特');
+  });
+
+  it('names what fails, explains it, and goes on', async () => {
+    const outcome = await verify([
+      put('bad.json', bad),
+      join(directory, 'absent.json'),
+      put('ok.json', good),
+    ]);
+    expect(outcome.status).toBe(1);
+    expect(outcome.stdout).toContain('The opened secret is not the one that was sealed with the notice');
+    expect(outcome.stdout).toMatch(/✘ \S*bad\.json E_COMMIT E_SEED/);
+    expect(outcome.stdout).toMatch(/✘ \S*absent\.json E_PARSE/);
+    expect(outcome.stdout).toContain('3 files: 1 verified, 2 refused');
+  });
+
+  it('verifies folders and archives on every core, and names each that fails', async () => {
+    const folder = join(directory, 'folder');
+    mkdirSync(join(folder, 'deep'), { recursive: true });
+    for (let index = 0; index < 20; index += 1) writeFileSync(join(folder, `${index}.json`), good);
+    writeFileSync(join(folder, 'deep/bad.json'), bad);
+    const lines = put('archive.jsonl', `${JSON.stringify(good)}\n${JSON.stringify(bad)}\nno JSON\n`);
+    const outcome = await verify([folder, lines]);
+    expect(outcome.status).toBe(1);
+    expect(outcome.stdout).toMatch(/✘ \S*deep\/bad\.json E_COMMIT/);
+    expect(outcome.stdout).toMatch(/✘ \S*archive\.jsonl:2 E_COMMIT/);
+    expect(outcome.stdout).toMatch(/✘ \S*archive\.jsonl:3 E_PARSE/);
+    expect(outcome.stdout).toContain('24 files: 21 verified, 3 refused');
+  });
+
+  it.each([
+    ['nothing', []],
+    ['an unknown option', ['--loud', 'x.json']],
+    ['an unknown language', ['--lang', 'fr', 'x.json']],
+    ['two origins', ['--database', 'x.json']],
+    ['a site without its address', ['--site']],
+  ])('answers 2 to %s', async (_name, arguments_) => {
+    const outcome = await verify(arguments_);
+    expect(outcome.status).toBe(2);
+    expect(outcome.stderr).toContain('usage:');
+  });
+
+  it('fails where there is nothing to verify', async () => {
+    const empty = join(directory, 'empty');
+    mkdirSync(empty);
+    expect((await verify([empty])).status).toBe(1);
+    expect((await verify(['--database'], { DATA_DIR: join(directory, 'no-site') })).status).toBe(1);
+    expect((await verify(['--site', 'http://127.0.0.1:9'])).status).toBe(1);
+  });
+
+  it('verifies every selection that the log of a site tells of, and holds it to the logged digest', async () => {
+    const site = await startTestSite();
+    const { deps } = site;
+    const need = await aPublishedNeed(deps);
+    for (const bid of ['95000', '88000.50', '91000'])
+      await anEntry(deps, (await anAgency(deps)).actor, need, bid);
+    site.clock.set(need.closesAt);
+    expect(await runJobs(deps)).toEqual([]);
+    await signDueCheckpoint(deps);
+    const honest = await verify(['--site', site.url]);
+    expect(honest.stdout).toContain(`✔ ${need.number} round 1`);
+    expect(honest.status).toBe(0);
+    // What somebody with every right on the database can do.
+    const triggers = await sql<{
+      name: string;
+    }>`select name from sqlite_master where type = 'trigger'`.execute(deps.db);
+    for (const { name } of triggers.rows)
+      await deps.db.executeQuery(CompiledQuery.raw(`drop trigger ${name}`));
+    await deps.db.updateTable('selection').set({ certificate: good }).execute();
+    site.clock.set('2030-01-01T00:00:00.000Z' as Instant);
+    const swapped = await verify(['--site', site.url]);
+    expect(swapped.stdout).toContain('The public log records another certificate');
+    expect(swapped.status).toBe(1);
+    await site.stop();
+  });
+});
