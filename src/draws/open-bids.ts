@@ -5,12 +5,11 @@ import {
   faultOfBid,
   joinIdentity,
   openText,
-  QUICKNET,
   readPayload,
   recipientOf,
   timelockIdentity,
 } from '../sealing/index.js';
-import { type Entry, hashEntry } from '../selection/index.js';
+import { type Entry, hashEntry, QUICKNET } from '../selection/index.js';
 import type { EntryRow } from './draw-queries.js';
 import type { Exclusion } from './eligibility.js';
 import { boundsOf } from './enter-need.js';

@@ -2,15 +2,8 @@ import type { Actor } from '../accounts/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { fail, ok, type Result, toMillis } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
-import {
-  isRecipient,
-  makeKeyPair,
-  QUICKNET,
-  roundAtOrAfter,
-  sealTo,
-  splitIdentity,
-} from '../sealing/index.js';
-import { type Plan, type Source, sha256Hex } from '../selection/index.js';
+import { isRecipient, makeKeyPair, sealTo, splitIdentity } from '../sealing/index.js';
+import { drandRoundAt, type Plan, QUICKNET, type Source, sha256Hex } from '../selection/index.js';
 import { type BidKey, insertBidKey, listCustodians, upsertCustodian } from './bid-key-queries.js';
 
 /** A bid key before its plan is known; what opens it never leaves this process in clear. */
@@ -59,7 +52,7 @@ const keyContext = (planHash: string): string => `bid key ${planHash}`;
  * which comes later: the pool must be fixed before the draw's public value exists.
  */
 function openingRound(closesAt: string): { readonly chain: string; readonly round: number } {
-  return { chain: QUICKNET.hash, round: roundAtOrAfter(QUICKNET, toMillis(closesAt)) };
+  return { chain: QUICKNET.hash, round: drandRoundAt(QUICKNET, toMillis(closesAt)) };
 }
 
 /** Stores a new key under its plan; returns what the world may know of it, and the rows that were written. */

@@ -21,11 +21,4 @@ export {
   sealUnder,
 } from './seal.js';
 export { joinIdentity, splitIdentity } from './shares.js';
-export {
-  type DrandChain,
-  QUICKNET,
-  roundAtOrAfter,
-  timelockIdentity,
-  timelockRecipient,
-  toRecipient,
-} from './timelock.js';
+export { timelockIdentity, timelockRecipient, toRecipient } from './timelock.js';

@@ -20,13 +20,12 @@ import {
   type KeyPair,
   makeKeyPair,
   openText,
-  QUICKNET,
   readPayload,
   sealTo,
   toRecipient,
   writePayload,
 } from '../../src/sealing/index.js';
-import { type Certificate, hashEntry, verifyCertificate } from '../../src/selection/index.js';
+import { type Certificate, hashEntry, QUICKNET, verifyCertificate } from '../../src/selection/index.js';
 import { anAccount, anOwner } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';

@@ -10,11 +10,9 @@ import {
   makeKeyPair,
   openText,
   openUnder,
-  QUICKNET,
   readBid,
   readPayload,
   recipientOf,
-  roundAtOrAfter,
   sealTo,
   sealUnder,
   splitIdentity,
@@ -23,6 +21,7 @@ import {
   toRecipient,
   writePayload,
 } from '../../../src/sealing/index.js';
+import { drandRoundAt, QUICKNET } from '../../../src/selection/index.js';
 import vectors from '../../vectors/drand.json' with { type: 'json' };
 
 const NONCE = 'ab'.repeat(32);
@@ -147,7 +146,7 @@ it('locks to a recorded round of quicknet: its signature opens, that of the next
 });
 
 it('takes the first round at or after an instant', () => {
-  const at = (text: string) => roundAtOrAfter(QUICKNET, Date.parse(text));
+  const at = (text: string) => drandRoundAt(QUICKNET, Date.parse(text));
   expect(at('2023-08-23T15:59:24.000Z')).toBe(1000);
   expect(at('2023-08-23T15:59:24.001Z')).toBe(1001);
   expect(at('2023-08-23T15:59:21.001Z')).toBe(1000);

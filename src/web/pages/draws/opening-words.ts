@@ -1,7 +1,7 @@
 import { formatShanghai, fromMillis } from '../../../basics/index.js';
 import { waitingFor } from '../../../draws/index.js';
 import type { BidKey } from '../../../needs/index.js';
-import { QUICKNET } from '../../../sealing/index.js';
+import { drandRoundMillis, QUICKNET } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 
@@ -30,7 +30,7 @@ export function schemeText(
       return t('bid-scheme.custodians', { threshold: key.threshold ?? 0 });
     case 'tlock': {
       const round = Number(key.recipient.split(':')[2]);
-      const at = fromMillis((QUICKNET.genesis + (round - 1) * QUICKNET.period) * 1000);
+      const at = fromMillis(drandRoundMillis(QUICKNET, round));
       return t('bid-scheme.tlock', { round: String(round), at: formatShanghai(at, true) });
     }
   }
