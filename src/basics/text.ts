@@ -1,18 +1,22 @@
-/** Text as typed made comparable: NFKC (full-width digits and letters become plain), trimmed, blanks folded, control characters dropped. */
+/**
+ * Text as typed made comparable: NFKC (full-width digits and letters become plain), trimmed, blanks folded, control
+ * characters dropped. What is dropped goes first: without it a letter and its accent may come together.
+ */
 export function normalizeText(text: string): string {
+  const blanks = /\s+/g;
   return text
-    .normalize('NFKC')
-    .replace(/\s+/g, ' ')
+    .replace(blanks, ' ')
     .replace(/\p{Cc}/gu, '')
+    .normalize('NFKC')
+    .replace(blanks, ' ')
     .trim();
 }
 
 /** A code as typed made comparable: {@link normalizeText} without blanks, upper case. */
 export function normalizeCode(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\s\p{Cc}\u200b-\u200f\ufeff]/gu, '')
-    .toUpperCase();
+  const dropped = /[\s\p{Cc}\u200b-\u200f\ufeff]/gu;
+  const compact = text.replace(dropped, '').normalize('NFKC').replace(dropped, '');
+  return compact.toUpperCase().normalize('NFKC');
 }
 
 /** A phone number with its middle hidden for public pages: 13900001234 → 139****1234. */
@@ -23,8 +27,8 @@ export function maskPhone(phone: string): string {
 /** Text of several lines as typed: NFC, line feeds alone between lines, other control characters dropped, trimmed. */
 export function normalizeParagraph(text: string): string {
   return text
-    .normalize('NFC')
     .replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\n]/gu, '')
+    .normalize('NFC')
     .trim();
 }

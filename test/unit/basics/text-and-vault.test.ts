@@ -21,6 +21,7 @@ describe('typed text', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(normalizeText(normalizeText(text))).toBe(normalizeText(text));
         expect(normalizeCode(normalizeCode(text))).toBe(normalizeCode(text));
+        expect(normalizeParagraph(normalizeParagraph(text))).toBe(normalizeParagraph(text));
       }),
     );
   });
