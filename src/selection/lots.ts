@@ -14,20 +14,20 @@ export function drawEqualLots(count: number, generator: Generator): number[] {
 
 /** Draws without replacement in proportion to the weights (credit method). Protocol 2.6 b. */
 export function drawWeightedLots(weights: readonly number[], generator: Generator): number[] {
-  const left = weights.map((weight, index) => ({ weight, index }));
+  const left = weights.map((_, index) => index);
   let total = weights.reduce((sum, weight) => sum + weight, 0);
   const order: number[] = [];
   while (left.length > 0) {
     let ticket = generator.uniform(total);
-    const position = left.findIndex(({ weight }) => {
-      if (ticket < weight) return true;
+    let position = 0;
+    let weight = weights[left[0] as number] as number;
+    while (ticket >= weight) {
       ticket -= weight;
-      return false;
-    });
-    const [picked] = left.splice(position, 1);
-    if (!picked) throw new Error('the tickets do not add up');
-    order.push(picked.index);
-    total -= picked.weight;
+      position += 1;
+      weight = weights[left[position] as number] as number;
+    }
+    order.push(...left.splice(position, 1));
+    total -= weight;
   }
   return toLots(order);
 }
