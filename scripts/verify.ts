@@ -4,6 +4,7 @@
  *   FILE…         files; a folder stands for every .json below it, a .jsonl file for one text (a JSON string) a line
  *   --site URL    every selection in the public log of a site
  *   --database    every certificate of the database that DATABASE_URL or DATA_DIR names
+ *   --log-key KEY the public log must be that of this verifier key (from a newspaper or a receipt; repeatable)
  *   --lang zh|en  language, by default that of the environment
  *
  * Exits 0 when all hold, 1 when one does not or there is none, 2 when called wrongly.
@@ -17,7 +18,7 @@ import { verifyWords } from '../src/web/verification/words.js';
 import { type Archive, databaseArchive, fileArchive, type Job, siteArchive } from './verify/jobs.js';
 import { verifyJob } from './verify/worker.js';
 
-const USAGE = 'usage: npm run verify -- [--lang zh|en] FILE… | --site URL | --database\n';
+const USAGE = 'usage: npm run verify -- [--lang zh|en] [--log-key KEY]… FILE… | --site URL | --database\n';
 
 /** Up to so many certificates are printed check by check; of more, only those that fail. */
 const TOLD_IN_FULL = 20;
@@ -51,7 +52,10 @@ function tellReport(report: Report, differs: string | null, inFull: boolean, wor
 }
 
 /** Verifies an archive on every core; what failed is told at once, and summed up at the end. */
-async function verifyArchive(archive: Archive, language: string): Promise<number> {
+async function verifyArchive(
+  archive: Archive,
+  { language, knownKeys }: Pick<Options, 'language' | 'knownKeys'>,
+): Promise<number> {
   const words = verifyWords(language);
   const { total } = archive;
   const threads = availableParallelism();
@@ -70,7 +74,7 @@ async function verifyArchive(archive: Archive, language: string): Promise<number
   const failures: string[] = [];
   let verified = 0;
   const take = async (job: Job): Promise<void> => {
-    const task = { job, language };
+    const task = { job, language, knownKeys };
     const outcome = pool ? pool.run(task) : verifyJob(task);
     const { report, differs } = (await outcome) as Awaited<ReturnType<typeof verifyJob>>;
     verified += 1;
@@ -100,20 +104,28 @@ async function verifyArchive(archive: Archive, language: string): Promise<number
 function readArguments() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { site: { type: 'string' }, database: { type: 'boolean' }, lang: { type: 'string' } },
+    options: {
+      site: { type: 'string' },
+      database: { type: 'boolean' },
+      lang: { type: 'string' },
+      'log-key': { type: 'string', multiple: true },
+    },
   });
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
   const lang = values.lang ?? ((LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh' : 'en');
   const origins = [positionals.length > 0, values.site !== undefined, values.database === true];
   if (!['zh', 'en'].includes(lang) || origins.filter(Boolean).length !== 1)
     throw new Error('one origin, zh or en');
-  return { files: positionals, site: values.site, language: lang === 'zh' ? 'zh-CN' : 'en' };
+  const knownKeys = values['log-key'];
+  return { files: positionals, site: values.site, language: lang === 'zh' ? 'zh-CN' : 'en', knownKeys };
 }
 
-async function main(options: ReturnType<typeof readArguments>): Promise<number> {
-  const { files, site, language } = options;
-  if (site !== undefined) return verifyArchive(await siteArchive(site), language);
-  if (files.length > 0) return verifyArchive(await fileArchive(files), language);
+type Options = ReturnType<typeof readArguments>;
+
+async function main(options: Options): Promise<number> {
+  const { files, site } = options;
+  if (site !== undefined) return verifyArchive(await siteArchive(site), options);
+  if (files.length > 0) return verifyArchive(await fileArchive(files), options);
   // Files and sites are verified without any of the site's settings.
   const [{ loadConfig }, { openDatabase }] = await Promise.all([
     import('../src/app/config.js'),
@@ -122,13 +134,13 @@ async function main(options: ReturnType<typeof readArguments>): Promise<number> 
   const { databaseUrl: url, databaseFile: file } = loadConfig(process.env);
   const db = openDatabase({ url, file });
   try {
-    return await verifyArchive(await databaseArchive(db), language);
+    return await verifyArchive(await databaseArchive(db), options);
   } finally {
     await db.destroy();
   }
 }
 
-let options: ReturnType<typeof readArguments> | undefined;
+let options: Options | undefined;
 try {
   options = readArguments();
 } catch (error) {

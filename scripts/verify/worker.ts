@@ -35,16 +35,20 @@ function unread(error: unknown): Verification {
 export async function verifyJob({
   job,
   language,
+  knownKeys,
 }: {
   readonly job: Job;
   readonly language: string;
+  /** Verifier keys of the log that the reader has from elsewhere. */
+  readonly knownKeys: readonly string[] | undefined;
 }): Promise<{ readonly report: Report; readonly differs: string | null }> {
   const words = verifyWords(language);
   const { name, logged } = job;
   try {
     const bytes = await read(job);
     const sha256 = sha256Hex(bytes);
-    const report = toReport({ name, sha256, verification: verifyCertificate(bytes) }, language, words);
+    const verification = verifyCertificate(bytes, knownKeys);
+    const report = toReport({ name, sha256, verification }, language, words);
     return { report, differs: logged !== undefined && logged !== sha256 ? logged : null };
   } catch (error) {
     return {

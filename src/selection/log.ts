@@ -1,4 +1,4 @@
-/** A certificate's proofs that its plan and its pool stand in the public log. */
+/** A certificate's proofs that its plans, its pools and its secrets stand in the public log. */
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
@@ -24,7 +24,7 @@ export const logSchema = z
     origin: z.string().min(1).max(255),
     /** The log's verifier key: `origin+hash+base64`. */
     key: z.string().max(500),
-    /** Publication and freeze of every round (and the opening of the secret, see below), in the order of the log, each with its inclusion proof in hex. */
+    /** The events of {@link wantedEvents}, in the order of the log, each with its inclusion proof in hex. */
     events: z.array(
       z.strictObject({ leaf: leafSchema, index: z.int().min(0), proof: z.array(hex64).max(60) }),
     ),
@@ -48,62 +48,101 @@ export interface LoggedFacts {
   };
   readonly planHash: string;
   readonly poolHash: string;
+  readonly secret: string;
   readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string };
   readonly rounds: readonly {
     readonly plan: { readonly round: number };
     readonly planHash: string;
     readonly poolHash: string;
+    readonly secret: string | null;
+    readonly redo: Decision;
   }[];
 }
 
-/** Kinds of the events that publish a plan, and of the one that freezes a pool. */
-const PUBLISHING = ['need.published', 'need.amended', 'redo.confirmed'];
+/** The decision that voided a round and published the next one. */
+interface Decision {
+  readonly basis: string;
+  readonly excluded: readonly unknown[];
+  readonly confirmed: { readonly role: string; readonly id: string; readonly at: string };
+}
+
+/** Kinds of the events that publish a plan, freeze a pool, open a secret, or say that it cannot be opened. */
+const PUBLISHING = ['need.published', 'need.amended'];
+const DECIDING = 'redo.confirmed';
 const FREEZING = 'pool.frozen';
 const OPENING = 'secret.opened';
+const INCIDENT = 'incident.opened';
 
 /** Kinds of the events that a certificate proves. */
-export const CERTIFIED_KINDS: readonly string[] = [...PUBLISHING, FREEZING, OPENING];
+export const CERTIFIED_KINDS: readonly string[] = [...PUBLISHING, DECIDING, FREEZING, OPENING, INCIDENT];
 
 interface Wanted {
   readonly name: string;
   matches(leaf: Leaf): boolean;
 }
 
-/**
- * The events that a certificate must prove, in the order of the log: each round's publication and freeze, and the
- * opening of the secret where it must come before the public value.
- */
-function wantedEvents({ plan, planHash, poolHash, times, rounds }: LoggedFacts): Wanted[] {
-  const of = (
-    round: number,
-    hashes: Pick<LoggedFacts, 'planHash' | 'poolHash'>,
-    times?: { readonly publishedAt: string; readonly frozenAt: string },
-  ): Wanted[] => [
-    {
-      name: `publication of plan ${hashes.planHash}`,
-      matches: ({ kind, data, at }) =>
-        PUBLISHING.includes(kind) &&
-        data['planHash'] === hashes.planHash &&
-        at === (times?.publishedAt ?? at),
+/** The publication of a plan: of a later one by the decision that voided the round before it. */
+function publicationOf(planHash: string, decision: Decision | undefined): Wanted {
+  return {
+    name: `publication of plan ${planHash}`,
+    matches: ({ kind, data, at, actor }) => {
+      if (data['planHash'] !== planHash) return false;
+      if (!decision) return PUBLISHING.includes(kind);
+      const { basis, excluded, confirmed } = decision;
+      return (
+        kind === DECIDING &&
+        at === confirmed.at &&
+        actor.id === confirmed.id &&
+        actor.role === confirmed.role &&
+        data['basis'] === basis &&
+        canonicalNotice(data['excluded'] ?? null) === canonicalNotice(excluded)
+      );
     },
-    {
-      name: `freeze of pool ${hashes.poolHash}`,
-      matches: ({ kind, data, at }) =>
-        kind === FREEZING &&
-        data['poolHash'] === hashes.poolHash &&
-        data['round'] === round &&
-        at === (times?.frozenAt ?? at),
-    },
-  ];
-  const opening: Wanted = {
-    name: `opening of the secret of plan ${planHash}`,
-    matches: ({ kind, data, at }) =>
-      kind === OPENING && data['planHash'] === planHash && at === times.secretOpenedAt,
   };
+}
+
+const freezeOf = (round: number, poolHash: string): Wanted => ({
+  name: `freeze of pool ${poolHash}`,
+  matches: ({ kind, data }) => kind === FREEZING && data['poolHash'] === poolHash && data['round'] === round,
+});
+
+/** The opening of a round's secret; of one that is not known, the incident that it cannot be opened. */
+function openingOf(round: number, planHash: string, secret: string | null): Wanted {
+  if (secret === null)
+    return {
+      name: `incident that the secret of plan ${planHash} cannot be opened`,
+      matches: ({ kind, data }) =>
+        kind === INCIDENT && data['kind'] === 'secret-unopened' && data['round'] === round,
+    };
+  return {
+    name: `opening of the secret of plan ${planHash}`,
+    matches: ({ kind, data }) =>
+      kind === OPENING && data['planHash'] === planHash && data['secret'] === secret,
+  };
+}
+
+/** The same event at one instant. */
+const at = (instant: string, wanted: Wanted): Wanted => ({
+  name: wanted.name,
+  matches: (leaf) => leaf.at === instant && wanted.matches(leaf),
+});
+
+/**
+ * The events that a certificate must prove, in the order of the log: of each earlier round its publication, its freeze
+ * and what became of its secret, which is opened with the decision that voids the round at the latest; of this round the
+ * same, the opening only where it must come before the public value.
+ */
+function wantedEvents({ plan, planHash, poolHash, secret, times, rounds }: LoggedFacts): Wanted[] {
+  const { round, opensAt, source } = plan;
   return [
-    ...rounds.flatMap((earlier) => of(earlier.plan.round, earlier)),
-    ...of(plan.round, { planHash, poolHash }, { publishedAt: plan.opensAt, frozenAt: times.frozenAt }),
-    ...(opensSecretAtFreeze(plan.source) ? [opening] : []),
+    ...rounds.flatMap((earlier, index) => [
+      publicationOf(earlier.planHash, rounds[index - 1]?.redo),
+      freezeOf(earlier.plan.round, earlier.poolHash),
+      openingOf(earlier.plan.round, earlier.planHash, earlier.secret),
+    ]),
+    at(opensAt, publicationOf(planHash, rounds.at(-1)?.redo)),
+    at(times.frozenAt, freezeOf(round, poolHash)),
+    ...(opensSecretAtFreeze(source) ? [at(times.secretOpenedAt, openingOf(round, planHash, secret))] : []),
   ];
 }
 
@@ -117,14 +156,19 @@ export function countCertifiedEvents(facts: LoggedFacts): number {
   return wantedEvents(facts).length;
 }
 
-/** What is wrong with a certificate's proofs; empty when nothing is. Source: RFC 6962, C2SP signed-note and tlog-checkpoint. */
-export function logFaults(facts: LoggedFacts, log: CertificateLog): string[] {
+/**
+ * What is wrong with a certificate's proofs; empty when nothing is. `knownKeys` are verifier keys that the reader has
+ * from elsewhere: the log's must be one of them. Source: RFC 6962, C2SP signed-note and tlog-checkpoint.
+ */
+export function logFaults(facts: LoggedFacts, log: CertificateLog, knownKeys?: readonly string[]): string[] {
   const key = parseVerifierKey(log.key);
   const note = parseNote(log.checkpoint);
   const checkpoint = note && parseCheckpoint(note.text);
   if (!key || key.type !== LOG_SIGNATURE) return ['the key is no verifier key of a log'];
   if (!note || !checkpoint) return ['the checkpoint is no signed checkpoint'];
   const faults: string[] = [];
+  if (knownKeys && !knownKeys.includes(log.key))
+    faults.push(`the log’s key ${log.key} is none that you know`);
   if (key.name !== log.origin || checkpoint.origin !== log.origin)
     faults.push(`the key is of ${key.name}, the checkpoint of ${checkpoint.origin}, not of ${log.origin}`);
   if (note.signatures.some(({ name }) => name !== log.origin))

@@ -41,8 +41,12 @@ function parse(text: string): Certificate {
   return value as Certificate;
 }
 
-/** Verifies the text of a certificate; never throws, whatever it is given. */
-export function verifyCertificate(source: string | Uint8Array): Verification {
+/**
+ * Verifies the text of a certificate; never throws, whatever it is given. `knownKeys` are verifier keys of the log that
+ * the reader has from elsewhere (a newspaper, a receipt): without them a certificate is held against the key that it
+ * names itself, and a forger could have named his own.
+ */
+export function verifyCertificate(source: string | Uint8Array, knownKeys?: readonly string[]): Verification {
   let certificate: Certificate;
   try {
     certificate = parse(decode(source));
@@ -50,7 +54,7 @@ export function verifyCertificate(source: string | Uint8Array): Verification {
     // Also nesting deep enough to exhaust the stack.
     return { ok: false, rehearsal: false, checks: refuseText(reasonOf(error)), certificate: null };
   }
-  const checks = runChecks(certificate);
+  const checks = runChecks(certificate, knownKeys);
   const rehearsal = certificate.plan.need.startsWith(REHEARSAL_PREFIX);
   return { ok: !rehearsal && checks.every(({ ok }) => ok !== false), rehearsal, checks, certificate };
 }

@@ -242,10 +242,16 @@ onEachDatabase('redo', (open) => {
     const earlier = (copy: Certificate) => copy.rounds[0]!;
     expect(failing((copy) => copy.rounds.pop())).toContain('E_ROUND');
     expect(failing((copy) => earlier(copy).ranking?.reverse())).toEqual(['E_ROUND']);
-    expect(failing((copy) => earlier(copy).redo.excluded.pop())).toEqual(['E_ROUND']);
-    expect(failing((copy) => (earlier(copy).redo.confirmed.id = first.accountId))).toEqual(['E_ROUND']);
+    expect(failing((copy) => earlier(copy).redo.excluded.pop())).toEqual(['E_ROUND', 'E_LOG']);
+    expect(failing((copy) => (earlier(copy).redo.confirmed.id = first.accountId))).toEqual([
+      'E_ROUND',
+      'E_LOG',
+    ]);
+    expect(failing((copy) => (earlier(copy).redo.basis = 'source-failed'))).toEqual(['E_LOG']);
     expect(failing((copy) => (earlier(copy).plan.budgetFen += 1))).toContain('E_ROUND');
-    expect(failing((copy) => (earlier(copy).secret = 'a'.repeat(64)))).toEqual(['E_ROUND']);
+    expect(failing((copy) => (earlier(copy).secret = 'a'.repeat(64)))).toEqual(['E_ROUND', 'E_LOG']);
+    const unknown = { secret: null, seed: null, ranking: null };
+    expect(failing((copy) => Object.assign(earlier(copy), unknown))).toEqual(['E_LOG']);
     expect(failing((copy) => Object.assign(earlier(copy), { seed: null, ranking: null }))).toEqual([
       'E_ROUND',
     ]);

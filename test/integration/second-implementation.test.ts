@@ -138,9 +138,9 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
 
   describe('proofs of the log', () => {
     const certificate = exampleCertificate();
-    const judge = async (logs: readonly unknown[]) => {
+    const judge = async (logs: readonly unknown[], of = certificate) => {
       const path = join(directory, 'logs.jsonl');
-      const texts = logs.map((log) => serializeCertificate({ ...certificate, log } as Certificate));
+      const texts = logs.map((log) => serializeCertificate({ ...of, log } as Certificate));
       const own = texts.map((text) => ours(text).find(([code]) => code === 'E_LOG'));
       writeFileSync(path, texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
       const theirs = (await runPython('--json', path))
@@ -156,6 +156,34 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
       );
       const logs = shapes.map(([size, place]) => exampleLog(certificate, size, [place, size - 1]));
       expect((await judge(logs)).filter((outcome) => outcome?.[1] !== true)).toEqual([]);
+    });
+
+    it('bind the secret of a void round, also one that is said to be lost', async () => {
+      const redo = exampleRedo();
+      const earlier = { ...redo.rounds[0], secret: null, seed: null, ranking: null };
+      const hidden = { ...redo, rounds: [earlier] } as Certificate;
+      const outcome = async (log: unknown, of: Certificate) => (await judge([log], of))[0]?.[1];
+      expect(await outcome(exampleLog(redo), redo)).toBe(true);
+      expect(await outcome(exampleLog(redo), hidden)).toBe(false);
+      expect(await outcome(exampleLog(hidden), hidden)).toBe(true);
+      expect(await outcome(exampleLog(hidden), redo)).toBe(false);
+    });
+
+    it('are held against the key that the reader knows', async () => {
+      const { key } = exampleLog(certificate);
+      const stranger = key.replace(/\+[0-9a-f]{8}\+/, '+00000000+');
+      const path = join(directory, 'known.json');
+      const outcome = async (log: unknown, ...keys: string[]) => {
+        const text = serializeCertificate({ ...certificate, log } as Certificate);
+        writeFileSync(path, text);
+        const options = keys.flatMap((one) => ['--log-key', one]);
+        const { ok } = verifyCertificate(text, keys).checks.find(({ code }) => code === 'E_LOG') ?? {};
+        expect((await runPython(...options, path)).status).toBe(ok ? 0 : 1);
+        return ok;
+      };
+      expect(await outcome(exampleLog(certificate), stranger, key)).toBe(true);
+      expect(await outcome(exampleLog(certificate), stranger)).toBe(false);
+      expect(await outcome(null, key)).toBe(false);
     });
 
     it.each<[string, (log: ReturnType<typeof exampleLog>) => unknown]>([

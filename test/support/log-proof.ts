@@ -34,10 +34,14 @@ function path(index: number, leaves: readonly Bytes[]): Bytes[] {
 }
 
 /**
- * The member `log` of a certificate: publication and freeze of each of its rounds at the given places among `size`
- * events, under a checkpoint signed by an invented key. Made by the text of the RFC, apart from the site's own log.
+ * The member `log` of a certificate: publication and freeze of each of its rounds, and what became of the secret of each
+ * earlier one, at the last of the given places among `size` events, under a checkpoint signed by an invented key. Made by the text of the RFC, apart from the site's own log.
  */
-export function exampleLog(certificate: Certificate, size = 13, places: readonly number[] = [3, 6, 8, 10]) {
+export function exampleLog(
+  certificate: Certificate,
+  size = 13,
+  places: readonly number[] = [1, 3, 6, 8, 10],
+) {
   const { plan, times } = certificate;
   const leaves = Array.from({ length: size }, (_, index) => ({
     seq: index + 1,
@@ -47,12 +51,32 @@ export function exampleLog(certificate: Certificate, size = 13, places: readonly
     actor: { id: null as string | null, role: 'system' },
     data: {} as Record<string, unknown>,
   }));
-  const rounds = [...certificate.rounds, certificate];
-  const used = places.slice(-2 * rounds.length);
-  const events = rounds.flatMap(({ planHash, poolHash, plan: { round } }) => [
-    { kind: 'need.published', data: { planHash, title: '水库' } },
-    { kind: 'pool.frozen', at: times.frozenAt, data: { poolHash, round } },
-  ]);
+  const publication = ({ planHash }: { planHash: string }, index: number) => {
+    const redo = certificate.rounds[index - 1]?.redo;
+    if (!redo) return { kind: 'need.published', data: { planHash, title: '水库' } };
+    const { basis, excluded, confirmed } = redo;
+    const { at, ...actor } = confirmed;
+    return { kind: 'redo.confirmed', at, actor, data: { planHash, basis, excluded } };
+  };
+  const freeze = ({ poolHash, plan: { round } }: Pick<Certificate, 'poolHash' | 'plan'>) => ({
+    kind: 'pool.frozen',
+    at: times.frozenAt,
+    data: { poolHash, round },
+  });
+  const opening = ({ planHash, secret, plan: { round } }: Certificate['rounds'][number]) =>
+    secret === null
+      ? { kind: 'incident.opened', data: { round, kind: 'secret-unopened' } }
+      : { kind: 'secret.opened', data: { planHash, secret } };
+  const events = [
+    ...certificate.rounds.flatMap((round, index) => [
+      publication(round, index),
+      freeze(round),
+      opening(round),
+    ]),
+    publication(certificate, certificate.rounds.length),
+    freeze(certificate),
+  ];
+  const used = places.slice(-events.length);
   for (const [index, event] of events.entries())
     Object.assign(leaves[used[index] ?? -1] ?? {}, { subject: plan.need, ...event });
   const hashes = leaves.map(leafOf);

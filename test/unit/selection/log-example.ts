@@ -18,7 +18,7 @@ import {
 
 /** The certificate with proofs of an invented log that holds its publication and freeze among other events. */
 export function withLog(certificate: Certificate): Certificate {
-  const { plan, planHash, poolHash, times } = certificate;
+  const { plan, planHash, poolHash, secret, times } = certificate;
   const origin = 'supermarket.test';
   const signer = createSigner(new Uint8Array(32).fill(9));
   const event = (seq: number, kind: string, at: string, data: object): PublishedEvent => ({
@@ -32,7 +32,7 @@ export function withLog(certificate: Certificate): Certificate {
   const events = Array.from({ length: 11 }, (_, index) => {
     if (index === 3) return event(index + 1, 'need.published', plan.opensAt, { planHash, version: 1 });
     if (index === 6) return event(index + 1, 'pool.frozen', times.frozenAt, { poolHash, round: plan.round });
-    if (index === 8) return event(index + 1, 'secret.opened', times.secretOpenedAt, { planHash });
+    if (index === 8) return event(index + 1, 'secret.opened', times.secretOpenedAt, { planHash, secret });
     return event(index + 1, 'entry.made', plan.opensAt, { entryHash: `${index}` });
   });
   const nodes = new Map<string, Uint8Array>();
