@@ -248,10 +248,9 @@ function checkAnnex({ plan, annex, entries, pool }: Certificate): Check {
 
 function checkLog({ log, ...facts }: Certificate, knownKeys: readonly string[] | undefined): Check {
   const expected = `plan ${facts.planHash} and its pool in the signed public log${log ? ` of ${log.origin}` : ''}`;
-  const none = 'no log proof in this certificate';
-  if (log === null && !knownKeys) return undone('E_LOG', expected, none);
+  if (log) return faultless('E_LOG', expected, logFaults(facts, log, knownKeys));
   // Whoever names a log asks for its proof.
-  return faultless('E_LOG', expected, log === null ? [none] : logFaults(facts, log, knownKeys));
+  return { code: 'E_LOG', ok: knownKeys ? false : null, expected, found: 'no log proof in this certificate' };
 }
 
 function checkRounds(certificate: Certificate): Check {
@@ -306,7 +305,6 @@ export function runChecks(certificate: Certificate, knownKeys?: readonly string[
   };
   return CHECK_CODES.map((code): Check => {
     if (code === 'E_PARSE') return PARSED;
-    const notMine = undone(code, 'nothing', `does not apply to the source ${plan.source.kind}`);
-    return guarded(code, run[code]) ?? notMine;
+    return guarded(code, run[code]) ?? undone(code, 'nothing', `does not apply to ${plan.source.kind}`);
   });
 }
