@@ -35,20 +35,20 @@ export function entropyBits(source: Source): number {
 
 const WORDS: Readonly<Record<Source['kind'], { readonly zh: string; readonly en: string }>> = {
   commit: {
-    zh: '随机数只来自运营方在公告时封存的密码和各报名机构的随机码，没有外部公开随机数。可防：业主操纵、任何一家机构单独操纵、事后更改名单或结果。不能防：运营方与最后报名的机构串通，两者合谋可以选定结果。',
-    en: 'Randomness comes only from the secret that the operator sealed with the notice and from the nonces of the entrants; there is no public randomness from outside. Protects against the owner, any single agency, and later changes of the list or the result. Does not protect against the operator together with the last entrant: the two can choose the result.',
+    zh: '随机数只来自运营方在公告时封存的密码和各报名机构的随机码，没有外部公开随机数。可防：业主操纵、任何一家机构单独操纵、事后更改名单或结果。不能防：运营方与最后报名的机构串通（两者合谋可以选定结果），或运营方在截止前拒收某家的报名。',
+    en: 'Randomness comes only from the secret that the operator sealed with the notice and from the nonces of the entrants; there is no public randomness from outside. Protects against the owner, any single agency, and later changes of the list or the result. Does not protect against the operator together with the last entrant, who can choose the result, nor against an operator who turns an entry away before the deadline.',
   },
   ceremony: {
     zh: '随机数来自名单冻结后当众摇出的数字，密码在数字记录之后才打开。可防：业主、机构、运营方单独操纵，以及事后更改。不能防：运营方与全部见证人串通。',
     en: 'Randomness comes from digits made in public after the freeze; the secret is opened only once they are on record. Protects against the owner, the agencies, the operator alone, and later changes. Does not protect against the operator together with all witnesses.',
   },
   lottery: {
-    zh: '随机数来自名单冻结后开奖的国家彩票，期号在公告时已定，密码在开奖前已公开。可防：业主、机构、运营方单独操纵，以及事后更改；号码作假，对照任何一份报纸即可揭穿。不能防：国家彩票与运营方串通。',
-    en: 'Randomness comes from a national lottery drawn after the freeze; the issue was fixed by the notice and the secret was published before the draw. Protects against the owner, the agencies, the operator alone, and later changes; any newspaper exposes a false number. Does not protect against the state lottery together with the operator.',
+    zh: '随机数来自名单冻结后开奖的国家彩票，期号在公告时已定，密码在开奖前已公开。可防：业主、机构、运营方单独操纵，以及事后更改；号码作假，对照任何一份报纸即可揭穿。不能防：能够左右开奖号码的人（开奖时名单和密码已经公开，他不需要与运营方串通）。',
+    en: "Randomness comes from a national lottery drawn after the freeze; the issue was fixed by the notice and the secret was published before the draw. Protects against the owner, the agencies, the operator alone, and later changes; any newspaper exposes a false number. Does not protect against whoever can choose the lottery's numbers: pool and secret are public by then, so he does not need the operator.",
   },
   drand: {
-    zh: '随机数来自名单冻结后公布的国际随机信标，轮次由截止时间推算，密码在该轮公布前已公开，签名可离线核验。可防：业主、机构、运营方单独操纵，以及事后更改。不能防：运营方、达到门限的信标成员与最后报名的机构三方串通。',
-    en: "Randomness comes from an international beacon after the freeze; the round follows from the deadline, the secret was published before the round, and the signature is verified offline. Protects against the owner, the agencies, the operator alone, and later changes. Does not protect against the operator, a threshold of the beacon's members and the last entrant, all together.",
+    zh: '随机数来自名单冻结后公布的国际随机信标，轮次由截止时间推算，密码在该轮公布前已公开，签名可离线核验。可防：业主、机构、运营方单独操纵，以及事后更改。不能防：运营方与达到门限的信标成员串通，再加上最后报名的机构，或拒收某家的报名。',
+    en: "Randomness comes from an international beacon after the freeze; the round follows from the deadline, the secret was published before the round, and the signature is verified offline. Protects against the owner, the agencies, the operator alone, and later changes. Does not protect against the operator and a threshold of the beacon's members together, with the last entrant or by turning an entry away.",
   },
 };
 
