@@ -1031,18 +1031,29 @@ def log_faults(certificate, known_keys):
     if known_keys:
         found += faults((log["key"] in known_keys, "the log's key is none that you know"))
     chain = certificate["rounds"] + [certificate]
-    wanted = [(part, which) for part in chain for which in ("plan", "pool", "secret")]
-    if certificate["plan"]["source"]["kind"] not in ("drand", "lottery"):
-        wanted.pop()
-    found += faults((len(log["events"]) == len(wanted), "number of events"))
+    wanted = []
+    for part in chain:
+        kind = part["plan"]["source"]["kind"]
+        wanted += [(part, "plan"), (part, "pool")]
+        if kind in ("ceremony", "lottery") and part["publicValue"] is not None:
+            wanted.append((part, "value"))
+        if part is not certificate or kind in ("drand", "lottery"):
+            wanted.append((part, "secret"))
+    leaves = [event["leaf"] for event in log["events"]]
+    # The place of each wanted event among the given ones; a secret may have been opened later than it should.
+    places = [[n for n, leaf in enumerate(leaves) if is_event(leaf, certificate, *one)][:1] for one in wanted]
+    ordered = [place for place, (_, which) in zip(places, wanted) if which != "secret"]
+    found += faults(
+        (len(leaves) == len(wanted), "number of events"),
+        (all(places), "an event that belongs here is missing"),
+        (ordered == sorted(ordered), "events in another order"),
+    )
     before = -1
-    for position, event in enumerate(log["events"]):
+    for event in log["events"]:
         leaf, index = event["leaf"], event["index"]
         entry = canonical(leaf, any_text=True).encode()
         steps = [bytes.fromhex(step) for step in event["proof"]]
-        fits = position < len(wanted) and is_event(leaf, certificate, *wanted[position])
         found += faults(
-            (fits, "event %d is not the one that belongs here" % leaf["seq"]),
             (index == leaf["seq"] - 1, "event %d stands at another place" % leaf["seq"]),
             (index > before, "event %d is out of order" % leaf["seq"]),
             (
@@ -1055,7 +1066,7 @@ def log_faults(certificate, known_keys):
 
 
 def is_event(leaf, certificate, part, which):
-    """True for the publication of a round's plan, the freeze of its pool, or what became of its secret."""
+    """True for the publication of a round's plan, the freeze of its pool, the record of its value, its secret's end."""
     data, mine = leaf["data"], part is certificate
     if leaf["subject"] != certificate["plan"]["need"]:
         return False
@@ -1069,6 +1080,10 @@ def is_event(leaf, certificate, part, which):
             publishes = leaf["kind"] == "redo.confirmed" and decided == redo["confirmed"]
             publishes = publishes and data.get("basis") == redo["basis"] and same(data.get("excluded"), redo["excluded"])
         return publishes and data.get("planHash") == part["planHash"] and (not mine or leaf["at"] == part["plan"]["opensAt"])
+    if which == "value":
+        member = {"ceremony.recorded": "digits", "lottery.confirmed": "numbers"}.get(leaf["kind"])
+        recorded = data.get("round") == part["plan"]["round"] and leaf["kind"].startswith(part["plan"]["source"]["kind"])
+        return member is not None and recorded and data.get(member) == part["publicValue"]
     if which == "secret":
         if part["secret"] is None:
             fails = leaf["kind"] == "incident.opened" and data.get("kind") == "secret-unopened"

@@ -32,7 +32,7 @@ export function toCertificateLog(
 }
 
 /**
- * Proves the publications, freezes and openings of a certificate to a checkpoint that is signed in this transaction, over the log
+ * Proves the events of a certificate to a checkpoint that is signed in this transaction, over the log
  * as it stands before the draw is appended.
  */
 export async function certifyEvents(

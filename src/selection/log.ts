@@ -1,4 +1,4 @@
-/** A certificate's proofs that its plans, its pools and its secrets stand in the public log. */
+/** A certificate's proofs that its plans, pools, secrets and public values stand in the public log. */
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
@@ -49,12 +49,14 @@ export interface LoggedFacts {
   readonly planHash: string;
   readonly poolHash: string;
   readonly secret: string;
+  readonly publicValue: string | null;
   readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string };
   readonly rounds: readonly {
-    readonly plan: { readonly round: number };
+    readonly plan: { readonly round: number; readonly source: Source };
     readonly planHash: string;
     readonly poolHash: string;
     readonly secret: string | null;
+    readonly publicValue: string | null;
     readonly redo: Decision;
   }[];
 }
@@ -73,11 +75,26 @@ const FREEZING = 'pool.frozen';
 const OPENING = 'secret.opened';
 const INCIDENT = 'incident.opened';
 
+/** By source the event that puts a public value on record which somebody typed, and the member that holds it. */
+const RECORDING: Readonly<Partial<Record<Source['kind'], readonly [kind: string, member: string]>>> = {
+  ceremony: ['ceremony.recorded', 'digits'],
+  lottery: ['lottery.confirmed', 'numbers'],
+};
+
 /** Kinds of the events that a certificate proves. */
-export const CERTIFIED_KINDS: readonly string[] = [...PUBLISHING, DECIDING, FREEZING, OPENING, INCIDENT];
+export const CERTIFIED_KINDS: readonly string[] = [
+  ...PUBLISHING,
+  DECIDING,
+  FREEZING,
+  OPENING,
+  INCIDENT,
+  ...Object.values(RECORDING).map(([kind]) => kind),
+];
 
 interface Wanted {
   readonly name: string;
+  /** True where the event must stand between its neighbours in the list; a secret may be opened later than it should. */
+  readonly inOrder: boolean;
   matches(leaf: Leaf): boolean;
 }
 
@@ -85,6 +102,7 @@ interface Wanted {
 function publicationOf(planHash: string, decision: Decision | undefined): Wanted {
   return {
     name: `publication of plan ${planHash}`,
+    inOrder: true,
     matches: ({ kind, data, at, actor }) => {
       if (data['planHash'] !== planHash) return false;
       if (!decision) return PUBLISHING.includes(kind);
@@ -103,6 +121,7 @@ function publicationOf(planHash: string, decision: Decision | undefined): Wanted
 
 const freezeOf = (round: number, poolHash: string): Wanted => ({
   name: `freeze of pool ${poolHash}`,
+  inOrder: true,
   matches: ({ kind, data }) => kind === FREEZING && data['poolHash'] === poolHash && data['round'] === round,
 });
 
@@ -111,38 +130,57 @@ function openingOf(round: number, planHash: string, secret: string | null): Want
   if (secret === null)
     return {
       name: `incident that the secret of plan ${planHash} cannot be opened`,
+      inOrder: false,
       matches: ({ kind, data }) =>
         kind === INCIDENT && data['kind'] === 'secret-unopened' && data['round'] === round,
     };
   return {
     name: `opening of the secret of plan ${planHash}`,
+    inOrder: false,
     matches: ({ kind, data }) =>
       kind === OPENING && data['planHash'] === planHash && data['secret'] === secret,
   };
 }
 
+/** The record of a public value that officials typed; none where there is no value, or nobody types it. */
+function recordOf(round: number, source: Source, publicValue: string | null): Wanted[] {
+  const recording = RECORDING[source.kind];
+  if (!recording || publicValue === null) return [];
+  const [recorded, member] = recording;
+  return [
+    {
+      name: `record of the value ${publicValue}`,
+      inOrder: true,
+      matches: ({ kind, data }) =>
+        kind === recorded && data[member] === publicValue && data['round'] === round,
+    },
+  ];
+}
+
 /** The same event at one instant. */
 const at = (instant: string, wanted: Wanted): Wanted => ({
-  name: wanted.name,
+  ...wanted,
   matches: (leaf) => leaf.at === instant && wanted.matches(leaf),
 });
 
 /**
- * The events that a certificate must prove, in the order of the log: of each earlier round its publication, its freeze
- * and what became of its secret, which is opened with the decision that voids the round at the latest; of this round the
- * same, the opening only where it must come before the public value.
+ * The events that a certificate must prove: of each earlier round its publication, its freeze, its typed value, and what
+ * became of its secret, which is opened with the decision that voids the round at the latest; of this round the same, the
+ * opening only where it must come before the public value.
  */
-function wantedEvents({ plan, planHash, poolHash, secret, times, rounds }: LoggedFacts): Wanted[] {
+function wantedEvents({ plan, planHash, poolHash, secret, publicValue, times, rounds }: LoggedFacts) {
   const { round, opensAt, source } = plan;
   return [
-    ...rounds.flatMap((earlier, index) => [
+    ...rounds.flatMap((earlier, index): Wanted[] => [
       publicationOf(earlier.planHash, rounds[index - 1]?.redo),
       freezeOf(earlier.plan.round, earlier.poolHash),
+      ...recordOf(earlier.plan.round, earlier.plan.source, earlier.publicValue),
       openingOf(earlier.plan.round, earlier.planHash, earlier.secret),
     ]),
     at(opensAt, publicationOf(planHash, rounds.at(-1)?.redo)),
     at(times.frozenAt, freezeOf(round, poolHash)),
     ...(opensSecretAtFreeze(source) ? [at(times.secretOpenedAt, openingOf(round, planHash, secret))] : []),
+    ...recordOf(round, source, publicValue),
   ];
 }
 
@@ -154,6 +192,23 @@ export function isCertifiedEvent(facts: LoggedFacts, leaf: Leaf): boolean {
 /** How many events the certificate of these facts must prove. */
 export function countCertifiedEvents(facts: LoggedFacts): number {
   return wantedEvents(facts).length;
+}
+
+/** What speaks against the events themselves: each that is wanted must be there once, in order, and no other. */
+function eventFaults(facts: LoggedFacts, events: CertificateLog['events']): string[] {
+  const wanted = wantedEvents(facts).map(({ name, inOrder, matches }) => ({
+    name,
+    inOrder,
+    place: events.findIndex(({ leaf }) => leaf.subject === facts.plan.need && matches(leaf)),
+  }));
+  const ordered = wanted.filter(({ inOrder, place }) => inOrder && place >= 0);
+  return [
+    ...wanted.filter(({ place }) => place < 0).map(({ name }) => `no ${name}`),
+    ...(events.length === wanted.length ? [] : [`${events.length} events, not ${wanted.length}`]),
+    ...ordered
+      .filter(({ place }, index) => index > 0 && place <= (ordered[index - 1]?.place ?? -1))
+      .map(({ name }) => `the ${name} comes too early`),
+  ];
 }
 
 /**
@@ -174,13 +229,9 @@ export function logFaults(facts: LoggedFacts, log: CertificateLog, knownKeys?: r
   if (note.signatures.some(({ name }) => name !== log.origin))
     faults.push('the checkpoint carries other signatures than the log’s');
   if (!verifyNote(note, key)) faults.push('the signature of the checkpoint does not hold');
-  const wanted = wantedEvents(facts);
-  if (log.events.length !== wanted.length) faults.push(`${log.events.length} events, not ${wanted.length}`);
+  faults.push(...eventFaults(facts, log.events));
   for (const [position, { leaf, index, proof }] of log.events.entries()) {
-    const expected = wanted[position];
     const name = `event ${leaf.seq}`;
-    if (expected && !(expected.matches(leaf) && leaf.subject === facts.plan.need))
-      faults.push(`${name} is not the ${expected.name}`);
     if (index !== leaf.seq - 1) faults.push(`${name} stands at ${index}`);
     if (index <= (log.events[position - 1]?.index ?? -1)) faults.push(`${name} is out of order`);
     const included = verifyInclusion({

@@ -154,8 +154,9 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
       const shapes = [2, 3, 4, 5, 7, 8, 9, 16, 31].flatMap((size) =>
         Array.from({ length: size - 1 }, (_, place) => [size, place] as const),
       );
-      const logs = shapes.map(([size, place]) => exampleLog(certificate, size, [place, size - 1]));
-      expect((await judge(logs)).filter((outcome) => outcome?.[1] !== true)).toEqual([]);
+      const drawn = exampleCertificate({ source: { kind: 'commit' } });
+      const logs = shapes.map(([size, place]) => exampleLog(drawn, size, [place, size - 1]));
+      expect((await judge(logs, drawn)).filter((outcome) => outcome?.[1] !== true)).toEqual([]);
     });
 
     it('bind the secret of a void round, also one that is said to be lost', async () => {

@@ -34,13 +34,13 @@ function path(index: number, leaves: readonly Bytes[]): Bytes[] {
 }
 
 /**
- * The member `log` of a certificate: publication and freeze of each of its rounds, and what became of the secret of each
- * earlier one, at the last of the given places among `size` events, under a checkpoint signed by an invented key. Made by the text of the RFC, apart from the site's own log.
+ * The member `log` of a certificate: publication and freeze of each of its rounds, its typed value, and what
+ * became of the secret of each earlier one, at the last of the given places among `size` events, under a checkpoint signed by an invented key. Made by the text of the RFC, apart from the site's own log.
  */
 export function exampleLog(
   certificate: Certificate,
   size = 13,
-  places: readonly number[] = [1, 3, 6, 8, 10],
+  places: readonly number[] = [0, 1, 3, 4, 6, 8, 9, 10],
 ) {
   const { plan, times } = certificate;
   const leaves = Array.from({ length: size }, (_, index) => ({
@@ -67,14 +67,22 @@ export function exampleLog(
     secret === null
       ? { kind: 'incident.opened', data: { round, kind: 'secret-unopened' } }
       : { kind: 'secret.opened', data: { planHash, secret } };
+  const value = ({ publicValue, plan: { source, round } }: Pick<Certificate, 'publicValue' | 'plan'>) => {
+    if (publicValue === null || !['ceremony', 'lottery'].includes(source.kind)) return [];
+    return source.kind === 'ceremony'
+      ? [{ kind: 'ceremony.recorded', data: { round, digits: publicValue } }]
+      : [{ kind: 'lottery.confirmed', data: { round, numbers: publicValue } }];
+  };
   const events = [
     ...certificate.rounds.flatMap((round, index) => [
       publication(round, index),
       freeze(round),
+      ...value(round),
       opening(round),
     ]),
     publication(certificate, certificate.rounds.length),
     freeze(certificate),
+    ...value(certificate),
   ];
   const used = places.slice(-events.length);
   for (const [index, event] of events.entries())

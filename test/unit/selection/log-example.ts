@@ -14,11 +14,19 @@ import {
   LOG_SIGNATURE,
   leafHash,
   opensSecretAtFreeze,
+  type Source,
 } from '../../../src/selection/index.js';
+
+const placesOf = (source: Source): number[] => [
+  3,
+  6,
+  ...(opensSecretAtFreeze(source) ? [8] : []),
+  ...(['ceremony', 'lottery'].includes(source.kind) ? [9] : []),
+];
 
 /** The certificate with proofs of an invented log that holds its publication and freeze among other events. */
 export function withLog(certificate: Certificate): Certificate {
-  const { plan, planHash, poolHash, secret, times } = certificate;
+  const { plan, planHash, poolHash, secret, publicValue, times } = certificate;
   const origin = 'supermarket.test';
   const signer = createSigner(new Uint8Array(32).fill(9));
   const event = (seq: number, kind: string, at: string, data: object): PublishedEvent => ({
@@ -33,6 +41,16 @@ export function withLog(certificate: Certificate): Certificate {
     if (index === 3) return event(index + 1, 'need.published', plan.opensAt, { planHash, version: 1 });
     if (index === 6) return event(index + 1, 'pool.frozen', times.frozenAt, { poolHash, round: plan.round });
     if (index === 8) return event(index + 1, 'secret.opened', times.secretOpenedAt, { planHash, secret });
+    if (index === 9 && plan.source.kind === 'ceremony')
+      return event(index + 1, 'ceremony.recorded', times.frozenAt, {
+        digits: publicValue,
+        round: plan.round,
+      });
+    if (index === 9 && plan.source.kind === 'lottery')
+      return event(index + 1, 'lottery.confirmed', times.drawnAt, {
+        numbers: publicValue,
+        round: plan.round,
+      });
     return event(index + 1, 'entry.made', plan.opensAt, { entryHash: `${index}` });
   });
   const nodes = new Map<string, Uint8Array>();
@@ -47,7 +65,7 @@ export function withLog(certificate: Certificate): Certificate {
   const log = {
     origin,
     key: formatVerifierKey(origin, LOG_SIGNATURE, signer.publicKey),
-    events: (opensSecretAtFreeze(plan.source) ? [3, 6, 8] : [3, 6]).map((index) => ({
+    events: placesOf(plan.source).map((index) => ({
       leaf: events[index],
       index,
       proof: proofOf(inclusionNodes(index, events.length), nodes).map((step) =>

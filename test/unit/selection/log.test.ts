@@ -32,9 +32,11 @@ describe('E_LOG', () => {
   });
 
   it.each<[string, (log: CertificateLog) => void]>([
-    ['not the publication', ({ events }) => events.reverse()],
+    ['comes too early', ({ events }) => events.reverse()],
     ['out of order', ({ events }) => events.reverse()],
-    ['1 events, not 2', ({ events }) => events.pop()],
+    ['2 events, not 3', ({ events }) => events.pop()],
+    ['no record of the value', ({ events }) => events.pop()],
+    ['4 events, not 3', ({ events }) => events.push(structuredClone(events[0]!))],
     ['not in the tree', ({ events }) => events[0]?.proof.pop()],
     ['stands at 4', ({ events }) => Object.assign(events[0] ?? {}, { index: 4 })],
     [
@@ -57,6 +59,6 @@ describe('E_LOG', () => {
 
   it('binds the freeze’s time', () => {
     const times = { ...certificate.times, frozenAt: '2017-05-08T09:00:02.000Z' };
-    expect(check(certificate.log, { times }).found).toContain('not the freeze');
+    expect(check(certificate.log, { times }).found).toContain('no freeze');
   });
 });
