@@ -196,10 +196,10 @@ export function countCertifiedEvents(facts: LoggedFacts): number {
 
 /** What speaks against the events themselves: each that is wanted must be there once, in order, and no other. */
 function eventFaults(facts: LoggedFacts, events: CertificateLog['events']): string[] {
-  const wanted = wantedEvents(facts).map(({ name, inOrder, matches }) => ({
-    name,
-    inOrder,
-    place: events.findIndex(({ leaf }) => leaf.subject === facts.plan.need && matches(leaf)),
+  const wanted = wantedEvents(facts).map((one) => ({
+    name: one.name,
+    inOrder: one.inOrder,
+    place: events.findIndex(({ leaf }) => leaf.subject === facts.plan.need && one.matches(leaf)),
   }));
   const ordered = wanted.filter(({ inOrder, place }) => inOrder && place >= 0);
   return [
