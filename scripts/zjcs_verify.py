@@ -248,10 +248,11 @@ CLAIMS = {
     ),
     "ceremony": (
         "随机数来自名单冻结后当众摇出的数字，密码在数字记录之后才打开。可防：业主、机构、运营方单独操纵，以及事后更改。"
-        "不能防：运营方与全部见证人串通。",
+        "不能防：运营方与全部见证人串通，或虚构见证人：请向证书列名的见证人核对数字。",
         "Randomness comes from digits made in public after the freeze; the secret is opened only once they are on "
         "record. Protects against the owner, the agencies, the operator alone, and later changes. Does not protect "
-        "against the operator together with all witnesses.",
+        "against the operator together with all witnesses, or with invented ones: ask those named in the certificate for "
+        "the digits.",
     ),
     "lottery": (
         "随机数来自名单冻结后开奖的国家彩票，期号在公告时已定，密码在开奖前已公开。可防：业主、机构、运营方单独操纵，以及事后更改；"
@@ -389,12 +390,18 @@ def proof_faults(plan, value, proof):
     for step in proof["postponed"]:
         found += faults(
             (step["from"] == issue, "an issue that was not awaited"),
-            (step["to"] > step["from"], "an issue that is not a later one"),
+            (follows(step["to"], step["from"]), "an issue that is not the next one"),
             (two_hands(step["proposed"], step["confirmed"]), "not decided by two, in this order"),
             (proof["typed"]["at"] >= step["confirmed"]["at"], "typed before the issue was decided"),
         )
         issue = step["to"]
     return found
+
+
+def follows(issue, before):
+    """True for the next issue: one more, or the first of the next year at the end of one."""
+    year, number = int(before[:4]), int(before[4:])
+    return issue == "%d%03d" % (year, number + 1) or (issue == "%d001" % (year + 1) and number >= 335)
 
 
 def two_hands(first, second):
@@ -881,6 +888,10 @@ def round_faults(certificate):
         found += ["round %d: %s" % (number, words) for words in own_round_faults(earlier, number)]
         found += faults(
             (all(earlier["plan"][name] == plan[name] for name in kept), "round %d changes the need" % (number + 1)),
+            (
+                plan["source"]["kind"] != "commit",
+                "round %d draws from a secret that was chosen after the entries were public" % (number + 1),
+            ),
             (plan["opensAt"] == redo["confirmed"]["at"], "round %d opens at another moment" % (number + 1)),
             (plan["closesAt"] > earlier["plan"]["closesAt"], "round %d closes too early" % (number + 1)),
             (out <= {entry["agency"] for entry in pool["entries"]}, "excluded without having been in the pool"),
@@ -1036,7 +1047,7 @@ def log_faults(certificate, known_keys):
         kind = part["plan"]["source"]["kind"]
         wanted += [(part, "plan"), (part, "pool")]
         if kind in ("ceremony", "lottery") and part["publicValue"] is not None:
-            wanted.append((part, "value"))
+            wanted += [(part, step) for step in (part["proof"] or {}).get("postponed", [])] + [(part, "value")]
         if part is not certificate or kind in ("drand", "lottery"):
             wanted.append((part, "secret"))
     leaves = [event["leaf"] for event in log["events"]]
@@ -1084,6 +1095,11 @@ def is_event(leaf, certificate, part, which):
         member = {"ceremony.recorded": "digits", "lottery.confirmed": "numbers"}.get(leaf["kind"])
         recorded = data.get("round") == part["plan"]["round"] and leaf["kind"].startswith(part["plan"]["source"]["kind"])
         return member is not None and recorded and data.get(member) == part["publicValue"]
+    if isinstance(which, dict):
+        decided = {"id": leaf["actor"]["id"], "role": leaf["actor"]["role"], "at": leaf["at"]}
+        issues = (data.get("round"), data.get("from"), data.get("to"))
+        postpones = leaf["kind"] == "lottery.postponed" and issues == (part["plan"]["round"], which["from"], which["to"])
+        return postpones and decided == which["confirmed"]
     if which == "secret":
         if part["secret"] is None:
             fails = leaf["kind"] == "incident.opened" and data.get("kind") == "secret-unopened"

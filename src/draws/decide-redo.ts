@@ -24,7 +24,8 @@ import {
   type Need,
   sourceFailures,
 } from '../needs/index.js';
-import { type Pool, SOURCE_KINDS } from '../selection/index.js';
+import { type Pool, REDO_SOURCE_KINDS } from '../selection/index.js';
+import { findSheet } from './ceremony-queries.js';
 import { findPool, listActiveEntries } from './draw-queries.js';
 import { publishSecret } from './open-secret.js';
 import {
@@ -47,7 +48,7 @@ export const redoSchema = z.object({
     .string('form/required')
     .transform(normalizeParagraph)
     .pipe(z.string().min(1, 'form/required').max(1000, 'form/too-long')),
-  source: z.enum(SOURCE_KINDS, 'form/choose'),
+  source: z.enum(REDO_SOURCE_KINDS, 'form/choose'),
   excluded: z
     .string()
     .default('')
@@ -68,9 +69,17 @@ export const redoSchema = z.object({
 /** Takes back what the draw of a void round awarded, in the transaction of the decision. Given from outside: awards know draws. */
 export type VoidAward = (trx: Db, needId: string) => Promise<void>;
 
+/** Kinds of source that the next round of a need may use here; a ceremony needs nothing but a hall. */
+export function redoSourceKinds({ sources }: Pick<Deps, 'sources'>) {
+  return REDO_SOURCE_KINDS.filter((kind) => kind === 'ceremony' || sources.kinds.includes(kind));
+}
+
 /** Why a round cannot be drawn again; undefined when it can. */
 async function whyNot(trx: Db, need: Need, round: number, basis: RedoTable['basis']) {
   if (need.imported === 1) return 'draws/wrong-state' as const;
+  // Whoever leads a ceremony knows its outcome once all digits are typed: they go on record before anything else.
+  const { sheet } = await findSheet(trx, need.id, round);
+  if (sheet?.second && !sheet.confirmedAt) return 'draws/digits-unconfirmed' as const;
   if (basis === 'objection-upheld')
     return need.state === 'selected' || need.state === 'closed' ? undefined : ('draws/wrong-state' as const);
   const open = (await listIncidents(trx, need.id)).some(
@@ -82,7 +91,8 @@ async function whyNot(trx: Db, need: Need, round: number, basis: RedoTable['basi
 /**
  * Proposes to draw a need again from its frozen pool: for a failed source (open incident) or an upheld objection, with a
  * reason and the agencies to leave out; nothing else can change. Another official settles it. Refusals:
- * `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/no-incident`, `draws/already-proposed`,
+ * `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/no-incident`, `draws/digits-unconfirmed`,
+ * `draws/already-proposed`,
  * `draws/not-in-pool`, `draws/empty-pool`, `needs/source-not-available`.
  */
 export async function proposeRedo(
@@ -94,7 +104,7 @@ export async function proposeRedo(
   const found = await findNeedByNumber(deps.db, number);
   if (!found) return fail('draws/not-found');
   if (!mayReview(actor, found.divisionCode)) return fail('draws/forbidden');
-  if (!deps.sources.kinds.includes(source)) return fail('needs/source-not-available', 'source');
+  if (!redoSourceKinds(deps).includes(source)) return fail('needs/source-not-available', 'source');
   const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, found.id);
@@ -190,6 +200,7 @@ async function publishNextRound(
  * Settles a proposal: the proposer may take it back, another official refuses or confirms it. Confirmed, the round is
  * void, its award is taken back, its secret is opened, and the plan of the next round is published, whose value cannot
  * exist yet. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/no-incident`,
+ * `draws/digits-unconfirmed`,
  * `draws/same-official`, `needs/lottery-not-announced`, `needs/source-not-available`.
  */
 export async function settleRedo(
@@ -221,7 +232,10 @@ export async function settleRedo(
     const refusal = await whyNot(trx, need, round, basis);
     if (refusal) return fail(refusal);
     const closesAt = addMillis(at, rulesAt(at).redoSeconds * SECOND);
-    const failures = sourceFailures({ source: redo.sourceKind, closesAt }, at, deps.sources);
+    const failures = sourceFailures({ source: redo.sourceKind, closesAt }, at, {
+      ...deps.sources,
+      kinds: redoSourceKinds(deps),
+    });
     if (failures.length > 0) return failAll(failures.map(({ code }) => ({ code })));
     await settleProposal(trx, id, { state: 'confirmed', ...by });
     const voided = await getCurrentVersion(trx, need.id);

@@ -21,7 +21,7 @@ export function digitsOf(plan: Pick<Plan, 'source'>): number {
   return plan.source.kind === 'ceremony' ? plan.source.digits : 0;
 }
 
-/** What the public log says of an act; the digits themselves only when they differ or are on record. */
+/** What the public log says of an act; the digits themselves once both typings agree. */
 function eventOf(act: CeremonyAct, before: CeremonySheet | null, sheet: CeremonySheet) {
   const latest = sheet.differences.at(-1);
   if (sheet.differences.length > (before?.differences.length ?? 0) && latest) {
@@ -35,6 +35,9 @@ function eventOf(act: CeremonyAct, before: CeremonySheet | null, sheet: Ceremony
       return { kind: 'ceremony.witnessed', data: { witnesses: sheet.witnesses.length } };
     case 'first':
       return { kind: 'ceremony.typed', data: { digits: sheet.first?.digits.length ?? 0 } };
+    case 'second':
+      // From here whoever leads could compute the outcome: so can everybody.
+      return { kind: 'ceremony.step', data: { step: act.act, digits: sheet.second?.digits ?? '' } };
     case 'confirm':
       return undefined;
     default:

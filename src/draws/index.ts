@@ -3,7 +3,7 @@ export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
 export { closeDueNeeds } from './close-need.js';
 export { contributeShare } from './contribute-share.js';
-export { proposeRedo, redoSchema, settleRedo, type VoidAward } from './decide-redo.js';
+export { proposeRedo, redoSchema, redoSourceKinds, settleRedo, type VoidAward } from './decide-redo.js';
 export {
   assembleCertificate,
   computeVoidRounds,

@@ -115,7 +115,6 @@ export async function recordLottery(
     const { needId, round } = version;
     const { issue } = awaited;
     if (at < awaited.drawnAt) return fail('draws/lottery-not-drawn');
-    if (awaited.proposed) return fail('draws/wrong-state');
     const game = findLotteryGame(awaited.game);
     const fault = game ? lotteryFault(game, numbers) : 'range';
     if (fault) return fail(`draws/lottery-${fault}`, 'numbers');
@@ -149,7 +148,8 @@ export async function recordLottery(
 
 /**
  * Decides that the awaited issue was not drawn and the next takes its place: one official proposes with a reason, another
- * confirms by the same act. Refusals: as above, `draws/lottery-not-drawn`, `needs/lottery-not-announced`.
+ * confirms by the same act. Refusals: as above, `draws/lottery-not-drawn`, `draws/numbers-typed`,
+ * `needs/lottery-not-announced`.
  */
 export async function postponeLottery(
   deps: Deps,
@@ -161,14 +161,15 @@ export async function postponeLottery(
     const { needId, round } = version;
     const { issue: fromIssue, game, drawnAt } = awaited;
     if (at < drawnAt) return fail('draws/lottery-not-drawn');
+    // Numbers that somebody typed were drawn.
+    if (await findTyping(trx, needId, round)) return fail('draws/numbers-typed');
     const log = { at, subject: number, actor };
     const postponed: RowRef = { table: 'lottery_postponement', key: [needId, round, fromIssue] };
     if (awaited.proposed) {
       if (awaited.proposed.by === actor.accountId) return fail('draws/same-official');
       const by = { confirmedBy: actor.accountId, confirmedRole: actor.role, confirmedAt: at };
       await confirmPostponement(trx, { needId, round, fromIssue }, by);
-      await deleteTyping(trx, needId, round);
-      const rows: RowRef[] = [postponed, { table: 'lottery_typing', key: [needId, round] }];
+      const rows = [postponed];
       const data = { round, from: fromIssue, to: awaited.proposed.to };
       await appendEvent(trx, { ...log, kind: 'lottery.postponed', data, rows });
       return ok('confirmed');

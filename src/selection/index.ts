@@ -99,6 +99,7 @@ export {
   entropyBits,
   opensSecretAtFreeze,
   publicValueFrom,
+  REDO_SOURCE_KINDS,
   SOURCE_KINDS,
 } from './source.js';
 export { type Timing, timingOf } from './timing.js';

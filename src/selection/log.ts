@@ -50,6 +50,7 @@ export interface LoggedFacts {
   readonly poolHash: string;
   readonly secret: string;
   readonly publicValue: string | null;
+  readonly proof: Proof;
   readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string };
   readonly rounds: readonly {
     readonly plan: { readonly round: number; readonly source: Source };
@@ -57,15 +58,31 @@ export interface LoggedFacts {
     readonly poolHash: string;
     readonly secret: string | null;
     readonly publicValue: string | null;
+    readonly proof: Proof;
     readonly redo: Decision;
   }[];
 }
+
+interface Hand {
+  readonly role: string;
+  readonly id: string;
+  readonly at: string;
+}
+
+/** As much of a proof as the log binds: the issues that were not drawn. */
+type Proof =
+  | { readonly kind: string; readonly postponed?: undefined }
+  | {
+      readonly kind: 'lottery';
+      readonly postponed: readonly { readonly from: string; readonly to: string; readonly confirmed: Hand }[];
+    }
+  | null;
 
 /** The decision that voided a round and published the next one. */
 interface Decision {
   readonly basis: string;
   readonly excluded: readonly unknown[];
-  readonly confirmed: { readonly role: string; readonly id: string; readonly at: string };
+  readonly confirmed: Hand;
 }
 
 /** Kinds of the events that publish a plan, freeze a pool, open a secret, or say that it cannot be opened. */
@@ -74,6 +91,7 @@ const DECIDING = 'redo.confirmed';
 const FREEZING = 'pool.frozen';
 const OPENING = 'secret.opened';
 const INCIDENT = 'incident.opened';
+const POSTPONING = 'lottery.postponed';
 
 /** By source the event that puts a public value on record which somebody typed, and the member that holds it. */
 const RECORDING: Readonly<Partial<Record<Source['kind'], readonly [kind: string, member: string]>>> = {
@@ -88,6 +106,7 @@ export const CERTIFIED_KINDS: readonly string[] = [
   FREEZING,
   OPENING,
   INCIDENT,
+  POSTPONING,
   ...Object.values(RECORDING).map(([kind]) => kind),
 ];
 
@@ -97,6 +116,8 @@ interface Wanted {
   readonly inOrder: boolean;
   matches(leaf: Leaf): boolean;
 }
+
+const isHand = (actor: Leaf['actor'], { id, role }: Hand): boolean => actor.id === id && actor.role === role;
 
 /** The publication of a plan: of a later one by the decision that voided the round before it. */
 function publicationOf(planHash: string, decision: Decision | undefined): Wanted {
@@ -110,8 +131,7 @@ function publicationOf(planHash: string, decision: Decision | undefined): Wanted
       return (
         kind === DECIDING &&
         at === confirmed.at &&
-        actor.id === confirmed.id &&
-        actor.role === confirmed.role &&
+        isHand(actor, confirmed) &&
         data['basis'] === basis &&
         canonicalNotice(data['excluded'] ?? null) === canonicalNotice(excluded)
       );
@@ -142,12 +162,30 @@ function openingOf(round: number, planHash: string, secret: string | null): Want
   };
 }
 
-/** The record of a public value that officials typed; none where there is no value, or nobody types it. */
-function recordOf(round: number, source: Source, publicValue: string | null): Wanted[] {
+/** The decision that an issue was not drawn and the next takes its place. */
+const postponementsOf = (round: number, proof: Proof): Wanted[] =>
+  (proof?.postponed ?? []).map(({ from, to, confirmed }) => ({
+    name: `postponement of issue ${from}`,
+    inOrder: true,
+    matches: ({ kind, data, at, actor }) =>
+      kind === POSTPONING &&
+      data['round'] === round &&
+      data['from'] === from &&
+      data['to'] === to &&
+      at === confirmed.at &&
+      isHand(actor, confirmed),
+  }));
+
+/** The record of a public value that officials typed, after its postponements; nothing where nobody types one. */
+function recordOf(
+  { round, source }: { readonly round: number; readonly source: Source },
+  { publicValue, proof }: { readonly publicValue: string | null; readonly proof: Proof },
+): Wanted[] {
   const recording = RECORDING[source.kind];
   if (!recording || publicValue === null) return [];
   const [recorded, member] = recording;
   return [
+    ...postponementsOf(round, proof),
     {
       name: `record of the value ${publicValue}`,
       inOrder: true,
@@ -164,23 +202,25 @@ const at = (instant: string, wanted: Wanted): Wanted => ({
 });
 
 /**
- * The events that a certificate must prove: of each earlier round its publication, its freeze, its typed value, and what
+ * The events that a certificate must prove: of each earlier round its publication, its freeze, its typed value (with
+ * the issues of a lottery that were not drawn), and what
  * became of its secret, which is opened with the decision that voids the round at the latest; of this round the same, the
  * opening only where it must come before the public value.
  */
-function wantedEvents({ plan, planHash, poolHash, secret, publicValue, times, rounds }: LoggedFacts) {
+function wantedEvents(facts: LoggedFacts): Wanted[] {
+  const { plan, planHash, poolHash, secret, times, rounds } = facts;
   const { round, opensAt, source } = plan;
   return [
     ...rounds.flatMap((earlier, index): Wanted[] => [
       publicationOf(earlier.planHash, rounds[index - 1]?.redo),
       freezeOf(earlier.plan.round, earlier.poolHash),
-      ...recordOf(earlier.plan.round, earlier.plan.source, earlier.publicValue),
+      ...recordOf(earlier.plan, earlier),
       openingOf(earlier.plan.round, earlier.planHash, earlier.secret),
     ]),
     at(opensAt, publicationOf(planHash, rounds.at(-1)?.redo)),
     at(times.frozenAt, freezeOf(round, poolHash)),
     ...(opensSecretAtFreeze(source) ? [at(times.secretOpenedAt, openingOf(round, planHash, secret))] : []),
-    ...recordOf(round, source, publicValue),
+    ...recordOf(plan, facts),
   ];
 }
 

@@ -63,6 +63,15 @@ function dayOfYear(millis: number): { readonly year: number; readonly day: numbe
 /** Closed days of a year are fewer than this: what a verifier without the calendar can hold an issue to. */
 const MOST_CLOSED_DAYS = 30;
 
+/** True when an issue is the next one after another: one more, or the first of the next year at the end of one. */
+export function isNextIssue(issue: string, before: string): boolean {
+  const [year, nth] = [Number(before.slice(0, 4)), Number(before.slice(4))];
+  return (
+    issue === `${year}${String(nth + 1).padStart(3, '0')}` ||
+    (issue === `${year + 1}001` && nth >= 365 - MOST_CLOSED_DAYS)
+  );
+}
+
 /** True when an issue can be that of the first draw at or after a slot: one a day since New Year, but for closed days. */
 export function issueFits(issue: string, slot: number): boolean {
   const match = /^(\d{4})(\d{3})$/.exec(issue);

@@ -1,7 +1,7 @@
 /** Faults of a public value and its proof, by kind of source: protocol, sections 3 and 4. */
 import type { Certificate } from './certificate.js';
 import { drandRandomness, findDrandChain, isDrandSignature } from './drand.js';
-import { issueFits, LEAST_BITS } from './lottery.js';
+import { isNextIssue, issueFits, LEAST_BITS } from './lottery.js';
 import type { Plan, Source } from './protocol.js';
 import { drandSource, entropyBits, publicValueFrom } from './source.js';
 import { timingOf } from './timing.js';
@@ -66,7 +66,7 @@ function lotteryFaults({ plan, proof }: Proven): Faults {
     ...postponed.flatMap((step, index) => [
       step.from !== (postponed[index - 1]?.to ?? (plan.source.kind === 'lottery' && plan.source.issue)) &&
         `issue ${step.from} was not awaited`,
-      step.to <= step.from && `issue ${step.to} does not follow ${step.from}`,
+      !isNextIssue(step.to, step.from) && `issue ${step.to} does not follow ${step.from}`,
       step.proposed.id === step.confirmed.id && `issue ${step.to} decided by one person`,
       step.confirmed.at < step.proposed.at && `issue ${step.to} confirmed before it was proposed`,
       typed.at < step.confirmed.at && `typed before issue ${step.to} was decided`,

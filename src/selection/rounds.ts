@@ -89,6 +89,8 @@ export function roundFaults(certificate: Certificate): Faults {
       ...KEPT.map(
         (member) => round.plan[member] !== next.plan[member] && `round ${index + 2} changes ${member}`,
       ),
+      next.plan.source.kind === 'commit' &&
+        `round ${index + 2} draws from a secret that was chosen after the entries were public`,
       next.plan.opensAt !== round.redo.confirmed.at && `round ${index + 2} does not open with the decision`,
       next.plan.closesAt <= round.plan.closesAt && `round ${index + 2} closes before round ${index + 1}`,
       excluded.some(({ agency }) => !known.has(agency)) &&

@@ -7,6 +7,12 @@ import { timingOf } from './timing.js';
 /** Kinds that a selection may use once a site runs them. */
 export const SOURCE_KINDS = ['commit', 'ceremony', 'lottery', 'drand'] as const;
 
+/**
+ * Kinds that a later round may use: entries and nonces are public by then, and whoever knew the next secret alone could
+ * choose one that suits.
+ */
+export const REDO_SOURCE_KINDS = ['ceremony', 'lottery', 'drand'] as const;
+
 /** What a certificate says on its face about its source. */
 export interface Claim {
   /** Public randomness in bits, rounded down. */
@@ -39,8 +45,8 @@ const WORDS: Readonly<Record<Source['kind'], { readonly zh: string; readonly en:
     en: 'Randomness comes only from the secret that the operator sealed with the notice and from the nonces of the entrants; there is no public randomness from outside. Protects against the owner, any single agency, and later changes of the list or the result. Does not protect against the operator together with the last entrant, who can choose the result, nor against an operator who turns an entry away before the deadline.',
   },
   ceremony: {
-    zh: '随机数来自名单冻结后当众摇出的数字，密码在数字记录之后才打开。可防：业主、机构、运营方单独操纵，以及事后更改。不能防：运营方与全部见证人串通。',
-    en: 'Randomness comes from digits made in public after the freeze; the secret is opened only once they are on record. Protects against the owner, the agencies, the operator alone, and later changes. Does not protect against the operator together with all witnesses.',
+    zh: '随机数来自名单冻结后当众摇出的数字，密码在数字记录之后才打开。可防：业主、机构、运营方单独操纵，以及事后更改。不能防：运营方与全部见证人串通，或虚构见证人：请向证书列名的见证人核对数字。',
+    en: 'Randomness comes from digits made in public after the freeze; the secret is opened only once they are on record. Protects against the owner, the agencies, the operator alone, and later changes. Does not protect against the operator together with all witnesses, or with invented ones: ask those named in the certificate for the digits.',
   },
   lottery: {
     zh: '随机数来自名单冻结后开奖的国家彩票，期号在公告时已定，密码在开奖前已公开。可防：业主、机构、运营方单独操纵，以及事后更改；号码作假，对照任何一份报纸即可揭穿。不能防：能够左右开奖号码的人（开奖时名单和密码已经公开，他不需要与运营方串通）。',

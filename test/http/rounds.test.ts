@@ -82,7 +82,7 @@ it('draws again by two officials, and shows the void round with its certificate'
   const path = `/needs/${need.number}/rounds`;
   const [first, second] = await bothOfficials();
   const agency = (await site.client().get(`/needs/${need.number}/certificate.json`)).text;
-  const form = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'commit' };
+  const form = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'ceremony' };
   expect((await first!.post(path, { ...form, basis: '' })).status).toBe(422);
   expect((await first!.post(path, { ...form, excluded: '' })).status).toBe(303);
   expect((await first!.post(path, { action: 'confirm' })).status).toBe(422);

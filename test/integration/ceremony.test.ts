@@ -11,6 +11,7 @@ import {
   listRehearsals,
   loadCeremony,
   loadRehearsal,
+  proposeRedo,
   startRehearsal,
 } from '../../src/draws/index.js';
 import { getNeed } from '../../src/needs/index.js';
@@ -56,6 +57,22 @@ const codes = (result: { ok: boolean; errors?: readonly { code: string }[] }) =>
   result.ok ? [] : result.errors?.map(({ code }) => code);
 
 onEachDatabase('a ceremony', (open) => {
+  it('cannot be thrown away once its digits are typed twice, and the log has them', async () => {
+    const { deps, need, official, begin, act } = await aWaitingNeed(await open());
+    const form = { basis: 'objection-upheld' as const, reason: '设备故障', excluded: [] };
+    const redo = () => proposeRedo(deps, official, { number: need.number, source: 'ceremony', ...form });
+    await begin(5);
+    expect(codes(await redo())).toEqual(['draws/digits-unconfirmed']);
+    const steps = await deps.db
+      .selectFrom('auditEvent')
+      .select('data')
+      .where('kind', '=', 'ceremony.step')
+      .execute();
+    expect(steps.map(({ data }) => data).join()).toContain(DIGITS);
+    for (const step of ceremonySteps(DIGITS, WITNESSES).slice(5)) mustBe(await act(step));
+    expect(mustBe(await redo())).toBeNull();
+  });
+
   it('is the same however often it is left and resumed, and the draw needs no page', async () => {
     const { deps, clock, need, state, begin, act } = await aWaitingNeed(await open());
     const steps = ['opening', 'witnesses', 'hash', 'first', 'second', 'read', 'confirm', 'confirmed'];

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import type { Actor } from '../../src/accounts/index.js';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { auditDatabase } from '../../src/audit/index.js';
@@ -13,6 +14,7 @@ import {
   postponeLottery,
   proposeRedo,
   recordLottery,
+  redoSchema,
   replayEligibility,
   settleRedo,
 } from '../../src/draws/index.js';
@@ -21,6 +23,7 @@ import { type Certificate, verifyCertificate } from '../../src/selection/index.j
 import { countVoidRounds, listDrawnPools } from '../../src/statistics/index.js';
 import { type BeaconServer, type Manner, startBeacon } from '../support/beacon-server.js';
 import { anAccount } from '../support/builders.js';
+import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
@@ -69,6 +72,13 @@ const certificateOf = async (deps: Deps, needId: string): Promise<Certificate> =
   expect(verifyCertificate(text).checks.filter(({ ok }) => ok === false)).toEqual([]);
   return JSON.parse(text) as Certificate;
 };
+
+/** The ceremony of a later round, and its draw. */
+async function hold(deps: Deps, official: Actor, number: string): Promise<void> {
+  const witnesses = ['见证人甲', '见证人乙'];
+  mustBe(await recordCeremony(deps, official, { number, digits: '31415926535897932384', witnesses }));
+  await run(deps);
+}
 
 const anotherOfficial = async (deps: Deps) => (await anAccount(deps, { role: 'official' })).actor;
 const codes = (result: { ok: boolean; errors?: readonly { code: string }[] }) =>
@@ -158,6 +168,10 @@ onEachDatabase('sources of randomness', (open) => {
     ]);
     mustBe(await recordLottery(deps, first, need.number, NUMBERS));
     expect(codes(await recordLottery(deps, first, need.number, NUMBERS))).toEqual(['draws/same-official']);
+    // Numbers that do not suit are no reason to wait for the next issue.
+    expect(codes(await postponeLottery(deps, second, need.number, '开奖顺延'))).toEqual([
+      'draws/numbers-typed',
+    ]);
     const other = [...NUMBERS.slice(0, 19), '80'];
     expect(codes(await recordLottery(deps, second, need.number, other))).toEqual(['draws/numbers-differ']);
     expect(await deps.db.selectFrom('lotteryResult').selectAll().execute()).toEqual([]);
@@ -183,7 +197,7 @@ onEachDatabase('redo', (open) => {
       number: need.number,
       basis: 'objection-upheld' as const,
       reason: '异议成立:中选机构资质失效',
-      source: 'commit' as const,
+      source: 'ceremony' as const,
       excluded: [{ agency: round1.winner, reason: 'suspended' as const }],
     };
     expect(codes(await proposeRedo(deps, first, { ...form, basis: 'source-failed' }))).toEqual([
@@ -208,6 +222,7 @@ onEachDatabase('redo', (open) => {
     expect(await findSelection(deps.db, need.id)).toBeUndefined();
     clock.advance(HOUR);
     await run(deps);
+    await hold(deps, first, need.number);
     const round2 = await certificateOf(deps, need.id);
     expect(round2.plan.round).toBe(2);
     expect(round2.pool.entries).toHaveLength(3);
@@ -240,6 +255,8 @@ onEachDatabase('redo', (open) => {
         .map(({ code }) => code);
     };
     const earlier = (copy: Certificate) => copy.rounds[0]!;
+    expect(redoSchema.safeParse({ ...form, excluded: '', source: 'commit' }).success).toBe(false);
+    expect(failing((copy) => (copy.plan.source = { kind: 'commit' }))).toContain('E_ROUND');
     expect(failing((copy) => copy.rounds.pop())).toContain('E_ROUND');
     expect(failing((copy) => earlier(copy).ranking?.reverse())).toEqual(['E_ROUND']);
     expect(failing((copy) => earlier(copy).redo.excluded.pop())).toEqual(['E_ROUND', 'E_LOG']);
@@ -263,7 +280,7 @@ onEachDatabase('redo', (open) => {
     const [first, second] = [await aReviewer(deps), await anotherOfficial(deps)];
     clock.set(FREEZE);
     await run(deps);
-    const form = { number: need.number, reason: '异议成立', source: 'commit' as const, excluded: [] };
+    const form = { number: need.number, reason: '异议成立', source: 'ceremony' as const, excluded: [] };
     mustBe(await proposeRedo(deps, first, { ...form, basis: 'objection-upheld' }));
     expect(codes(await proposeRedo(deps, second, { ...form, basis: 'objection-upheld' }))).toEqual([
       'draws/already-proposed',
@@ -276,6 +293,7 @@ onEachDatabase('redo', (open) => {
     expect((await getNeed(deps.db, need.id)).state).toBe('closed');
     clock.advance(HOUR);
     await run(deps);
+    await hold(deps, first, need.number);
     const certificate = await certificateOf(deps, need.id);
     expect(certificate.rounds[0]?.ranking).toHaveLength(4);
   });

@@ -202,7 +202,7 @@ async function laterYears(
   const form = {
     basis: 'objection-upheld' as const,
     reason: '异议成立',
-    source: 'commit' as const,
+    source: 'ceremony' as const,
     excluded: [],
   };
   for (const [index, number] of [one, two].entries()) {
@@ -212,6 +212,9 @@ async function laterYears(
   }
   await run();
   clock.advance(3_600_000);
+  await run();
+  const witnesses = ['见证人丙', '见证人丁'];
+  mustBe(await recordCeremony(deps, first, { number: one, digits: '27182818284590452353', witnesses }));
   await run();
   // The other two wait for a second official until that is an incident; the reports of the months follow.
   clock.set('2023-10-08T01:00:00.000Z');

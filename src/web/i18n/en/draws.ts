@@ -68,6 +68,10 @@ export const draws: Record<keyof typeof source, string> = {
   'draws/may-not-join': 'You may not join.',
   'draws/already-entered': 'This entry exists already.',
   'draws/no-incident': 'This round has no open incident; a failed source is no basis.',
+  'draws/digits-unconfirmed':
+    'The two typings agree: the digits must be read aloud and put on record before a redo; a void round is computed too.',
+  'draws/numbers-typed':
+    'Somebody has typed the numbers of this issue, so it was drawn: it cannot be postponed.',
   'draws/already-proposed': 'A redo of this round has been proposed.',
   'draws/not-in-pool': '{agency} is not in the frozen pool.',
   'draws/empty-pool': 'Not every agency can be left out.',

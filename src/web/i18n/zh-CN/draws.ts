@@ -60,6 +60,9 @@ export const draws = {
   'draws/may-not-join': '不能报名。',
   'draws/already-entered': '这份报名已经存在。',
   'draws/no-incident': '这一轮没有未了结的异常，不能以来源失效为由重抽。',
+  'draws/digits-unconfirmed':
+    '两次录入的数字已经一致，须先宣读并记录在案，才能重抽；作废的一轮也要算出结果。',
+  'draws/numbers-typed': '这一期的号码已经有人登记，说明已经开奖，不能顺延。',
   'draws/already-proposed': '这一轮已经有人提议重抽。',
   'draws/not-in-pool': '{agency} 不在冻结的名单中。',
   'draws/empty-pool': '不能排除全部机构。',

@@ -17,6 +17,7 @@ import {
   proposeRedo,
   recordLottery,
   redoSchema,
+  redoSourceKinds,
   settleRedo,
 } from '../../../draws/index.js';
 import { findNeedByNumber, getCurrentVersion, type Need } from '../../../needs/index.js';
@@ -185,7 +186,7 @@ async function proposalOf({ deps }: Site, need: Need, form: FormView, { t }: Con
       source: form.field('source', {
         label: t('redo.source'),
         kind: 'radios',
-        options: deps.sources.kinds.map((value) => ({ value, text: t(`source.${value}`) })),
+        options: redoSourceKinds(deps).map((value) => ({ value, text: t(`source.${value}`) })),
       }),
       excluded: form.field('excluded', {
         label: t('redo.excluded'),
