@@ -60,6 +60,7 @@ export {
   listIncidents,
   listOpenIncidents,
   listPools,
+  listPostponements,
   listSelections,
   type OpenIncident,
 } from './round-queries.js';

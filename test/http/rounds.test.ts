@@ -77,6 +77,19 @@ it('takes numbers from two officials', async () => {
   expect((await site.client().get(`/needs/${need.number}`)).text).toContain('中选');
 });
 
+it('shows everybody an issue that was declared not drawn', async () => {
+  const { need } = await aFrozenNeed('lottery');
+  site.clock.set('2023-08-24T14:00:00.000Z');
+  const path = `/needs/${need.number}/rounds`;
+  const words = '认定彩票第 2023229 期未开奖，改用第 2023230 期';
+  for (const official of await bothOfficials()) {
+    expect((await site.client().get(`/needs/${need.number}`)).text).not.toContain(words);
+    const form = { action: 'postpone', reason: '开奖顺延' };
+    expect((await official.post(path, form)).status).toBe(303);
+  }
+  expect((await site.client().get(`/needs/${need.number}`)).text).toContain(words);
+});
+
 it('draws again by two officials, and shows the void round with its certificate', async () => {
   const { need } = await aFrozenNeed('commit');
   const path = `/needs/${need.number}/rounds`;

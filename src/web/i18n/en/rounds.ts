@@ -21,6 +21,9 @@ export const rounds: Record<keyof typeof source, string> = {
   'rounds.planned-drand': 'round {round} of the beacon ({at}), which follows from the deadline',
   'rounds.planned-lottery': '{game}, issue {issue} (the first draw after the deadline)',
   'rounds.planned-ceremony': '{digits} digits made in public',
+  'rounds.postponements': 'Postponed lottery draws',
+  'rounds.postponed':
+    'Two officials decided that issue {from} of the lottery was not drawn and issue {to} takes its place. Reason: {reason}. See in a newspaper that issue {from} was indeed not drawn.',
   'rounds.secret': 'The opened secret',
   'rounds.claim': 'Protects against, and not',
   'incident.heading': 'Incidents',

@@ -18,6 +18,9 @@ export const rounds = {
   'rounds.planned-drand': '信标第 {round} 轮（{at}），由截止时间推算',
   'rounds.planned-lottery': '{game}第 {issue} 期（截止后首次开奖）',
   'rounds.planned-ceremony': '当众摇出的 {digits} 位数字',
+  'rounds.postponements': '彩票顺延',
+  'rounds.postponed':
+    '两名工作人员认定彩票第 {from} 期未开奖，改用第 {to} 期。理由：{reason}。请在报纸上核对第 {from} 期确未开奖。',
   'rounds.secret': '公开的密码',
   'rounds.claim': '可防与不能防',
   'incident.heading': '异常',

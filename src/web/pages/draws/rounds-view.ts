@@ -1,5 +1,6 @@
 import { mayReview } from '../../../agencies/index.js';
 import { formatShanghai } from '../../../basics/index.js';
+import type { Db } from '../../../db/index.js';
 import {
   findAwaitedIssue,
   findOpenedSecret,
@@ -7,6 +8,7 @@ import {
   findSelection,
   listIncidents,
   listPools,
+  listPostponements,
   listSelections,
 } from '../../../draws/index.js';
 import { gameName, type Need, type PublishedVersion } from '../../../needs/index.js';
@@ -92,6 +94,19 @@ async function voidRounds(site: Site, need: Need, current: PublishedVersion, con
   return lines;
 }
 
+/** Issues that two officials declared not drawn, in every round: a newspaper knows better. */
+async function postponements(db: Db, need: Need, rounds: number, { t }: PageContext) {
+  const lines = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const { fromIssue, toIssue, reason, confirmedAt } of await listPostponements(db, need.id, round)) {
+      const said = { from: fromIssue, to: toIssue, reason };
+      if (confirmedAt !== null)
+        lines.push({ text: t('rounds.postponed', said), at: formatShanghai(confirmedAt) });
+    }
+  }
+  return lines;
+}
+
 /** What a need waits for, its incidents and its void rounds; null where there is nothing to tell. */
 export async function roundsView(
   site: Site,
@@ -119,9 +134,10 @@ export async function roundsView(
       at: formatShanghai(openedAt),
       outcome: outcome ? t(`incident.${outcome}`) : null,
     })),
+    postponed: await postponements(db, need, current.round, context),
     rounds,
     manageUrl: mayManage ? urls.rounds(need.number ?? '') : null,
   };
-  const empty = !view.awaited && !view.next && !view.secret && !view.manageUrl;
+  const empty = !view.awaited && !view.next && !view.secret && !view.manageUrl && view.postponed.length === 0;
   return empty && incidents.length === 0 && rounds.length === 0 ? null : view;
 }
