@@ -22,5 +22,7 @@ export function findingText(finding: Finding, words: VerifyWords): string {
       : 'key' in finding
         ? sentence(finding, words)
         : finding.map((fault) => sentence(fault, words)).join(words('verify.and'));
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  // What a forger wrote must not steer the terminal that shows it.
+  const shown = text.slice(0, LONGEST).replace(/\p{Cc}+/gu, ' ');
+  return text.length > LONGEST ? `${shown}…` : shown;
 }

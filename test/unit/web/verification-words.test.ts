@@ -195,8 +195,9 @@ describe('findings', () => {
     ]);
   });
 
-  it('are cut where a reader would be lost, and joined where there are several', () => {
+  it('are cut where a reader would be lost, joined where there are several, and freed of control characters', () => {
     const words = verifyWords('zh-CN');
+    expect(findingText({ verbatim: 'a\u001b[2J\r\nb' }, words)).toBe('a [2J b');
     expect(findingText({ verbatim: 'a'.repeat(500) }, words)).toBe(`${'a'.repeat(400)}…`);
     const faults = (['order/pool', 'order/both'] as const).map((key) => ({ key, params: {} }));
     expect(findingText(faults, words)).toBe('参加选取的名单次序不对或有重复；有机构既参加选取又被排除');
