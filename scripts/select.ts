@@ -1,6 +1,8 @@
 /** `npm run select -- FILE`: runs the kernel on `{"cases":[{"input":…}]}` and prints the array of results. */
 import { readFileSync } from 'node:fs';
-import { parseSelectionInput, runSelection } from '../src/selection/index.js';
+import { parseSelectionInput, Refusal, runSelection } from '../src/selection/index.js';
+import { findingText } from '../src/web/verification/finding-text.js';
+import { verifyWords } from '../src/web/verification/words.js';
 
 const [file, ...rest] = process.argv.slice(2);
 if (!file || rest.length > 0) {
@@ -18,6 +20,12 @@ try {
   });
   process.stdout.write(`${JSON.stringify(results, null, 1)}\n`);
 } catch (error) {
-  process.stderr.write(`${place}: ${error instanceof Error ? error.message : String(error)}\n`);
+  const why =
+    error instanceof Refusal
+      ? findingText(error.finding, verifyWords('en'))
+      : error instanceof Error
+        ? error.message
+        : String(error);
+  process.stderr.write(`${place}: ${why}\n`);
   process.exit(1);
 }

@@ -13,8 +13,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import Tinypool from 'tinypool';
-import type { CheckLine, Report, VerifyWords } from '../src/web/verification/report.js';
-import { verifyWords } from '../src/web/verification/words.js';
+import type { CheckLine, Report } from '../src/web/verification/report.js';
+import { type VerifyWords, verifyWords } from '../src/web/verification/words.js';
 import { type Archive, databaseArchive, fileArchive, type Job, siteArchive } from './verify/jobs.js';
 import { verifyJob } from './verify/worker.js';
 
@@ -32,7 +32,10 @@ function tellCheck(line: CheckLine, words: VerifyWords): string {
     ...(explanation === null ? [] : [`      ${explanation}`]),
     ...(outcome === 'undone'
       ? []
-      : [`      ${words('verify.expected')} ${expected}`, `      ${words('verify.found')} ${found}`]),
+      : [
+          `      ${words('verify.expected')} ${expected.text}`,
+          `      ${words('verify.found')} ${found.text}`,
+        ]),
   ].join('\n');
 }
 

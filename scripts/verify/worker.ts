@@ -1,12 +1,7 @@
 /** Verifies one certificate, in a thread of its own where there are many. */
 import { readFileSync } from 'node:fs';
-import {
-  MAX_CERTIFICATE_BYTES,
-  sha256Hex,
-  type Verification,
-  verifyCertificate,
-} from '../../src/selection/index.js';
-import { type Report, toReport } from '../../src/web/verification/report.js';
+import { sha256Hex, verifyCertificate } from '../../src/selection/index.js';
+import { type Report, toReport, unreadReport } from '../../src/web/verification/report.js';
 import { verifyWords } from '../../src/web/verification/words.js';
 import type { Job } from './jobs.js';
 
@@ -15,20 +10,7 @@ async function read({ path, text, url }: Job): Promise<Uint8Array> {
   if (url === undefined) return new TextEncoder().encode(text ?? '');
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (bytes.length > MAX_CERTIFICATE_BYTES) throw new Error(`${url}: too large`);
-  return bytes;
-}
-
-/** What cannot be read fails like what cannot be parsed: the others are still verified. */
-function unread(error: unknown): Verification {
-  const found = error instanceof Error ? error.message : String(error);
-  return {
-    ok: false,
-    rehearsal: false,
-    checks: [{ code: 'E_PARSE', ok: false, expected: 'a readable file', found }],
-    certificate: null,
-  };
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 /** The report of a job; `differs` is the digest in the public log where the certificate has another. */
@@ -51,9 +33,8 @@ export async function verifyJob({
     const report = toReport({ name, sha256, verification }, language, words);
     return { report, differs: logged !== undefined && logged !== sha256 ? logged : null };
   } catch (error) {
-    return {
-      report: toReport({ name, sha256: '', verification: unread(error) }, language, words),
-      differs: null,
-    };
+    // What cannot be read fails like what cannot be parsed: the others are still verified.
+    const why = error instanceof Error ? error.message : String(error);
+    return { report: unreadReport({ name, why }, language, words), differs: null };
   }
 }

@@ -2,14 +2,17 @@
  * Canonical JSON of the protocol: RFC 8785 (JCS), restricted to what every language writes the same way.
  * Source: protocol `zjcs-selection/1`, section 1.
  */
+import { coded, type FindingKey, placeOf, Refusal } from './finding.js';
 
-/** Why a value has no canonical form. On its way out of the value each container adds its step to the path. */
-export class NotCanonical extends Error {
+type Reason = Extract<FindingKey, `canonical/${string}`>;
+
+/** A value without canonical form. On its way out of the value each container adds its step to the place. */
+class NotCanonical extends Refusal {
   constructor(
-    private readonly reason: string,
+    private readonly reason: Reason,
     private readonly path = '',
   ) {
-    super(`value${path}${reason}`);
+    super(coded(reason, { place: placeOf(path) }));
   }
 
   /** The same fault, seen from the container one step further out. */
@@ -20,16 +23,16 @@ export class NotCanonical extends Error {
 
 const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
-/** What a string must be, and the words for one that is not. */
+/** What a string must be, and the reason to refuse one that is not. */
 interface TextRule {
   readonly holds: (text: string) => boolean;
-  readonly fault: string;
+  readonly fault: Reason;
 }
 
-const ASCII: TextRule = { holds: isAscii, fault: ': text that is not printable ASCII' };
+const ASCII: TextRule = { holds: isAscii, fault: 'canonical/ascii' };
 const NFC: TextRule = {
   holds: (text) => text.isWellFormed() && text.normalize('NFC') === text,
-  fault: ': text that is not in NFC',
+  fault: 'canonical/nfc',
 };
 
 /** Printable ASCII that JSON writes as it is: inside every rule. */
@@ -43,8 +46,7 @@ function write(value: unknown, rule: TextRule): string {
       if (!rule.holds(value)) throw new NotCanonical(rule.fault);
       return JSON.stringify(value);
     case 'number':
-      if (!Number.isSafeInteger(value) || Object.is(value, -0))
-        throw new NotCanonical(': not a safe integer');
+      if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical('canonical/integer');
       return String(value);
     case 'boolean':
       return String(value);
@@ -52,7 +54,7 @@ function write(value: unknown, rule: TextRule): string {
       if (value === null) return 'null';
       return Array.isArray(value) ? writeList(value, rule) : writeObject(value, rule);
     default:
-      throw new NotCanonical(': not a JSON value');
+      throw new NotCanonical('canonical/json');
   }
 }
 
@@ -68,11 +70,11 @@ function writeList(items: readonly unknown[], rule: TextRule): string {
 
 function writeObject(value: object, rule: TextRule): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw new NotCanonical(': not a plain object');
+  if (prototype !== Object.prototype && prototype !== null) throw new NotCanonical('canonical/plain');
   // RFC 8785 sorts by UTF-16 code units, as `sort` does.
   const keys = Object.keys(value).sort();
   const isPlain = keys.every((key) => PLAIN.test(key));
-  if (!isPlain && !keys.every(isAscii)) throw new NotCanonical(': a key that is not printable ASCII');
+  if (!isPlain && !keys.every(isAscii)) throw new NotCanonical('canonical/key');
   const parts: string[] = [];
   try {
     for (const key of keys) {
@@ -85,12 +87,12 @@ function writeObject(value: object, rule: TextRule): string {
   return `{${parts.join(',')}}`;
 }
 
-/** Text of a protocol object: ASCII strings, safe integers, booleans, null, arrays, plain objects; throws {@link NotCanonical}. */
+/** Text of a protocol object: ASCII strings, safe integers, booleans, null, arrays, plain objects; throws a {@link Refusal}. */
 export function canonicalJson(value: unknown): string {
   return write(value, ASCII);
 }
 
-/** The same for a notice: strings may hold any Unicode in NFC; throws {@link NotCanonical}. */
+/** The same for a notice: strings may hold any Unicode in NFC; throws a {@link Refusal}. */
 export function canonicalNotice(value: unknown): string {
   return write(value, NFC);
 }

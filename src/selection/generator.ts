@@ -1,5 +1,6 @@
 /** The only user of seedrandom. Source: protocol, section 2.5; traps in its section 5. */
 import seedrandom from 'seedrandom';
+import { coded, Refusal } from './finding.js';
 
 /** One number that was drawn, as the explanation shows it. */
 export interface Drawn {
@@ -29,7 +30,7 @@ export function createGenerator(seed: string, onDraw?: (drawn: Drawn) => void): 
   return {
     u32,
     uniform(n) {
-      if (!Number.isInteger(n) || n < 1 || n > WORDS) throw new Error(`range of a draw: ${n}`);
+      if (!Number.isInteger(n) || n < 1 || n > WORDS) throw new Refusal(coded('draw/range', { count: n }));
       const words: number[] = [];
       if (n > 1) {
         // Words above the largest multiple of n would favour small remainders.

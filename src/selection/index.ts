@@ -6,7 +6,7 @@ export {
   GENERATOR,
   serializeCertificate,
 } from './certificate.js';
-export { CHECK_CODES, type Check, type CheckCode } from './checks.js';
+export { CHECK_CODES, type Check, type CheckCode } from './check.js';
 export { hashedText, hashNotice, sha256Hex } from './digest.js';
 export {
   type DrandChain,
@@ -19,6 +19,14 @@ export {
   QUICKNET,
 } from './drand.js';
 export { explainSelection, type Step } from './explain.js';
+export {
+  type Coded,
+  FINDINGS,
+  type Finding,
+  type FindingKey,
+  type FindingParam,
+  Refusal,
+} from './finding.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
 export {
   CERTIFIED_KINDS,

@@ -2,6 +2,7 @@
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
+import { type Coded, coded } from './finding.js';
 import { leafHash, verifyInclusion } from './merkle.js';
 import type { Source } from './protocol.js';
 import { ascii, hex64, instant } from './schema.js';
@@ -111,7 +112,7 @@ export const CERTIFIED_KINDS: readonly string[] = [
 ];
 
 interface Wanted {
-  readonly name: string;
+  readonly name: Coded;
   /** True where the event must stand between its neighbours in the list; a secret may be opened later than it should. */
   readonly inOrder: boolean;
   matches(leaf: Leaf): boolean;
@@ -122,7 +123,7 @@ const isHand = (actor: Leaf['actor'], { id, role }: Hand): boolean => actor.id =
 /** The publication of a plan: of a later one by the decision that voided the round before it. */
 function publicationOf(planHash: string, decision: Decision | undefined): Wanted {
   return {
-    name: `publication of plan ${planHash}`,
+    name: coded('log/publication', { plan: planHash }),
     inOrder: true,
     matches: ({ kind, data, at, actor }) => {
       if (data['planHash'] !== planHash) return false;
@@ -140,7 +141,7 @@ function publicationOf(planHash: string, decision: Decision | undefined): Wanted
 }
 
 const freezeOf = (round: number, poolHash: string): Wanted => ({
-  name: `freeze of pool ${poolHash}`,
+  name: coded('log/freeze', { pool: poolHash }),
   inOrder: true,
   matches: ({ kind, data }) => kind === FREEZING && data['poolHash'] === poolHash && data['round'] === round,
 });
@@ -149,13 +150,13 @@ const freezeOf = (round: number, poolHash: string): Wanted => ({
 function openingOf(round: number, planHash: string, secret: string | null): Wanted {
   if (secret === null)
     return {
-      name: `incident that the secret of plan ${planHash} cannot be opened`,
+      name: coded('log/unopened', { plan: planHash }),
       inOrder: false,
       matches: ({ kind, data }) =>
         kind === INCIDENT && data['kind'] === 'secret-unopened' && data['round'] === round,
     };
   return {
-    name: `opening of the secret of plan ${planHash}`,
+    name: coded('log/opening', { plan: planHash }),
     inOrder: false,
     matches: ({ kind, data }) =>
       kind === OPENING && data['planHash'] === planHash && data['secret'] === secret,
@@ -165,7 +166,7 @@ function openingOf(round: number, planHash: string, secret: string | null): Want
 /** The decision that an issue was not drawn and the next takes its place. */
 const postponementsOf = (round: number, proof: Proof): Wanted[] =>
   (proof?.postponed ?? []).map(({ from, to, confirmed }) => ({
-    name: `postponement of issue ${from}`,
+    name: coded('log/postponement', { issue: from }),
     inOrder: true,
     matches: ({ kind, data, at, actor }) =>
       kind === POSTPONING &&
@@ -187,7 +188,7 @@ function recordOf(
   return [
     ...postponementsOf(round, proof),
     {
-      name: `record of the value ${publicValue}`,
+      name: coded('log/record', { value: publicValue }),
       inOrder: true,
       matches: ({ kind, data }) =>
         kind === recorded && data[member] === publicValue && data['round'] === round,
@@ -235,7 +236,7 @@ export function countCertifiedEvents(facts: LoggedFacts): number {
 }
 
 /** What speaks against the events themselves: each that is wanted must be there once, in order, and no other. */
-function eventFaults(facts: LoggedFacts, events: CertificateLog['events']): string[] {
+function eventFaults(facts: LoggedFacts, events: CertificateLog['events']): Coded[] {
   const wanted = wantedEvents(facts).map((one) => ({
     name: one.name,
     inOrder: one.inOrder,
@@ -243,11 +244,13 @@ function eventFaults(facts: LoggedFacts, events: CertificateLog['events']): stri
   }));
   const ordered = wanted.filter(({ inOrder, place }) => inOrder && place >= 0);
   return [
-    ...wanted.filter(({ place }) => place < 0).map(({ name }) => `no ${name}`),
-    ...(events.length === wanted.length ? [] : [`${events.length} events, not ${wanted.length}`]),
+    ...wanted.filter(({ place }) => place < 0).map(({ name }) => coded('log/missing', { wanted: name })),
+    ...(events.length === wanted.length
+      ? []
+      : [coded('log/count', { count: events.length, wanted: wanted.length })]),
     ...ordered
       .filter(({ place }, index) => index > 0 && place <= (ordered[index - 1]?.place ?? -1))
-      .map(({ name }) => `the ${name} comes too early`),
+      .map(({ name }) => coded('log/too-early', { wanted: name })),
   ];
 }
 
@@ -255,25 +258,23 @@ function eventFaults(facts: LoggedFacts, events: CertificateLog['events']): stri
  * What is wrong with a certificate's proofs; empty when nothing is. `knownKeys` are verifier keys that the reader has
  * from elsewhere: the log's must be one of them. Source: RFC 6962, C2SP signed-note and tlog-checkpoint.
  */
-export function logFaults(facts: LoggedFacts, log: CertificateLog, knownKeys?: readonly string[]): string[] {
+export function logFaults(facts: LoggedFacts, log: CertificateLog, knownKeys?: readonly string[]): Coded[] {
   const key = parseVerifierKey(log.key);
   const note = parseNote(log.checkpoint);
   const checkpoint = note && parseCheckpoint(note.text);
-  if (!key || key.type !== LOG_SIGNATURE) return ['the key is no verifier key of a log'];
-  if (!note || !checkpoint) return ['the checkpoint is no signed checkpoint'];
-  const faults: string[] = [];
-  if (knownKeys && !knownKeys.includes(log.key))
-    faults.push(`the log’s key ${log.key} is none that you know`);
+  if (!key || key.type !== LOG_SIGNATURE) return [coded('log/key')];
+  if (!note || !checkpoint) return [coded('log/checkpoint')];
+  const faults: Coded[] = [];
+  if (knownKeys && !knownKeys.includes(log.key)) faults.push(coded('log/other-key', { key: log.key }));
   if (key.name !== log.origin || checkpoint.origin !== log.origin)
-    faults.push(`the key is of ${key.name}, the checkpoint of ${checkpoint.origin}, not of ${log.origin}`);
-  if (note.signatures.some(({ name }) => name !== log.origin))
-    faults.push('the checkpoint carries other signatures than the log’s');
-  if (!verifyNote(note, key)) faults.push('the signature of the checkpoint does not hold');
+    faults.push(coded('log/origin', { key: key.name, checkpoint: checkpoint.origin, origin: log.origin }));
+  if (note.signatures.some(({ name }) => name !== log.origin)) faults.push(coded('log/other-signatures'));
+  if (!verifyNote(note, key)) faults.push(coded('log/signature'));
   faults.push(...eventFaults(facts, log.events));
   for (const [position, { leaf, index, proof }] of log.events.entries()) {
-    const name = `event ${leaf.seq}`;
-    if (index !== leaf.seq - 1) faults.push(`${name} stands at ${index}`);
-    if (index <= (log.events[position - 1]?.index ?? -1)) faults.push(`${name} is out of order`);
+    const { seq } = leaf;
+    if (index !== seq - 1) faults.push(coded('log/index', { seq, index }));
+    if (index <= (log.events[position - 1]?.index ?? -1)) faults.push(coded('log/order', { seq }));
     const included = verifyInclusion({
       leaf: leafHash(utf8ToBytes(canonicalNotice(leaf))),
       index,
@@ -281,7 +282,7 @@ export function logFaults(facts: LoggedFacts, log: CertificateLog, knownKeys?: r
       proof: proof.map((step) => hexToBytes(step)),
       root: checkpoint.root,
     });
-    if (!included) faults.push(`${name} is not in the tree of the checkpoint`);
+    if (!included) faults.push(coded('log/tree', { seq }));
   }
   return faults;
 }

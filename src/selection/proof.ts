@@ -1,13 +1,11 @@
 /** Faults of a public value and its proof, by kind of source: protocol, sections 3 and 4. */
 import type { Certificate } from './certificate.js';
 import { drandRandomness, findDrandChain, isDrandSignature } from './drand.js';
+import { type Coded, coded, type Faults } from './finding.js';
 import { isNextIssue, issueFits, LEAST_BITS } from './lottery.js';
 import type { Plan, Source } from './protocol.js';
 import { drandSource, entropyBits, publicValueFrom } from './source.js';
 import { timingOf } from './timing.js';
-
-/** A list of faults; `false` stands for a condition that holds. */
-export type Faults = readonly (string | false)[];
 
 /** A public value with its proof, in this round or an earlier one. */
 export interface Proven {
@@ -26,58 +24,60 @@ export function effectiveSource(source: Source, proof: Certificate['proof']): So
 export function sourceFaults(plan: Plan): Faults {
   const { source, closesAt, rules } = plan;
   if (source.kind !== 'drand' && source.kind !== 'lottery') return [];
-  if (!timingOf(rules)) return [`no timing is known for the rules ${rules}`];
+  if (!timingOf(rules)) return [coded('source/no-timing', { rules })];
   if (source.kind === 'lottery') {
     const slot = publicValueFrom(plan);
     return [
       slot !== null &&
         !issueFits(source.issue, Date.parse(slot)) &&
-        `issue ${source.issue} is not the one after ${closesAt}`,
+        coded('source/issue', { issue: source.issue, closesAt }),
     ];
   }
   const own = drandSource(closesAt, rules);
   return [
-    !findDrandChain(source.chain) && `the chain ${source.chain} is not pinned`,
-    source.round !== own.round && `round ${source.round}, but ${closesAt} leads to round ${own.round}`,
+    !findDrandChain(source.chain) && coded('source/chain', { chain: source.chain }),
+    source.round !== own.round && coded('source/round', { round: source.round, closesAt, own: own.round }),
   ];
 }
 
 function drandFaults({ plan, publicValue, proof }: Proven): Faults {
   if (plan.source.kind !== 'drand') return [];
-  if (proof?.kind !== 'drand') return ['no signature of the beacon'];
+  if (proof?.kind !== 'drand') return [coded('drand/none')];
   const chain = findDrandChain(plan.source.chain);
-  if (!chain) return [`the chain ${plan.source.chain} is not pinned`];
+  if (!chain) return [coded('source/chain', { chain: plan.source.chain })];
   if (!isDrandSignature(chain, plan.source.round, proof.signature))
-    return [`not the chain's signature of round ${plan.source.round}`];
+    return [coded('drand/signature', { round: plan.source.round })];
   return [
-    proof.round !== plan.source.round && `signature of round ${proof.round}, not ${plan.source.round}`,
-    drandRandomness(proof.signature) !== publicValue && 'the value is not the SHA-256 of the signature',
+    proof.round !== plan.source.round &&
+      coded('drand/round', { round: proof.round, planned: plan.source.round }),
+    drandRandomness(proof.signature) !== publicValue && coded('drand/value'),
   ];
 }
 
 function lotteryFaults({ plan, proof }: Proven): Faults {
   if (plan.source.kind !== 'lottery') return [];
-  if (proof?.kind !== 'lottery') return ['no record of the numbers'];
+  if (proof?.kind !== 'lottery') return [coded('lottery/none')];
   const { typed, confirmed, postponed } = proof;
   return [
-    entropyBits(plan.source) < LEAST_BITS && `${entropyBits(plan.source)} bits, fewer than ${LEAST_BITS}`,
-    typed.id === confirmed.id && 'typed and confirmed by one person',
-    confirmed.at < typed.at && 'confirmed before it was typed',
+    entropyBits(plan.source) < LEAST_BITS &&
+      coded('lottery/bits', { bits: entropyBits(plan.source), least: LEAST_BITS }),
+    typed.id === confirmed.id && coded('lottery/one-person'),
+    confirmed.at < typed.at && coded('lottery/confirmed-early'),
     ...postponed.flatMap((step, index) => [
       step.from !== (postponed[index - 1]?.to ?? (plan.source.kind === 'lottery' && plan.source.issue)) &&
-        `issue ${step.from} was not awaited`,
-      !isNextIssue(step.to, step.from) && `issue ${step.to} does not follow ${step.from}`,
-      step.proposed.id === step.confirmed.id && `issue ${step.to} decided by one person`,
-      step.confirmed.at < step.proposed.at && `issue ${step.to} confirmed before it was proposed`,
-      typed.at < step.confirmed.at && `typed before issue ${step.to} was decided`,
+        coded('lottery/not-awaited', { issue: step.from }),
+      !isNextIssue(step.to, step.from) && coded('lottery/not-next', { issue: step.to, from: step.from }),
+      step.proposed.id === step.confirmed.id && coded('lottery/moved-by-one', { issue: step.to }),
+      step.confirmed.at < step.proposed.at && coded('lottery/moved-early', { issue: step.to }),
+      typed.at < step.confirmed.at && coded('lottery/typed-early', { issue: step.to }),
     ]),
   ];
 }
 
 function ceremonyFaults({ plan, proof }: Proven): Faults {
   if (plan.source.kind !== 'ceremony') return [];
-  if (proof?.kind !== 'ceremony') return ['no record of the ceremony'];
-  return [new Set(proof.witnesses).size < 2 && 'fewer than two witnesses'];
+  if (proof?.kind !== 'ceremony') return [coded('ceremony/none')];
+  return [new Set(proof.witnesses).size < 2 && coded('ceremony/witnesses')];
 }
 
 /** What speaks against the proof of a public value. */
@@ -87,30 +87,33 @@ export function proofFaults(proven: Proven): Faults {
 
 /** What speaks against the order of freeze, opening of the secret, public value and draw. */
 export function orderFaults({ plan, times, proof }: Pick<Certificate, 'plan' | 'times' | 'proof'>): Faults {
-  const { frozenAt, secretOpenedAt, drawnAt } = times;
+  const { frozenAt, secretOpenedAt: openedAt, drawnAt } = times;
+  const { closesAt } = plan;
   const from = publicValueFrom(plan);
-  return [
-    frozenAt < plan.closesAt && `frozen at ${frozenAt}, before the deadline`,
-    secretOpenedAt < frozenAt && `secret opened at ${secretOpenedAt}, before the freeze`,
-    drawnAt < secretOpenedAt && `drawn at ${drawnAt}, before the secret was opened`,
-    from !== null && frozenAt >= from && `frozen at ${frozenAt}, when the value of ${from} could be known`,
-    from !== null &&
-      secretOpenedAt >= from &&
-      `secret opened at ${secretOpenedAt}, after the value of ${from}`,
-    from !== null && drawnAt < from && `drawn at ${drawnAt}, before the value of ${from}`,
-    ...(proof?.kind === 'ceremony'
-      ? [
-          proof.recordedAt < frozenAt && `digits of ${proof.recordedAt}, before the freeze`,
-          secretOpenedAt < proof.recordedAt && 'the secret was opened before the digits were on record',
-        ]
-      : []),
-    ...(proof?.kind === 'lottery'
-      ? [
-          from !== null &&
-            proof.typed.at < from &&
-            `numbers of ${proof.typed.at}, before the lottery was drawn`,
-          drawnAt < proof.confirmed.at && 'drawn before the numbers were confirmed',
-        ]
-      : []),
+  const faults: (Coded | false)[] = [
+    frozenAt < closesAt && coded('late/frozen-early', { frozenAt, closesAt }),
+    openedAt < frozenAt && coded('late/opened-before-freeze', { openedAt, frozenAt }),
+    drawnAt < openedAt && coded('late/drawn-before-opening', { drawnAt, openedAt }),
   ];
+  if (from !== null)
+    faults.push(
+      frozenAt >= from && coded('late/frozen-after-value', { frozenAt, from }),
+      openedAt >= from && coded('late/opened-after-value', { openedAt, from }),
+      drawnAt < from && coded('late/drawn-before-value', { drawnAt, from }),
+    );
+  if (proof?.kind === 'ceremony') {
+    const { recordedAt } = proof;
+    faults.push(
+      recordedAt < frozenAt && coded('late/digits-before-freeze', { recordedAt, frozenAt }),
+      openedAt < recordedAt && coded('late/opened-before-digits', { openedAt, recordedAt }),
+    );
+  }
+  if (proof?.kind === 'lottery') {
+    const [typedAt, confirmedAt] = [proof.typed.at, proof.confirmed.at];
+    faults.push(
+      from !== null && typedAt < from && coded('late/typed-before-value', { typedAt, from }),
+      drawnAt < confirmedAt && coded('late/drawn-before-numbers', { drawnAt, confirmedAt }),
+    );
+  }
+  return faults;
 }

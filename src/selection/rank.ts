@@ -1,4 +1,5 @@
 /** The price rules: protocol, section 2.6 c. All arithmetic in integers. */
+import { coded, Refusal } from './finding.js';
 import type { Method } from './protocol.js';
 
 /** A kept or dropped entry on its way to a place. */
@@ -63,7 +64,7 @@ export function rankEntries(
     return { order, reference: null };
   }
   const contenders = bids.map((bid, index) => {
-    if (bid === null) throw new Error(`an entry without a bid under ${method}`);
+    if (bid === null) throw new Refusal(coded('draw/no-bid'));
     return { index, bid, lot: lots[index] as number };
   });
   if (method === 'lowest') {

@@ -1,6 +1,7 @@
 /** The chain of rounds of one need: protocol, sections 2 (redo) and 4 (`E_ROUND`). */
 import type { Certificate } from './certificate.js';
-import { effectiveSource, type Faults, proofFaults, sourceFaults } from './proof.js';
+import { type Coded, coded, type Faults } from './finding.js';
+import { effectiveSource, proofFaults, sourceFaults } from './proof.js';
 import { deriveSeed, hashCommitment, hashPlan, hashPool, type Plan, type Pool } from './protocol.js';
 import { drawPool } from './select.js';
 import { isPublicValue } from './source.js';
@@ -48,60 +49,58 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 function ownFaults(round: Round, number: number): Faults {
   const { plan, planHash, pool, poolHash, secret, publicValue, proof, redo } = round;
   const drawn = drawRound(round);
-  const at = `round ${number}`;
   const { need } = plan;
   return [
-    plan.round !== number && `${at} is numbered ${plan.round}`,
-    hashPlan(plan) !== planHash && `${at}: hash of the plan`,
-    hashPool(pool) !== poolHash && `${at}: hash of the pool`,
-    pool.plan !== planHash && `${at}: pool of another plan`,
-    pool.closesAt !== plan.closesAt && `${at}: pool of another deadline`,
+    plan.round !== number && coded('round/number', { stated: plan.round }),
+    hashPlan(plan) !== planHash && coded('round/plan-hash'),
+    hashPool(pool) !== poolHash && coded('round/pool-hash'),
+    pool.plan !== planHash && coded('round/pool-plan'),
+    pool.closesAt !== plan.closesAt && coded('round/pool-closes'),
     secret !== null &&
       hashCommitment({ need, round: number, secret }) !== plan.commitment &&
-      `${at}: not the promised secret`,
-    drawn.seed !== round.seed && `${at}: seed ${drawn.seed}`,
-    !same(drawn.ranking, round.ranking) && `${at}: ranking`,
+      coded('round/secret'),
+    drawn.seed !== round.seed && coded('round/seed'),
+    !same(drawn.ranking, round.ranking) && coded('round/ranking'),
     publicValue !== null &&
       !isPublicValue(effectiveSource(plan.source, proof), publicValue) &&
-      `${at}: not a value of its source`,
-    publicValue === null && proof !== null && `${at}: a proof of no value`,
+      coded('round/value'),
+    publicValue === null && proof !== null && coded('round/proof-alone'),
     ...(publicValue === null ? [] : proofFaults(round)),
-    publicValue !== null && proof?.kind !== plan.source.kind && `${at}: not a proof of its source`,
+    publicValue !== null && proof?.kind !== plan.source.kind && coded('round/proof-kind'),
     ...sourceFaults(plan),
-    redo.proposed.id === redo.confirmed.id && `${at}: redo decided by one person`,
-    redo.confirmed.at < redo.proposed.at && `${at}: redo confirmed before it was proposed`,
-    redo.proposed.at < plan.closesAt && `${at}: redo decided before the deadline`,
+    redo.proposed.id === redo.confirmed.id && coded('round/by-one'),
+    redo.confirmed.at < redo.proposed.at && coded('round/confirmed-early'),
+    redo.proposed.at < plan.closesAt && coded('round/decided-early'),
+  ];
+}
+
+/** What speaks against the step from a round to the next. */
+function stepFaults(round: Round, next: { readonly plan: Plan; readonly pool: Pool }): Faults {
+  const { confirmed, excluded } = round.redo;
+  const known = new Set(round.pool.entries.map(({ agency }) => agency));
+  const { plan, closesAt, entries, excluded: out } = next.pool;
+  return [
+    ...KEPT.map((member) => round.plan[member] !== next.plan[member] && coded('round/changed', { member })),
+    next.plan.source.kind === 'commit' && coded('round/commit'),
+    next.plan.opensAt !== confirmed.at && coded('round/opens'),
+    next.plan.closesAt <= round.plan.closesAt && coded('round/closes'),
+    excluded.some(({ agency }) => !known.has(agency)) && coded('round/stranger'),
+    !same(shrinkPool(round.pool, excluded, next.plan), { plan, closesAt, entries, excluded: out }) &&
+      coded('round/pool'),
   ];
 }
 
 /** What speaks against the chain of rounds; the last link is the certificate's own. */
 export function roundFaults(certificate: Certificate): Faults {
   const { plan, pool, rounds } = certificate;
-  const faults: (string | false)[] = [
-    plan.round !== rounds.length + 1 && `round ${plan.round} after ${rounds.length} earlier ones`,
+  const earlier = rounds.length;
+  const within = (round: number, faults: Faults): Coded[] =>
+    faults.filter((fault) => fault !== false).map((fault) => coded('round/in', { round, fault }));
+  return [
+    plan.round !== earlier + 1 && coded('round/count', { round: plan.round, earlier }),
+    ...rounds.flatMap((round, index) => [
+      ...within(index + 1, ownFaults(round, index + 1)),
+      ...within(index + 2, stepFaults(round, rounds[index + 1] ?? { plan, pool })),
+    ]),
   ];
-  for (const [index, round] of rounds.entries()) {
-    const next: { readonly plan: Plan; readonly pool: Pool } = rounds[index + 1] ?? { plan, pool };
-    const { excluded } = round.redo;
-    const known = new Set(round.pool.entries.map(({ agency }) => agency));
-    faults.push(
-      ...ownFaults(round, index + 1),
-      ...KEPT.map(
-        (member) => round.plan[member] !== next.plan[member] && `round ${index + 2} changes ${member}`,
-      ),
-      next.plan.source.kind === 'commit' &&
-        `round ${index + 2} draws from a secret that was chosen after the entries were public`,
-      next.plan.opensAt !== round.redo.confirmed.at && `round ${index + 2} does not open with the decision`,
-      next.plan.closesAt <= round.plan.closesAt && `round ${index + 2} closes before round ${index + 1}`,
-      excluded.some(({ agency }) => !known.has(agency)) &&
-        `the redo of round ${index + 1} excludes one who was not in its pool`,
-      !same(shrinkPool(round.pool, excluded, next.plan), {
-        plan: next.pool.plan,
-        closesAt: next.pool.closesAt,
-        entries: next.pool.entries,
-        excluded: next.pool.excluded,
-      }) && `the pool of round ${index + 2} differs by more than the decision states`,
-    );
-  }
-  return faults;
 }

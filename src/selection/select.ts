@@ -1,3 +1,4 @@
+import { coded, Refusal } from './finding.js';
 import { createGenerator, type Drawn } from './generator.js';
 import { drawEqualLots, drawWeightedLots } from './lots.js';
 import {
@@ -80,7 +81,7 @@ export function drawPool(
       ? drawWeightedLots(
           entries.map(({ weight, agency }) => {
             if (weight === null || !Number.isSafeInteger(weight) || weight < 1) {
-              throw new Error(`no weight for ${agency}`);
+              throw new Refusal(coded('draw/no-weight', { agency }));
             }
             return weight;
           }),

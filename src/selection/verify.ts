@@ -1,6 +1,9 @@
 /** Verification of a certificate without network, clock or database: protocol, section 4. */
 import { type Certificate, certificateSchema, serializeCertificate } from './certificate.js';
-import { type Check, reasonOf, refuseText, runChecks } from './checks.js';
+import { type Check, refuseText } from './check.js';
+import { runChecks } from './checks.js';
+import { coded, Refusal } from './finding.js';
+import { schemaFault } from './schema.js';
 
 /** Every need id of a rehearsal starts so, and that of no need: sites have prefixes of at most six letters. */
 export const REHEARSAL_PREFIX = 'REHEARSAL-';
@@ -22,22 +25,32 @@ export const MAX_CERTIFICATE_BYTES = 8 * 1024 * 1024;
 
 function decode(source: string | Uint8Array): string {
   // A text's bytes are at least its length, so a longer one is too large either way.
-  if (source.length > MAX_CERTIFICATE_BYTES) throw new Error('too large');
+  if (source.length > MAX_CERTIFICATE_BYTES)
+    throw new Refusal(coded('parse/too-large', { most: MAX_CERTIFICATE_BYTES }));
   if (typeof source === 'string') return source;
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(source);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(source);
+  } catch {
+    throw new Refusal(coded('parse/not-utf8'));
+  }
 }
 
-/** Throws, with the reason, on anything but the exact text of a certificate. */
-function parse(text: string): Certificate {
-  const value: unknown = JSON.parse(text);
-  const parsed = certificateSchema.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new Error(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Refusal(coded('parse/not-json', { detail: error.message }));
   }
+}
+
+/** Throws a {@link Refusal} on anything but the exact text of a certificate. */
+function parse(text: string): Certificate {
+  const value = readJson(text);
+  const parsed = certificateSchema.safeParse(value);
+  if (!parsed.success) throw new Refusal(schemaFault(parsed.error, value));
   // Also refuses members written twice and any other spelling of the same values.
-  if (serializeCertificate(value as Certificate) !== text)
-    throw new Error('not in the spelling of a certificate');
+  if (serializeCertificate(value as Certificate) !== text) throw new Refusal(coded('parse/spelling'));
   return value as Certificate;
 }
 
@@ -51,8 +64,9 @@ export function verifyCertificate(source: string | Uint8Array, knownKeys?: reado
   try {
     certificate = parse(decode(source));
   } catch (error) {
-    // Also nesting deep enough to exhaust the stack.
-    return { ok: false, rehearsal: false, checks: refuseText(reasonOf(error)), certificate: null };
+    // Nothing else is thrown but by nesting deep enough to exhaust the stack.
+    const why = error instanceof Refusal ? error.finding : coded('parse/too-deep');
+    return { ok: false, rehearsal: false, checks: refuseText(why), certificate: null };
   }
   const checks = runChecks(certificate, knownKeys);
   const rehearsal = certificate.plan.need.startsWith(REHEARSAL_PREFIX);

@@ -47,7 +47,7 @@ describe('npm run verify', () => {
     const english = await verify([path]);
     expect(english).toMatchObject({ status: 0, stderr: '' });
     expect(english.stdout).toMatch(
-      /✔ E_SEED passed[^\n]*\n {6}expected [0-9a-f]{64}\n {6}found [0-9a-f]{64}\n/,
+      /✔ E_SEED passed[^\n]*\n {6}expected: [0-9a-f]{64}\n {6}found: [0-9a-f]{64}\n/,
     );
     expect(english.stdout).toContain('1 files: 1 verified, 0 refused');
     expect((await verify([path], { LANG: 'zh_CN.UTF-8' })).stdout).toContain('共 1 份：通过 1 份');

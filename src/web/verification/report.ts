@@ -1,16 +1,18 @@
 /** A verification in a reader's words: the same for the server's page, the browser, the offline file and the command line. */
 import { formatYuan } from '../../basics/index.js';
-import type { Certificate, Check, CheckCode, Verification } from '../../selection/index.js';
-import type { verify } from '../i18n/zh-CN/verify.js';
-
-/** Keys of the catalogue of verification, the only one that browsers and the offline file bring along. */
-export type VerifyKey = keyof typeof verify;
-
-/** The sentence of a key of that catalogue. */
-export type VerifyWords = (key: VerifyKey, params?: Readonly<Record<string, string | number>>) => string;
+import type { Certificate, Check, Finding, Verification } from '../../selection/index.js';
+import { findingText } from './finding-text.js';
+import type { VerifyKey, VerifyWords } from './words.js';
 
 /** Marks of an outcome: `failed`, `passed`, `undone`. */
 export type Outcome = 'failed' | 'passed' | 'undone';
+
+/** What was expected or found. */
+export interface Told {
+  readonly text: string;
+  /** True for values that need no words, which are set in another type. */
+  readonly isValue: boolean;
+}
 
 /** One check in words; `explanation` says what a failure means, or why it was not done. */
 export interface CheckLine {
@@ -21,8 +23,8 @@ export interface CheckLine {
   readonly tag: string;
   readonly meaning: string;
   readonly explanation: string | null;
-  readonly expected: string;
-  readonly found: string;
+  readonly expected: Told;
+  readonly found: Told;
 }
 
 /** What a certificate says of itself. */
@@ -56,17 +58,15 @@ const WORDS: Readonly<Record<Outcome, VerifyKey>> = {
   passed: 'verify.passed',
   undone: 'verify.not-done',
 };
-const OF_SOURCES: readonly CheckCode[] = ['E_BLS', 'E_LOTTERY', 'E_CEREMONY'];
 
-function reasonUndone({ code, found }: Check, certificate: Certificate | null, words: VerifyWords): string {
-  if (!certificate) return words('verify.undone-unread');
-  if (OF_SOURCES.includes(code)) return words('verify.undone-source');
-  return code === 'E_LOG' ? words('verify.undone-log') : found;
-}
-
-function toLine(check: Check, certificate: Certificate | null, words: VerifyWords): CheckLine {
-  const { code, ok, expected, found } = check;
+function toLine(check: Check, words: VerifyWords): CheckLine {
+  const { code, ok } = check;
+  const tell = (finding: Finding): Told => ({
+    text: findingText(finding, words),
+    isValue: 'verbatim' in finding,
+  });
   const outcome = ok === null ? 'undone' : ok ? 'passed' : 'failed';
+  const found = tell(check.found);
   return {
     code,
     outcome,
@@ -74,12 +74,8 @@ function toLine(check: Check, certificate: Certificate | null, words: VerifyWord
     tag: TAGS[outcome],
     meaning: words(`verify.${code}`),
     explanation:
-      outcome === 'failed'
-        ? words(`verify.why-${code}`)
-        : outcome === 'undone'
-          ? reasonUndone(check, certificate, words)
-          : null,
-    expected,
+      outcome === 'failed' ? words(`verify.why-${code}`) : outcome === 'undone' ? found.text : null,
+    expected: tell(check.expected),
     found,
   };
 }
@@ -114,7 +110,7 @@ export function toReport(
   words: VerifyWords,
 ): Report {
   const { ok, rehearsal, checks, certificate } = file.verification;
-  const lines = checks.map((check) => toLine(check, certificate, words));
+  const lines = checks.map((check) => toLine(check, words));
   const of = (outcome: Outcome) => lines.filter((line) => line.outcome === outcome);
   const [failed, passed, undone] = [of('failed'), of('passed'), of('undone')];
   return {
@@ -134,4 +130,26 @@ export function toReport(
     done: [...failed, ...passed],
     undone,
   };
+}
+
+/** The report of a file that could not be read; `why` tells the reason, in the words of whoever refused it. */
+export function unreadReport(
+  file: { readonly name: string; readonly why: string },
+  language: string,
+  words: VerifyWords,
+): Report {
+  const verification: Verification = {
+    ok: false,
+    rehearsal: false,
+    checks: [
+      {
+        code: 'E_PARSE',
+        ok: false,
+        expected: { key: 'parse/readable', params: {} },
+        found: { key: 'parse/unreadable', params: { why: file.why } },
+      },
+    ],
+    certificate: null,
+  };
+  return toReport({ name: file.name, sha256: '', verification }, language, words);
 }

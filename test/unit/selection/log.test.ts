@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   type Certificate,
   type CertificateLog,
+  type Coded,
+  type FindingKey,
   serializeCertificate,
   verifyCertificate,
 } from '../../../src/selection/index.js';
@@ -24,41 +26,53 @@ describe('E_LOG', () => {
   it('holds for proofs of publication and freeze', () => {
     const { ok, found } = check(certificate.log);
     expect(ok).toBe(true);
-    expect(found).toContain('supermarket.test');
+    expect(found).toMatchObject({ key: 'log/proven', params: { origin: 'supermarket.test' } });
   });
 
   it('is undone, with the reason, without proofs', () => {
-    expect(check(null)).toMatchObject({ ok: null, found: 'no log proof in this certificate' });
+    expect(check(null)).toMatchObject({ ok: null, found: { key: 'log/none' } });
   });
 
-  it.each<[string, (log: CertificateLog) => void]>([
-    ['comes too early', ({ events }) => events.reverse()],
-    ['out of order', ({ events }) => events.reverse()],
-    ['2 events, not 3', ({ events }) => events.pop()],
-    ['no record of the value', ({ events }) => events.pop()],
-    ['4 events, not 3', ({ events }) => events.push(structuredClone(events[0]!))],
-    ['not in the tree', ({ events }) => events[0]?.proof.pop()],
-    ['stands at 4', ({ events }) => Object.assign(events[0] ?? {}, { index: 4 })],
+  it.each<[FindingKey, object, (log: CertificateLog) => void]>([
+    ['log/too-early', { wanted: { key: 'log/freeze' } }, ({ events }) => events.reverse()],
+    ['log/order', { seq: 7 }, ({ events }) => events.reverse()],
+    ['log/count', { count: 2, wanted: 3 }, ({ events }) => events.pop()],
+    ['log/missing', { wanted: { key: 'log/record' } }, ({ events }) => events.pop()],
+    ['log/count', { count: 4, wanted: 3 }, ({ events }) => events.push(structuredClone(events[0]!))],
+    ['log/tree', { seq: 4 }, ({ events }) => events[0]?.proof.pop()],
+    ['log/index', { seq: 4, index: 4 }, ({ events }) => Object.assign(events[0] ?? {}, { index: 4 })],
     [
-      'not in the tree',
+      'log/tree',
+      { seq: 4 },
       ({ events }) => Object.assign(events[0]?.leaf ?? {}, { at: '2017-05-02T01:00:00.001Z' }),
     ],
-    ['signature', (log) => Object.assign(log, { checkpoint: log.checkpoint.replace('\n11\n', '\n12\n') })],
-    ['no verifier key', (log) => Object.assign(log, { key: log.key.replace('+', '-') })],
-    ['no signed checkpoint', (log) => Object.assign(log, { checkpoint: 'x' })],
-    ['not of elsewhere.test', (log) => Object.assign(log, { origin: 'elsewhere.test' })],
     [
-      'other signatures',
+      'log/signature',
+      {},
+      (log) => Object.assign(log, { checkpoint: log.checkpoint.replace('\n11\n', '\n12\n') }),
+    ],
+    ['log/key', {}, (log) => Object.assign(log, { key: log.key.replace('+', '-') })],
+    ['log/checkpoint', {}, (log) => Object.assign(log, { checkpoint: 'x' })],
+    [
+      'log/origin',
+      { key: 'supermarket.test', origin: 'elsewhere.test' },
+      (log) => Object.assign(log, { origin: 'elsewhere.test' }),
+    ],
+    [
+      'log/other-signatures',
+      {},
       (log) => Object.assign(log, { checkpoint: `${log.checkpoint}— witness.test AAAAAAAAAAAA\n` }),
     ],
-  ])('says: %s', (words, change) => {
+  ])('says %s', (key, params, change) => {
     const { ok, found } = check(changed(change));
     expect(ok).toBe(false);
-    expect(found).toContain(words);
+    expect((found as readonly Coded[]).find((fault) => fault.key === key)).toMatchObject({ params });
   });
 
   it('binds the freeze’s time', () => {
     const times = { ...certificate.times, frozenAt: '2017-05-08T09:00:02.000Z' };
-    expect(check(certificate.log, { times }).found).toContain('no freeze');
+    expect(check(certificate.log, { times }).found).toMatchObject([
+      { key: 'log/missing', params: { wanted: { key: 'log/freeze' } } },
+    ]);
   });
 });

@@ -1,12 +1,7 @@
 /** Verification of files inside the browser: the page of the site and the offline file share it. */
 import './no-eval.js';
-import {
-  MAX_CERTIFICATE_BYTES,
-  sha256Hex,
-  type Verification,
-  verifyCertificate,
-} from '../../../selection/index.js';
-import { type CheckLine, type Report, toReport } from '../../verification/report.js';
+import { MAX_CERTIFICATE_BYTES, sha256Hex, verifyCertificate } from '../../../selection/index.js';
+import { type CheckLine, type Report, type Told, toReport, unreadReport } from '../../verification/report.js';
 import { verifyWords } from '../../verification/words.js';
 
 type Children = readonly (Node | string)[];
@@ -25,6 +20,8 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 
 const hash = (text: string): HTMLElement => make('code', 'hash', text);
 
+const told = ({ text, isValue }: Told): HTMLElement => (isValue ? hash(text) : make('span', 'finding', text));
+
 function checkRow({ code, word, tag, meaning, explanation, expected, found }: CheckLine, language: string) {
   const words = verifyWords(language);
   return make(
@@ -38,9 +35,9 @@ function checkRow({ code, word, tag, meaning, explanation, expected, found }: Ch
       meaning,
       ...(explanation === null ? [] : [make('br'), make('strong', '', explanation)]),
       make('br'),
-      make('small', '', `${words('verify.expected')} `, hash(expected)),
+      make('small', '', `${words('verify.expected')} `, told(expected)),
       make('br'),
-      make('small', '', `${words('verify.found')} `, hash(found)),
+      make('small', '', `${words('verify.found')} `, told(found)),
     ),
   );
 }
@@ -91,15 +88,6 @@ export interface Source {
   readonly read: () => Promise<Uint8Array>;
 }
 
-function unread(found: string): Verification {
-  return {
-    ok: false,
-    rehearsal: false,
-    checks: [{ code: 'E_PARSE', ok: false, expected: '', found }],
-    certificate: null,
-  };
-}
-
 async function verifySource({ name, read }: Source, language: string): Promise<Report> {
   const words = verifyWords(language);
   try {
@@ -110,8 +98,8 @@ async function verifySource({ name, read }: Source, language: string): Promise<R
       words,
     );
   } catch (error) {
-    const found = `${words('verify.unreadable')}: ${String(error)}`;
-    return toReport({ name, sha256: '', verification: unread(found) }, language, words);
+    const why = error instanceof Error ? error.message : String(error);
+    return unreadReport({ name, why }, language, words);
   }
 }
 

@@ -16,8 +16,8 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.check': 'Check',
   'verify.outcome': 'Outcome',
   'verify.meaning': 'Meaning',
-  'verify.expected': 'expected',
-  'verify.found': 'found',
+  'verify.expected': 'expected:',
+  'verify.found': 'found:',
   'verify.passed': 'passed',
   'verify.differs': 'failed',
   'verify.not-done': 'not done here',
@@ -62,10 +62,6 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.fact-digest': 'SHA-256 of the file',
   'verify.count': '{passed} passed, {failed} failed, {undone} not done',
   'verify.undone': 'Checks that were not done, and why',
-  'verify.undone-unread': 'The file could not be read, so there was nothing to check.',
-  'verify.undone-source': 'Does not apply: the randomness of this selection is from another kind of source.',
-  'verify.undone-log':
-    'The certificate holds no proof of the public log; compare it with the public log of this site.',
   'verify.downloads': 'Verify on your own computer',
   'verify.offline': 'Offline verifier (one HTML file, no network)',
   'verify.offline-text':
@@ -76,7 +72,7 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.offline-title': 'Offline verifier of selection certificates',
   'verify.offline-lead':
     'This page is one file. It uses no network and sends nothing anywhere: you may cut the connection.',
-  'verify.unreadable': 'The browser cannot read this file',
+  'verify.and': '; ',
   'verify.why-E_PARSE':
     'The file is not a certificate as it was published: something was rewritten, added or left out, or it is none at all. Download it again from where it was published.',
   'verify.why-E_PLAN':

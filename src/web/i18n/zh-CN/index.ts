@@ -12,6 +12,7 @@ import { needs } from './needs.js';
 import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
 import { verify } from './verify.js';
+import { verifyFindings } from './verify-findings.js';
 
 /** The whole catalogue, one file an area. */
 export const zhCN = {
@@ -27,6 +28,7 @@ export const zhCN = {
   ...eligibility,
   ...fairness,
   ...verify,
+  ...verifyFindings,
   ...log,
   ...statistics,
 };
