@@ -1,58 +1,15 @@
-import { createHash } from 'node:crypto';
-import { creditCodeCheck } from '../../src/basics/index.js';
 import { openSqlite } from '../../src/db/index.js';
-import {
-  hashCommitment,
-  hashNotice,
-  hashPlan,
-  type Plan,
-  runSelection,
-  type SelectionInput,
-  verifyCertificate,
-} from '../../src/selection/index.js';
+import { type Method, runSelection, sha256Hex, verifyCertificate } from '../../src/selection/index.js';
 import { type Figure, median } from './report.js';
-
-const hex = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-function inputOf(method: Plan['method'], count: number): SelectionInput {
-  const secret = hex('secret');
-  const plan: Plan = {
-    need: 'CX-2017-000001',
-    round: 1,
-    method,
-    fund: 'state',
-    budgetFen: 10_000_000,
-    floorFen: null,
-    minEntries: 3,
-    notice: hashNotice({ title: 'bench' }),
-    rules: '2017-01',
-    opensAt: '2017-05-02T01:00:00.000Z',
-    closesAt: '2017-05-08T09:00:00.000Z',
-    source: { kind: 'commit' },
-    commitment: hashCommitment({ need: 'CX-2017-000001', round: 1, secret }),
-  };
-  const planHash = hashPlan(plan);
-  const entries = Array.from({ length: count }, (_, index) => {
-    const body = `91532300MA${String(index).padStart(7, '0')}`;
-    const bid = method === 'random' ? null : 6_000_000 + index;
-    return {
-      plan: planHash,
-      agency: `${body}${creditCodeCheck(body)}`,
-      enteredAt: '2017-05-03T02:00:00.000Z',
-      nonce: hex(`${index}`),
-      bid,
-    };
-  });
-  return { plan, secret, publicValue: null, entries, weights: null, excluded: [] };
-}
+import { sampleInput } from './sample.js';
 
 /** Median milliseconds of a selection, after a warm-up. */
-function time(method: Plan['method'], count: number, rounds: number): number {
-  const input = inputOf(method, count);
+function time(method: Method, count: number, rounds: number): number {
+  const input = sampleInput(method, count);
   const times: number[] = [];
   for (let round = 0; round < rounds + 5; round += 1) {
     const began = performance.now();
-    runSelection({ ...input, secret: hex(`${round}`) });
+    runSelection({ ...input, secret: sha256Hex(`${round}`) });
     if (round >= 5) times.push(performance.now() - began);
   }
   return median(times);

@@ -5,11 +5,13 @@ export interface Figure {
   readonly required: string;
 }
 
-/** Prints the figures as a Markdown table. */
-export function printFigures(figures: readonly Figure[]): void {
-  process.stdout.write('| what | measured | required |\n| --- | --- | --- |\n');
-  for (const { name, value, required } of figures)
-    process.stdout.write(`| ${name} | ${value} | ${required} |\n`);
+/** Prints the figures as a Markdown table, by the argument of the command that measures them. */
+export function printFigures(parts: ReadonlyMap<string, readonly Figure[]>): void {
+  process.stdout.write('| what | measured | required | by `npm run bench` |\n| --- | --- | --- | --- |\n');
+  for (const [part, figures] of parts) {
+    for (const { name, value, required } of figures)
+      process.stdout.write(`| ${name} | ${value} | ${required} | \`-- ${part}\` |\n`);
+  }
 }
 
 /** The middle one of several measurements. */

@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startBrowser } from '../../scripts/support/chromium.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { verifyCertificate } from '../../src/selection/index.js';
-import { startBrowser } from '../support/chromium.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 

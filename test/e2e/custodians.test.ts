@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startBrowser } from '../../scripts/support/chromium.js';
 import { startSession } from '../../src/accounts/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { getNeed, listCustodians } from '../../src/needs/index.js';
 import { anAccount } from '../support/builders.js';
-import { startBrowser } from '../support/chromium.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 

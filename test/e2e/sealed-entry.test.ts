@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startBrowser } from '../../scripts/support/chromium.js';
 import { startSession } from '../../src/accounts/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { findSelection } from '../../src/draws/index.js';
 import { getNeed } from '../../src/needs/index.js';
 import { type Certificate, QUICKNET } from '../../src/selection/index.js';
-import { startBrowser } from '../support/chromium.js';
 import { anAgency, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 import vectors from '../vectors/drand.json' with { type: 'json' };

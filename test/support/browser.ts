@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { startBrowser } from '../../scripts/support/chromium.js';
 import { assert } from '../../src/basics/index.js';
-import { startBrowser } from './chromium.js';
 
 /** What every page is looked at in. */
 const LOOKS = [
