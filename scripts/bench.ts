@@ -24,16 +24,20 @@ const PARTS = ['pages', 'browser', 'kernel'];
 async function benchSite(parts: readonly string[]): Promise<Map<string, Figure[]>> {
   const figures = new Map<string, Figure[]>();
   const directory = mkdtempSync(join(tmpdir(), 'supermarket-bench-'));
-  const site = await startBuiltSite(directory);
   try {
-    if (parts.includes('pages')) figures.set('pages', await benchPages(site));
-    if (parts.includes('browser')) figures.set('browser', await benchBrowser(site, directory));
+    const site = await startBuiltSite(directory);
+    try {
+      if (parts.includes('pages')) figures.set('pages', await benchPages(site));
+      if (parts.includes('browser')) figures.set('browser', await benchBrowser(site, directory));
+    } finally {
+      await site.stop();
+    }
+    // In the quiet after the server ended.
+    if (parts.includes('kernel'))
+      figures.set('kernel', await benchKernel(join(directory, 'supermarket.sqlite')));
   } finally {
-    await site.stop();
+    rmSync(directory, { recursive: true });
   }
-  if (parts.includes('kernel'))
-    figures.set('kernel', await benchKernel(join(directory, 'supermarket.sqlite')));
-  rmSync(directory, { recursive: true });
   return figures;
 }
 
