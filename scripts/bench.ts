@@ -48,5 +48,5 @@ if (only === 'fairness' || only === 'log') {
   printFigures(await benchSite(only ? [only] : PARTS));
 } else {
   process.stderr.write(`usage: npm run bench [-- ${[...PARTS, ...Object.keys(LONG)].join(' | ')}]\n`);
-  process.exitCode = 2;
+  process.exit(2);
 }
