@@ -5,6 +5,7 @@
  *   --site URL    every selection in the public log of a site
  *   --database    every certificate of the database that DATABASE_URL or DATA_DIR names
  *   --log-key KEY the public log must be that of this verifier key (from a newspaper or a receipt; repeatable)
+ *   --witness-key KEY  this witness (or one of several) must have cosigned the freeze before the value could be known
  *   --lang zh|en  language, by default that of the environment
  *
  * Exits 0 when all hold, 1 when one does not or there is none, 2 when called wrongly.
@@ -13,12 +14,14 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import Tinypool from 'tinypool';
+import type { KnownKeys } from '../src/selection/index.js';
 import type { CheckLine, Report } from '../src/web/verification/report.js';
 import { type VerifyWords, verifyWords } from '../src/web/verification/words.js';
 import { type Archive, databaseArchive, fileArchive, type Job, siteArchive } from './verify/jobs.js';
 import { verifyJob } from './verify/worker.js';
 
-const USAGE = 'usage: npm run verify -- [--lang zh|en] [--log-key KEY]… FILE… | --site URL | --database\n';
+const USAGE =
+  'usage: npm run verify -- [--lang zh|en] [--log-key KEY]… [--witness-key KEY]… FILE… | --site URL | --database\n';
 
 /** Up to so many certificates are printed check by check; of more, only those that fail. */
 const TOLD_IN_FULL = 20;
@@ -57,7 +60,7 @@ function tellReport(report: Report, differs: string | null, inFull: boolean, wor
 /** Verifies an archive on every core; what failed is told at once, and summed up at the end. */
 async function verifyArchive(
   archive: Archive,
-  { language, knownKeys }: Pick<Options, 'language' | 'knownKeys'>,
+  { language, known }: Pick<Options, 'language' | 'known'>,
 ): Promise<number> {
   const words = verifyWords(language);
   const { total } = archive;
@@ -77,7 +80,7 @@ async function verifyArchive(
   const failures: string[] = [];
   let verified = 0;
   const take = async (job: Job): Promise<void> => {
-    const task = { job, language, knownKeys };
+    const task = { job, language, known };
     const outcome = pool ? pool.run(task) : verifyJob(task);
     const { report, differs } = (await outcome) as Awaited<ReturnType<typeof verifyJob>>;
     verified += 1;
@@ -112,6 +115,7 @@ function readArguments() {
       database: { type: 'boolean' },
       lang: { type: 'string' },
       'log-key': { type: 'string', multiple: true },
+      'witness-key': { type: 'string', multiple: true },
     },
   });
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
@@ -119,8 +123,8 @@ function readArguments() {
   const origins = [positionals.length > 0, values.site !== undefined, values.database === true];
   if (!['zh', 'en'].includes(lang) || origins.filter(Boolean).length !== 1)
     throw new Error('one origin, zh or en');
-  const knownKeys = values['log-key'];
-  return { files: positionals, site: values.site, language: lang === 'zh' ? 'zh-CN' : 'en', knownKeys };
+  const known: KnownKeys = { log: values['log-key'], witnesses: values['witness-key'] };
+  return { files: positionals, site: values.site, language: lang === 'zh' ? 'zh-CN' : 'en', known };
 }
 
 type Options = ReturnType<typeof readArguments>;

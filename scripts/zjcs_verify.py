@@ -10,6 +10,9 @@ Needs Python 3.8 or later and nothing else: no packages, no network, no clock.
     python3 zjcs_verify.py --log-key KEY FILE…
                                               the same, and the public log must be the one of this key (from a
                                               newspaper or your receipt; may be given several times)
+    python3 zjcs_verify.py --witness-key KEY FILE…
+                                              the same, and this witness (or one of several) must have signed the
+                                              freeze of the pool before the public value could be known
     python3 zjcs_verify.py --vectors FILE…    recompute golden vectors: {"cases": [{"input", "expected"}]}
 
 Exit status 0 when everything holds, 1 when something does not, 2 for wrong use.
@@ -571,6 +574,7 @@ LOG = nullable(
         key=text(most=500),
         events=items(members(leaf=LEAF, index=integer(0), proof=items(HEX64, most=60))),
         checkpoint=text(most=2000),
+        witnessed=nullable(members(checkpoint=text(most=20000), proof=items(HEX64, most=60))),
     )
 )
 CERTIFICATE = members(
@@ -665,9 +669,10 @@ class Undone(Exception):
 class Checks:
     """The checks of one certificate, each a method that returns its faults."""
 
-    def __init__(self, certificate, known_keys):
+    def __init__(self, certificate, known_keys, known_witnesses):
         self.c = certificate
         self.known_keys = known_keys
+        self.known_witnesses = known_witnesses
         self.plan = certificate["plan"]
         self.pool = certificate["pool"]
         self.first = certificate["rounds"][0] if certificate["rounds"] else certificate
@@ -831,8 +836,8 @@ class Checks:
 
     def E_LOG(self):
         if self.c["log"] is not None:
-            return log_faults(self.c, self.known_keys)
-        if self.known_keys:
+            return log_faults(self.c, self.known_keys, self.known_witnesses)
+        if self.known_keys or self.known_witnesses:
             return ["no log proof in this certificate"]
         raise Undone("no log proof in this certificate")
 
@@ -973,14 +978,17 @@ def base64_bytes(encoded):
     return data
 
 
-def read_key(encoded):
-    """(name, four bytes of id, public key) of `name+id+base64(type || key)`; ValueError for anything else."""
+def read_key(encoded, kind=1):
+    """(name, four bytes of id, public key) of `name+id+base64(type || key)`; ValueError for anything else.
+
+    Kind 1 is a log's key, 4 a witness's.
+    """
     match = re.fullmatch(r"([^+\s]+)\+([0-9a-f]{8})\+(.+)", encoded)
     if not match:
         raise ValueError("not a verifier key")
     name, identity, data = match[1], bytes.fromhex(match[2]), base64_bytes(match[3])
-    if len(data) != 33 or data[0] != 1:
-        raise ValueError("not an Ed25519 key of a log")
+    if len(data) != 33 or data[0] != kind:
+        raise ValueError("not an Ed25519 key of this kind")
     if hashlib.sha256(name.encode() + b"\n" + data).digest()[:4] != identity:
         raise ValueError("the id is not the key's")
     return name, identity, data[1:]
@@ -1028,7 +1036,54 @@ def included(leaf, index, size, proof, root):
     return last == 0 and found == root
 
 
-def log_faults(certificate, known_keys):
+def cosigned(note, origin):
+    """[(name, id, instant in milliseconds, what was signed, signature)] of the lines that are not the log's."""
+    body, signatures = read_note(note)
+    found = []
+    for name, identity, data in signatures:
+        if name != origin:
+            if len(data) != 72:
+                raise ValueError("not a cosignature")
+            seconds = int.from_bytes(data[:8], "big")
+            found.append((name, identity, seconds * 1000, "cosignature/v1\ntime %d\n%s" % (seconds, body), data[8:]))
+    return found
+
+
+def witness_faults(certificate, log_key, known_witnesses):
+    """What speaks against the cosigned checkpoint over the freeze: C2SP tlog-cosignature, cosignature/v1."""
+    log, name = certificate["log"], log_key[0]
+    if log["witnessed"] is None:
+        return ["no signature of a witness"] if known_witnesses else []
+    body, signatures = read_note(log["witnessed"]["checkpoint"])
+    origin, size, root = read_checkpoint(body)
+    own = [signature for by, key_id, signature in signatures if (by, key_id) == (name, log_key[1])]
+    if origin != name or not own or not all(ed25519_verifies(log_key[2], body.encode(), s) for s in own):
+        return ["the witnesses' checkpoint is not one of this log"]
+    lines = cosigned(log["witnessed"]["checkpoint"], name)
+    freezes = [event for event in log["events"] if event["leaf"]["kind"] == "pool.frozen"]
+    if not lines or not freezes:
+        return ["nobody cosigned, or nothing"]
+    leaf = hashlib.sha256(b"\x00" + canonical(freezes[-1]["leaf"], any_text=True).encode()).digest()
+    steps = [bytes.fromhex(step) for step in log["witnessed"]["proof"]]
+    if not included(leaf, freezes[-1]["index"], size, steps, root):
+        return ["the freeze is not in the checkpoint that the witnesses signed"]
+    if not known_witnesses:
+        return []
+    times = []
+    for key in (read_key(one, 4) for one in known_witnesses):
+        mine = [line for line in lines if line[:2] == key[:2]]
+        if mine and all(ed25519_verifies(key[2], signed.encode(), s) for _, _, _, signed, s in mine):
+            times += [at for _, _, at, _, _ in mine]
+    if not times:
+        return ["none of the witnesses that you gave has signed"]
+    before = known_from(certificate["plan"])
+    if before is None:
+        proof = certificate["proof"] or {}
+        before = millis(proof.get("recordedAt", certificate["times"]["drawnAt"]))
+    return faults((min(times) < before, "the witnesses signed too late"))
+
+
+def log_faults(certificate, known_keys, known_witnesses):
     log = certificate["log"]
     name, identity, public_key = read_key(log["key"])
     body, signatures = read_note(log["checkpoint"])
@@ -1073,7 +1128,7 @@ def log_faults(certificate, known_keys):
             ),
         )
         before = index
-    return found
+    return found + witness_faults(certificate, (name, identity, public_key), known_witnesses)
 
 
 def is_event(leaf, certificate, part, which):
@@ -1118,17 +1173,18 @@ def is_event(leaf, certificate, part, which):
 # --- verification of one file -----------------------------------------------------------------------------------------
 
 
-def verify(data, known_keys=()):
+def verify(data, known_keys=(), known_witnesses=()):
     """(certificate or None, [(code, True | False | None, words)]) of a file's bytes; None stands for "not done".
 
     `known_keys` are verifier keys of the public log that the reader has from elsewhere; with any, it must be one of them.
+    `known_witnesses` are such keys of witnesses; with any, one of them must have cosigned the freeze in time.
     """
     try:
         certificate = parse(data)
     except REFUSALS as error:
         rest = [(code, None, "not reached") for code in CODES[1:]]
         return None, [("E_PARSE", False, str(error)[:400])] + rest
-    checks = Checks(certificate, known_keys)
+    checks = Checks(certificate, known_keys, known_witnesses)
     results = [("E_PARSE", True, "")]
     for code in CODES[1:]:
         try:
@@ -1162,11 +1218,11 @@ def files_of(paths):
                 yield path, file.read()
 
 
-def run_verify(paths, as_json, known_keys):
+def run_verify(paths, as_json, known_keys, known_witnesses):
     total = wrong = 0
     answers = []
     for name, data in files_of(paths):
-        certificate, results = verify(data, known_keys)
+        certificate, results = verify(data, known_keys, known_witnesses)
         rehearsal = is_rehearsal(certificate)
         ok = not rehearsal and all(holds is not False for _, holds, _ in results)
         total += 1
@@ -1228,12 +1284,13 @@ def main(arguments):
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--vectors", action="store_true")
     parser.add_argument("--log-key", action="append", default=[], metavar="KEY")
+    parser.add_argument("--witness-key", action="append", default=[], metavar="KEY")
     options = parser.parse_args(arguments)
     sys.stdout.reconfigure(encoding="utf-8")
     try:
         if options.vectors:
             return run_vectors(options.paths)
-        return run_verify(options.paths, options.json, options.log_key)
+        return run_verify(options.paths, options.json, options.log_key, options.witness_key)
     except OSError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,6 +1,6 @@
 /** Verifies one certificate, in a thread of its own where there are many. */
 import { readFileSync } from 'node:fs';
-import { sha256Hex, verifyCertificate } from '../../src/selection/index.js';
+import { type KnownKeys, sha256Hex, verifyCertificate } from '../../src/selection/index.js';
 import { type Report, toReport, unreadReport } from '../../src/web/verification/report.js';
 import { verifyWords } from '../../src/web/verification/words.js';
 import type { Job } from './jobs.js';
@@ -17,19 +17,18 @@ async function read({ path, text, url }: Job): Promise<Uint8Array> {
 export async function verifyJob({
   job,
   language,
-  knownKeys,
+  known,
 }: {
   readonly job: Job;
   readonly language: string;
-  /** Verifier keys of the log that the reader has from elsewhere. */
-  readonly knownKeys: readonly string[] | undefined;
+  readonly known: KnownKeys;
 }): Promise<{ readonly report: Report; readonly differs: string | null }> {
   const words = verifyWords(language);
   const { name, logged } = job;
   try {
     const bytes = await read(job);
     const sha256 = sha256Hex(bytes);
-    const verification = verifyCertificate(bytes, knownKeys);
+    const verification = verifyCertificate(bytes, known);
     const report = toReport({ name, sha256, verification }, language, words);
     return { report, differs: logged !== undefined && logged !== sha256 ? logged : null };
   } catch (error) {

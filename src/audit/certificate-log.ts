@@ -6,18 +6,24 @@ import {
   countCertifiedEvents,
   isCertifiedEvent,
   type LoggedFacts,
+  parseNote,
+  parseVerifierKey,
+  verifyNote,
+  type Witnessed,
 } from '../selection/index.js';
 import { signCheckpoint } from './checkpoints.js';
-import { listKeys } from './key-queries.js';
+import { findCosignedFrom, listKeys } from './key-queries.js';
 import { listEventsOfKinds } from './log-queries.js';
 import { proveInclusion } from './proofs.js';
 import { type PublishedEvent, toPublishedEvent } from './published-event.js';
+import { publishedNote } from './witnesses.js';
 
 /** The member `log` of a certificate out of its parts; proofs in bytes. */
 export function toCertificateLog(
   key: { readonly origin: string; readonly verifier: string },
   checkpoint: Pick<LogCheckpointTable, 'note'>,
   events: readonly { readonly leaf: PublishedEvent; readonly proof: readonly Uint8Array[] }[],
+  witnessed: Witnessed | null,
 ): CertificateLog {
   return {
     origin: key.origin,
@@ -28,6 +34,21 @@ export function toCertificateLog(
       proof: proof.map((step) => Buffer.from(step).toString('hex')),
     })),
     checkpoint: checkpoint.note,
+    witnessed,
+  };
+}
+
+/** The first checkpoint over a freeze that a witness has cosigned by now, with its proof; null where there is none. */
+async function witnessFreeze(trx: Db, seq: number, verifier: string): Promise<Witnessed | null> {
+  const cosigned = await findCosignedFrom(trx, seq);
+  const key = parseVerifierKey(verifier);
+  const note = cosigned && parseNote(cosigned.note);
+  // Signed by an earlier key: the certificate names one key alone.
+  if (!cosigned || !key || !note || !verifyNote(note, key)) return null;
+  const proof = await proveInclusion(trx, seq - 1, cosigned.size);
+  return {
+    checkpoint: await publishedNote(trx, cosigned),
+    proof: proof.map((step) => Buffer.from(step).toString('hex')),
   };
 }
 
@@ -53,5 +74,6 @@ export async function certifyEvents(
   }
   // Published before the log was kept: better no proof than half of one.
   if (events.length !== countCertifiedEvents(facts)) return null;
-  return toCertificateLog(key, checkpoint, events);
+  const freeze = events.findLast(({ leaf }) => leaf.kind === 'pool.frozen')?.leaf.seq ?? 0;
+  return toCertificateLog(key, checkpoint, events, await witnessFreeze(trx, freeze, key.verifier));
 }

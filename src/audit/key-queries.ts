@@ -87,6 +87,18 @@ export async function findLatestCosigned(db: Db): Promise<Pick<CosignatureTable,
   return db.selectFrom('cosignature').select('size').orderBy('size', 'desc').limit(1).executeTakeFirst();
 }
 
+/** The first checkpoint that covers a number of events and that a witness cosigned. */
+export async function findCosignedFrom(db: Db, size: number): Promise<LogCheckpointTable | undefined> {
+  return db
+    .selectFrom('logCheckpoint')
+    .selectAll()
+    .where('size', '>=', size)
+    .where('size', 'in', (eb) => eb.selectFrom('cosignature').select('size').where('size', '>=', size))
+    .orderBy('size')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Stores a cosignature; the first one of a witness for a size stays. */
 export async function insertCosignature(trx: Db, row: CosignatureTable): Promise<void> {
   await trx

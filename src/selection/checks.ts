@@ -3,7 +3,7 @@ import type { Certificate } from './certificate.js';
 import { CHECK_CODES, type Check, type CheckCode, compare, faultless, PARSED, undone } from './check.js';
 import { hashNotice } from './digest.js';
 import { type Coded, coded, type Finding, Refusal, verbatim } from './finding.js';
-import { logFaults } from './log.js';
+import { type KnownKeys, logFaults } from './log.js';
 import { checkEntries, checkOrder, checkPlan, checkPool, checkTimes } from './pool-checks.js';
 import { effectiveSource, proofFaults, sourceFaults } from './proof.js';
 import { deriveSeed, hashCommitment, type Source } from './protocol.js';
@@ -117,17 +117,17 @@ function checkAnnex({ plan, annex, entries, pool }: Certificate): Check {
   ]);
 }
 
-function checkLog({ log, ...facts }: Certificate, knownKeys: readonly string[] | undefined): Check {
+function checkLog({ log, ...facts }: Certificate, known: KnownKeys): Check {
   const plan = facts.planHash;
   if (log)
     return faultless(
       'E_LOG',
       coded('log/proven', { plan, origin: log.origin }),
-      logFaults(facts, log, knownKeys),
+      logFaults(facts, log, known),
     );
-  // Whoever names a log asks for its proof.
+  // Whoever names a log or a witness asks for a proof.
   const expected = coded('log/published', { plan });
-  return knownKeys
+  return known.log || known.witnesses
     ? faultless('E_LOG', expected, [coded('log/absent')])
     : undone('E_LOG', expected, coded('log/none'));
 }
@@ -149,7 +149,7 @@ function guarded(code: CheckCode, run: () => Check): Check {
 }
 
 /** Every check of a certificate that parsed, in the order of {@link CHECK_CODES}, one for each code. Never throws. */
-export function runChecks(certificate: Certificate, knownKeys?: readonly string[]): readonly Check[] {
+export function runChecks(certificate: Certificate, known: KnownKeys = {}): readonly Check[] {
   const { plan, secret } = certificate;
   let own: ReturnType<typeof recompute> | undefined;
   // Each of the five reports the same fault where the draw cannot be repeated.
@@ -182,7 +182,7 @@ export function runChecks(certificate: Certificate, knownKeys?: readonly string[
       ]),
     E_PRICE: () => checkPrice(certificate, drawnAnew()),
     E_ANNEX: () => checkAnnex(certificate),
-    E_LOG: () => checkLog(certificate, knownKeys),
+    E_LOG: () => checkLog(certificate, known),
   };
   return CHECK_CODES.map((code) => (code === 'E_PARSE' ? PARSED : guarded(code, run[code])));
 }

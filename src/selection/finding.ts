@@ -187,6 +187,13 @@ export const FINDINGS = {
   'log/index': ['seq', 'index'],
   'log/order': ['seq'],
   'log/tree': ['seq'],
+  // Witnesses
+  'witness/none': [],
+  'witness/checkpoint': [],
+  'witness/line': [],
+  'witness/tree': [],
+  'witness/unknown': [],
+  'witness/late': ['at', 'before'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Key of a coded finding. */

@@ -33,6 +33,7 @@ export {
   type CertificateLog,
   countCertifiedEvents,
   isCertifiedEvent,
+  type KnownKeys,
   type LoggedFacts,
 } from './log.js';
 export {
@@ -112,3 +113,4 @@ export {
 } from './source.js';
 export { type Timing, timingOf } from './timing.js';
 export { MAX_CERTIFICATE_BYTES, REHEARSAL_PREFIX, type Verification, verifyCertificate } from './verify.js';
+export { type Cosigner, cosignersOf, type Witnessed } from './witnessed.js';

@@ -7,7 +7,8 @@ import { leafHash, verifyInclusion } from './merkle.js';
 import type { Source } from './protocol.js';
 import { ascii, hex64, instant } from './schema.js';
 import { LOG_SIGNATURE, parseCheckpoint, parseNote, parseVerifierKey, verifyNote } from './signed-note.js';
-import { opensSecretAtFreeze } from './source.js';
+import { opensSecretAtFreeze, publicValueFrom } from './source.js';
+import { witnessedSchema, witnessFaults } from './witnessed.js';
 
 /** An event of the log, as its leaf holds it. */
 const leafSchema = z.strictObject({
@@ -31,6 +32,7 @@ export const logSchema = z
     ),
     /** Signed note of the checkpoint that the proofs lead to. */
     checkpoint: z.string().max(2000),
+    witnessed: witnessedSchema,
   })
   .nullable();
 
@@ -46,13 +48,15 @@ export interface LoggedFacts {
     readonly round: number;
     readonly opensAt: string;
     readonly source: Source;
+    readonly closesAt: string;
+    readonly rules: string;
   };
   readonly planHash: string;
   readonly poolHash: string;
   readonly secret: string;
   readonly publicValue: string | null;
   readonly proof: Proof;
-  readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string };
+  readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string; readonly drawnAt: string };
   readonly rounds: readonly {
     readonly plan: { readonly round: number; readonly source: Source };
     readonly planHash: string;
@@ -70,11 +74,12 @@ interface Hand {
   readonly at: string;
 }
 
-/** As much of a proof as the log binds: the issues that were not drawn. */
+/** As much of a proof as is held against the log: the issues that were not drawn, and when digits were put on record. */
 type Proof =
-  | { readonly kind: string; readonly postponed?: undefined }
+  | { readonly kind: string; readonly postponed?: undefined; readonly recordedAt?: string }
   | {
       readonly kind: 'lottery';
+      readonly recordedAt?: undefined;
       readonly postponed: readonly { readonly from: string; readonly to: string; readonly confirmed: Hand }[];
     }
   | null;
@@ -255,17 +260,30 @@ function eventFaults(facts: LoggedFacts, events: CertificateLog['events']): Code
 }
 
 /**
- * What is wrong with a certificate's proofs; empty when nothing is. `knownKeys` are verifier keys that the reader has
- * from elsewhere: the log's must be one of them. Source: RFC 6962, C2SP signed-note and tlog-checkpoint.
+ * Verifier keys that a reader has from elsewhere: a newspaper, a receipt, the witness himself. Without them a certificate
+ * is held against the keys that it names itself, and a forger could have named his own.
  */
-export function logFaults(facts: LoggedFacts, log: CertificateLog, knownKeys?: readonly string[]): Coded[] {
+export interface KnownKeys {
+  /** Keys of the public log: the certificate's must be one of them. */
+  readonly log?: readonly string[] | undefined;
+  /** Keys of witnesses: one of them must have cosigned the freeze before the public value could be known. */
+  readonly witnesses?: readonly string[] | undefined;
+}
+
+/** When the public value could be known: by the source, by its record, at the draw. */
+function valueKnownFrom({ plan, times, proof }: LoggedFacts): string {
+  return publicValueFrom(plan) ?? proof?.recordedAt ?? times.drawnAt;
+}
+
+/** What is wrong with a certificate's proofs; empty when nothing is. Source: RFC 6962, C2SP signed-note and tlog-checkpoint. */
+export function logFaults(facts: LoggedFacts, log: CertificateLog, known: KnownKeys = {}): Coded[] {
   const key = parseVerifierKey(log.key);
   const note = parseNote(log.checkpoint);
   const checkpoint = note && parseCheckpoint(note.text);
   if (!key || key.type !== LOG_SIGNATURE) return [coded('log/key')];
   if (!note || !checkpoint) return [coded('log/checkpoint')];
   const faults: Coded[] = [];
-  if (knownKeys && !knownKeys.includes(log.key)) faults.push(coded('log/other-key', { key: log.key }));
+  if (known.log && !known.log.includes(log.key)) faults.push(coded('log/other-key', { key: log.key }));
   if (key.name !== log.origin || checkpoint.origin !== log.origin)
     faults.push(coded('log/origin', { key: key.name, checkpoint: checkpoint.origin, origin: log.origin }));
   if (note.signatures.some(({ name }) => name !== log.origin)) faults.push(coded('log/other-signatures'));
@@ -284,5 +302,7 @@ export function logFaults(facts: LoggedFacts, log: CertificateLog, knownKeys?: r
     });
     if (!included) faults.push(coded('log/tree', { seq }));
   }
+  const freeze = log.events.findLast(({ leaf }) => leaf.kind === FREEZING);
+  faults.push(...witnessFaults({ ...log, key }, freeze, valueKnownFrom(facts), known.witnesses));
   return faults;
 }

@@ -3,6 +3,7 @@ import { type Certificate, certificateSchema, serializeCertificate } from './cer
 import { type Check, refuseText } from './check.js';
 import { runChecks } from './checks.js';
 import { coded, Refusal } from './finding.js';
+import type { KnownKeys } from './log.js';
 import { schemaFault } from './schema.js';
 
 /** Every need id of a rehearsal starts so, and that of no need: sites have prefixes of at most six letters. */
@@ -55,11 +56,10 @@ function parse(text: string): Certificate {
 }
 
 /**
- * Verifies the text of a certificate; never throws, whatever it is given. `knownKeys` are verifier keys of the log that
- * the reader has from elsewhere (a newspaper, a receipt): without them a certificate is held against the key that it
- * names itself, and a forger could have named his own.
+ * Verifies the text of a certificate; never throws, whatever it is given. `known` are the verifier keys that the reader
+ * has from elsewhere.
  */
-export function verifyCertificate(source: string | Uint8Array, knownKeys?: readonly string[]): Verification {
+export function verifyCertificate(source: string | Uint8Array, known: KnownKeys = {}): Verification {
   let certificate: Certificate;
   try {
     certificate = parse(decode(source));
@@ -68,7 +68,7 @@ export function verifyCertificate(source: string | Uint8Array, knownKeys?: reado
     const why = error instanceof Refusal ? error.finding : coded('parse/too-deep');
     return { ok: false, rehearsal: false, checks: refuseText(why), certificate: null };
   }
-  const checks = runChecks(certificate, knownKeys);
+  const checks = runChecks(certificate, known);
   const rehearsal = certificate.plan.need.startsWith(REHEARSAL_PREFIX);
   return { ok: !rehearsal && checks.every(({ ok }) => ok !== false), rehearsal, checks, certificate };
 }

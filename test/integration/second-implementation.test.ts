@@ -9,7 +9,7 @@ import {
   verifyCertificate,
 } from '../../src/selection/index.js';
 import { forgeries } from '../support/forgeries.js';
-import { exampleLog } from '../support/log-proof.js';
+import { exampleLog, witnessKey } from '../support/log-proof.js';
 import { leafMutations, type Mutation, structuralMutations, swappedMembers } from '../support/mutations.js';
 import { type Outcome, pythonAvailable, runPython } from '../support/python.js';
 import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
@@ -178,13 +178,46 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
         const text = serializeCertificate({ ...certificate, log } as Certificate);
         writeFileSync(path, text);
         const options = keys.flatMap((one) => ['--log-key', one]);
-        const { ok } = verifyCertificate(text, keys).checks.find(({ code }) => code === 'E_LOG') ?? {};
+        const { ok } =
+          verifyCertificate(text, { log: keys }).checks.find(({ code }) => code === 'E_LOG') ?? {};
         expect((await runPython(...options, path)).status).toBe(ok ? 0 : 1);
         return ok;
       };
       expect(await outcome(exampleLog(certificate), stranger, key)).toBe(true);
       expect(await outcome(exampleLog(certificate), stranger)).toBe(false);
       expect(await outcome(null, key)).toBe(false);
+    });
+
+    it('hold a witness to the moment of the freeze', async () => {
+      const places = [0, 3, 5];
+      const { recordedAt = '' } = certificate.proof as { recordedAt?: string };
+      const early = exampleLog(certificate, 13, places, '2017-05-08T09:00:02.000Z');
+      const late = exampleLog(certificate, 13, places, '2017-05-09T09:00:02.000Z');
+      expect(recordedAt < '2017-05-09').toBe(true);
+      const path = join(directory, 'witnessed.json');
+      const outcome = async (log: unknown, key?: string) => {
+        const text = serializeCertificate({ ...certificate, log } as Certificate);
+        writeFileSync(path, text);
+        const known = key === undefined ? {} : { witnesses: [key] };
+        const { ok } = verifyCertificate(text, known).checks.find(({ code }) => code === 'E_LOG') ?? {};
+        const options = key === undefined ? [] : ['--witness-key', key];
+        expect((await runPython(...options, path)).status).toBe(ok ? 0 : 1);
+        return ok;
+      };
+      expect(await outcome(early)).toBe(true);
+      expect(await outcome(early, witnessKey())).toBe(true);
+      expect(await outcome(early, witnessKey(new Uint8Array(32).fill(9)))).toBe(false);
+      expect(await outcome(late)).toBe(true);
+      expect(await outcome(late, witnessKey())).toBe(false);
+      expect(await outcome(exampleLog(certificate), witnessKey())).toBe(false);
+      const { checkpoint, proof } = early.witnessed ?? { checkpoint: '', proof: [] };
+      const changed = (witnessed: object) => ({ ...early, witnessed: { checkpoint, proof, ...witnessed } });
+      expect(await outcome(changed({ proof: proof.slice(1) }))).toBe(false);
+      expect(await outcome(changed({ checkpoint: checkpoint.replace('\n13\n', '\n14\n') }))).toBe(false);
+      expect(await outcome(changed({ checkpoint: early.checkpoint }))).toBe(false);
+      expect(
+        await outcome(changed({ checkpoint: `${early.checkpoint}— newspaper.test AAAAAAAAAAAA\n` })),
+      ).toBe(false);
     });
 
     it.each<[string, (log: ReturnType<typeof exampleLog>) => unknown]>([

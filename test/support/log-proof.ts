@@ -33,14 +33,35 @@ function path(index: number, leaves: readonly Bytes[]): Bytes[] {
     : [...path(index - k, leaves.slice(k)), treeHash(leaves.slice(0, k))];
 }
 
+const WITNESS = 'newspaper.test';
+const WITNESS_SECRET = new Uint8Array(32).fill(8);
+
+/** Verifier key of the invented witness: type 4, cosignature/v1. */
+export function witnessKey(secret = WITNESS_SECRET): string {
+  const key = Buffer.concat([Uint8Array.of(4), ed25519.getPublicKey(secret)]);
+  const id = sha256(Buffer.from(`${WITNESS}\n`), key).subarray(0, 4);
+  return `${WITNESS}+${Buffer.from(id).toString('hex')}+${base64(key)}`;
+}
+
+/** The line of the invented witness under a checkpoint's text: C2SP tlog-cosignature. */
+function cosignature(text: string, at: string): string {
+  const seconds = Buffer.alloc(8);
+  seconds.writeBigUInt64BE(BigInt(Date.parse(at) / 1000));
+  const signed = `cosignature/v1\ntime ${Date.parse(at) / 1000}\n${text}`;
+  const id = Buffer.from(witnessKey().split('+')[1] ?? '', 'hex');
+  return `— ${WITNESS} ${base64(id, seconds, ed25519.sign(Buffer.from(signed), WITNESS_SECRET))}\n`;
+}
+
 /**
  * The member `log` of a certificate: publication and freeze of each of its rounds, its typed value, and what
- * became of the secret of each earlier one, at the last of the given places among `size` events, under a checkpoint signed by an invented key. Made by the text of the RFC, apart from the site's own log.
+ * became of the secret of each earlier one, at the last of the given places among `size` events, under a checkpoint signed by an invented key; cosigned by an
+ * invented witness at `witnessedAt`. Made by the text of the RFC, apart from the site's own log.
  */
 export function exampleLog(
   certificate: Certificate,
   size = 13,
   places: readonly number[] = [0, 1, 3, 4, 6, 8, 9, 10],
+  witnessedAt: string | null = null,
 ) {
   const { plan, times } = certificate;
   const leaves = Array.from({ length: size }, (_, index) => ({
@@ -92,6 +113,7 @@ export function exampleLog(
   const id = sha256(Buffer.from(`${ORIGIN}\n`), key).subarray(0, 4);
   const text = `${ORIGIN}\n${size}\n${base64(treeHash(hashes))}\n`;
   const signature = ed25519.sign(Buffer.from(text), SECRET);
+  const frozen = used[events.findLastIndex(({ kind }) => kind === 'pool.frozen')] ?? 0;
   return {
     origin: ORIGIN,
     key: `${ORIGIN}+${Buffer.from(id).toString('hex')}+${base64(key)}`,
@@ -101,5 +123,12 @@ export function exampleLog(
       proof: path(index, hashes).map((step) => Buffer.from(step).toString('hex')),
     })),
     checkpoint: `${text}\n— ${ORIGIN} ${base64(id, signature)}\n`,
+    witnessed:
+      witnessedAt === null
+        ? null
+        : {
+            checkpoint: `${text}\n— ${ORIGIN} ${base64(id, signature)}\n${cosignature(text, witnessedAt)}`,
+            proof: path(frozen, hashes).map((step) => Buffer.from(step).toString('hex')),
+          },
   };
 }

@@ -61,7 +61,10 @@ export async function appendHistory(trx: Db, deps: Deps, history: readonly Histo
       leaf,
       proof: proofOf(inclusionNodes(leaf.seq - 1, size), nodes),
     }));
-    const text = serializeCertificate({ ...certificate, log: toCertificateLog(key, checkpoint, proven) });
+    const text = serializeCertificate({
+      ...certificate,
+      log: toCertificateLog(key, checkpoint, proven, null),
+    });
     const certificateSha256 = sha256Hex(text);
     const { seed } = certificate;
     checkpoints.push(checkpoint);

@@ -73,6 +73,7 @@ export function withLog(certificate: Certificate): Certificate {
       ),
     })),
     checkpoint: formatNote({ text, signatures: [{ name: origin, id, signature: signer.sign(text) }] }),
+    witnessed: null,
   };
   return { ...certificate, log: log as Certificate['log'] };
 }

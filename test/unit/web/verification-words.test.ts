@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type Certificate,
   type Coded,
   canonicalJson,
   FINDINGS,
   type Finding,
+  type KnownKeys,
   parseSelectionInput,
   Refusal,
+  serializeCertificate,
   type Verification,
   verifyCertificate,
 } from '../../../src/selection/index.js';
@@ -15,6 +18,7 @@ import { toReport, unreadReport } from '../../../src/web/verification/report.js'
 import { verifyWords } from '../../../src/web/verification/words.js';
 import { alterations, changed } from '../../support/alterations.js';
 import { forgeries } from '../../support/forgeries.js';
+import { exampleLog, witnessKey } from '../../support/log-proof.js';
 import { leafMutations, structuralMutations } from '../../support/mutations.js';
 import { exampleCertificate, exampleRedo } from '../selection/certificate-example.js';
 
@@ -57,8 +61,8 @@ function linesOf(verification: Verification, language: Language): string[] {
 }
 
 /** Lines of a report that speak the wrong language or left a placeholder open. */
-function wrongLines(text: string | Uint8Array, knownKeys?: readonly string[]): string[] {
-  const verification = verifyCertificate(text, knownKeys);
+function wrongLines(text: string | Uint8Array, known?: KnownKeys): string[] {
+  const verification = verifyCertificate(text, known);
   const [chinese, english] = LANGUAGES.map((language) => linesOf(verification, language));
   return [
     ...(chinese?.filter((line) => /[a-z]{2,} [a-z]{2,}/.test(line)) ?? []),
@@ -86,10 +90,23 @@ const NO_CERTIFICATES: readonly (string | Uint8Array)[] = [
   ),
 ];
 
+/** Certificates with a witness's word: late, and altered. */
+function witnessed(): string[] {
+  const certificate = exampleCertificate();
+  const log = exampleLog(certificate, 13, [0, 3, 5], '2017-05-09T09:00:02.000Z');
+  const { checkpoint, proof } = log.witnessed ?? { checkpoint: '', proof: [] };
+  return [
+    { checkpoint, proof },
+    { checkpoint, proof: proof.slice(1) },
+    { checkpoint: log.checkpoint, proof },
+    { checkpoint: 'x', proof },
+  ].map((one) => serializeCertificate({ ...certificate, log: { ...log, witnessed: one } } as Certificate));
+}
+
 describe('a report', () => {
   it.each(forgeries())('tells %s in the reader’s language', (_name, text) => {
     expect(wrongLines(text)).toEqual([]);
-    expect(wrongLines(text, ['another key'])).toEqual([]);
+    expect(wrongLines(text, { log: ['another key'], witnesses: [witnessKey()] })).toEqual([]);
   });
 
   it.each(alterations())('tells %s in the reader’s language', (_name, text) => {
@@ -176,13 +193,18 @@ describe('findings', () => {
         for (const value of Object.values(params)) if (typeof value === 'object') note(value);
       }
     };
-    const read = (text: string | Uint8Array, knownKeys?: readonly string[]): void => {
-      for (const { expected, found } of verifyCertificate(text, knownKeys).checks)
+    const read = (text: string | Uint8Array, known?: KnownKeys): void => {
+      for (const { expected, found } of verifyCertificate(text, known).checks)
         [expected, found].forEach(note);
     };
-    for (const [, text] of forgeries()) read(text, []);
+    for (const [, text] of forgeries()) read(text, { log: [], witnesses: [] });
     for (const [, text] of [...forgeries(), ...alterations()]) read(text);
     for (const text of NO_CERTIFICATES) read(text);
+    for (const text of witnessed()) {
+      expect(wrongLines(text, { witnesses: [witnessKey()] })).toEqual([]);
+      read(text, { witnesses: [witnessKey()] });
+      read(text, { witnesses: [witnessKey(new Uint8Array(32).fill(9))] });
+    }
     for (const [, text] of structuralMutations(exampleCertificate({ source: lottery }))) read(text);
     for (const certificate of [exampleCertificate(), exampleRedo()])
       for (const [, text] of leafMutations(certificate)) read(text);

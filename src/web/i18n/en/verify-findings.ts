@@ -179,4 +179,11 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.log/index': 'event {seq} of the log is said to stand at {index} (counted from 0)',
   'finding.log/order': 'event {seq} of the log is out of order',
   'finding.log/tree': 'event {seq} is not in the log that the checkpoint proves',
+  'finding.witness/none': 'the certificate holds no signature of a witness',
+  'finding.witness/checkpoint': 'the checkpoint that witnesses signed is malformed or not of this log',
+  'finding.witness/line': 'a signature of a witness is malformed',
+  'finding.witness/tree': 'the freeze of the pool is not in the checkpoint that the witnesses signed',
+  'finding.witness/unknown': 'none of the witnesses that you gave has validly signed',
+  'finding.witness/late':
+    'the witnesses that you gave signed at {at} at the earliest, not before {before}, when the value could be known',
 };

@@ -168,4 +168,10 @@ export const verifyFindings = {
   'finding.log/index': '日志第 {seq} 条记录的位置写成了 {index}（从 0 数起）',
   'finding.log/order': '日志第 {seq} 条记录的次序不对',
   'finding.log/tree': '日志第 {seq} 条记录不在检查点所证明的日志中',
+  'finding.witness/none': '证书里没有见证人的签名',
+  'finding.witness/checkpoint': '见证人签名的检查点不合格式，或不是这本日志的',
+  'finding.witness/line': '见证人的签名不合格式',
+  'finding.witness/tree': '名单冻结的记录不在见证人签名的检查点中',
+  'finding.witness/unknown': '没有您给出的见证人的有效签名',
+  'finding.witness/late': '您给出的见证人最早在 {at} 签名，不早于随机数可能为人所知的 {before}',
 } as const satisfies Readonly<Record<`finding.${FindingKey}`, string>>;
