@@ -28,14 +28,8 @@ export {
   Refusal,
 } from './finding.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
-export {
-  CERTIFIED_KINDS,
-  type CertificateLog,
-  countCertifiedEvents,
-  isCertifiedEvent,
-  type KnownKeys,
-  type LoggedFacts,
-} from './log.js';
+export type { CertificateLog, KnownKeys } from './log.js';
+export { CERTIFIED_KINDS, countCertifiedEvents, isCertifiedEvent, type LoggedFacts } from './log-events.js';
 export {
   type BallGroup,
   ballBits,

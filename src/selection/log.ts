@@ -3,22 +3,12 @@ import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
 import { type Coded, coded } from './finding.js';
+import { eventFaults, FREEZING, type LoggedFacts, leafSchema } from './log-events.js';
 import { leafHash, verifyInclusion } from './merkle.js';
-import type { Source } from './protocol.js';
-import { ascii, hex64, instant } from './schema.js';
+import { hex64 } from './schema.js';
 import { LOG_SIGNATURE, parseCheckpoint, parseNote, parseVerifierKey, verifyNote } from './signed-note.js';
-import { opensSecretAtFreeze, publicValueFrom } from './source.js';
+import { publicValueFrom } from './source.js';
 import { witnessedSchema, witnessFaults } from './witnessed.js';
-
-/** An event of the log, as its leaf holds it. */
-const leafSchema = z.strictObject({
-  seq: z.int().min(1),
-  at: instant,
-  kind: ascii,
-  subject: z.string().max(500),
-  actor: z.strictObject({ id: z.string().max(100).nullable(), role: ascii }),
-  data: z.record(z.string(), z.json()),
-});
 
 /** Schema of the member `log`. */
 export const logSchema = z
@@ -26,7 +16,7 @@ export const logSchema = z
     origin: z.string().min(1).max(255),
     /** The log's verifier key: `origin+hash+base64`. */
     key: z.string().max(500),
-    /** The events of {@link wantedEvents}, in the order of the log, each with its inclusion proof in hex. */
+    /** The events that must be proven (`log-events.ts`), in the order of the log, each with its inclusion proof in hex. */
     events: z.array(
       z.strictObject({ leaf: leafSchema, index: z.int().min(0), proof: z.array(hex64).max(60) }),
     ),
@@ -38,226 +28,6 @@ export const logSchema = z
 
 /** The member `log` of a certificate that has one. */
 export type CertificateLog = NonNullable<z.infer<typeof logSchema>>;
-
-type Leaf = CertificateLog['events'][number]['leaf'];
-
-/** What the log must hold of a certificate. */
-export interface LoggedFacts {
-  readonly plan: {
-    readonly need: string;
-    readonly round: number;
-    readonly opensAt: string;
-    readonly source: Source;
-    readonly closesAt: string;
-    readonly rules: string;
-  };
-  readonly planHash: string;
-  readonly poolHash: string;
-  readonly secret: string;
-  readonly publicValue: string | null;
-  readonly proof: Proof;
-  readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string; readonly drawnAt: string };
-  readonly rounds: readonly {
-    readonly plan: { readonly round: number; readonly source: Source };
-    readonly planHash: string;
-    readonly poolHash: string;
-    readonly secret: string | null;
-    readonly publicValue: string | null;
-    readonly proof: Proof;
-    readonly redo: Decision;
-  }[];
-}
-
-interface Hand {
-  readonly role: string;
-  readonly id: string;
-  readonly at: string;
-}
-
-/** As much of a proof as is held against the log: the issues that were not drawn, and when digits were put on record. */
-type Proof =
-  | { readonly kind: string; readonly postponed?: undefined; readonly recordedAt?: string }
-  | {
-      readonly kind: 'lottery';
-      readonly recordedAt?: undefined;
-      readonly postponed: readonly { readonly from: string; readonly to: string; readonly confirmed: Hand }[];
-    }
-  | null;
-
-/** The decision that voided a round and published the next one. */
-interface Decision {
-  readonly basis: string;
-  readonly excluded: readonly unknown[];
-  readonly confirmed: Hand;
-}
-
-/** Kinds of the events that publish a plan, freeze a pool, open a secret, or say that it cannot be opened. */
-const PUBLISHING = ['need.published', 'need.amended'];
-const DECIDING = 'redo.confirmed';
-const FREEZING = 'pool.frozen';
-const OPENING = 'secret.opened';
-const INCIDENT = 'incident.opened';
-const POSTPONING = 'lottery.postponed';
-
-/** By source the event that puts a public value on record which somebody typed, and the member that holds it. */
-const RECORDING: Readonly<Partial<Record<Source['kind'], readonly [kind: string, member: string]>>> = {
-  ceremony: ['ceremony.recorded', 'digits'],
-  lottery: ['lottery.confirmed', 'numbers'],
-};
-
-/** Kinds of the events that a certificate proves. */
-export const CERTIFIED_KINDS: readonly string[] = [
-  ...PUBLISHING,
-  DECIDING,
-  FREEZING,
-  OPENING,
-  INCIDENT,
-  POSTPONING,
-  ...Object.values(RECORDING).map(([kind]) => kind),
-];
-
-interface Wanted {
-  readonly name: Coded;
-  /** True where the event must stand between its neighbours in the list; a secret may be opened later than it should. */
-  readonly inOrder: boolean;
-  matches(leaf: Leaf): boolean;
-}
-
-const isHand = (actor: Leaf['actor'], { id, role }: Hand): boolean => actor.id === id && actor.role === role;
-
-/** The publication of a plan: of a later one by the decision that voided the round before it. */
-function publicationOf(planHash: string, decision: Decision | undefined): Wanted {
-  return {
-    name: coded('log/publication', { plan: planHash }),
-    inOrder: true,
-    matches: ({ kind, data, at, actor }) => {
-      if (data['planHash'] !== planHash) return false;
-      if (!decision) return PUBLISHING.includes(kind);
-      const { basis, excluded, confirmed } = decision;
-      return (
-        kind === DECIDING &&
-        at === confirmed.at &&
-        isHand(actor, confirmed) &&
-        data['basis'] === basis &&
-        canonicalNotice(data['excluded'] ?? null) === canonicalNotice(excluded)
-      );
-    },
-  };
-}
-
-const freezeOf = (round: number, poolHash: string): Wanted => ({
-  name: coded('log/freeze', { pool: poolHash }),
-  inOrder: true,
-  matches: ({ kind, data }) => kind === FREEZING && data['poolHash'] === poolHash && data['round'] === round,
-});
-
-/** The opening of a round's secret; of one that is not known, the incident that it cannot be opened. */
-function openingOf(round: number, planHash: string, secret: string | null): Wanted {
-  if (secret === null)
-    return {
-      name: coded('log/unopened', { plan: planHash }),
-      inOrder: false,
-      matches: ({ kind, data }) =>
-        kind === INCIDENT && data['kind'] === 'secret-unopened' && data['round'] === round,
-    };
-  return {
-    name: coded('log/opening', { plan: planHash }),
-    inOrder: false,
-    matches: ({ kind, data }) =>
-      kind === OPENING && data['planHash'] === planHash && data['secret'] === secret,
-  };
-}
-
-/** The decision that an issue was not drawn and the next takes its place. */
-const postponementsOf = (round: number, proof: Proof): Wanted[] =>
-  (proof?.postponed ?? []).map(({ from, to, confirmed }) => ({
-    name: coded('log/postponement', { issue: from }),
-    inOrder: true,
-    matches: ({ kind, data, at, actor }) =>
-      kind === POSTPONING &&
-      data['round'] === round &&
-      data['from'] === from &&
-      data['to'] === to &&
-      at === confirmed.at &&
-      isHand(actor, confirmed),
-  }));
-
-/** The record of a public value that officials typed, after its postponements; nothing where nobody types one. */
-function recordOf(
-  { round, source }: { readonly round: number; readonly source: Source },
-  { publicValue, proof }: { readonly publicValue: string | null; readonly proof: Proof },
-): Wanted[] {
-  const recording = RECORDING[source.kind];
-  if (!recording || publicValue === null) return [];
-  const [recorded, member] = recording;
-  return [
-    ...postponementsOf(round, proof),
-    {
-      name: coded('log/record', { value: publicValue }),
-      inOrder: true,
-      matches: ({ kind, data }) =>
-        kind === recorded && data[member] === publicValue && data['round'] === round,
-    },
-  ];
-}
-
-/** The same event at one instant. */
-const at = (instant: string, wanted: Wanted): Wanted => ({
-  ...wanted,
-  matches: (leaf) => leaf.at === instant && wanted.matches(leaf),
-});
-
-/**
- * The events that a certificate must prove: of each earlier round its publication, its freeze, its typed value (with
- * the issues of a lottery that were not drawn), and what
- * became of its secret, which is opened with the decision that voids the round at the latest; of this round the same, the
- * opening only where it must come before the public value.
- */
-function wantedEvents(facts: LoggedFacts): Wanted[] {
-  const { plan, planHash, poolHash, secret, times, rounds } = facts;
-  const { round, opensAt, source } = plan;
-  return [
-    ...rounds.flatMap((earlier, index): Wanted[] => [
-      publicationOf(earlier.planHash, rounds[index - 1]?.redo),
-      freezeOf(earlier.plan.round, earlier.poolHash),
-      ...recordOf(earlier.plan, earlier),
-      openingOf(earlier.plan.round, earlier.planHash, earlier.secret),
-    ]),
-    at(opensAt, publicationOf(planHash, rounds.at(-1)?.redo)),
-    at(times.frozenAt, freezeOf(round, poolHash)),
-    ...(opensSecretAtFreeze(source) ? [at(times.secretOpenedAt, openingOf(round, planHash, secret))] : []),
-    ...recordOf(plan, facts),
-  ];
-}
-
-/** True for an event that the certificate of these facts must prove. */
-export function isCertifiedEvent(facts: LoggedFacts, leaf: Leaf): boolean {
-  return leaf.subject === facts.plan.need && wantedEvents(facts).some((wanted) => wanted.matches(leaf));
-}
-
-/** How many events the certificate of these facts must prove. */
-export function countCertifiedEvents(facts: LoggedFacts): number {
-  return wantedEvents(facts).length;
-}
-
-/** What speaks against the events themselves: each that is wanted must be there once, in order, and no other. */
-function eventFaults(facts: LoggedFacts, events: CertificateLog['events']): Coded[] {
-  const wanted = wantedEvents(facts).map((one) => ({
-    name: one.name,
-    inOrder: one.inOrder,
-    place: events.findIndex(({ leaf }) => leaf.subject === facts.plan.need && one.matches(leaf)),
-  }));
-  const ordered = wanted.filter(({ inOrder, place }) => inOrder && place >= 0);
-  return [
-    ...wanted.filter(({ place }) => place < 0).map(({ name }) => coded('log/missing', { wanted: name })),
-    ...(events.length === wanted.length
-      ? []
-      : [coded('log/count', { count: events.length, wanted: wanted.length })]),
-    ...ordered
-      .filter(({ place }, index) => index > 0 && place <= (ordered[index - 1]?.place ?? -1))
-      .map(({ name }) => coded('log/too-early', { wanted: name })),
-  ];
-}
 
 /**
  * Verifier keys that a reader has from elsewhere: a newspaper, a receipt, the witness himself. Without them a certificate
