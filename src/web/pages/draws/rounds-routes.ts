@@ -4,20 +4,25 @@ import { mayReview } from '../../../agencies/index.js';
 import { voidAward } from '../../../awards/index.js';
 import { type Failure, formatShanghai, type Result } from '../../../basics/index.js';
 import {
+  failureSchema,
   findAwaitedIssue,
+  findFailure,
   findLotteryResult,
   findPool,
   findRedo,
   findTyping,
+  listIncidents,
   listOpenIncidents,
   listSelections,
   lotterySchema,
   postponeLottery,
   postponementSchema,
+  proposeFailure,
   proposeRedo,
   recordLottery,
   redoSchema,
   redoSourceKinds,
+  settleFailure,
   settleRedo,
 } from '../../../draws/index.js';
 import { findNeedByNumber, getCurrentVersion, type Need } from '../../../needs/index.js';
@@ -29,7 +34,7 @@ import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 
-/** Officials' page of a need's rounds: lottery numbers, postponement, redo; and the list of open incidents. */
+/** Officials' page of a need's rounds: lottery numbers, postponement, redo, failure of an opening; and the list of open incidents. */
 export function roundsRoutes(site: Site): Router {
   const router = Router();
 
@@ -90,6 +95,14 @@ async function act({ deps }: Site, actor: Actor, number: string, typed: Typed): 
       const form = parseForm(redoSchema, typed);
       return form.ok ? proposeRedo(deps, actor, { number, ...form.value }) : form;
     }
+    case 'propose-failure': {
+      const form = parseForm(failureSchema, typed);
+      return form.ok ? proposeFailure(deps, actor, { number, ...form.value }) : form;
+    }
+    case 'confirm-failure':
+      return settleFailure(deps, actor, { number, confirm: true });
+    case 'refuse-failure':
+      return settleFailure(deps, actor, { number, confirm: false });
     case 'confirm':
       return settleRedo(deps, actor, { number, confirm: true }, voidAward);
     case 'refuse':
@@ -123,6 +136,7 @@ async function show(
     summary: form.summary(),
     lottery: await lotteryOf(site, need, form, context),
     ...redo,
+    failure: await failureOf(site, need, form, context),
   };
   const [first] = errors;
   sendPage(site, req, res, 'draws/rounds', view, {
@@ -153,6 +167,22 @@ async function lotteryOf({ deps }: Site, need: Need, form: FormView, { t }: Cont
     reason: {
       ...form.field('reason', { label: t('lottery.reason'), kind: 'textarea' }),
       id: 'postpone-reason',
+    },
+  };
+}
+
+/** What officials may decide while the bids of a need cannot be opened; null where that is no incident. */
+async function failureOf({ deps }: Site, need: Need, form: FormView, { t }: Context) {
+  const late = (await listIncidents(deps.db, need.id)).some(
+    ({ kind, closedAt }) => kind === 'bids-unopened' && closedAt === null,
+  );
+  if (need.state !== 'published' || !late) return null;
+  const proposed = await findFailure(deps.db, need.id);
+  return {
+    proposed: proposed ? t('failure.proposed', { reason: proposed.reason }) : null,
+    reason: {
+      ...form.field('reason', { label: t('lottery.reason'), kind: 'textarea' }),
+      id: 'failure-reason',
     },
   };
 }
