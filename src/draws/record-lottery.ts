@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
 import { appendEvent, type RowRef } from '../audit/index.js';
-import { fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
-import { type Db, type Deps, transact } from '../db/index.js';
+import { assertDefined, fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
+import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
   findNeedByNumber,
   firstIssue,
   getCurrentVersion,
   issueAfter,
+  listVersions,
   lockNeed,
   type PublishedVersion,
 } from '../needs/index.js';
 import { findLotteryGame, lotteryFault } from '../selection/index.js';
-import { findPool } from './draw-queries.js';
 import {
   confirmPostponement,
   deleteTyping,
@@ -22,11 +22,16 @@ import {
   insertLotteryResult,
   insertPostponement,
   insertTyping,
+  listPools,
   listPostponements,
 } from './round-queries.js';
 
+/** The round that a form is about: the present one where it names none. */
+const roundField = z.coerce.number().int().min(1).optional();
+
 /** The form of numbers: as printed, in any order of separators, ascending; leading zeros are dropped. */
 export const lotterySchema = z.object({
+  round: roundField,
   numbers: z
     .string('form/required')
     .transform((text) => text.normalize('NFKC').match(/\d+/g) ?? [])
@@ -36,6 +41,7 @@ export const lotterySchema = z.object({
 
 /** The form of a postponement. */
 export const postponementSchema = z.object({
+  round: roundField,
   reason: z
     .string('form/required')
     .transform(normalizeParagraph)
@@ -73,11 +79,17 @@ export async function findAwaitedIssue(
   };
 }
 
-/** Runs `act` on a round that waits for a lottery, under the lock of its need. */
+/** The need and the round of it that an act is about; without `round` the present one. */
+export interface LotteryRound {
+  readonly number: string;
+  readonly round?: number | undefined;
+}
+
+/** Runs `act` on a round that waits for a lottery, a void one too, under the lock of its need. */
 async function withRound(
   deps: Deps,
   actor: Actor,
-  number: string,
+  { number, round }: LotteryRound,
   act: (
     trx: Db,
     round: { readonly version: PublishedVersion; readonly awaited: AwaitedIssue; readonly at: Instant },
@@ -89,8 +101,12 @@ async function withRound(
   const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, found.id);
-    if (need?.state !== 'closed' || !(await findPool(trx, need.id))) return fail('draws/wrong-state');
-    const version = await getCurrentVersion(trx, need.id);
+    if (!need) return fail('draws/wrong-state');
+    const current = await getCurrentVersion(trx, need.id);
+    const pool = (await listPools(trx, need.id)).find((one) => one.round === (round ?? current.round));
+    const isVoid = pool !== undefined && pool.round < current.round;
+    if (!pool || !(isVoid || need.state === 'closed')) return fail('draws/wrong-state');
+    const version = isVoid ? await versionOf(trx, pool) : current;
     const awaited = await findAwaitedIssue(deps, trx, version);
     if (!awaited) return fail('draws/wrong-state');
     if (await findLotteryResult(trx, need.id, version.round)) return fail('draws/already-recorded');
@@ -98,8 +114,16 @@ async function withRound(
   });
 }
 
+async function versionOf(trx: Db, { needId, planHash }: PoolTable): Promise<PublishedVersion> {
+  const versions = await listVersions(trx, needId);
+  return assertDefined(
+    versions.find((one) => one.planHash === planHash),
+    `plan ${planHash}`,
+  );
+}
+
 /**
- * Takes the numbers of the awaited issue: first from one official, then blindly from another. Where the two differ, both
+ * Takes the numbers of the awaited issue, of a void round as well (it is still computed): first from one official, then blindly from another. Where the two differ, both
  * are dropped and the log says so. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state`,
  * `draws/already-recorded`, `draws/lottery-not-drawn`, `draws/lottery-count|range|order`, `draws/same-official`,
  * `draws/numbers-differ`.
@@ -107,11 +131,11 @@ async function withRound(
 export async function recordLottery(
   deps: Deps,
   actor: Actor,
-  number: string,
+  of: LotteryRound,
   numbers: readonly string[],
 ): Promise<Result<'typed' | 'confirmed'>> {
   let differs = false;
-  const result = await withRound(deps, actor, number, async (trx, { version, awaited, at }) => {
+  const result = await withRound(deps, actor, of, async (trx, { version, awaited, at }) => {
     const { needId, round } = version;
     const { issue } = awaited;
     if (at < awaited.drawnAt) return fail('draws/lottery-not-drawn');
@@ -120,7 +144,7 @@ export async function recordLottery(
     if (fault) return fail(`draws/lottery-${fault}`, 'numbers');
     const value = `${awaited.game}/${issue}/${numbers.join('.')}`;
     const typing = await findTyping(trx, needId, round);
-    const log = { at, subject: number, actor };
+    const log = { at, subject: of.number, actor };
     const typed: RowRef = { table: 'lottery_typing', key: [needId, round] };
     if (!typing) {
       const by = { typedBy: actor.accountId, typedRole: actor.role, typedAt: at };
@@ -154,16 +178,16 @@ export async function recordLottery(
 export async function postponeLottery(
   deps: Deps,
   actor: Actor,
-  number: string,
+  of: LotteryRound,
   reason: string,
 ): Promise<Result<'typed' | 'confirmed'>> {
-  return withRound(deps, actor, number, async (trx, { version, awaited, at }) => {
+  return withRound(deps, actor, of, async (trx, { version, awaited, at }) => {
     const { needId, round } = version;
     const { issue: fromIssue, game, drawnAt } = awaited;
     if (at < drawnAt) return fail('draws/lottery-not-drawn');
     // Numbers that somebody typed were drawn.
     if (await findTyping(trx, needId, round)) return fail('draws/numbers-typed');
-    const log = { at, subject: number, actor };
+    const log = { at, subject: of.number, actor };
     const postponed: RowRef = { table: 'lottery_postponement', key: [needId, round, fromIssue] };
     if (awaited.proposed) {
       if (awaited.proposed.by === actor.accountId) return fail('draws/same-official');

@@ -38,6 +38,7 @@ export const rounds: Record<keyof typeof source, string> = {
   'incident.failed': 'The need has failed',
   'incident.redo': 'To be drawn again',
   'lottery.type': 'Record the numbers',
+  'lottery.type-void': 'Record the numbers of the void round {round}, for comparison',
   'lottery.lead':
     'Issue {issue}. Two officials type them one after the other, the second without seeing the first; compare them with a newspaper.',
   'lottery.numbers': 'Numbers',

@@ -34,6 +34,7 @@ export const rounds = {
   'incident.failed': '已决定流标',
   'incident.redo': '已决定重抽',
   'lottery.type': '录入开奖号码',
+  'lottery.type-void': '录入已作废的第 {round} 轮开奖号码（仅供对照）',
   'lottery.lead': '第 {issue} 期。由两名工作人员先后录入，后一人看不到前一人的录入；请与报纸公布的号码核对。',
   'lottery.numbers': '号码',
   'lottery.numbers-hint': '由小到大，用空格隔开。',

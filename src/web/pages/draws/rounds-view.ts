@@ -139,7 +139,10 @@ export async function roundsView(
   const failure = await findFailure(db, need.id);
   const late = need.state !== 'published' || incidents.some(({ closedAt }) => closedAt === null);
   const mayManage =
-    late && actor?.role === 'official' && need.state !== 'failed' && mayReview(actor, need.divisionCode);
+    late &&
+    actor?.role === 'official' &&
+    (need.state !== 'failed' || rounds.length > 0) &&
+    mayReview(actor, need.divisionCode);
   const view = {
     awaited: waits ? await awaitedText(site, current, context) : null,
     secret: secret?.secret ?? null,
