@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
+import { computeVoidRounds } from '../../src/draws/index.js';
 import { registerCustodian } from '../../src/needs/index.js';
 import { makeKeyPair } from '../../src/sealing/index.js';
 import { anAccount, type BuiltAccount } from '../support/builders.js';
@@ -90,6 +91,25 @@ it('shows everybody an issue that was declared not drawn', async () => {
     expect((await official.post(path, form)).status).toBe(303);
   }
   expect((await site.client().get(`/needs/${need.number}`)).text).toContain(words);
+});
+
+it('takes the numbers of a void round too, for comparison', async () => {
+  const { need } = await aFrozenNeed('lottery');
+  const path = `/needs/${need.number}/rounds`;
+  const numbers = Array.from({ length: 20 }, (_, i) => i + 2).join(' ');
+  const [first, second] = await bothOfficials();
+  const form = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'ceremony' };
+  expect((await first!.post(path, { ...form, excluded: '' })).status).toBe(303);
+  expect((await second!.post(path, { action: 'confirm' })).status).toBe(303);
+  site.clock.set('2023-08-24T14:00:00.000Z');
+  for (const { error } of await runJobs(site.deps)) throw error;
+  for (const official of await bothOfficials()) {
+    expect((await official.get(path)).text).toContain('录入已作废的第 1 轮开奖号码');
+    expect((await official.post(path, { action: 'numbers', round: 2, numbers })).status).toBe(409);
+    expect((await official.post(path, { action: 'numbers', round: 1, numbers })).status).toBe(303);
+  }
+  await computeVoidRounds(site.deps);
+  expect((await site.client().get(`${path}/1/certificate.json`)).status).toBe(200);
 });
 
 it('draws again by two officials, and shows the void round with its certificate', async () => {
