@@ -14,7 +14,7 @@ import {
   submitNeed,
 } from '../../src/needs/index.js';
 import { findIdentity, makeKeyPair, openText, readPayload, writePayload } from '../../src/sealing/index.js';
-import { type Certificate, hashEntry, QUICKNET, verifyCertificate } from '../../src/selection/index.js';
+import { type Certificate, hashEntry, verifyCertificate } from '../../src/selection/index.js';
 import { anAccount, anOwner } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
@@ -34,7 +34,6 @@ import {
   sealedForm,
   threeCustodians,
 } from '../support/sealed-entries.js';
-import vectors from '../vectors/drand.json' with { type: 'json' };
 
 const site = (db: Db, overrides: Partial<Deps> = {}, start?: string) => {
   const clock = fakeClock(start);
@@ -254,35 +253,5 @@ onEachDatabase('bids under custodians', (open) => {
     const { id } = mustBe(await saveDraft(deps, owner.actor, { id: deps.newId(), typed }));
     mustBe(await submitNeed(deps, owner.actor, { id, typed, form: needFormSchema.parse(typed) }));
     expect(codeOf(await publishNeed(deps, await aReviewer(deps), id))).toBe('needs/too-few-custodians');
-  });
-});
-
-onEachDatabase('bids under a time lock', (open) => {
-  it('wait for their round of the beacon and open with its signature', async () => {
-    const [recorded] = vectors.valid;
-    const published = '2023-08-23T15:59:24.000Z';
-    const clock = fakeClock('2023-08-15T01:00:00.000Z');
-    const beacon = {
-      round: async (chain: string, round: number) =>
-        chain === QUICKNET.hash && round === 1000 && clock.now() >= published ? recorded : undefined,
-    };
-    const { deps } = site(await open(), { clock, beacon });
-    const need = await aPublishedNeed(deps, {
-      closesAt: '2023-08-23 23:59',
-    });
-    await deps.db
-      .updateTable('bidKey')
-      .set({ scheme: 'tlock', recipient: `drand:${QUICKNET.hash}:1000`, sealedIdentity: null })
-      .where('planHash', '=', need.planHash)
-      .execute();
-    await enterAll(deps, need, [9_500_000, 8_800_050]);
-    await anEntry(deps, (await anAgency(deps)).actor, need, '87000');
-    clock.set(addMillis(published, -1));
-    await run(deps);
-    expect((await getNeed(deps.db, need.id)).state).toBe('published');
-    clock.set(published);
-    await run(deps);
-    expect((await certificateOf(deps, need.id)).priceFen).toBe(8_700_000);
-    expect((await findBidKey(deps.db, need.planHash))?.openedWith).toBe(recorded?.signature);
   });
 });

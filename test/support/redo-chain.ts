@@ -45,6 +45,9 @@ export async function withBeacon(deps: Deps, manner?: Manner): Promise<Deps> {
   return { ...deps, beacon: createBeacon({ urls: [server.url], timeoutMillis: 2000, attempts: 1 }) };
 }
 
+/** Rounds that the running beacons were asked for, in order. */
+export const askedRounds = (): number[] => running.flatMap(({ asked }) => asked);
+
 /** Ends every beacon that was started here. */
 export async function stopBeacons(): Promise<void> {
   for (const server of running.splice(0)) await server.stop();
