@@ -82,7 +82,12 @@ onEachDatabase('an opening that is late', (open) => {
     expect(await eventsOf(deps, need.number, 'bids.late')).toMatchObject([{ for: 'custodians', given: 1 }]);
     expect(await eventsOf(deps, need.number, 'incident.opened')).toHaveLength(1);
     // Without a frozen pool there is nothing to draw again.
-    const redo = { basis: 'source-failed' as const, reason: '逾期', source: 'commit' as const, excluded: [] };
+    const redo = {
+      basis: 'source-failed' as const,
+      reason: '逾期',
+      source: 'ceremony' as const,
+      excluded: [],
+    };
     expect(codeOf(await proposeRedo(deps, await aReviewer(deps), { number: need.number, ...redo }))).toBe(
       'draws/wrong-state',
     );

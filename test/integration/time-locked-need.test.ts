@@ -184,7 +184,7 @@ onEachDatabase('a need whose bids are time-locked', (open) => {
     );
     expect(incidents).toContainEqual(expect.objectContaining({ kind: 'frozen-late', outcome: null }));
     const chain = { deps: honest, clock, officials, need };
-    await drawAgain(chain, { basis: 'source-failed', source: 'commit' });
+    await drawAgain(chain, { basis: 'source-failed', source: 'ceremony' });
     const { certificate } = (await findSelection(deps.db, id))!;
     for (const checks of [ours(certificate), ...(await theirs([certificate]))])
       expect(failed(checks)).toEqual([]);

@@ -10,6 +10,7 @@ import type { Certificate } from '../../src/selection/index.js';
 import { checkRollups } from '../../src/statistics/index.js';
 import { type BeaconServer, type Manner, startBeacon } from './beacon-server.js';
 import { anAccount } from './builders.js';
+import { recordCeremony } from './ceremony.js';
 import { type FakeClock, fakeClock, testDeps } from './deps.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from './marketplace-builders.js';
 
@@ -81,12 +82,12 @@ export interface Chain {
   readonly need: { readonly id: string; readonly number: string };
 }
 
-/** Decides by two officials to draw again, and runs the next round up to its freeze. */
+/** Decides by two officials to draw again, and runs the next round up to its freeze; a ceremony is held as well. */
 export async function drawAgain(
   { deps, clock, officials: [first, second], need: { number } }: Chain,
   decision: {
     readonly basis: 'source-failed' | 'objection-upheld';
-    readonly source: Source;
+    readonly source: Exclude<Source, 'commit'>;
     readonly excluded?: readonly string[];
   },
 ): Promise<void> {
@@ -97,6 +98,10 @@ export async function drawAgain(
   mustBe(await settleRedo(deps, second, { number, confirm: true }, voidAward));
   await runAndAudit(deps);
   clock.advance(HOUR);
+  await runAndAudit(deps);
+  if (rest.source !== 'ceremony') return;
+  const digits = `271${clock.now().replaceAll(/\D/g, '')}`;
+  mustBe(await recordCeremony(deps, first, { number, digits, witnesses: ['见证人甲', '见证人乙'] }));
   await runAndAudit(deps);
 }
 
