@@ -79,17 +79,11 @@ export async function findAwaitedIssue(
   };
 }
 
-/** The need and the round of it that an act is about; without `round` the present one. */
-export interface LotteryRound {
-  readonly number: string;
-  readonly round?: number | undefined;
-}
-
 /** Runs `act` on a round that waits for a lottery, a void one too, under the lock of its need. */
 async function withRound(
   deps: Deps,
   actor: Actor,
-  { number, round }: LotteryRound,
+  { number, ofRound }: { readonly number: string; readonly ofRound: number | undefined },
   act: (
     trx: Db,
     round: { readonly version: PublishedVersion; readonly awaited: AwaitedIssue; readonly at: Instant },
@@ -103,7 +97,7 @@ async function withRound(
     const need = await lockNeed(trx, found.id);
     if (!need) return fail('draws/wrong-state');
     const current = await getCurrentVersion(trx, need.id);
-    const pool = (await listPools(trx, need.id)).find((one) => one.round === (round ?? current.round));
+    const pool = (await listPools(trx, need.id)).find((one) => one.round === (ofRound ?? current.round));
     const isVoid = pool !== undefined && pool.round < current.round;
     if (!pool || !(isVoid || need.state === 'closed')) return fail('draws/wrong-state');
     const version = isVoid ? await versionOf(trx, pool) : current;
@@ -123,19 +117,20 @@ async function versionOf(trx: Db, { needId, planHash }: PoolTable): Promise<Publ
 }
 
 /**
- * Takes the numbers of the awaited issue, of a void round as well (it is still computed): first from one official, then blindly from another. Where the two differ, both
- * are dropped and the log says so. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state`,
- * `draws/already-recorded`, `draws/lottery-not-drawn`, `draws/lottery-count|range|order`, `draws/same-official`,
- * `draws/numbers-differ`.
+ * Takes the numbers of the awaited issue: first from one official, then blindly from another. Where the two differ, both
+ * are dropped and the log says so. `ofRound` names a void round, which is still computed; without it the present one is
+ * meant. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/already-recorded`,
+ * `draws/lottery-not-drawn`, `draws/lottery-count|range|order`, `draws/same-official`, `draws/numbers-differ`.
  */
 export async function recordLottery(
   deps: Deps,
   actor: Actor,
-  of: LotteryRound,
+  number: string,
   numbers: readonly string[],
+  ofRound?: number,
 ): Promise<Result<'typed' | 'confirmed'>> {
   let differs = false;
-  const result = await withRound(deps, actor, of, async (trx, { version, awaited, at }) => {
+  const result = await withRound(deps, actor, { number, ofRound }, async (trx, { version, awaited, at }) => {
     const { needId, round } = version;
     const { issue } = awaited;
     if (at < awaited.drawnAt) return fail('draws/lottery-not-drawn');
@@ -144,7 +139,7 @@ export async function recordLottery(
     if (fault) return fail(`draws/lottery-${fault}`, 'numbers');
     const value = `${awaited.game}/${issue}/${numbers.join('.')}`;
     const typing = await findTyping(trx, needId, round);
-    const log = { at, subject: of.number, actor };
+    const log = { at, subject: number, actor };
     const typed: RowRef = { table: 'lottery_typing', key: [needId, round] };
     if (!typing) {
       const by = { typedBy: actor.accountId, typedRole: actor.role, typedAt: at };
@@ -178,16 +173,17 @@ export async function recordLottery(
 export async function postponeLottery(
   deps: Deps,
   actor: Actor,
-  of: LotteryRound,
+  number: string,
   reason: string,
+  ofRound?: number,
 ): Promise<Result<'typed' | 'confirmed'>> {
-  return withRound(deps, actor, of, async (trx, { version, awaited, at }) => {
+  return withRound(deps, actor, { number, ofRound }, async (trx, { version, awaited, at }) => {
     const { needId, round } = version;
     const { issue: fromIssue, game, drawnAt } = awaited;
     if (at < drawnAt) return fail('draws/lottery-not-drawn');
     // Numbers that somebody typed were drawn.
     if (await findTyping(trx, needId, round)) return fail('draws/numbers-typed');
-    const log = { at, subject: of.number, actor };
+    const log = { at, subject: number, actor };
     const postponed: RowRef = { table: 'lottery_postponement', key: [needId, round, fromIssue] };
     if (awaited.proposed) {
       if (awaited.proposed.by === actor.accountId) return fail('draws/same-official');

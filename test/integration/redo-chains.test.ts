@@ -190,11 +190,11 @@ onEachDatabase('a chain of rounds', (open) => {
     clock.advance(MINUTE);
     await recordNumbers(chain, 1);
     const [first] = chain.officials;
-    expect(await recordLottery(deps, first, { number: need.number, round: 1 }, NUMBERS)).toMatchObject({
+    expect(await recordLottery(deps, first, need.number, NUMBERS, 1)).toMatchObject({
       errors: [{ code: 'draws/already-recorded' }],
     });
     for (const round of [2, 3, 4])
-      expect(await recordLottery(deps, first, { number: need.number, round }, NUMBERS)).toMatchObject({
+      expect(await recordLottery(deps, first, need.number, NUMBERS, round)).toMatchObject({
         errors: [{ code: 'draws/wrong-state' }],
       });
     await runAndAudit(deps);

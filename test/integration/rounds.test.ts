@@ -149,25 +149,35 @@ onEachDatabase('sources of randomness', (open) => {
     const [first, second] = [await aReviewer(deps), await anotherOfficial(deps)];
     clock.set(FREEZE);
     await run(deps);
-    expect(codes(await recordLottery(deps, first, need, NUMBERS))).toEqual(['draws/lottery-not-drawn']);
+    expect(codes(await recordLottery(deps, first, need.number, NUMBERS))).toEqual([
+      'draws/lottery-not-drawn',
+    ]);
     clock.set('2023-08-24T13:40:00.000Z');
-    expect(mustBe(await postponeLottery(deps, first, need, '开奖顺延'))).toBe('typed');
-    expect(codes(await postponeLottery(deps, first, need, '开奖顺延'))).toEqual(['draws/same-official']);
+    expect(mustBe(await postponeLottery(deps, first, need.number, '开奖顺延'))).toBe('typed');
+    expect(codes(await postponeLottery(deps, first, need.number, '开奖顺延'))).toEqual([
+      'draws/same-official',
+    ]);
     clock.advance(MINUTE);
-    expect(mustBe(await postponeLottery(deps, second, need, '开奖顺延'))).toBe('confirmed');
-    expect(codes(await recordLottery(deps, first, need, NUMBERS))).toEqual(['draws/lottery-not-drawn']);
+    expect(mustBe(await postponeLottery(deps, second, need.number, '开奖顺延'))).toBe('confirmed');
+    expect(codes(await recordLottery(deps, first, need.number, NUMBERS))).toEqual([
+      'draws/lottery-not-drawn',
+    ]);
     clock.set('2023-08-25T13:40:00.000Z');
-    expect(codes(await recordLottery(deps, first, need, NUMBERS.slice(1)))).toEqual(['draws/lottery-count']);
-    mustBe(await recordLottery(deps, first, need, NUMBERS));
-    expect(codes(await recordLottery(deps, first, need, NUMBERS))).toEqual(['draws/same-official']);
+    expect(codes(await recordLottery(deps, first, need.number, NUMBERS.slice(1)))).toEqual([
+      'draws/lottery-count',
+    ]);
+    mustBe(await recordLottery(deps, first, need.number, NUMBERS));
+    expect(codes(await recordLottery(deps, first, need.number, NUMBERS))).toEqual(['draws/same-official']);
     // Numbers that do not suit are no reason to wait for the next issue.
-    expect(codes(await postponeLottery(deps, second, need, '开奖顺延'))).toEqual(['draws/numbers-typed']);
+    expect(codes(await postponeLottery(deps, second, need.number, '开奖顺延'))).toEqual([
+      'draws/numbers-typed',
+    ]);
     const other = [...NUMBERS.slice(0, 19), '80'];
-    expect(codes(await recordLottery(deps, second, need, other))).toEqual(['draws/numbers-differ']);
+    expect(codes(await recordLottery(deps, second, need.number, other))).toEqual(['draws/numbers-differ']);
     expect(await deps.db.selectFrom('lotteryResult').selectAll().execute()).toEqual([]);
-    expect(mustBe(await recordLottery(deps, second, need, NUMBERS))).toBe('typed');
+    expect(mustBe(await recordLottery(deps, second, need.number, NUMBERS))).toBe('typed');
     clock.advance(MINUTE);
-    expect(mustBe(await recordLottery(deps, first, need, NUMBERS))).toBe('confirmed');
+    expect(mustBe(await recordLottery(deps, first, need.number, NUMBERS))).toBe('confirmed');
     await run(deps);
     const certificate = await certificateOf(deps, need.id);
     expect(certificate.publicValue).toBe(`kl8/2023230/${NUMBERS.join('.')}`);

@@ -191,15 +191,15 @@ async function laterYears(
     Array.from({ length: 20 }, (_, i) => `${i < 19 ? 3 * i + 1 : 76 + Number(last)}`),
   );
   for (const number of [three, four])
-    mustBe(await recordLottery(deps, first, { number }, (number === three ? a : b) ?? []));
+    mustBe(await recordLottery(deps, first, number, (number === three ? a : b) ?? []));
   for (const number of [one, two]) {
-    mustBe(await postponeLottery(deps, first, { number }, `开奖顺延 ${number}`));
-    mustBe(await postponeLottery(deps, second, { number }, ''));
+    mustBe(await postponeLottery(deps, first, number, `开奖顺延 ${number}`));
+    mustBe(await postponeLottery(deps, second, number, ''));
   }
   clock.set('2023-08-25T13:40:00.000Z');
   for (const [index, number] of [one, two].entries()) {
     for (const actor of custodians)
-      mustBe(await recordLottery(deps, actor, { number }, (index === 0 ? a : b) ?? []));
+      mustBe(await recordLottery(deps, actor, number, (index === 0 ? a : b) ?? []));
   }
   await run();
   const form = {

@@ -107,8 +107,7 @@ export async function drawAgain(
 
 /** Both officials type the numbers of a round; without `round` of the present one. */
 export async function recordNumbers({ deps, officials, need }: Chain, round?: number): Promise<void> {
-  for (const official of officials)
-    mustBe(await recordLottery(deps, official, { number: need.number, round }, NUMBERS));
+  for (const official of officials) mustBe(await recordLottery(deps, official, need.number, NUMBERS, round));
 }
 
 /** The certificate of the present round. */

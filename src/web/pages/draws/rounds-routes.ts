@@ -86,15 +86,11 @@ async function act({ deps }: Site, actor: Actor, number: string, typed: Typed): 
   switch (typedAt(typed, 'action')) {
     case 'numbers': {
       const form = parseForm(lotterySchema, typed);
-      return form.ok
-        ? recordLottery(deps, actor, { number, round: form.value.round }, form.value.numbers)
-        : form;
+      return form.ok ? recordLottery(deps, actor, number, form.value.numbers, form.value.round) : form;
     }
     case 'postpone': {
       const form = parseForm(postponementSchema, typed);
-      return form.ok
-        ? postponeLottery(deps, actor, { number, round: form.value.round }, form.value.reason)
-        : form;
+      return form.ok ? postponeLottery(deps, actor, number, form.value.reason, form.value.round) : form;
     }
     case 'propose': {
       const form = parseForm(redoSchema, typed);
