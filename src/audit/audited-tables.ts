@@ -28,6 +28,7 @@ const TABLES = {
   lottery_postponement: { key: ['need_id', 'round', 'from_issue'], rows: 'all' },
   lottery_result: { key: ['need_id', 'round'], rows: 'all' },
   incident: { key: ['id'], rows: 'all' },
+  need_failure: { key: ['id'], rows: 'all' },
   redo: { key: ['id'], rows: 'all' },
   selection: { key: ['need_id', 'round'], rows: 'all' },
   award: { key: ['need_id'], rows: 'all' },

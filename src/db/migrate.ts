@@ -12,6 +12,7 @@ import { sourcesSchema } from './migrations/0007-sources.js';
 import { sealedBidsSchema } from './migrations/0008-sealed-bids.js';
 import { fairnessSchema } from './migrations/0009-fairness.js';
 import { ceremonySchema } from './migrations/0010-ceremony.js';
+import { lateBidsSchema } from './migrations/0011-late-bids.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -24,6 +25,7 @@ const steps: Record<string, SchemaStep> = {
   '0008-sealed-bids': sealedBidsSchema,
   '0009-fairness': fairnessSchema,
   '0010-ceremony': ceremonySchema,
+  '0011-late-bids': lateBidsSchema,
 };
 
 /** Shape of `data/qualification-types.json`. */

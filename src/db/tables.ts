@@ -28,6 +28,7 @@ import type {
   LotteryResultTable,
   LotteryTypingTable,
   MessageTable,
+  NeedFailureTable,
   OpenedSecretTable,
   PoolTable,
   RedoTable,
@@ -108,6 +109,7 @@ export interface Tables {
   lotteryResult: LotteryResultTable;
   lotteryPostponement: LotteryPostponementTable;
   incident: IncidentTable;
+  needFailure: NeedFailureTable;
   redo: RedoTable;
   award: AwardTable;
   savingRollup: SavingRollupTable;

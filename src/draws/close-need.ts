@@ -18,8 +18,9 @@ import { insertPool, listActiveEntries, listDueNeeds, updateEntryOutcome } from 
 import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { announcePool } from './messages.js';
 import { findOpener, type Opened, openEntries, type Waiting } from './open-bids.js';
-import { openAtFreeze } from './open-secret.js';
+import { openAtFreeze, openIncident } from './open-secret.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
+import { closeIncidents } from './round-queries.js';
 
 /** Who stays out of the pool, by agency code, judged as of the deadline. */
 async function judge(
@@ -76,14 +77,20 @@ async function openNeed(deps: Deps, needId: string): Promise<Opening | undefined
   return { version, opened: await openEntries(opener, rows, version), key, openedWith: opener.openedWith };
 }
 
-/** Says once, in the log, that an opening is late by the working days of the rules. */
-async function reportLate(deps: Deps, { plan, planHash }: PublishedVersion, waiting: Waiting): Promise<void> {
+/** An opening that is late by the working days of the rules is an incident; what it waits for goes into the log once. */
+async function reportLate(deps: Deps, version: PublishedVersion, waiting: Waiting): Promise<void> {
+  const { needId, round, plan, planHash } = version;
   const at = deps.clock.now();
   if (at < addWorkingDays(plan.closesAt, rulesAt(plan.opensAt).openingDays)) return;
   await transact(deps.db, async (trx) => {
-    if (!(await markLate(trx, planHash, at))) return ok(null);
-    const event = { at, kind: 'bids.late', subject: plan.need, actor: SYSTEM_ACTOR, data: { ...waiting } };
-    await appendEvent(trx, { ...event, rows: rowsOf('bid_key', [planHash]) });
+    // Another process may have opened the bids meanwhile.
+    if ((await lockNeed(trx, needId))?.state !== 'published') return ok(null);
+    const subject = plan.need;
+    if (await markLate(trx, planHash, at)) {
+      const event = { at, kind: 'bids.late', subject, actor: SYSTEM_ACTOR, data: { ...waiting } };
+      await appendEvent(trx, { ...event, rows: rowsOf('bid_key', [planHash]) });
+    }
+    await openIncident(trx, deps, { needId, round, kind: 'bids-unopened', subject, at });
     return ok(null);
   });
 }
@@ -139,6 +146,7 @@ async function freeze(trx: Db, deps: Deps, need: Need, opening: Opening, at: Ins
     throw new Error(`need ${need.id} changed under its lock`);
   }
   const log = { at, subject: plan.need, actor: SYSTEM_ACTOR };
+  const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
   const { key, openedWith } = opening;
   if (key && openedWith !== null) {
     await recordOpening(trx, { planHash, openedWith, at });
@@ -155,6 +163,7 @@ async function freeze(trx: Db, deps: Deps, need: Need, opening: Opening, at: Ins
   const rows = [
     { table: 'pool' as const, key: [need.id, round] },
     ...rowsOf('need', [need.id]),
+    ...rowsOf('incident', ended),
     ...rowsOf(
       'entry',
       opened.map(({ row }) => row.id),

@@ -2,7 +2,14 @@ import type { Actor } from '../accounts/index.js';
 import { appendEvent } from '../audit/index.js';
 import { fail, ok, type Result } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
-import { findBidKey, findNeedByNumber, getCurrentVersion, listShares, updateShare } from '../needs/index.js';
+import {
+  findBidKey,
+  findNeedByNumber,
+  getCurrentVersion,
+  listShares,
+  lockNeed,
+  updateShare,
+} from '../needs/index.js';
 import { findIdentity, openText } from '../sealing/index.js';
 import { sha256Hex } from '../selection/index.js';
 
@@ -35,6 +42,7 @@ export async function contributeShare(
   const share = input.share?.trim() || (await openShare(own.sealed, input.identity ?? ''));
   if (share === undefined || sha256Hex(share) !== own.shareSha256) return fail('draws/bad-share', 'identity');
   return transact(deps.db, async (trx) => {
+    if ((await lockNeed(trx, need.id))?.state !== 'published') return fail('draws/wrong-state');
     const key = await findBidKey(trx, planHash);
     if (key?.scheme !== 'custodians') return fail('draws/wrong-state');
     if (!(await updateShare(trx, { planHash, accountId: actor.accountId, share, at })))

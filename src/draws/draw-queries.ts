@@ -122,7 +122,8 @@ const CURRENT_ROUND = sql<number>`(select max(v.round) from need_version v where
 
 /**
  * Frozen pools that can be drawn: their source needs nothing more, may have published, or is on record. A pool that was
- * frozen too late is never drawn for an award.
+ * frozen too late is never drawn for an award, nor one whose secret should have been opened at the freeze and was not:
+ * whoever opens it later may have waited for the value.
  */
 export async function listDrawableNeeds(db: Db, limit: number): Promise<{ id: string }[]> {
   const { rows } = await sql<{ id: string }>`
@@ -134,6 +135,8 @@ export async function listDrawableNeeds(db: Db, limit: number): Promise<{ id: st
         or lottery_result.need_id is not null)
       and not exists (select 1 from incident where incident.need_id = need.id and incident.round = pool.round
         and incident.kind = 'frozen-late')
+      and (need.source_kind not in ('drand', 'lottery')
+        or exists (select 1 from opened_secret where opened_secret.plan_hash = pool.plan_hash))
     order by need.closes_at limit ${limit}`.execute(db);
   return rows;
 }

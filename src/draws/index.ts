@@ -3,6 +3,7 @@ export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
 export { closeDueNeeds } from './close-need.js';
 export { contributeShare } from './contribute-share.js';
+export { failureSchema, proposeFailure, settleFailure } from './decide-failure.js';
 export { proposeRedo, redoSchema, redoSourceKinds, settleRedo, type VoidAward } from './decide-redo.js';
 export {
   assembleCertificate,
@@ -29,6 +30,7 @@ export {
   payloadMatches,
   withdrawEntry,
 } from './enter-need.js';
+export { findFailure } from './failure-queries.js';
 export { freezeDueRounds } from './freeze-round.js';
 export { holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';

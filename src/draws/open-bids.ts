@@ -1,5 +1,5 @@
 import { type Instant } from '../basics/index.js';
-import type { Db, Deps } from '../db/index.js';
+import type { Deps } from '../db/index.js';
 import { type BidKey, listShares, openSiteIdentity, type PublishedVersion } from '../needs/index.js';
 import {
   faultOfBid,
@@ -17,7 +17,9 @@ import { boundsOf } from './enter-need.js';
 /** What the opening of a need's entries still waits for. */
 export type Waiting =
   | { readonly for: 'beacon'; readonly round: number }
-  | { readonly for: 'custodians'; readonly given: number; readonly threshold: number };
+  | { readonly for: 'custodians'; readonly given: number; readonly threshold: number }
+  /** The site's key does not open what was sealed at publication. */
+  | { readonly for: 'site-key' };
 
 /** What opens the entries of a plan; `openedWith` is published with the opening. */
 export interface Opener {
@@ -38,8 +40,8 @@ export async function findOpener(
   if (deps.clock.now() < deadline) throw new Error(`bids of ${key.planHash} asked for before the deadline`);
   switch (key.scheme) {
     case 'site': {
-      const identity = openSiteIdentity(deps, key);
-      return { identity, openedWith: identity };
+      const identity = siteIdentity(deps, key);
+      return identity === undefined ? { waiting: { for: 'site-key' } } : { identity, openedWith: identity };
     }
     case 'custodians':
       return openerOfCustodians(deps, key);
@@ -54,17 +56,28 @@ export async function findOpener(
 }
 
 /** What the opening of a plan's entries still waits for, without asking anybody outside; undefined for nothing. */
-export async function waitingFor(db: Db, key: BidKey): Promise<Waiting | undefined> {
+export async function waitingFor(
+  deps: Pick<Deps, 'db' | 'vault'>,
+  key: BidKey,
+): Promise<Waiting | undefined> {
   switch (key.scheme) {
     case 'site':
-      return undefined;
+      return siteIdentity(deps, key) === undefined ? { for: 'site-key' } : undefined;
     case 'custodians': {
       const threshold = key.threshold ?? 0;
-      const given = (await listShares(db, key.planHash)).filter(({ share }) => share !== null).length;
+      const given = (await listShares(deps.db, key.planHash)).filter(({ share }) => share !== null).length;
       return given < threshold ? { for: 'custodians', given, threshold } : undefined;
     }
     case 'tlock':
       return { for: 'beacon', round: Number(key.recipient.split(':')[2]) };
+  }
+}
+
+function siteIdentity(deps: Pick<Deps, 'vault'>, key: BidKey): string | undefined {
+  try {
+    return openSiteIdentity(deps, key);
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
 import { appendEvent, type RowRef } from '../audit/index.js';
-import { fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
-import { type Db, type Deps, transact } from '../db/index.js';
+import { assertDefined, fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
+import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
   findNeedByNumber,
   firstIssue,
   getCurrentVersion,
   issueAfter,
+  listVersions,
   lockNeed,
   type PublishedVersion,
 } from '../needs/index.js';
 import { findLotteryGame, lotteryFault } from '../selection/index.js';
-import { findPool } from './draw-queries.js';
 import {
   confirmPostponement,
   deleteTyping,
@@ -22,11 +22,16 @@ import {
   insertLotteryResult,
   insertPostponement,
   insertTyping,
+  listPools,
   listPostponements,
 } from './round-queries.js';
 
+/** The round that a form is about: the present one where it names none. */
+const roundField = z.coerce.number().int().min(1).optional();
+
 /** The form of numbers: as printed, in any order of separators, ascending; leading zeros are dropped. */
 export const lotterySchema = z.object({
+  round: roundField,
   numbers: z
     .string('form/required')
     .transform((text) => text.normalize('NFKC').match(/\d+/g) ?? [])
@@ -36,6 +41,7 @@ export const lotterySchema = z.object({
 
 /** The form of a postponement. */
 export const postponementSchema = z.object({
+  round: roundField,
   reason: z
     .string('form/required')
     .transform(normalizeParagraph)
@@ -73,11 +79,11 @@ export async function findAwaitedIssue(
   };
 }
 
-/** Runs `act` on a round that waits for a lottery, under the lock of its need. */
+/** Runs `act` on a round that waits for a lottery, a void one too, under the lock of its need. */
 async function withRound(
   deps: Deps,
   actor: Actor,
-  number: string,
+  { number, ofRound }: { readonly number: string; readonly ofRound: number | undefined },
   act: (
     trx: Db,
     round: { readonly version: PublishedVersion; readonly awaited: AwaitedIssue; readonly at: Instant },
@@ -89,8 +95,12 @@ async function withRound(
   const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, found.id);
-    if (need?.state !== 'closed' || !(await findPool(trx, need.id))) return fail('draws/wrong-state');
-    const version = await getCurrentVersion(trx, need.id);
+    if (!need) return fail('draws/wrong-state');
+    const current = await getCurrentVersion(trx, need.id);
+    const pool = (await listPools(trx, need.id)).find((one) => one.round === (ofRound ?? current.round));
+    const isVoid = pool !== undefined && pool.round < current.round;
+    if (!pool || !(isVoid || need.state === 'closed')) return fail('draws/wrong-state');
+    const version = isVoid ? await versionOf(trx, pool) : current;
     const awaited = await findAwaitedIssue(deps, trx, version);
     if (!awaited) return fail('draws/wrong-state');
     if (await findLotteryResult(trx, need.id, version.round)) return fail('draws/already-recorded');
@@ -98,20 +108,29 @@ async function withRound(
   });
 }
 
+async function versionOf(trx: Db, { needId, planHash }: PoolTable): Promise<PublishedVersion> {
+  const versions = await listVersions(trx, needId);
+  return assertDefined(
+    versions.find((one) => one.planHash === planHash),
+    `plan ${planHash}`,
+  );
+}
+
 /**
  * Takes the numbers of the awaited issue: first from one official, then blindly from another. Where the two differ, both
- * are dropped and the log says so. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state`,
- * `draws/already-recorded`, `draws/lottery-not-drawn`, `draws/lottery-count|range|order`, `draws/same-official`,
- * `draws/numbers-differ`.
+ * are dropped and the log says so. `ofRound` names a void round, which is still computed; without it the present one is
+ * meant. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/already-recorded`,
+ * `draws/lottery-not-drawn`, `draws/lottery-count|range|order`, `draws/same-official`, `draws/numbers-differ`.
  */
 export async function recordLottery(
   deps: Deps,
   actor: Actor,
   number: string,
   numbers: readonly string[],
+  ofRound?: number,
 ): Promise<Result<'typed' | 'confirmed'>> {
   let differs = false;
-  const result = await withRound(deps, actor, number, async (trx, { version, awaited, at }) => {
+  const result = await withRound(deps, actor, { number, ofRound }, async (trx, { version, awaited, at }) => {
     const { needId, round } = version;
     const { issue } = awaited;
     if (at < awaited.drawnAt) return fail('draws/lottery-not-drawn');
@@ -156,8 +175,9 @@ export async function postponeLottery(
   actor: Actor,
   number: string,
   reason: string,
+  ofRound?: number,
 ): Promise<Result<'typed' | 'confirmed'>> {
-  return withRound(deps, actor, number, async (trx, { version, awaited, at }) => {
+  return withRound(deps, actor, { number, ofRound }, async (trx, { version, awaited, at }) => {
     const { needId, round } = version;
     const { issue: fromIssue, game, drawnAt } = awaited;
     if (at < drawnAt) return fail('draws/lottery-not-drawn');

@@ -51,7 +51,7 @@ export async function insertIncident(trx: Db, row: IncidentTable): Promise<boole
 export async function closeIncidents(
   trx: Db,
   round: { readonly needId: string; readonly round: number },
-  end: { readonly closedAt: Instant; readonly outcome: 'delivered' | 'redo' },
+  end: { readonly closedAt: Instant; readonly outcome: NonNullable<IncidentTable['outcome']> },
 ): Promise<string[]> {
   const ended = await trx
     .updateTable('incident')
@@ -91,12 +91,13 @@ export async function listOpenIncidents(db: Db): Promise<OpenIncident[]> {
 
 const CURRENT_ROUND = sql<number>`(select max(v.round) from need_version v where v.need_id = need.id)`;
 
-/** Closed needs whose present pool was frozen before an instant and has no open incident. */
+/** Closed needs whose present pool was frozen before an instant and has had no incident since. */
 export async function listWaitingNeeds(db: Db, frozenBefore: Instant): Promise<{ id: string }[]> {
   const { rows } = await sql<{ id: string }>`
     select need.id from need join pool on pool.need_id = need.id and pool.round = ${CURRENT_ROUND}
     where need.state = 'closed' and pool.frozen_at <= ${frozenBefore} and not exists (
-      select 1 from incident where incident.need_id = need.id and incident.round = pool.round)`.execute(db);
+      select 1 from incident where incident.need_id = need.id and incident.round = pool.round
+        and incident.kind <> 'bids-unopened')`.execute(db);
   return rows;
 }
 

@@ -33,7 +33,8 @@ export async function makeBidKey(deps: Deps, source: Source['kind']): Promise<Re
   const threshold = deps.custodians;
   if (threshold === 0) return ok({ scheme: 'site', identity, recipient });
   const custodians = await listCustodians(deps.db);
-  if (custodians.length < threshold) return fail('needs/too-few-custodians');
+  // One more than needed, so that no single custodian can keep the bids shut by waiting.
+  if (custodians.length <= threshold) return fail('needs/too-few-custodians');
   const parts = await splitIdentity(identity, custodians.length, threshold);
   const shares = await Promise.all(
     custodians.map(async (custodian, index) => ({

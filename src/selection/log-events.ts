@@ -96,8 +96,11 @@ export const CERTIFIED_KINDS: readonly string[] = [
 
 interface Wanted {
   readonly name: Coded;
-  /** True where the event must stand between its neighbours in the list; a secret may be opened later than it should. */
-  readonly inOrder: boolean;
+  /**
+   * `chain`: between its neighbours in the list; `own`: after the freeze of its round, for the numbers of a void lottery
+   * round may be typed during later ones; `free`: a secret may be opened later than it should.
+   */
+  readonly order: 'chain' | 'own' | 'free';
   matches(leaf: Leaf): boolean;
 }
 
@@ -107,7 +110,7 @@ const isHand = (actor: Leaf['actor'], { id, role }: Hand): boolean => actor.id =
 function publicationOf(planHash: string, decision: Decision | undefined): Wanted {
   return {
     name: coded('log/publication', { plan: planHash }),
-    inOrder: true,
+    order: 'chain',
     matches: ({ kind, data, at, actor }) => {
       if (data['planHash'] !== planHash) return false;
       if (!decision) return PUBLISHING.includes(kind);
@@ -125,7 +128,7 @@ function publicationOf(planHash: string, decision: Decision | undefined): Wanted
 
 const freezeOf = (round: number, poolHash: string): Wanted => ({
   name: coded('log/freeze', { pool: poolHash }),
-  inOrder: true,
+  order: 'chain',
   matches: ({ kind, data }) => kind === FREEZING && data['poolHash'] === poolHash && data['round'] === round,
 });
 
@@ -134,13 +137,13 @@ function openingOf(round: number, planHash: string, secret: string | null): Want
   if (secret === null)
     return {
       name: coded('log/unopened', { plan: planHash }),
-      inOrder: false,
+      order: 'free',
       matches: ({ kind, data }) =>
         kind === INCIDENT && data['kind'] === 'secret-unopened' && data['round'] === round,
     };
   return {
     name: coded('log/opening', { plan: planHash }),
-    inOrder: false,
+    order: 'free',
     matches: ({ kind, data }) =>
       kind === OPENING && data['planHash'] === planHash && data['secret'] === secret,
   };
@@ -150,7 +153,7 @@ function openingOf(round: number, planHash: string, secret: string | null): Want
 const postponementsOf = (round: number, proof: Proof): Wanted[] =>
   (proof?.postponed ?? []).map(({ from, to, confirmed }) => ({
     name: coded('log/postponement', { issue: from }),
-    inOrder: true,
+    order: 'own',
     matches: ({ kind, data, at, actor }) =>
       kind === POSTPONING &&
       data['round'] === round &&
@@ -172,7 +175,7 @@ function recordOf(
     ...postponementsOf(round, proof),
     {
       name: coded('log/record', { value: publicValue }),
-      inOrder: true,
+      order: source.kind === 'lottery' ? 'own' : 'chain',
       matches: ({ kind, data }) =>
         kind === recorded && data[member] === publicValue && data['round'] === round,
     },
@@ -221,17 +224,27 @@ export function countCertifiedEvents(facts: LoggedFacts): number {
 export function eventFaults(facts: LoggedFacts, events: readonly { readonly leaf: Leaf }[]): Coded[] {
   const wanted = wantedEvents(facts).map((one) => ({
     name: one.name,
-    inOrder: one.inOrder,
+    order: one.order,
     place: events.findIndex(({ leaf }) => leaf.subject === facts.plan.need && one.matches(leaf)),
   }));
-  const ordered = wanted.filter(({ inOrder, place }) => inOrder && place >= 0);
   return [
     ...wanted.filter(({ place }) => place < 0).map(({ name }) => coded('log/missing', { wanted: name })),
     ...(events.length === wanted.length
       ? []
       : [coded('log/count', { count: events.length, wanted: wanted.length })]),
-    ...ordered
-      .filter(({ place }, index) => index > 0 && place <= (ordered[index - 1]?.place ?? -1))
-      .map(({ name }) => coded('log/too-early', { wanted: name })),
+    ...misplaced(wanted).map(({ name }) => coded('log/too-early', { wanted: name })),
   ];
+}
+
+/** Those of the wanted events that stand before what they must follow. */
+function misplaced<T extends Pick<Wanted, 'order'> & { readonly place: number }>(wanted: readonly T[]): T[] {
+  let chain = -1;
+  let own = -1;
+  return wanted.filter(({ order, place }) => {
+    if (place < 0 || order === 'free') return false;
+    const early = place <= (order === 'chain' ? chain : own);
+    if (order === 'chain') chain = place;
+    own = place;
+    return early;
+  });
 }

@@ -56,11 +56,21 @@ export async function listAwardsForCheck(
 ): Promise<
   (AwardTable & { number: string | null; needBudgetFen: number | null; certificate: string | null })[]
 > {
-  return db
-    .selectFrom('award')
-    .innerJoin('need', 'need.id', 'award.needId')
-    .leftJoin('selection', 'selection.needId', 'award.needId')
-    .selectAll('award')
-    .select(['need.number', 'need.budgetFen as needBudgetFen', 'selection.certificate'])
-    .execute();
+  return (
+    db
+      .selectFrom('award')
+      .innerJoin('need', 'need.id', 'award.needId')
+      // Of the round that stands: void ones keep their certificates.
+      .leftJoin('selection', (join) =>
+        join.onRef('selection.needId', '=', 'award.needId').on('selection.round', '=', (eb) =>
+          eb
+            .selectFrom('pool')
+            .select((of) => of.fn.max<number>('pool.round').as('round'))
+            .whereRef('pool.needId', '=', 'award.needId'),
+        ),
+      )
+      .selectAll('award')
+      .select(['need.number', 'need.budgetFen as needBudgetFen', 'selection.certificate'])
+      .execute()
+  );
 }

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startBrowser } from '../../scripts/support/chromium.js';
 import { startSession } from '../../src/accounts/index.js';
 import { runJobs } from '../../src/app/jobs.js';
-import { getNeed, listCustodians } from '../../src/needs/index.js';
+import { getNeed, listCustodians, registerCustodian } from '../../src/needs/index.js';
+import { makeKeyPair } from '../../src/sealing/index.js';
 import { anAccount } from '../support/builders.js';
-import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 const PASSPHRASE = 'correct horse battery staple';
@@ -64,7 +65,10 @@ it('lets two custodians open bids, one with scripts whose key stays at home and 
   expect(identity).toMatch(/^AGE-SECRET-KEY-1/);
   await plain.page.goto(`${site.url}/desk/custodian`);
   expect(await plain.page.content()).not.toContain('AGE-SECRET-KEY');
-  expect(await listCustodians(deps.db)).toHaveLength(2);
+  // One more than needed, who stays away.
+  const { recipient } = await makeKeyPair();
+  mustBe(await registerCustodian(deps, (await anAccount(deps, { role: 'official' })).actor, recipient));
+  expect(await listCustodians(deps.db)).toHaveLength(3);
 
   const need = await aPublishedNeed(deps);
   for (const bid of ['90000', '91000', '92000']) await anEntry(deps, (await anAgency(deps)).actor, need, bid);

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
+import { computeVoidRounds } from '../../src/draws/index.js';
+import { registerCustodian } from '../../src/needs/index.js';
+import { makeKeyPair } from '../../src/sealing/index.js';
 import { anAccount, type BuiltAccount } from '../support/builders.js';
-import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 let site: TestSite;
@@ -90,6 +93,25 @@ it('shows everybody an issue that was declared not drawn', async () => {
   expect((await site.client().get(`/needs/${need.number}`)).text).toContain(words);
 });
 
+it('takes the numbers of a void round too, for comparison', async () => {
+  const { need } = await aFrozenNeed('lottery');
+  const path = `/needs/${need.number}/rounds`;
+  const numbers = Array.from({ length: 20 }, (_, i) => i + 2).join(' ');
+  const [first, second] = await bothOfficials();
+  const form = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'ceremony' };
+  expect((await first!.post(path, { ...form, excluded: '' })).status).toBe(303);
+  expect((await second!.post(path, { action: 'confirm' })).status).toBe(303);
+  site.clock.set('2023-08-24T14:00:00.000Z');
+  for (const { error } of await runJobs(site.deps)) throw error;
+  for (const official of await bothOfficials()) {
+    expect((await official.get(path)).text).toContain('录入已作废的第 1 轮开奖号码');
+    expect((await official.post(path, { action: 'numbers', round: 2, numbers })).status).toBe(409);
+    expect((await official.post(path, { action: 'numbers', round: 1, numbers })).status).toBe(303);
+  }
+  await computeVoidRounds(site.deps);
+  expect((await site.client().get(`${path}/1/certificate.json`)).status).toBe(200);
+});
+
 it('draws again by two officials, and shows the void round with its certificate', async () => {
   const { need } = await aFrozenNeed('commit');
   const path = `/needs/${need.number}/rounds`;
@@ -109,4 +131,40 @@ it('draws again by two officials, and shows the void round with its certificate'
     (await anAccount(site.deps, { role: 'official', divisionCode: '532322' })).actor,
   );
   expect((await county.get(path)).status).toBe(403);
+});
+
+it('shows an opening that is late, and lets two officials decide that the need fails', async () => {
+  site.clock.set('2023-08-18T01:00:00.000Z');
+  const deps = { ...site.deps, custodians: 2 };
+  for (let count = 0; count < 3; count += 1) {
+    const { actor } = await anAccount(deps, { role: 'official' });
+    mustBe(await registerCustodian(deps, actor, (await makeKeyPair()).recipient));
+  }
+  const need = await aPublishedNeed(deps, { closesAt: '2023-08-23 23:49:24' });
+  for (const bid of ['95000', '88000', '91000']) {
+    await anEntry(site.deps, (await anAgency(site.deps)).actor, need, bid);
+  }
+  const page = async (language = '') =>
+    (await site.client().get(`/needs/${need.number}${language && `?lang=${language}`}`)).text;
+  site.clock.set('2023-08-23T15:49:25.000Z');
+  expect(await page()).not.toContain('报价逾期未能开启');
+  site.clock.set('2023-08-30T16:00:00.000Z');
+  for (const { error } of await runJobs(site.deps)) throw error;
+  expect(await page()).toContain('报价逾期未能开启');
+  expect(await page('en')).toContain('The bids have not been opened in time');
+  const path = `/needs/${need.number}/rounds`;
+  const [first, second] = await bothOfficials();
+  expect((await first!.get(`/needs/${need.number}`)).text).toContain(path);
+  expect((await first!.get('/review/incidents')).text).toContain(need.number);
+  expect((await first!.post(path, { action: 'propose-failure', reason: '' })).status).toBe(422);
+  const reason = '三名保管人均已离任';
+  expect((await first!.post(path, { action: 'propose-failure', reason })).status).toBe(303);
+  expect(await page()).toContain('须由另一名工作人员确认');
+  expect((await first!.post(path, { action: 'confirm-failure' })).status).toBe(422);
+  expect((await second!.get(path)).text).toContain(reason);
+  expect((await second!.post(path, { action: 'confirm-failure' })).status).toBe(303);
+  const ended = await page();
+  for (const words of ['流标：报价无法开启', reason, '已决定流标']) expect(ended).toContain(words);
+  expect(await page('en')).toContain('its bids could not be opened');
+  expect((await site.client().get('/feed.atom')).text).toContain('报价无法开启');
 });

@@ -9,8 +9,10 @@ import type { Db, Deps } from '../../src/db/index.js';
 import {
   contributeShare,
   postponeLottery,
+  proposeFailure,
   proposeRedo,
   recordLottery,
+  settleFailure,
   settleRedo,
   withdrawEntry,
 } from '../../src/draws/index.js';
@@ -148,7 +150,7 @@ export async function aBusySite(db: Db) {
   return { deps, clock };
 }
 
-/** Custodians, lotteries with a postponement, incidents, decisions to draw again, reports of fairness. */
+/** Custodians, lotteries with a postponement, incidents, decisions to draw again or to fail, reports of fairness. */
 async function laterYears(
   base: Deps,
   clock: FakeClock,
@@ -163,12 +165,13 @@ async function laterYears(
   const run = async () => expect(await runJobs(deps)).toEqual([]);
   const first = await aReviewer(deps);
   const second = (await anAccount(deps, { role: 'official' })).actor;
+  const third = (await anAccount(deps, { role: 'official' })).actor;
   const custodians = [first, second];
-  const pairs = [await makeKeyPair(), await makeKeyPair()];
-  for (const [index, actor] of custodians.entries())
+  const pairs = [await makeKeyPair(), await makeKeyPair(), await makeKeyPair()];
+  for (const [index, actor] of [...custodians, third].entries())
     mustBe(await registerCustodian(deps, actor, pairs[index]?.recipient ?? ''));
   const needs = [];
-  for (let count = 0; count < 4; count += 1) {
+  for (let count = 0; count < 6; count += 1) {
     const need = await aPublishedNeed(deps, { source: 'lottery', closesAt: '2023-08-23 23:49:24' });
     for (const [index, { actor }] of agencies.entries())
       await anEntry(deps, actor, need, `${91_000 + index}`);
@@ -176,13 +179,13 @@ async function laterYears(
   }
   clock.set('2023-08-23T15:49:25.000Z');
   await run();
-  for (const { number } of needs) {
+  const [one, two, three, four, five, six] = needs.map(({ number }) => number);
+  if (!one || !two || !three || !four || !five || !six) throw new Error('no needs');
+  for (const number of [one, two, three, four]) {
     for (const [index, actor] of custodians.entries())
       mustBe(await contributeShare(deps, actor, { number, identity: pairs[index]?.identity ?? '' }));
   }
   await run();
-  const [one, two, three, four] = needs.map(({ number }) => number);
-  if (!one || !two || !three || !four) throw new Error('no needs');
   clock.set('2023-08-24T13:40:00.000Z');
   const [a, b] = ['3', '4'].map((last) =>
     Array.from({ length: 20 }, (_, i) => `${i < 19 ? 3 * i + 1 : 76 + Number(last)}`),
@@ -218,5 +221,14 @@ async function laterYears(
   await run();
   // The other two wait for a second official until that is an incident; the reports of the months follow.
   clock.set('2023-10-08T01:00:00.000Z');
+  await run();
+  // Nobody else opens the bids of the last two.
+  const stranger = (await anAccount(deps, { role: 'official' })).actor;
+  for (const number of [five, six]) {
+    mustBe(await contributeShare(deps, first, { number, identity: pairs[0]?.identity ?? '' }));
+    mustBe(await proposeFailure(deps, first, { number, reason: `密钥遗失 ${number}` }));
+    clock.advance(1000);
+    mustBe(await settleFailure(deps, stranger, { number, confirm: number === five }));
+  }
   await run();
 }

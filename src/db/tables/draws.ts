@@ -108,10 +108,23 @@ export interface IncidentTable {
   id: string;
   needId: string;
   round: number;
-  kind: 'overdue' | 'frozen-late' | 'secret-unopened';
+  kind: 'overdue' | 'frozen-late' | 'secret-unopened' | 'bids-unopened';
   openedAt: string;
   closedAt: string | null;
-  outcome: 'delivered' | 'redo' | null;
+  outcome: 'delivered' | 'redo' | 'failed' | null;
+}
+
+export interface NeedFailureTable {
+  id: string;
+  needId: string;
+  state: 'proposed' | 'confirmed' | 'refused';
+  reason: string;
+  proposedBy: string;
+  proposedRole: string;
+  proposedAt: string;
+  settledBy: string | null;
+  settledRole: string | null;
+  settledAt: string | null;
 }
 
 export interface RedoTable {

@@ -8,7 +8,7 @@ export const bids: Record<keyof typeof source, string> = {
   'draws/bad-share': 'This is not the share that you keep, or the key is another.',
   'draws/already-given': 'You have given your share.',
   'needs/too-few-custodians':
-    'Too few custodians are registered to publish this: enough officials must register as custodians first.',
+    'Too few custodians are registered to publish this: one more than must give shares, so that no single one can keep bids shut.',
   'needs/bad-recipient': 'A public key that starts with age1 is needed.',
   'needs/recipient-taken': 'Another custodian has registered this public key.',
   'exclusion.bid-altered': 'what was sealed does not have the hash of its entry',
@@ -37,6 +37,8 @@ export const bids: Record<keyof typeof source, string> = {
     'Sign-up has closed; round {round} of the public beacon is awaited to open the bids.',
   'opening.waiting-custodians':
     'Sign-up has closed; the custodians are awaited: {given} of the {threshold} shares needed are given.',
+  'opening.waiting-site-key':
+    "Sign-up has closed; the site's key does not open what was sealed: its operator must restore the key.",
   'opening.being-opened': 'Sign-up has closed; the bids are being opened.',
   'opening.opened':
     'The bids were opened at {at}. The key is published here: with it anybody can open every sealed entry again.',
@@ -61,7 +63,8 @@ export const bids: Record<keyof typeof source, string> = {
     'Custodians hold one share each of the keys that open bids. The public part of your key is registered here, the secret part stays with you: without it you cannot give shares of needs published before.',
   'custodian.registered': 'Your registered public key ({at})',
   'custodian.none': 'You are not registered.',
-  'custodian.count': '{count} registered on this site; {threshold} are needed to open bids.',
+  'custodian.count':
+    '{count} registered on this site; {threshold} are needed to open bids, and one more to publish.',
   'custodian.off': "This site has no custodians at present: the site's key opens bids.",
   'custodian.make': 'Make a key',
   'custodian.make-browser':

@@ -22,6 +22,7 @@ export const draws: Record<keyof typeof source, string> = {
     'Imported from an older system: there is no certificate, so the selection cannot be verified.',
   'draws.failed':
     'Failed: {eligible, plural, one {# valid entry} other {# valid entries}}, fewer than the {least} required.',
+  'draws.failed-unopened': 'The need has failed: its bids could not be opened.',
   'draws.waiting-ceremony': 'The pool is frozen; the public ceremony is awaited.',
   'draws.waiting-source': 'The pool is frozen; the public randomness is awaited.',
   'draws.being-drawn': 'The pool is frozen; the selection is being drawn.',
@@ -76,6 +77,10 @@ export const draws: Record<keyof typeof source, string> = {
   'draws/not-in-pool': '{agency} is not in the frozen pool.',
   'draws/empty-pool': 'Not every agency can be left out.',
   'draws/bad-exclusion': 'One a line: agency code, blank, coded reason.',
+  'draws/not-late': 'The opening of bids is no open incident.',
+  'draws/share-first': 'You have not given your share of the key: you take no part in this decision.',
+  'draws/bids-can-be-opened': 'What opens the bids is there: the need cannot fail for them.',
+  'draws/failure-proposed': 'It has been proposed that this need fails.',
   'draws/same-official': 'Another official must confirm.',
   'draws/lottery-not-drawn': 'This issue has not been drawn yet.',
   'draws/lottery-count': 'The count of numbers is wrong.',

@@ -33,9 +33,12 @@ export const rounds: Record<keyof typeof source, string> = {
   'incident.frozen-late':
     'The pool was frozen too late: its value may have been known, so this round does not count',
   'incident.secret-unopened': 'The sealed secret cannot be opened',
-  'incident.delivered': 'The source delivered later',
+  'incident.bids-unopened': 'The bids have not been opened in time',
+  'incident.delivered': 'Delivered later',
+  'incident.failed': 'The need has failed',
   'incident.redo': 'To be drawn again',
   'lottery.type': 'Record the numbers',
+  'lottery.type-void': 'Record the numbers of the void round {round}, for comparison',
   'lottery.lead':
     'Issue {issue}. Two officials type them one after the other, the second without seeing the first; compare them with a newspaper.',
   'lottery.numbers': 'Numbers',
@@ -56,7 +59,16 @@ export const rounds: Record<keyof typeof source, string> = {
   'redo.proposed': 'Proposal to be confirmed',
   'redo.confirm': 'Confirm',
   'redo.refuse': 'Refuse',
+  'failure.heading': 'The bids cannot be opened',
+  'failure.lead':
+    'While the bids wait they open by themselves as soon as what is missing arrives. Two different officials may decide that the need fails instead; a custodian who has not given their share takes no part. Nobody is excluded, and the owner may publish it again.',
+  'failure.propose': 'Propose that the need fails',
+  'failure.proposed':
+    'Proposed: the need fails because its bids cannot be opened. Another official must confirm. Reason: {reason}',
+  'failure.confirmed': 'Decided by two officials: the bids cannot be opened. {reason}',
+  'failure.confirm': 'Confirm: the need fails',
+  'failure.refuse': 'Do not let it fail',
   'desk.incidents': 'Incidents',
-  'desk.incidents-text': 'Sources that did not deliver, pools frozen too late.',
+  'desk.incidents-text': 'Sources that did not deliver, pools frozen too late, bids not opened.',
   'notice.round-saved': 'On record.',
 };

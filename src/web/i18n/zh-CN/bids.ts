@@ -5,7 +5,8 @@ export const bids = {
   'draws/too-early': '报名尚未截止，任何人都不能开启报价；这次尝试已经记入日志。',
   'draws/bad-share': '这不是您保管的那一份，或密钥不对。',
   'draws/already-given': '您的一份已经交过。',
-  'needs/too-few-custodians': '登记的保管人不够，暂不能发布：请先由足够的工作人员登记为保管人。',
+  'needs/too-few-custodians':
+    '登记的保管人不够，暂不能发布：须比开启所需的人数至少多一人，使任何一人都不能独自阻止开启。',
   'needs/bad-recipient': '应为 age1 开头的公钥。',
   'needs/recipient-taken': '这个公钥已由另一位保管人登记。',
   'exclusion.bid-altered': '封存的内容与报名哈希不符',
@@ -31,6 +32,7 @@ export const bids = {
   'opening.before': '报名 {at} 截止，之前不能开启。',
   'opening.waiting-beacon': '报名已截止，等待公共随机信标第 {round} 轮公布后开启报价。',
   'opening.waiting-custodians': '报名已截止，等待保管人交出密钥份额：已交 {given} 份，需要 {threshold} 份。',
+  'opening.waiting-site-key': '报名已截止，本站密钥无法打开所封存的内容，须由运营方恢复密钥。',
   'opening.being-opened': '报名已截止，正在开启报价。',
   'opening.opened': '报价已于 {at} 开启。开启所用的密钥在此公布，任何人都可以用它重新打开每一份封存的报名。',
   'opening.key': '开启所用的密钥',
@@ -54,7 +56,7 @@ export const bids = {
     '保管人各持一份开启报价的密钥。密钥的公开部分登记在这里，秘密部分由您自己保管：丢失后，您就交不出之前公告的份额。',
   'custodian.registered': '您登记的公钥（{at}）',
   'custodian.none': '您还没有登记。',
-  'custodian.count': '全站已登记 {count} 人，开启报价需要 {threshold} 人。',
+  'custodian.count': '全站已登记 {count} 人，开启报价需要 {threshold} 人，发布项目须再多一人。',
   'custodian.off': '本站目前不设保管人：报价由本站密钥开启。',
   'custodian.make': '生成密钥',
   'custodian.make-browser':

@@ -7,12 +7,14 @@ import type { Site } from '../../site.js';
 
 /** How far the opening of a need's bids is after the deadline, in one sentence. */
 export async function openingText({ deps }: Site, key: BidKey, { t }: PageContext): Promise<string> {
-  const waiting = await waitingFor(deps.db, key);
+  const waiting = await waitingFor(deps, key);
   switch (waiting?.for) {
     case 'beacon':
       return t('opening.waiting-beacon', { round: String(waiting.round) });
     case 'custodians':
       return t('opening.waiting-custodians', { given: waiting.given, threshold: waiting.threshold });
+    case 'site-key':
+      return t('opening.waiting-site-key');
     case undefined:
       return t('opening.being-opened');
   }

@@ -97,16 +97,18 @@ async function frozenView({ deps }: Site, need: Need, context: PageContext) {
   );
   const names = new Map(agencies.map(({ id, name }) => [id, name]));
   const message =
-    need.state === 'failed'
-      ? t('draws.failed', {
-          eligible: entries.filter(({ exclusion }) => exclusion === null).length,
-          least: need.minEntries ?? 0,
-        })
-      : need.sourceKind === 'ceremony'
-        ? t('draws.waiting-ceremony')
-        : need.sourceKind === 'commit'
-          ? t('draws.being-drawn')
-          : t('draws.waiting-source');
+    need.state === 'failed' && need.reason === 'bids-unopened'
+      ? t('draws.failed-unopened')
+      : need.state === 'failed'
+        ? t('draws.failed', {
+            eligible: entries.filter(({ exclusion }) => exclusion === null).length,
+            least: need.minEntries ?? 0,
+          })
+        : need.sourceKind === 'ceremony'
+          ? t('draws.waiting-ceremony')
+          : need.sourceKind === 'commit'
+            ? t('draws.being-drawn')
+            : t('draws.waiting-source');
   return {
     ...NOTHING,
     message,

@@ -4,23 +4,29 @@ import { mayReview } from '../../../agencies/index.js';
 import { voidAward } from '../../../awards/index.js';
 import { type Failure, formatShanghai, type Result } from '../../../basics/index.js';
 import {
+  failureSchema,
   findAwaitedIssue,
+  findFailure,
   findLotteryResult,
   findPool,
   findRedo,
   findTyping,
+  listIncidents,
   listOpenIncidents,
+  listPools,
   listSelections,
   lotterySchema,
   postponeLottery,
   postponementSchema,
+  proposeFailure,
   proposeRedo,
   recordLottery,
   redoSchema,
   redoSourceKinds,
+  settleFailure,
   settleRedo,
 } from '../../../draws/index.js';
-import { findNeedByNumber, getCurrentVersion, type Need } from '../../../needs/index.js';
+import { findNeedByNumber, listVersions, type Need } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { HttpError, statusOfFailure } from '../../pipeline/errors.js';
@@ -29,7 +35,7 @@ import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 
-/** Officials' page of a need's rounds: lottery numbers, postponement, redo; and the list of open incidents. */
+/** Officials' page of a need's rounds: lottery numbers, postponement, redo, failure of an opening; and the list of open incidents. */
 export function roundsRoutes(site: Site): Router {
   const router = Router();
 
@@ -80,16 +86,24 @@ async function act({ deps }: Site, actor: Actor, number: string, typed: Typed): 
   switch (typedAt(typed, 'action')) {
     case 'numbers': {
       const form = parseForm(lotterySchema, typed);
-      return form.ok ? recordLottery(deps, actor, number, form.value.numbers) : form;
+      return form.ok ? recordLottery(deps, actor, number, form.value.numbers, form.value.round) : form;
     }
     case 'postpone': {
       const form = parseForm(postponementSchema, typed);
-      return form.ok ? postponeLottery(deps, actor, number, form.value.reason) : form;
+      return form.ok ? postponeLottery(deps, actor, number, form.value.reason, form.value.round) : form;
     }
     case 'propose': {
       const form = parseForm(redoSchema, typed);
       return form.ok ? proposeRedo(deps, actor, { number, ...form.value }) : form;
     }
+    case 'propose-failure': {
+      const form = parseForm(failureSchema, typed);
+      return form.ok ? proposeFailure(deps, actor, { number, ...form.value }) : form;
+    }
+    case 'confirm-failure':
+      return settleFailure(deps, actor, { number, confirm: true });
+    case 'refuse-failure':
+      return settleFailure(deps, actor, { number, confirm: false });
     case 'confirm':
       return settleRedo(deps, actor, { number, confirm: true }, voidAward);
     case 'refuse':
@@ -121,8 +135,9 @@ async function show(
     number: need.number,
     action: urls.rounds(need.number ?? ''),
     summary: form.summary(),
-    lottery: await lotteryOf(site, need, form, context),
+    lotteries: await lotteriesOf(site, need, form, context),
     ...redo,
+    failure: await failureOf(site, need, form, context),
   };
   const [first] = errors;
   sendPage(site, req, res, 'draws/rounds', view, {
@@ -133,26 +148,55 @@ async function show(
 
 type Context = ReturnType<typeof pageContext>;
 
-async function lotteryOf({ deps }: Site, need: Need, form: FormView, { t }: Context) {
-  const version = await getCurrentVersion(deps.db, need.id);
-  const awaited = await findAwaitedIssue(deps, deps.db, version);
-  const done = await findLotteryResult(deps.db, need.id, version.round);
-  if (!awaited || done || need.state !== 'closed' || !(await findPool(deps.db, need.id))) return null;
-  const { proposed } = awaited;
+/** The rounds of a need that wait for numbers: the present one, and void ones, which are still computed. */
+async function lotteriesOf({ deps }: Site, need: Need, form: FormView, { t }: Context) {
+  const versions = await listVersions(deps.db, need.id);
+  const lotteries = [];
+  for (const { planHash, round } of (await listPools(deps.db, need.id)).reverse()) {
+    const version = versions.find((one) => one.planHash === planHash);
+    const awaited = version && (await findAwaitedIssue(deps, deps.db, version));
+    const isVoid = round < (versions[0]?.round ?? round);
+    if (!awaited || !(isVoid || need.state === 'closed')) continue;
+    if (await findLotteryResult(deps.db, need.id, round)) continue;
+    const { issue, proposed } = awaited;
+    lotteries.push({
+      round,
+      action: urls.rounds(need.number ?? ''),
+      heading: isVoid ? t('lottery.type-void', { round }) : t('lottery.type'),
+      lead: t('lottery.lead', { issue }),
+      waits: (await findTyping(deps.db, need.id, round)) ? t('lottery.waits-second') : null,
+      proposed: proposed
+        ? t('lottery.postpone-proposed', { issue: proposed.to, reason: proposed.reason })
+        : null,
+      numbers: {
+        ...form.field('numbers', {
+          label: t('lottery.numbers'),
+          hint: t('lottery.numbers-hint'),
+          autocomplete: 'off',
+        }),
+        id: `numbers-${round}`,
+      },
+      reason: {
+        ...form.field('reason', { label: t('lottery.reason'), kind: 'textarea' }),
+        id: `postpone-reason-${round}`,
+      },
+    });
+  }
+  return lotteries;
+}
+
+/** What officials may decide while the bids of a need cannot be opened; null where that is no incident. */
+async function failureOf({ deps }: Site, need: Need, form: FormView, { t }: Context) {
+  const late = (await listIncidents(deps.db, need.id)).some(
+    ({ kind, closedAt }) => kind === 'bids-unopened' && closedAt === null,
+  );
+  if (need.state !== 'published' || !late) return null;
+  const proposed = await findFailure(deps.db, need.id);
   return {
-    lead: t('lottery.lead', { issue: awaited.issue }),
-    waits: (await findTyping(deps.db, need.id, version.round)) ? t('lottery.waits-second') : null,
-    proposed: proposed
-      ? t('lottery.postpone-proposed', { issue: proposed.to, reason: proposed.reason })
-      : null,
-    numbers: form.field('numbers', {
-      label: t('lottery.numbers'),
-      hint: t('lottery.numbers-hint'),
-      autocomplete: 'off',
-    }),
+    proposed: proposed ? t('failure.proposed', { reason: proposed.reason }) : null,
     reason: {
       ...form.field('reason', { label: t('lottery.reason'), kind: 'textarea' }),
-      id: 'postpone-reason',
+      id: 'failure-reason',
     },
   };
 }

@@ -3,6 +3,7 @@ import { formatShanghai } from '../../../basics/index.js';
 import type { Db } from '../../../db/index.js';
 import {
   findAwaitedIssue,
+  findFailure,
   findOpenedSecret,
   findRedo,
   findSelection,
@@ -11,7 +12,7 @@ import {
   listPostponements,
   listSelections,
 } from '../../../draws/index.js';
-import { gameName, type Need, type PublishedVersion } from '../../../needs/index.js';
+import { gameName, isOpen, type Need, PUBLIC_STATES, type PublishedVersion } from '../../../needs/index.js';
 import {
   type Certificate,
   claimOf,
@@ -107,6 +108,16 @@ async function postponements(db: Db, need: Need, rounds: number, { t }: PageCont
   return lines;
 }
 
+/** The decision that the need fails; null once the bids were opened after a proposal. */
+function failureText(
+  need: Need,
+  { state, reason }: NonNullable<Awaited<ReturnType<typeof findFailure>>>,
+  t: PageContext['t'],
+): string | null {
+  if (state === 'confirmed') return t('failure.confirmed', { reason });
+  return need.state === 'published' ? t('failure.proposed', { reason }) : null;
+}
+
 /** What a need waits for, its incidents and its void rounds; null where there is nothing to tell. */
 export async function roundsView(
   site: Site,
@@ -114,7 +125,9 @@ export async function roundsView(
   current: PublishedVersion | undefined,
   context: PageContext,
 ): Promise<object | null> {
-  if (!current || !['closed', 'selected', 'failed'].includes(need.state)) return null;
+  const shown =
+    PUBLIC_STATES.includes(need.state) && need.state !== 'withdrawn' && !isOpen(need, context.now);
+  if (!current || !shown) return null;
   const { t, actor } = context;
   const { db } = site.deps;
   const secret = await findOpenedSecret(db, current.planHash);
@@ -123,8 +136,13 @@ export async function roundsView(
   const frozen = (await listPools(db, need.id)).some(({ round }) => round === current.round);
   const waits = need.state === 'closed' && frozen && !(await findSelection(db, need.id));
   const at = formatShanghai(current.plan.closesAt, true);
+  const failure = await findFailure(db, need.id);
+  const late = need.state !== 'published' || incidents.some(({ closedAt }) => closedAt === null);
   const mayManage =
-    actor?.role === 'official' && need.state !== 'failed' && mayReview(actor, need.divisionCode);
+    late &&
+    actor?.role === 'official' &&
+    (need.state !== 'failed' || rounds.length > 0) &&
+    mayReview(actor, need.divisionCode);
   const view = {
     awaited: waits ? await awaitedText(site, current, context) : null,
     secret: secret?.secret ?? null,
@@ -135,6 +153,7 @@ export async function roundsView(
       outcome: outcome ? t(`incident.${outcome}`) : null,
     })),
     postponed: await postponements(db, need, current.round, context),
+    failure: failure ? failureText(need, failure, t) : null,
     rounds,
     manageUrl: mayManage ? urls.rounds(need.number ?? '') : null,
   };

@@ -21,6 +21,7 @@ interface EventData {
   readonly entries?: number;
   readonly excluded?: number;
   readonly minEntries?: number;
+  readonly reason?: string;
   readonly winner?: string;
   readonly priceFen?: number;
 }
@@ -36,7 +37,9 @@ function textOf(
     case 'pool.frozen':
       return t('feed.pool-text', { round, hash: data.poolHash ?? '', entries, excluded });
     case 'need.failed':
-      return t('feed.failed-text', { entries, least: data.minEntries ?? 0 });
+      return data.reason === 'bids-unopened'
+        ? t('feed.failed-unopened', { entries })
+        : t('feed.failed-text', { entries, least: data.minEntries ?? 0 });
     case 'selection.drawn':
       return t('feed.drawn-text', {
         winner: `${names.get(winner) ?? ''} ${winner}`.trim(),
