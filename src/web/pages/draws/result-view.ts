@@ -158,6 +158,8 @@ async function selectedView({ deps }: Site, need: Need, context: PageContext) {
     certificate: {
       url: urls.certificate(need.number ?? ''),
       verifyUrl: `${urls.verify()}?need=${encodeURIComponent(need.number ?? '')}`,
+      protocolUrl: urls.document('protocol'),
+      guideUrl: urls.document('how-to-audit'),
       sha256: stored.certificateSha256,
       sm3: sm3Hex(stored.certificate),
       claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,

@@ -140,6 +140,7 @@ export function toNoticeView(
         : null,
     joining: page.joining,
     eligibilityUrl: current ? urls.eligibility(need.number ?? '') : null,
+    incidentsUrl: urls.publicIncidents({ need: need.number }),
     ceremonyUrl: page.ceremonyUrl,
     bidKey: page.bidKey
       ? {
