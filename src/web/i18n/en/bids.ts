@@ -25,7 +25,7 @@ export const bids: Record<keyof typeof source, string> = {
   'entry.sealed-here':
     'Your browser runs no scripts: the server encrypts bid and nonce as soon as it receives them and keeps nothing in clear. To keep them from the server, turn scripts on before you sign up.',
   'entry.sealed-browser':
-    'Bid and nonce are encrypted in your browser: until the deadline the server cannot read them either. Keep the receipt that is shown afterwards.',
+    'Bid and nonce are encrypted in your browser before they are sent: the server receives the encrypted text alone. Keep the receipt that is shown afterwards.',
   'entry.seal-failed':
     'Your browser cannot encrypt; nothing was sent. Use a newer browser, or turn scripts off and try again.',
   'entry.download': 'Download the receipt',
