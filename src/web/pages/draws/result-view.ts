@@ -7,6 +7,8 @@ import { findBidKey, getCurrentVersion, type Need } from '../../../needs/index.j
 import {
   type Certificate,
   explainSelection,
+  hashedText,
+  type Pool,
   type Verification,
   verifyCertificate,
 } from '../../../selection/index.js';
@@ -110,7 +112,13 @@ async function frozenView({ deps }: Site, need: Need, context: PageContext) {
   return {
     ...NOTHING,
     message,
-    pool: pool ? { hash: pool.poolHash, frozenAt: formatShanghai(pool.frozenAt, true) } : null,
+    pool: pool
+      ? {
+          sha256: pool.poolHash,
+          sm3: sm3Hex(hashedText('pool', JSON.parse(pool.pool) as Pool)),
+          frozenAt: formatShanghai(pool.frozenAt, true),
+        }
+      : null,
     entries: entries.map((entry) => entryLine(entry, names.get(entry.agencyId) ?? entry.agencyCode, context)),
   };
 }
