@@ -78,7 +78,7 @@ describe('what the home page promises', () => {
     const sealed = await stepsWith({
       overrides: { custodians: 2, sources: { kinds: ['drand', 'lottery'], closedDays: [] } },
     });
-    expect(sealed).toContain('任何一人都不能提前打开');
+    expect(sealed).toContain('任何一人都不能单独提前打开');
     expect(sealed).toContain('到时之前没有人能打开');
     expect(sealed).toContain('随机数在那之后才产生');
     expect(sealed).not.toContain('串通可以左右结果');

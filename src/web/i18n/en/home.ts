@@ -28,7 +28,7 @@ export const home: Record<keyof typeof source, string> = {
   'home.sealed-custodians':
     'The key that opens bids is divided among custodians, none of whom can open them early alone.',
   'home.sealed-tlock':
-    'Where a randomness beacon is the source, a time lock seals the bids and nobody can open them before its time.',
+    'Where a randomness beacon is the source, a time lock seals the bids: short of a threshold of the beacon’s members together, nobody can open them before its time.',
   'home.step-3':
     'Plan, list, secret and the randomness from outside make a seed, from which a public algorithm computes lots, reference price and ranking.',
   'home.secret-early':
