@@ -11,6 +11,7 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.certificate': 'Download the certificate',
   'draws.checks': 'See every check',
   'draws.certificate-hash': 'Hash of the certificate file',
+  'draws.pool-hash': 'Hash of the pool',
   'draws.why': 'Why this one?',
   'draws.protocol': 'Every step spelt out: the selection protocol',
   'draws.all-entries': 'All entries and bids',

@@ -9,6 +9,7 @@ export const draws = {
   'draws.certificate': '下载选取证书',
   'draws.checks': '逐项核验',
   'draws.certificate-hash': '证书文件的哈希',
+  'draws.pool-hash': '名单的哈希',
   'draws.why': '为什么是这一家？',
   'draws.protocol': '每一步的写法：选取协议',
   'draws.all-entries': '全部报名与报价',

@@ -170,6 +170,10 @@ async function selectedView({ deps }: Site, need: Need, context: PageContext) {
       guideUrl: urls.document('how-to-audit'),
       sha256: stored.certificateSha256,
       sm3: sm3Hex(stored.certificate),
+      pool: {
+        sha256: certificate.poolHash,
+        sm3: sm3Hex(hashedText('pool', certificate.pool)),
+      },
       claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
       bits: t('draws.bits', { bits: certificate.claim.entropyBits }),
       ok: verification.ok,
