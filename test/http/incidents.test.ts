@@ -34,7 +34,7 @@ it('the public sees a redraw from its proposal on, with the reason but no teleph
     number: need.number,
     basis: 'objection-upheld' as const,
     reason: '异议成立，详询 13987654321',
-    source: 'commit' as const,
+    source: 'ceremony' as const,
     excluded: [],
   };
   mustBe(await proposeRedo(deps, first.actor, proposal));
