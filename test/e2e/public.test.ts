@@ -78,6 +78,8 @@ describe('the public, without JavaScript', () => {
         '/documents',
         '/documents/how-to-audit',
         '/documents/protocol',
+        '/documents/protocol',
+        '/documents/threats',
         '/documents/log',
         '/documents/fairness',
         '/documents/glossary',

@@ -12,7 +12,7 @@ export const documents: Record<keyof typeof source, string> = {
   'documents.generator':
     'Draws use the public package {name} {version} as generator; each certificate holds the SHA-256 of its source file.',
   'document.how-to-audit': 'How to audit us',
-  'document.threats': 'What is protected against, and what is not',
+  'document.threats': 'Who could do what',
   'document.protocol': 'The selection protocol',
   'document.log': 'The formats of the public log',
   'document.fairness': 'How the figures of fairness are made',
