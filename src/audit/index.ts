@@ -18,6 +18,7 @@ export {
   type PublicKey,
 } from './log-state.js';
 export { proveConsistency } from './proofs.js';
+export { publicText } from './public-text.js';
 export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';
 export { parseTilePath } from './tile-path.js';
 export { readTile } from './tiles.js';

@@ -34,6 +34,7 @@ export { findFailure } from './failure-queries.js';
 export { freezeDueRounds } from './freeze-round.js';
 export { holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';
+export { type Irregularity, listIrregularities } from './irregularity-queries.js';
 export { listMessages, type Message, markMessagesRead } from './message-queries.js';
 export { type Waiting, waitingFor } from './open-bids.js';
 export {

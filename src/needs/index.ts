@@ -72,4 +72,5 @@ export {
   type RequirementLine,
   requirementFault,
 } from './requirement.js';
+export { type SourceChoice, sourceChoices, suggestedSource } from './source-choice.js';
 export { republishNeed, saveDraft, submitNeed, withdrawNeed } from './write-need.js';

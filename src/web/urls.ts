@@ -91,6 +91,12 @@ export const urls = {
   logCheckpoint: () => '/log/checkpoint',
   logKeys: () => '/log/keys',
   feed: () => '/feed.atom',
+  /** Incidents and redraws, for everybody; `incidents` is the officials' list of work. */
+  publicIncidents: (query: Query = {}) => withQuery('/incidents', query),
+
+  /** What tells outsiders how to check the site: the list, and one document by its name. */
+  documents: () => '/documents',
+  document: (name: string) => `/documents/${part(name)}`,
 
   verify: () => '/verify',
   offlineVerifier: () => '/verify/offline.html',

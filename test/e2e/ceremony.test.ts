@@ -194,7 +194,49 @@ describe('a ceremony in a hall', () => {
     expect(await moving.locator('.hall-controls').isVisible()).toBe(false);
     const calm = await openHall(path);
     expect(await calm.locator('.hall-veiled').count()).toBe(0);
-    for (const page of [leader, moving, calm]) await page.context().close();
+    // Whoever comes later wants the whole result.
+    site.clock.advance(2 * 60 * 60_000);
+    const late = await openHall(path, { motion: true });
+    expect(await late.locator('.hall-seed code').count()).toBeGreaterThan(3);
+    expect(await late.locator('.hall-veiled').count()).toBe(0);
+    await late.setViewportSize({ width: 320, height: 640 });
+    for (const link of await late.locator('.hall-foot a').all()) {
+      const { height } = (await link.boundingBox()) ?? { height: 0 };
+      expect(height).toBeLessThan(60);
+    }
+    for (const page of [late, leader, moving, calm]) await page.context().close();
+  });
+
+  it.each([
+    [1280, 900],
+    [1024, 768],
+    [1280, 720],
+    [1366, 768],
+    [1920, 1080],
+    [360, 740],
+    [320, 640],
+  ])('shows the whole hash beside the codes at %i × %i', async (width, height) => {
+    const need = await aWaitingNeed(3);
+    const page = await openHall(`/needs/${need.number}/ceremony`);
+    await page.setViewportSize({ width, height });
+    const boxes = async (selector: string) =>
+      Promise.all((await page.locator(selector).all()).map(async (one) => one.boundingBox()));
+    const groups = await boxes('.hall-hash code');
+    const codes = await boxes('svg.qr');
+    expect([groups.length, codes.length]).toEqual([16, 2]);
+    for (const group of groups) {
+      for (const code of codes) {
+        if (!group || !code) throw new Error('not shown');
+        const apart =
+          group.x + group.width <= code.x ||
+          code.x + code.width <= group.x ||
+          group.y + group.height <= code.y ||
+          code.y + code.height <= group.y;
+        expect(apart).toBe(true);
+        expect(group.x + group.width).toBeLessThanOrEqual(width);
+      }
+    }
+    await page.context().close();
   });
 
   it.each([

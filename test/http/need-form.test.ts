@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addWorkingDays, formatShanghai } from '../../src/basics/index.js';
+import type { Deps } from '../../src/db/index.js';
 import { anOwner } from '../support/builders.js';
 import { aNeedForm, anAgency, anEntry, aPublishedNeed, aReviewer } from '../support/marketplace-builders.js';
 import { readPage } from '../support/page.js';
@@ -36,6 +37,34 @@ const plain = (value: string | string[] | undefined) => value?.toString().replac
 const follow = async (client: Client, location: string | null) => readPage(await client.get(location ?? ''));
 const needsOf = (title: string) =>
   site.deps.db.selectFrom('need').select(['id', 'state', 'budgetFen']).where('title', '=', title).execute();
+
+describe('the sources of randomness on the form', () => {
+  const START_OF = { kinds: ['commit', 'ceremony', 'lottery', 'drand'] as const };
+  const shown = async (sources: Deps['sources']) => {
+    const other = await startTestSite({ start: START, overrides: { sources } });
+    const client = await other.asActor((await anOwner(other.deps)).actor);
+    const page = readPage(await client.get(NEW));
+    await other.stop();
+    const radios = page.all('input').filter(({ attributes }) => attributes['name'] === 'source');
+    return { page, order: radios.map(({ attributes }) => attributes['value']) };
+  };
+
+  it('stand with what they protect against and not, the strongest first and chosen', async () => {
+    const announced = [{ from: '2017-01-27', to: '2017-02-02' }];
+    const { page, order } = await shown({ ...START_OF, closedDays: announced });
+    expect(order).toEqual(['drand', 'lottery', 'ceremony', 'commit']);
+    expect(page.form('title')['source']).toBe('drand');
+    for (const bits of [256, 61, 66, 0]) expect(page.text).toContain(`公开随机性 ${bits} 比特`);
+    expect(page.text).toContain('运营方与最后报名的机构串通');
+    expect((await shown({ kinds: ['commit'], closedDays: [] })).page.form('title')['source']).toBe('commit');
+  });
+
+  it('do not start with a lottery whose issues are not announced', async () => {
+    const { page, order } = await shown({ kinds: ['commit', 'lottery', 'ceremony'], closedDays: [] });
+    expect(order).toEqual(['lottery', 'ceremony', 'commit']);
+    expect(page.form('title')['source']).toBe('ceremony');
+  });
+});
 
 describe('the form of a need', () => {
   it('is submitted, published by an official, and public with what was typed', async () => {

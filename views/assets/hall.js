@@ -1,4 +1,4 @@
-// Keeps the hall's page up to date, and shows the result bit by bit. The page is complete without it.
+// Keeps the hall's page up to date, and shows a fresh result bit by bit. The page is complete without it.
 const page = document.querySelector('.hall-page');
 const SHOW_ALL_WITHIN = 24_000;
 const LONGEST_PAUSE = 1_400;
@@ -30,7 +30,7 @@ function revealInOrder() {
   const end = [...document.querySelectorAll('.hall-winner [data-reveal]')];
   const waiting = [...stage, ...side, ...end];
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches || matchMedia('print').matches;
-  if (waiting.length === 0 || still || sessionStorage.getItem(seen)) return;
+  if (!('live' in page.dataset) || waiting.length === 0 || still || sessionStorage.getItem(seen)) return;
   const controls = document.querySelector('.hall-controls');
   const pause = Math.min(LONGEST_PAUSE, SHOW_ALL_WITHIN / waiting.length);
   for (const part of waiting) part.classList.add('hall-veiled');
@@ -67,6 +67,6 @@ function revealInOrder() {
 }
 
 if (page?.dataset.state) void watch(page.dataset.state);
-revealInOrder();
+if (page) revealInOrder();
 const wrong = document.querySelector('.hall-form [aria-invalid]');
 (wrong ?? document.querySelector('.hall-form input:not([type="hidden"])'))?.focus();

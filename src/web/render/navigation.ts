@@ -1,6 +1,18 @@
 import type { Translate } from '../i18n/index.js';
 import { urls } from '../urls.js';
 
+/** What whoever checks the site looks for, below every page. */
+export function footerLinks(t: Translate): readonly { url: string; text: string }[] {
+  return [
+    { url: urls.document('how-to-audit'), text: t('document.how-to-audit') },
+    { url: urls.document('protocol'), text: t('document.protocol') },
+    { url: urls.documents(), text: t('documents.all') },
+    { url: urls.publicIncidents(), text: t('incidents.title') },
+    { url: urls.log(), text: t('nav.log') },
+    { url: urls.feed(), text: t('feed.link') },
+  ];
+}
+
 /** The main navigation with the present page's section marked. */
 export function navigation(
   t: Translate,

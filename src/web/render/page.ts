@@ -5,7 +5,7 @@ import { isMessageKey, type Language, type MessageKey, type Translate } from '..
 import type { Site } from '../site.js';
 import { urls } from '../urls.js';
 import { assetUrl } from './assets.js';
-import { navigation } from './navigation.js';
+import { footerLinks, navigation } from './navigation.js';
 
 /** What the pipeline knows about a request before its route runs. */
 export interface PageContext {
@@ -75,6 +75,7 @@ export function sendPage(
     registerUrl: urls.register(),
     notice: isMessageKey(notice) ? t(notice as MessageKey) : null,
     content,
+    footer: footerLinks(t),
   };
   res
     .status(options.status ?? 200)

@@ -11,7 +11,9 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.certificate': 'Download the certificate',
   'draws.checks': 'See every check',
   'draws.certificate-hash': 'Hash of the certificate file',
+  'draws.pool-hash': 'Hash of the pool',
   'draws.why': 'Why this one?',
+  'draws.protocol': 'Every step spelt out: the selection protocol',
   'draws.all-entries': 'All entries and bids',
   'draws.rank': 'Rank',
   'draws.agency': 'Agency',
@@ -35,7 +37,7 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.own-rank': 'Your agency came {rank} of {count} (lot {lot}). The steps below say why.',
   'draws.step-pool':
     'At the deadline {count, plural, one {# valid entry was} other {# valid entries were}} put in the order of credit codes and fixed. Hash of the pool:',
-  'draws.step-seed': 'The seed is the SHA-256 of these four values (spelling: see the protocol):',
+  'draws.step-seed': 'The seed is the SHA-256 of these four values (spelling: section 4 of the protocol):',
   'draws.seed-plan': 'plan {value}',
   'draws.seed-pool': 'pool {value}',
   'draws.seed-public': 'public value {value}',
@@ -105,7 +107,7 @@ export const draws: Record<keyof typeof source, string> = {
     'The notice was amended: your earlier entry no longer counts. Confirm it under the new notice.',
   'entry.receipt': 'Receipt',
   'entry.receipt-hint':
-    'The entry hash stands in the public log; it is taken over the values below. Nonce and bid are shown this once: until the deadline nobody can read them again. Keep the receipt.',
+    'The entry hash stands in the public log; it is taken over the values below. Nonce and bid are shown this once, afterwards this site keeps them encrypted only. Keep the receipt.',
   'entry.hash': 'Entry hash',
   'entry.plan': 'Plan',
   'entry.nonce': 'Nonce',

@@ -20,11 +20,22 @@ export const home: Record<keyof typeof source, string> = {
   'home.date': 'Date',
   'home.how': 'How a selection is verified',
   'home.step-1':
-    'With the notice, the hashes of the plan and of a sealed secret are published: nobody can change them afterwards.',
+    'With the notice, the hashes of the plan and of a sealed secret are published and logged: any later change no longer fits them.',
   'home.step-2':
-    'At the deadline the list is fixed and its hash published; until then bids are kept encrypted.',
+    'During sign-up bids are kept encrypted and only their hashes are public; after the deadline they are opened, the list is fixed and its hash published.',
+  'home.sealed-site':
+    'Where bids are sealed with the key of this site, the operator could technically open them early; the notice says so.',
+  'home.sealed-custodians':
+    'The key that opens bids is divided among custodians, none of whom can open them early alone.',
+  'home.sealed-tlock':
+    'Where a randomness beacon is the source, a time lock seals the bids: short of a threshold of the beacon’s members together, nobody can open them before its time.',
   'home.step-3':
-    'Only then are the secret and the randomness opened, and a public algorithm computes lots, reference price and ranking.',
+    'Plan, list, secret and the randomness from outside make a seed, from which a public algorithm computes lots, reference price and ranking.',
+  'home.secret-early':
+    'With a beacon or a national lottery, the secret is published together with the list, and the random value appears only afterwards.',
+  'home.secret-ceremony': 'In a ceremony the secret is opened only after the digits were recorded in public.',
+  'home.secret-commit':
+    'A sealed secret of the operator alone has no randomness from outside and is opened at the draw: the operator together with the last entrant could steer the result, and the certificate says so.',
   'home.step-4':
-    'Everything is in one certificate that anybody can download and recompute offline: it can only be the same winner.',
+    'Everything is in one certificate that anybody can download and recompute offline: it must be the same winner.',
 };

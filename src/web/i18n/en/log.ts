@@ -3,7 +3,7 @@ import type { log as source } from '../zh-CN/log.js';
 export const log: Record<keyof typeof source, string> = {
   'nav.log': 'Public log',
   'log.lead':
-    'Every public act of this site is written into this log, in order: it can only grow, nothing can be changed, removed or slipped in. Anybody can copy it and check it.',
+    'Every public act of this site is written into this log, in order: it only grows; whoever has kept a signed root can find and prove that something was changed, removed or slipped in. Anybody can copy it and check it.',
   'log.how':
     'Each record is a leaf of a Merkle tree (RFC 6962). A few dozen hashes prove that a record is in the log, or that the log of today continues the log of yesterday. The site signs the root; once somebody has kept a signed root, the log cannot be changed unnoticed.',
   'log.public':
@@ -21,7 +21,13 @@ export const log: Record<keyof typeof source, string> = {
   'log.checkpoint': 'Signed checkpoint',
   'log.keys': 'All keys',
   'log.tiles': 'Tiles are served as C2SP tlog-tiles says: /log/tile/…, the records in /log/tile/entries/….',
-  'log.witness': 'Be a witness: npm run witness -- --log {url} --state FILE --key FILE',
+  'log.tree-only':
+    'Roots and leaf hashes are the tree hashes of RFC 6962, which are SHA-256 alone: no SM3 beside them.',
+  'log.keep':
+    'Bear witness: keep the signed checkpoint, and another one some days later. Fewer records, or another root at the same number of records, prove that the log was changed.',
+  'log.witness':
+    'From a command line this can be done by a timer, with a cosignature: npm run witness -- --log {url} --state FILE --key FILE. The program is part of the source code of this system (Apache-2.0): ask the operator for it, or write your own from the published formats.',
+  'log.formats': 'Formats and usage',
   'log.events': 'Latest records',
   'log.seq': 'No.',
   'log.at': 'Time',
@@ -54,7 +60,7 @@ export const log: Record<keyof typeof source, string> = {
   'inbox.all': 'All messages',
   'inbox.pool-frozen':
     'The pool is frozen (round {round}). Note its hash: the certificate of the result must hold the same.',
-  'feed.title': 'Frozen pools and results',
+  'feed.title': 'Notices, results and incidents',
   'feed.link': 'Subscribe (Atom)',
   'feed.need.published': 'Notice: {title}',
   'feed.need.amended': 'Notice amended: {title}',

@@ -99,6 +99,8 @@ export const needs: Record<keyof typeof source, string> = {
     'For draws and credit merit only: each agency names the price at which it would serve; the drawn one’s price becomes the contract price.',
   'need-form.floor': 'Floor price (yuan)',
   'need-form.floor-hint': 'For price methods only; below the budget.',
+  'need-form.source-hint':
+    'The fewer people could steer it, the earlier it stands. It is part of the published plan, and the certificate will carry the same sentence.',
   'need-form.min-hint': 'Empty for the rule: {state} for state funds, {social} for private funds.',
   'need-form.closes-hint':
     'Beijing time, e.g. 2017-05-08 09:00; at least {days} working days from publication.',

@@ -3,10 +3,12 @@ import { agencies } from './agencies.js';
 import { bids } from './bids.js';
 import { ceremony } from './ceremony.js';
 import { common } from './common.js';
+import { documents } from './documents.js';
 import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
 import { fairness } from './fairness.js';
 import { home } from './home.js';
+import { incidents } from './incidents.js';
 import { log } from './log.js';
 import { needs } from './needs.js';
 import { rounds } from './rounds.js';
@@ -22,9 +24,11 @@ export const zhCN = {
   ...agencies,
   ...home,
   ...needs,
+  ...documents,
   ...draws,
   ...ceremony,
   ...rounds,
+  ...incidents,
   ...eligibility,
   ...fairness,
   ...verify,

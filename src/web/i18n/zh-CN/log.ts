@@ -1,7 +1,7 @@
 export const log = {
   'nav.log': '公开日志',
   'log.lead':
-    '平台的每一个公开行为都按顺序写进这本日志：只能往后添，不能改、不能删、不能插。谁都可以复制它，谁都可以核对它。',
+    '平台的每一个公开行为都按顺序写进这本日志：只往后添；改、删、插，凡保存过签名树根的人都能发现并证明。谁都可以复制它，谁都可以核对它。',
   'log.how':
     '每条记录是一棵默克尔树（RFC 6962）的一片叶子。几十个哈希就能证明一条记录在日志里，或今天的日志是昨天的延续。站点对树根签名；签过的树根一旦被人保存，日志就再也无法悄悄改动。',
   'log.public': '日志不含姓名、电话、邮箱；截止前不含报名者和报价，只有它们的哈希。',
@@ -18,7 +18,12 @@ export const log = {
   'log.checkpoint': '签名检查点',
   'log.keys': '全部公钥',
   'log.tiles': '瓦片按 C2SP tlog-tiles 提供：/log/tile/…，记录本身在 /log/tile/entries/…。',
-  'log.witness': '做见证人：npm run witness -- --log {url} --state 文件 --key 文件',
+  'log.tree-only': '树根和叶子哈希是 RFC 6962 规定的树哈希，只用 SHA-256，不另列 SM3。',
+  'log.keep':
+    '请您作证：把签名检查点存下来，过些日子再存一份。后一份条数变少，或条数相同而树根不同，就是日志被改动过的证据。',
+  'log.witness':
+    '会用命令行的，可以定期自动核对并联署：npm run witness -- --log {url} --state 文件 --key 文件。程序在本系统的源代码里（Apache-2.0 许可），向运营方索取；也可以按公开的格式自己写。',
+  'log.formats': '格式与用法',
   'log.events': '最新记录',
   'log.seq': '序号',
   'log.at': '时间',
@@ -48,7 +53,7 @@ export const log = {
   'inbox.read-all': '全部标为已读',
   'inbox.all': '全部消息',
   'inbox.pool-frozen': '名单已封存（第 {round} 轮）。请记下名单哈希，结果证书里必须是同一个：',
-  'feed.title': '名单封存与选取结果',
+  'feed.title': '公告、结果与异常',
   'feed.link': '订阅（Atom）',
   'feed.need.published': '采购公告：{title}',
   'feed.need.amended': '公告变更：{title}',

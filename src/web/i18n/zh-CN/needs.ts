@@ -94,6 +94,7 @@ export const needs = {
     '只用于随机抽取和信用择优：机构报出愿意承接的价格（不高于预算），抽中者的报价即合同价。',
   'need-form.floor': '最低限价（元）',
   'need-form.floor-hint': '只用于最低价、最优价和均价，须低于预算。',
+  'need-form.source-hint': '越难被操纵的排得越靠前。所选来源写进公布的方案，它的这段说明也会写在结果证书上。',
   'need-form.min-hint': '不填则为规则的下限：财政资金 {state} 家，社会资金 {social} 家。',
   'need-form.closes-hint': '北京时间，例如 2017-05-08 09:00；报名期至少 {days} 个工作日，从发布时算起。',
   'need-form.avoidance-hint': '每行一家：统一社会信用代码、空格、理由。公告中公开。',

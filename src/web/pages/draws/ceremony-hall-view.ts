@@ -1,9 +1,10 @@
-import { formatShanghai, formatYuan } from '../../../basics/index.js';
+import { addMillis, formatShanghai, formatYuan, type Instant, MINUTE } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP, differingPositions } from '../../../draws/index.js';
-import type { Certificate } from '../../../selection/index.js';
+import { type Certificate, hashedText } from '../../../selection/index.js';
 import { qrCode } from '../../charts/qr-code.js';
 import { FormView } from '../../forms/fields.js';
 import type { PageContext } from '../../render/page.js';
+import { sm3Hex } from '../../render/sm3.js';
 import { type HallRequest, toFormView } from './ceremony-form-view.js';
 import { groupsOf, linksOf, pageOfList, poolText } from './ceremony-links.js';
 import { certificateOf, toRevealView } from './ceremony-reveal-view.js';
@@ -26,6 +27,8 @@ const STEP_OF: Readonly<Record<CeremonyState['step'], number>> = {
 const STEPS = [1, 2, 3, 4, 5] as const;
 // While the witnesses are named the screen holds the form instead.
 const HASH_SHOWN: readonly CeremonyState['step'][] = ['opening', 'hash'];
+/** So long after the draw its result is revealed step by step. */
+const FRESH_MINUTES = 60;
 const ENDED: readonly CeremonyState['step'][] = ['failed', 'withdrawn', 'drawn'];
 
 /** True while the page will change by itself. */
@@ -87,6 +90,11 @@ function differsView({ step, sheet }: CeremonyState, { t }: PageContext) {
   return [line(t('ceremony.first-typing'), latest.first), line(t('ceremony.second-typing'), latest.second)];
 }
 
+/** True while a hall may still be watching: later readers want the whole result at once. */
+function isFresh({ times }: Certificate, now: Instant): boolean {
+  return now < addMillis(times.drawnAt, FRESH_MINUTES * MINUTE);
+}
+
 /** View model of the hall's page. */
 export async function toHallView(state: CeremonyState, hall: HallRequest, context: PageContext) {
   const { t } = context;
@@ -102,6 +110,7 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
     step,
     mark: stateMark(state),
     stateUrl: isAwaited(state) ? links.state : null,
+    isLive: certificate !== null && isFresh(certificate, context.now),
     summary: new FormView(t, hall.typed, hall.errors).summary(),
     steps: STEPS.map((index) => ({
       text: t(`ceremony.step-${index}`),
@@ -125,6 +134,7 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
       frozen && HASH_SHOWN.includes(step)
         ? {
             groups: groupsOf(frozen.poolHash, 4),
+            sm3: sm3Hex(hashedText('pool', frozen.pool)),
             frozenAt: formatShanghai(frozen.frozenAt, true),
             codes: [
               {

@@ -7,6 +7,8 @@ import { findBidKey, getCurrentVersion, type Need } from '../../../needs/index.j
 import {
   type Certificate,
   explainSelection,
+  hashedText,
+  type Pool,
   type Verification,
   verifyCertificate,
 } from '../../../selection/index.js';
@@ -112,7 +114,13 @@ async function frozenView({ deps }: Site, need: Need, context: PageContext) {
   return {
     ...NOTHING,
     message,
-    pool: pool ? { hash: pool.poolHash, frozenAt: formatShanghai(pool.frozenAt, true) } : null,
+    pool: pool
+      ? {
+          sha256: pool.poolHash,
+          sm3: sm3Hex(hashedText('pool', JSON.parse(pool.pool) as Pool)),
+          frozenAt: formatShanghai(pool.frozenAt, true),
+        }
+      : null,
     entries: entries.map((entry) => entryLine(entry, names.get(entry.agencyId) ?? entry.agencyCode, context)),
   };
 }
@@ -160,8 +168,14 @@ async function selectedView({ deps }: Site, need: Need, context: PageContext) {
     certificate: {
       url: urls.certificate(need.number ?? ''),
       verifyUrl: `${urls.verify()}?need=${encodeURIComponent(need.number ?? '')}`,
+      protocolUrl: urls.document('protocol'),
+      guideUrl: urls.document('how-to-audit'),
       sha256: stored.certificateSha256,
       sm3: sm3Hex(stored.certificate),
+      pool: {
+        sha256: certificate.poolHash,
+        sm3: sm3Hex(hashedText('pool', certificate.pool)),
+      },
       claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
       bits: t('draws.bits', { bits: certificate.claim.entropyBits }),
       ok: verification.ok,

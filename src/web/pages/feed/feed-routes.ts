@@ -4,7 +4,7 @@ import { listLatestOfKinds } from '../../../audit/index.js';
 import { listNeedTitles } from '../../../needs/index.js';
 import { pageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { FEED_KINDS, toFeedView } from './feed-view.js';
+import { agenciesIn, FEED_KINDS, toFeedView } from './feed-view.js';
 
 const LIMIT = 50;
 
@@ -16,7 +16,7 @@ export function feedRoutes(site: Site): Router {
   router.get('/feed.atom', async (_req, res) => {
     const context = pageContext(res);
     const events = await listLatestOfKinds(db, FEED_KINDS, LIMIT);
-    const winners = events.flatMap(({ data }) => (JSON.parse(data) as { winner?: string }).winner ?? []);
+    const agencies = events.flatMap(({ data }) => agenciesIn(data));
     const view = toFeedView(
       {
         events,
@@ -24,7 +24,7 @@ export function feedRoutes(site: Site): Router {
           db,
           events.map(({ subject }) => subject),
         ),
-        names: await listAgencyNames(db, winners),
+        names: await listAgencyNames(db, agencies),
         siteUrl,
       },
       context,

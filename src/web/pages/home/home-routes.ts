@@ -31,6 +31,8 @@ export function homeRoutes(site: Site): Router {
         awards: await listLatestAwards(db, 8),
         savings: await getSavings(db, period),
         checkpoint: await findLatestCheckpoint(db),
+        kinds: site.deps.sources.kinds,
+        hasCustodians: site.deps.custodians > 0,
       },
       context,
     );

@@ -3,6 +3,7 @@ import type { AwardLine } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { LogCheckpointTable } from '../../../db/index.js';
 import type { Need } from '../../../needs/index.js';
+import type { Source } from '../../../selection/index.js';
 import type { RegisterCount, Savings } from '../../../statistics/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf } from '../../render/words.js';
@@ -10,6 +11,32 @@ import { urls } from '../../urls.js';
 import { toRootView } from '../log/log-view.js';
 import { timeLeft } from '../needs/notice-view.js';
 import { toDisclosureView } from '../statistics/disclosure-view.js';
+
+/** How a selection is verified, said only of the sources and seals that this site has. */
+function stepsOf(
+  page: { readonly kinds: readonly Source['kind'][]; readonly hasCustodians: boolean },
+  { t, language }: PageContext,
+): string[] {
+  const has = (...kinds: Source['kind'][]): boolean => kinds.some((kind) => page.kinds.includes(kind));
+  const join = (...sentences: (string | false)[]): string =>
+    sentences.filter((one) => one !== false).join(language === 'en' ? ' ' : '');
+  return [
+    t('home.step-1'),
+    join(
+      t('home.step-2'),
+      has('lottery', 'ceremony', 'commit') &&
+        t(page.hasCustodians ? 'home.sealed-custodians' : 'home.sealed-site'),
+      has('drand') && t('home.sealed-tlock'),
+    ),
+    join(
+      t('home.step-3'),
+      has('drand', 'lottery') && t('home.secret-early'),
+      has('ceremony') && t('home.secret-ceremony'),
+      has('commit') && t('home.secret-commit'),
+    ),
+    t('home.step-4'),
+  ];
+}
 
 /** View model of the home page. */
 export function toHomeView(
@@ -23,6 +50,10 @@ export function toHomeView(
     readonly awards: readonly AwardLine[];
     readonly savings: Savings;
     readonly checkpoint: LogCheckpointTable | undefined;
+    /** Sources of randomness that the site offers. */
+    readonly kinds: readonly Source['kind'][];
+    /** True where custodians hold the keys that open bids. */
+    readonly hasCustodians: boolean;
   },
   context: PageContext,
 ) {
@@ -70,6 +101,10 @@ export function toHomeView(
     })),
     logUrl: urls.log(),
     log: toRootView(page.checkpoint, context),
-    steps: [t('home.step-1'), t('home.step-2'), t('home.step-3'), t('home.step-4')],
+    guideUrl: urls.document('how-to-audit'),
+    protocolUrl: urls.document('protocol'),
+    documentsUrl: urls.documents(),
+    incidentsUrl: urls.publicIncidents(),
+    steps: stepsOf(page, context),
   };
 }

@@ -63,6 +63,8 @@ export function toLogView(
       : t('log.none-cosigned'),
     checkpointUrl: urls.logCheckpoint(),
     keysUrl: urls.logKeys(),
+    guideUrl: urls.document('log'),
+    incidentsUrl: urls.publicIncidents(),
     witness: t('log.witness', { url: `${siteUrl}${urls.log()}` }),
     rows: page.rows.map((row) => toRow(context, row)),
     pager: {

@@ -1,6 +1,6 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { type Failure, formatYuan, rulesAt } from '../../../basics/index.js';
-import type { OwnAttachment } from '../../../needs/index.js';
+import type { OwnAttachment, SourceChoice } from '../../../needs/index.js';
 import { METHODS } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
@@ -24,7 +24,9 @@ export interface FormPage {
   readonly returned: string | null;
   readonly draftId: string | null;
   /** Sources of randomness that the site runs. */
-  readonly sources: readonly string[];
+  readonly sources: readonly SourceChoice[];
+  /** Chosen until the owner chooses. */
+  readonly suggestedSource: string;
   /** Files that the form holds already. */
   readonly attachments: readonly OwnAttachment[];
 }
@@ -50,7 +52,7 @@ export function toFormView(page: FormPage, context: PageContext, catalogue: read
     category.types.map((type) => ({ value: type.code, text: `${type.code} ${nameOf(type, language)}` })),
   );
   const grades = gradeOptions(catalogue, language);
-  const options = (values: readonly string[], prefix: 'method' | 'fund' | 'source') =>
+  const options = (values: readonly string[], prefix: 'method' | 'fund') =>
     values.map((value) => ({ value, text: t(`${prefix}.${value}` as 'method.random') }));
   return {
     title: page.title,
@@ -154,8 +156,13 @@ export function toFormView(page: FormPage, context: PageContext, catalogue: read
       form.field('source', {
         label: t('needs.source'),
         kind: 'radios',
-        initial: 'commit',
-        options: options(page.sources, 'source'),
+        hint: t('need-form.source-hint'),
+        initial: page.suggestedSource,
+        options: page.sources.map(({ kind, claim }) => ({
+          value: kind,
+          text: t(`source.${kind}`),
+          hint: `${language === 'en' ? claim.en : claim.zh} ${t('draws.bits', { bits: claim.entropyBits })}`,
+        })),
       }),
       form.field('closesAt', {
         label: t('needs.closes-at'),

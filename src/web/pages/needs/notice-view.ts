@@ -140,6 +140,7 @@ export function toNoticeView(
         : null,
     joining: page.joining,
     eligibilityUrl: current ? urls.eligibility(need.number ?? '') : null,
+    incidentsUrl: urls.publicIncidents({ need: need.number }),
     ceremonyUrl: page.ceremonyUrl,
     bidKey: page.bidKey
       ? {
@@ -169,11 +170,11 @@ export function toNoticeView(
     digests: current ? digestsOf(current, context) : [],
     versions:
       versions.length > 1
-        ? versions.map(({ version, publishedAt, changeNote, planHash }) => ({
+        ? versions.map(({ version, publishedAt, changeNote, plan, planHash }) => ({
             version: t('needs.version', { version }),
             publishedAt: formatShanghai(publishedAt),
             changeNote: changeNote ?? t('needs.first-version'),
-            planHash,
+            planDigest: { sha256: planHash, sm3: sm3Hex(hashedText('plan', plan)) },
           }))
         : [],
   };

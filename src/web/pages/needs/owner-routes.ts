@@ -21,7 +21,9 @@ import {
   needFormSchema,
   republishNeed,
   saveDraft,
+  sourceChoices,
   submitNeed,
+  suggestedSource,
   withdrawNeed,
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
@@ -209,7 +211,8 @@ async function showForm(
       amends,
       returned: shown.need?.state === 'returned' ? shown.need.reason : null,
       draftId: shown.draftId,
-      sources: site.deps.sources.kinds,
+      sources: sourceChoices(site.deps.sources),
+      suggestedSource: suggestedSource(site.deps.sources, context.now),
       attachments: await listOwnAttachments(
         site.deps.db,
         context.actor?.ownerId ?? '',

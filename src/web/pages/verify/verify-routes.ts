@@ -114,6 +114,8 @@ function show(
     needField: form.field('need', { label: t('verify.need'), required: false, hint: t('verify.need-hint') }),
     // Refused ones first, as with scripts.
     results: [...results].sort((a, b) => Number(a.ok) - Number(b.ok)),
+    guideUrl: urls.document('how-to-audit'),
+    protocolUrl: urls.document('protocol'),
     offline: toDownload(downloads.offline, urls.offlineVerifier()),
     python: toDownload(downloads.python, urls.pythonVerifier()),
   };

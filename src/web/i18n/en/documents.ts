@@ -1,0 +1,29 @@
+import type { documents as source } from '../zh-CN/documents.js';
+
+export const documents: Record<keyof typeof source, string> = {
+  'documents.title': 'Documents',
+  'documents.lead':
+    'For whoever checks this site: how to do it, what the rules are, and how the log is written.',
+  'documents.all': 'All documents',
+  'documents.chinese-summary': 'In English, with a summary in Chinese.',
+  'documents.chinese-none': 'In English only.',
+  'documents.programs': 'Programs',
+  'documents.verifiers': 'The offline verifier and the verifier in Python, with their hashes',
+  'documents.generator':
+    'Draws use the public package {name} {version} as generator; each certificate holds the SHA-256 of its source file.',
+  'document.how-to-audit': 'How to audit us',
+  'document.threats': 'Who could do what',
+  'document.protocol': 'The selection protocol',
+  'document.log': 'The formats of the public log',
+  'document.fairness': 'How the figures of fairness are made',
+  'document.glossary': 'Glossary',
+  'document-text.how-to-audit':
+    'For journalists, inspectors and agencies that lost: verify a selection in five minutes, without programming and without our help.',
+  'document-text.threats': 'Who might cheat, what would show it, and what this site cannot prevent.',
+  'document-text.protocol':
+    'Plan, pool, seed, lots and certificate byte for byte: enough to write a verifier of your own.',
+  'document-text.log':
+    'Records, roots, signatures and receipts; how to copy the log and how to be its witness.',
+  'document-text.fairness': 'How expected wins, tests and monthly reports are computed.',
+  'document-text.glossary': 'Terms in Chinese, in English and in the program.',
+};

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runJobs } from '../../src/app/jobs.js';
+import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import { readPage } from '../support/page.js';
+import { type Client, startTestSite, type TestSite } from '../support/site.js';
+
+let site: TestSite;
+let visitor: Client;
+beforeAll(async () => {
+  site = await startTestSite();
+  visitor = site.client();
+});
+afterAll(() => site.stop());
+
+const read = async (path: string) => readPage(await visitor.get(path));
+
+describe('the documents', () => {
+  it('are pages that a reader reaches from every page, and below 60 KB', async () => {
+    const list = await read('/documents');
+    const addresses = list.links.filter((link) => link.startsWith('/documents/'));
+    for (const path of new Set(addresses)) {
+      const answer = await visitor.get(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.text.length, path).toBeLessThan(60_000);
+      expect(readPage(answer).heading).not.toBe('');
+    }
+    expect(addresses).toContain('/documents/log');
+    expect((await visitor.get('/documents/decisions')).status).toBe(404);
+    expect((await visitor.get('/documents/..%2Fpackage')).status).toBe(404);
+  });
+
+  it('are linked from home, verification, log and a result', async () => {
+    const need = await aPublishedNeed(site.deps);
+    for (const bid of ['90000', '80000', '70000'])
+      await anEntry(site.deps, (await anAgency(site.deps)).actor, need, bid);
+    site.clock.set(need.closesAt);
+    expect(await runJobs(site.deps)).toEqual([]);
+    for (const path of ['/', '/verify', `/needs/${need.number}`]) {
+      const main = await read(path);
+      const inMain = main.all('main').flatMap((element) => main.all('a', element));
+      const links = inMain.map(({ attributes }) => attributes['href']);
+      expect([path, links]).toEqual([
+        path,
+        expect.arrayContaining(['/documents/how-to-audit', '/documents/protocol']),
+      ]);
+    }
+    const log = await read('/log');
+    expect(log.link('格式与用法')).toBe('/documents/log');
+    expect(log.text).toContain('向运营方索取');
+    expect(log.text).toContain('只用 SHA-256');
+  });
+
+  it('begin in Chinese or say that they do not', async () => {
+    const protocol = await read('/documents/protocol');
+    expect(protocol.text).toContain('正文为英文，附中文摘要。');
+    expect(protocol.text).toContain('名单（报名机构及其报价）在截止时冻结');
+    const guide = await read('/documents/how-to-audit');
+    expect(guide.text).toContain('五分钟：核验一次选取');
+    expect(guide.text).not.toContain('正文为英文');
+    expect(guide.link('协议文本')).toBe('/documents/protocol');
+  });
+});
+
+describe('what the home page promises', () => {
+  const stepsWith = async (overrides: Parameters<typeof startTestSite>[0]) => {
+    const other = await startTestSite(overrides);
+    const { text } = readPage(await other.client().get('/'));
+    await other.stop();
+    return text;
+  };
+
+  it('is what the site’s sources and seals give', async () => {
+    const plain = (await read('/')).text;
+    expect(plain).toContain('运营方在技术上能提前打开');
+    expect(plain).toContain('运营方与最后报名的机构串通可以左右结果');
+    expect(plain).toContain('数字当众记录之后才打开密码');
+    expect(plain).not.toContain('随机数在那之后才产生');
+    const sealed = await stepsWith({
+      overrides: { custodians: 2, sources: { kinds: ['drand', 'lottery'], closedDays: [] } },
+    });
+    expect(sealed).toContain('任何一人都不能单独提前打开');
+    expect(sealed).toContain('到时之前没有人能打开');
+    expect(sealed).toContain('随机数在那之后才产生');
+    expect(sealed).not.toContain('串通可以左右结果');
+  });
+});
