@@ -1,12 +1,13 @@
 export { ceremonyActSchema } from './ceremony-input.js';
 export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
-export { closeDueNeeds } from './close-need.js';
+export { closeDueNeeds, closeTimelockedNeeds } from './close-need.js';
 export { contributeShare } from './contribute-share.js';
 export { proposeRedo, redoSchema, redoSourceKinds, settleRedo, type VoidAward } from './decide-redo.js';
 export {
   assembleCertificate,
   computeVoidRounds,
+  drawBeaconNeeds,
   drawClosedNeeds,
   type RecordAward,
   type SelectionOutcome,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { anAccount, type BuiltAccount } from '../support/builders.js';
+import { fakeClock } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
         kinds: ['commit', 'ceremony', 'lottery', 'drand'],
         closedDays: [{ from: '2023-01-21', to: '2023-01-27' }],
       },
-      beacon: createBeacon({ urls: [] }),
+      beacon: createBeacon({ urls: [], clock: fakeClock() }),
     },
   });
   actors = [
