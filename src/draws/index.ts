@@ -1,6 +1,7 @@
 export { ceremonyActSchema } from './ceremony-input.js';
 export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
+export { listUnopenableNeeds } from './check-sealed.js';
 export { closeDueNeeds, closeTimelockedNeeds } from './close-need.js';
 export { contributeShare } from './contribute-share.js';
 export { proposeRedo, redoSchema, redoSourceKinds, settleRedo, type VoidAward } from './decide-redo.js';
