@@ -18,14 +18,14 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
   const log = pino({ level: config.logLevel });
   const deps = createDeps(config);
   try {
-    const { port, stop } = await start(config, deps, log, env['NODE_ENV'] !== 'production');
+    const site = await start(config, deps, log, env['NODE_ENV'] !== 'production');
     const stopAll = async (): Promise<void> => {
       process.off('SIGINT', stopAll).off('SIGTERM', stopAll);
-      await stop();
+      await site.stop();
       await deps.db.destroy();
     };
     process.once('SIGINT', stopAll).once('SIGTERM', stopAll);
-    return { port, stop: stopAll };
+    return { port: site.port, stop: stopAll };
   } catch (error) {
     // An open connection would keep a process alive that serves nothing.
     await deps.db.destroy();
