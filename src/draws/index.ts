@@ -66,3 +66,4 @@ export {
   listSelections,
   type OpenIncident,
 } from './round-queries.js';
+export { listOfficialWork, listShareWork, type Work } from './work.js';

@@ -13,6 +13,7 @@ import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
 import { verify } from './verify.js';
 import { verifyFindings } from './verify-findings.js';
+import { work } from './work.js';
 
 /** The whole catalogue, one file an area. */
 export const zhCN = {
@@ -31,4 +32,5 @@ export const zhCN = {
   ...verifyFindings,
   ...log,
   ...statistics,
+  ...work,
 };
