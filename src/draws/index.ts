@@ -52,8 +52,9 @@ export {
   loadRehearsal,
   startRehearsal,
 } from './rehearsal.js';
-export { type Answer, findDeadline, type Replay, replayEligibility } from './replay.js';
+export { type Answer, type Comparison, findDeadline, type Replay, replayEligibility } from './replay.js';
 export type { Evidence, QualificationEvidence } from './replay-evidence.js';
+export type { Pooled } from './replay-pool.js';
 export {
   findLotteryResult,
   findOpenedSecret,
