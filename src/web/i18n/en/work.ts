@@ -27,5 +27,6 @@ export const work: Record<keyof typeof source, string> = {
   'work.from': 'possible from {at}',
   'work.loses-round': 'the round is lost afterwards',
   'work.lost': 'too late to open this round in time',
+  'work.more': '{count, plural, one {# more is} other {# more are}} due later.',
   'work.no-deadline': 'no deadline',
 };

@@ -26,5 +26,6 @@ export const work = {
   'work.from': '{at} 起可以办理',
   'work.loses-round': '过时本轮作废',
   'work.lost': '已过时，本轮无法按时开启',
+  'work.more': '另有 {count} 项，期限更晚。',
   'work.no-deadline': '无期限',
 } as const;

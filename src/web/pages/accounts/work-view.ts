@@ -42,8 +42,13 @@ export function anItem(
   return { subject: '', from: null, deadline: null, losesRound: false, text, ...rest };
 }
 
+/** Lines that a page shows; what is done makes room for the next. */
+const SHOWN = 40;
+
 /** View model of a work list. */
 export interface WorkView {
+  /** That there are more lines than shown; null where all are. */
+  readonly more: string | null;
   readonly lines: readonly {
     readonly url: string;
     readonly text: string;
@@ -60,7 +65,8 @@ export function toWorkView(items: readonly Item[], { t, now }: PageContext): Wor
     `${from !== null && from > now ? 1 : 0} ${deadline ?? '9999'}`;
   const sorted = [...items].sort((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? -1 : 1));
   return {
-    lines: sorted.map(({ url, text, subject, from, deadline, losesRound }) => {
+    more: sorted.length > SHOWN ? t('work.more', { count: sorted.length - SHOWN }) : null,
+    lines: sorted.slice(0, SHOWN).map(({ url, text, subject, from, deadline, losesRound }) => {
       const overdue = deadline !== null && now >= deadline;
       const hints = [
         ...(from !== null && from > now ? [t('work.from', { at: formatShanghai(from) })] : []),
