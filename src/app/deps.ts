@@ -11,7 +11,9 @@ export function createDeps(config: Config): Deps {
     newId: uuidV7,
     random: systemRandomBytes,
     vault: createVault(config.siteKey, systemRandomBytes),
-    ...(config.drandUrls.length > 0 ? { beacon: createBeacon({ urls: config.drandUrls }) } : {}),
+    ...(config.drandUrls.length > 0
+      ? { beacon: createBeacon({ urls: config.drandUrls, clock: systemClock }) }
+      : {}),
     sources: config.sources,
     custodians: config.custodians,
     sitePrefix: config.sitePrefix,

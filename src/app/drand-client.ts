@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addMillis, type Clock, type Instant, MINUTE, SECOND } from '../basics/index.js';
 import type { Beacon } from '../db/index.js';
 import { drandRandomness, findDrandChain, isDrandSignature } from '../selection/index.js';
 
@@ -12,60 +13,153 @@ const answerSchema = z.object({
 /** An answer is some 300 bytes; whoever sends far more is not a beacon. */
 const MAX_BYTES = 8 * 1024;
 
+/** Rounds that are remembered, found or not; beyond it the oldest is forgotten and merely asked for again. */
+const MAX_ROUNDS = 1000;
+
+/** First and longest pause before something that failed is asked again; each failure doubles it. */
+interface Pause {
+  readonly first: number;
+  readonly longest: number;
+}
+
+/** A server that said nothing costs a whole time-out each time, a round that no server has costs next to nothing. */
+const SILENT: Pause = { first: 15 * SECOND, longest: 2 * MINUTE };
+const MISSING: Pause = { first: SECOND, longest: 30 * SECOND };
+
+interface Failure {
+  readonly times: number;
+  readonly until: Instant;
+}
+
+const failedAgain = (before: Failure | undefined, { first, longest }: Pause, now: Instant): Failure => {
+  const times = (before?.times ?? 0) + 1;
+  return { times, until: addMillis(now, Math.min(longest, first * 2 ** Math.min(times - 1, 20))) };
+};
+
+type Found = { readonly signature: string };
+type DrandChain = NonNullable<ReturnType<typeof findDrandChain>>;
+
 async function readBounded(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw new Error('too long an answer');
+    if (size > MAX_BYTES) return '';
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** The signature in an answer; undefined for anything but the round that was asked for, signed by the pinned key. */
+function readAnswer(chain: DrandChain, round: number, text: string): Found | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const answer = answerSchema.safeParse(json);
+  if (!answer.success || answer.data.round !== round) return undefined;
+  const { signature, randomness } = answer.data;
+  if (!isDrandSignature(chain, round, signature) || drandRandomness(signature) !== randomness)
+    return undefined;
+  return { signature };
+}
+
+/** Asks one server; undefined where it answers without the round. Rejects where it does not answer at all. */
+async function ask(url: string, chain: DrandChain, round: number, signal: AbortSignal) {
+  const response = await fetch(`${url}/${chain.hash}/public/${round}`, {
+    redirect: 'manual',
+    headers: { accept: 'application/json' },
+    signal,
+  });
+  if (response.ok) return readAnswer(chain, round, await readBounded(response));
+  await response.body?.cancel();
+  return undefined;
+}
+
+/** Asks servers at once; the first verified answer, and who had answered or failed until then. */
+async function askAll(
+  urls: readonly string[],
+  chain: DrandChain,
+  round: number,
+  timeoutMillis: number,
+): Promise<{
+  readonly found: Found | undefined;
+  readonly answered: readonly string[];
+  readonly silent: readonly string[];
+}> {
+  const answered: string[] = [];
+  const silent: string[] = [];
+  // Whoever answers after the first verified answer is not waited for.
+  const done = new AbortController();
+  // Not AbortSignal.timeout within AbortSignal.any: Node 20 may collect both as garbage, and nothing ends.
+  const timer = setTimeout(() => done.abort(), timeoutMillis);
+  let settled = false;
+  try {
+    const found = await Promise.any(
+      urls.map(async (url) => {
+        const answer = await ask(url, chain, round, done.signal).catch((error: unknown) => {
+          if (!settled) silent.push(url);
+          throw error;
+        });
+        if (!settled) answered.push(url);
+        if (!answer) throw new Error(`${url} does not have the round`);
+        return answer;
+      }),
+    );
+    return { found, answered, silent };
+  } catch {
+    return { found: undefined, answered, silent };
+  } finally {
+    settled = true;
+    clearTimeout(timer);
+    done.abort();
+  }
+}
+
 /**
  * A beacon over the public HTTP interface of drand servers (`/{chainHash}/public/{round}`). All servers are asked at
  * once and the first answer that verifies against the pinned key is taken, so that a server that lies, fails or hangs
- * is passed over; when none has one, all are asked once more. `timeoutMillis` bounds each request.
+ * is passed over. `timeoutMillis` bounds each question.
+ *
+ * A round that was found is never asked for again. A round that no server has, and a server that does not answer, are
+ * left alone for a while that doubles with each failure: many needs that wait for a dead beacon cost one time-out.
  */
 export function createBeacon(options: {
   readonly urls: readonly string[];
+  readonly clock: Clock;
   readonly timeoutMillis?: number;
-  readonly attempts?: number;
 }): Beacon {
-  const { urls, timeoutMillis = 4000, attempts = 2 } = options;
+  const { urls, clock, timeoutMillis = 4000 } = options;
+  const rounds = new Map<string, Found | Failure>();
+  const servers = new Map<string, Failure>();
+  const waits = (failure: Failure | undefined): boolean =>
+    failure !== undefined && clock.now() < failure.until;
+  const remember = (key: string, what: Found | Failure): void => {
+    rounds.delete(key);
+    rounds.set(key, what);
+    for (const oldest of rounds.keys()) {
+      if (rounds.size <= MAX_ROUNDS) break;
+      rounds.delete(oldest);
+    }
+  };
   return {
     async round(chainHash, round) {
       const chain = findDrandChain(chainHash);
       if (!chain) throw new Error(`the chain ${chainHash} is not pinned`);
-      const ask = async (url: string, signal: AbortSignal): Promise<{ signature: string }> => {
-        const response = await fetch(`${url}/${chainHash}/public/${round}`, {
-          redirect: 'error',
-          headers: { accept: 'application/json' },
-          signal,
-        });
-        if (!response.ok) throw new Error(`HTTP ${response.status}`);
-        const answer = answerSchema.parse(JSON.parse(await readBounded(response)));
-        const { signature } = answer;
-        if (answer.round !== round || !isDrandSignature(chain, round, signature)) throw new Error('a lie');
-        if (drandRandomness(signature) !== answer.randomness) throw new Error('a lie');
-        return { signature };
-      };
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
-        // Whoever answers after the first verified answer is not waited for.
-        const done = new AbortController();
-        // Not AbortSignal.timeout within AbortSignal.any: Node 20 may collect both as garbage, and nothing ends.
-        const timer = setTimeout(() => done.abort(), timeoutMillis);
-        try {
-          return await Promise.any(urls.map((url) => ask(url, done.signal)));
-        } catch {
-          // None of them: not published yet, or out of reach. The caller asks again later.
-        } finally {
-          clearTimeout(timer);
-          done.abort();
-        }
-      }
-      return undefined;
+      const key = `${chainHash} ${round}`;
+      const known = rounds.get(key);
+      if (known && 'signature' in known) return known;
+      const asked = urls.filter((url) => !waits(servers.get(url)));
+      if (asked.length === 0 || waits(known)) return undefined;
+      const { found, answered, silent } = await askAll(asked, chain, round, timeoutMillis);
+      for (const url of answered) servers.delete(url);
+      for (const url of silent) servers.set(url, failedAgain(servers.get(url), SILENT, clock.now()));
+      // A server that said nothing may have the round: only those that answered tell something about it.
+      if (found) remember(key, found);
+      else if (answered.length > 0) remember(key, failedAgain(known, MISSING, clock.now()));
+      return found;
     },
   };
 }

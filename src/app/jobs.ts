@@ -6,7 +6,9 @@ import { assertDefined, MINUTE, SECOND, toMillis } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import {
   closeDueNeeds,
+  closeTimelockedNeeds,
   computeVoidRounds,
+  drawBeaconNeeds,
   drawClosedNeeds,
   drawRehearsals,
   freezeDueRounds,
@@ -21,12 +23,17 @@ export interface Job {
   run(deps: Deps): Promise<void>;
 }
 
-/** Everything that happens by itself. Each job is safe to run twice and in several processes at once. */
+/**
+ * Everything that happens by itself, in order. Each job is safe to run twice and in several processes at once. Those
+ * that ask the beacon come after the needs that do not depend on it, which wait for nobody's time-out.
+ */
 export const jobs: readonly Job[] = [
   { name: 'close needs', run: closeDueNeeds },
   { name: 'freeze later rounds', run: freezeDueRounds },
   { name: 'draw needs', run: (deps) => drawClosedNeeds(deps, recordAward) },
   { name: 'draw rehearsals', run: drawRehearsals },
+  { name: 'close needs that the beacon opens', run: closeTimelockedNeeds },
+  { name: 'draw needs by the beacon', run: (deps) => drawBeaconNeeds(deps, recordAward) },
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },

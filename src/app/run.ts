@@ -1,19 +1,41 @@
-import { pino } from 'pino';
-import { migrate } from '../db/index.js';
-import { loadConfig } from './config.js';
+import { type Logger, pino } from 'pino';
+import { type Deps, migrate } from '../db/index.js';
+import { type Config, loadConfig } from './config.js';
 import { DEMO_SEED, loadDemo } from './demo/load-demo.js';
 import { loginLines } from './demo/logins.js';
 import { showProgress } from './demo/progress.js';
 import { findDemoSeed } from './demo/rows-queries.js';
 import { createDeps } from './deps.js';
-import { startSite } from './server.js';
+import { type RunningSite, startSite } from './server.js';
+import { checkSiteKey } from './site-key.js';
 
-/** Start-up in order: configuration, database, demo data, server, jobs; stops in order at SIGINT and SIGTERM. */
-export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
+/**
+ * Start-up in order: configuration, database, the site's key, demo data, server, jobs; stops in order at SIGINT and
+ * SIGTERM. Throws, with the database closed again, when one of them fails.
+ */
+export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
   const config = loadConfig(env);
   const log = pino({ level: config.logLevel });
   const deps = createDeps(config);
+  try {
+    const site = await start(config, deps, log, env['NODE_ENV'] !== 'production');
+    const stopAll = async (): Promise<void> => {
+      process.off('SIGINT', stopAll).off('SIGTERM', stopAll);
+      await site.stop();
+      await deps.db.destroy();
+    };
+    process.once('SIGINT', stopAll).once('SIGTERM', stopAll);
+    return { port: site.port, stop: stopAll };
+  } catch (error) {
+    // An open connection would keep a process alive that serves nothing.
+    await deps.db.destroy();
+    throw error;
+  }
+}
+
+async function start(config: Config, deps: Deps, log: Logger, strictViews: boolean): Promise<RunningSite> {
   await migrate(deps.db);
+  await checkSiteKey(deps);
   if (config.demo) await loadDemo(deps, DEMO_SEED, showProgress(process.stderr));
   // Data decide, not the setting: invented data stay labelled when DEMO is turned off later.
   const demo = (await findDemoSeed(deps.db)) !== undefined;
@@ -22,15 +44,10 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
     log,
     host: config.host,
     port: config.port,
-    strictViews: env['NODE_ENV'] !== 'production',
+    strictViews,
     jobs: true,
   });
   if (demo) process.stdout.write(loginLines());
   process.stdout.write(`Ready: http://${config.host}:${site.port}/\n`);
-  const stop = async (): Promise<void> => {
-    await site.stop();
-    await deps.db.destroy();
-  };
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  return site;
 }

@@ -6,6 +6,7 @@ export { getHeadSequence, listEvents } from './audit-queries.js';
 export type { AuditDifference } from './audit-report.js';
 export { type AuditedTableName, type RowRef, rowsOf } from './audited-tables.js';
 export { certifyEvents } from './certificate-log.js';
+export { opensSigningKeys } from './check-keys.js';
 export { rotateKey, signDueCheckpoint } from './checkpoints.js';
 export { findLatestCheckpoint } from './key-queries.js';
 export { listLatestOfKinds } from './log-queries.js';

@@ -26,6 +26,8 @@ export interface SiteRules {
   readonly lotteryMarginSeconds: number;
   /** Working days after which a source that does not deliver, or a secret that is not opened, is an incident. */
   readonly incidentDays: number;
+  /** Working days in which officials decide on an incident or on a proposal to draw again. */
+  readonly decisionDays: number;
   /** Seconds from the decision of a redo to the new deadline; at least an hour, so that its value cannot exist yet. */
   readonly redoSeconds: number;
   /** Below this budget the form suggests a draw, from it on a price method [Huizhou 2017]. */
@@ -47,6 +49,7 @@ const versions: readonly SiteRules[] = [
     drandDelaySeconds: 600,
     lotteryMarginSeconds: 3600,
     incidentDays: 3,
+    decisionDays: 3,
     redoSeconds: 3600,
     drawBelowFen: fen(50_000_000),
     compulsoryBelowFen: fen(100_000_000),

@@ -193,11 +193,20 @@ export async function eachOnItsOwn(
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of ${ids.length} failed`);
 }
 
-/** Job: freezes the pools of all needs whose deadline has passed. */
-export async function closeDueNeeds(deps: Deps): Promise<void> {
-  const due = await listDueNeeds(deps.db, deps.clock.now(), 500);
+async function closeNeeds(deps: Deps, byBeacon: boolean): Promise<void> {
+  const due = await listDueNeeds(deps.db, { now: deps.clock.now(), byBeacon, limit: 500 });
   await eachOnItsOwn(
     due.map(({ id }) => id),
     (id) => closeNeed(deps, id),
   );
+}
+
+/** Job: freezes the pools of all needs whose deadline has passed, but for those whose entries the beacon opens. */
+export async function closeDueNeeds(deps: Deps): Promise<void> {
+  await closeNeeds(deps, false);
+}
+
+/** Job: freezes the pools of needs whose deadline has passed and whose entries the beacon opens: may wait for it. */
+export async function closeTimelockedNeeds(deps: Deps): Promise<void> {
+  await closeNeeds(deps, true);
 }

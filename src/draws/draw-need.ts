@@ -260,11 +260,20 @@ export async function computeVoidRounds(deps: Deps): Promise<void> {
   );
 }
 
-/** Job: draws every frozen pool whose randomness is at hand. */
-export async function drawClosedNeeds(deps: Deps, recordAward: RecordAward): Promise<void> {
-  const drawable = await listDrawableNeeds(deps.db, 200);
+async function drawNeeds(deps: Deps, recordAward: RecordAward, byBeacon: boolean): Promise<void> {
+  const drawable = await listDrawableNeeds(deps.db, { byBeacon, limit: 200 });
   await eachOnItsOwn(
     drawable.map(({ id }) => id),
     (id) => drawNeed(deps, id, recordAward),
   );
+}
+
+/** Job: draws every frozen pool whose randomness is at hand without asking anybody. */
+export async function drawClosedNeeds(deps: Deps, recordAward: RecordAward): Promise<void> {
+  await drawNeeds(deps, recordAward, false);
+}
+
+/** Job: draws every frozen pool whose randomness is a round of the beacon: may wait for it. */
+export async function drawBeaconNeeds(deps: Deps, recordAward: RecordAward): Promise<void> {
+  await drawNeeds(deps, recordAward, true);
 }

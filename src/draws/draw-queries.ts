@@ -106,38 +106,53 @@ export async function listOwnEntries(db: Db, agencyId: string, limit: number): P
     .execute();
 }
 
-/** Published needs whose deadline has passed, the earliest deadline first. */
-export async function listDueNeeds(db: Db, now: Instant, limit: number): Promise<{ id: string }[]> {
+/**
+ * Published needs whose deadline has passed, the earliest deadline first: those whose entries the beacon opens, or all
+ * the others.
+ */
+export async function listDueNeeds(
+  db: Db,
+  due: { readonly now: Instant; readonly byBeacon: boolean; readonly limit: number },
+): Promise<{ id: string }[]> {
+  const timelocked = sql<boolean>`exists (select 1 from need_version join bid_key
+    on bid_key.plan_hash = need_version.plan_hash and bid_key.scheme = 'tlock'
+    where need_version.need_id = need.id and need_version.version = need.version)`;
   return db
     .selectFrom('need')
     .select('id')
     .where('state', '=', 'published')
-    .where('closesAt', '<=', now)
+    .where('closesAt', '<=', due.now)
+    .where(due.byBeacon ? timelocked : sql<boolean>`not ${timelocked}`)
     .orderBy('closesAt')
-    .limit(limit)
+    .limit(due.limit)
     .execute();
 }
 
 const CURRENT_ROUND = sql<number>`(select max(v.round) from need_version v where v.need_id = need.id)`;
 
 /**
- * Frozen pools that can be drawn: their source needs nothing more, may have published, or is on record. A pool that was
- * frozen too late is never drawn for an award, nor one whose secret should have been opened at the freeze and was not:
- * whoever opens it later may have waited for the value.
+ * Frozen pools that can be drawn: those whose source is the beacon, which may have published, or those whose source needs
+ * nothing more or is on record. A pool that was frozen too late is never drawn for an award, nor one whose secret should
+ * have been opened at the freeze and was not: whoever opens it later may have waited for the value.
  */
-export async function listDrawableNeeds(db: Db, limit: number): Promise<{ id: string }[]> {
+export async function listDrawableNeeds(
+  db: Db,
+  drawable: { readonly byBeacon: boolean; readonly limit: number },
+): Promise<{ id: string }[]> {
+  const bySource = drawable.byBeacon
+    ? sql`need.source_kind = 'drand'`
+    : sql`(need.source_kind = 'commit' or ceremony.need_id is not null or lottery_result.need_id is not null)`;
   const { rows } = await sql<{ id: string }>`
     select need.id from need join pool on pool.need_id = need.id and pool.round = ${CURRENT_ROUND}
     left join ceremony on ceremony.need_id = need.id and ceremony.round = pool.round
     left join lottery_result on lottery_result.need_id = need.id and lottery_result.round = pool.round
     where need.state = 'closed'
-      and (need.source_kind in ('commit', 'drand') or ceremony.need_id is not null
-        or lottery_result.need_id is not null)
+      and ${bySource}
       and not exists (select 1 from incident where incident.need_id = need.id and incident.round = pool.round
         and incident.kind = 'frozen-late')
       and (need.source_kind not in ('drand', 'lottery')
         or exists (select 1 from opened_secret where opened_secret.plan_hash = pool.plan_hash))
-    order by need.closes_at limit ${limit}`.execute(db);
+    order by need.closes_at limit ${drawable.limit}`.execute(db);
   return rows;
 }
 

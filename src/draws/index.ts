@@ -1,13 +1,15 @@
 export { ceremonyActSchema } from './ceremony-input.js';
 export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
-export { closeDueNeeds } from './close-need.js';
+export { listUnopenableNeeds } from './check-sealed.js';
+export { closeDueNeeds, closeTimelockedNeeds } from './close-need.js';
 export { contributeShare } from './contribute-share.js';
 export { failureSchema, proposeFailure, settleFailure } from './decide-failure.js';
 export { proposeRedo, redoSchema, redoSourceKinds, settleRedo, type VoidAward } from './decide-redo.js';
 export {
   assembleCertificate,
   computeVoidRounds,
+  drawBeaconNeeds,
   drawClosedNeeds,
   type RecordAward,
   type SelectionOutcome,
@@ -53,8 +55,9 @@ export {
   loadRehearsal,
   startRehearsal,
 } from './rehearsal.js';
-export { type Answer, findDeadline, type Replay, replayEligibility } from './replay.js';
+export { type Answer, type Comparison, findDeadline, type Replay, replayEligibility } from './replay.js';
 export type { Evidence, QualificationEvidence } from './replay-evidence.js';
+export type { Pooled } from './replay-pool.js';
 export {
   findLotteryResult,
   findOpenedSecret,
@@ -67,3 +70,4 @@ export {
   listSelections,
   type OpenIncident,
 } from './round-queries.js';
+export { listOfficialWork, listShareWork, type Work } from './work.js';

@@ -28,6 +28,22 @@ export interface Opener {
   readonly openedWith: string;
 }
 
+const beaconRoundOf = ({ recipient }: BidKey): { readonly chain: string; readonly round: number } => {
+  const [, chain = '', round = ''] = recipient.split(':');
+  return { chain, round: Number(round) };
+};
+
+const openerOf = (key: BidKey, openedWith: string): Opener => ({
+  identity:
+    key.scheme === 'tlock' ? timelockIdentity(QUICKNET, beaconRoundOf(key).round, openedWith) : openedWith,
+  openedWith,
+});
+
+/** What opened the entries of a plan, as it was published; undefined before the opening. */
+export function openerOnRecord(key: BidKey): Opener | undefined {
+  return key.openedWith === null ? undefined : openerOf(key, key.openedWith);
+}
+
 /**
  * What opens the entries of a plan, or what is waited for. Throws before the deadline, whatever the scheme: there is
  * no other way through the software to a bid.
@@ -41,16 +57,14 @@ export async function findOpener(
   switch (key.scheme) {
     case 'site': {
       const identity = siteIdentity(deps, key);
-      return identity === undefined ? { waiting: { for: 'site-key' } } : { identity, openedWith: identity };
+      return identity === undefined ? { waiting: { for: 'site-key' } } : openerOf(key, identity);
     }
     case 'custodians':
       return openerOfCustodians(deps, key);
     case 'tlock': {
-      const [, chain = '', number = ''] = key.recipient.split(':');
-      const round = Number(number);
+      const { chain, round } = beaconRoundOf(key);
       const found = await deps.beacon?.round(chain, round);
-      if (!found) return { waiting: { for: 'beacon', round } };
-      return { identity: timelockIdentity(QUICKNET, round, found.signature), openedWith: found.signature };
+      return found ? openerOf(key, found.signature) : { waiting: { for: 'beacon', round } };
     }
   }
 }
@@ -69,7 +83,7 @@ export async function waitingFor(
       return given < threshold ? { for: 'custodians', given, threshold } : undefined;
     }
     case 'tlock':
-      return { for: 'beacon', round: Number(key.recipient.split(':')[2]) };
+      return { for: 'beacon', round: beaconRoundOf(key).round };
   }
 }
 
@@ -89,7 +103,7 @@ async function openerOfCustodians(deps: Deps, key: BidKey): Promise<Opener | { r
   // Every share was compared with its digest when it was given: another outcome is a fault of ours.
   if ((await recipientOf(identity)) !== key.recipient)
     throw new Error(`shares of ${key.planHash} do not fit`);
-  return { identity, openedWith: identity };
+  return openerOf(key, identity);
 }
 
 /**

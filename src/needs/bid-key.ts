@@ -93,7 +93,10 @@ export async function storeBidKey(
 }
 
 /** Opens the identity that the site's key keeps; for the closing of a need alone. Throws when it was altered. */
-export function openSiteIdentity(deps: Pick<Deps, 'vault'>, key: BidKey): string {
+export function openSiteIdentity(
+  deps: Pick<Deps, 'vault'>,
+  key: Pick<BidKey, 'planHash' | 'sealedIdentity'>,
+): string {
   return deps.vault.open(Buffer.from(key.sealedIdentity ?? '', 'base64'), keyContext(key.planHash));
 }
 

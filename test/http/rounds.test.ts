@@ -5,6 +5,7 @@ import { computeVoidRounds } from '../../src/draws/index.js';
 import { registerCustodian } from '../../src/needs/index.js';
 import { makeKeyPair } from '../../src/sealing/index.js';
 import { anAccount, type BuiltAccount } from '../support/builders.js';
+import { fakeClock } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
         kinds: ['commit', 'ceremony', 'lottery', 'drand'],
         closedDays: [{ from: '2023-01-21', to: '2023-01-27' }],
       },
-      beacon: createBeacon({ urls: [] }),
+      beacon: createBeacon({ urls: [], clock: fakeClock() }),
     },
   });
   actors = [

@@ -43,7 +43,7 @@ async function site(db: Db, ...manners: Manner[]) {
   const servers = await Promise.all(manners.map((manner) => startBeacon(manner)));
   running.push(...servers);
   const clock = fakeClock('2023-08-18T01:00:00.000Z');
-  const beacon = createBeacon({ urls: servers.map(({ url }) => url), timeoutMillis: 2000, attempts: 1 });
+  const beacon = createBeacon({ urls: servers.map(({ url }) => url), clock, timeoutMillis: 2000 });
   const sources = { kinds: KINDS, closedDays: CLOSED };
   return { deps: testDeps(db, { clock, beacon, sources }), clock, servers };
 }
@@ -125,7 +125,7 @@ onEachDatabase('sources of randomness', (open) => {
     await servers[0]?.stop();
     const honest = await startBeacon();
     running.push(honest);
-    await run({ ...deps, beacon: createBeacon({ urls: [honest.url] }) });
+    await run({ ...deps, beacon: createBeacon({ urls: [honest.url], clock }) });
     expect(await listIncidents(deps.db, need.id)).toMatchObject([{ outcome: 'delivered' }]);
     await certificateOf(deps, need.id);
   });

@@ -71,7 +71,7 @@ export async function startBeacon(manner: Manner = 'honest'): Promise<BeaconServ
     asked.push(round);
     const told = chain === QUICKNET.hash && path === 'public' ? RECORDED.get(round) : undefined;
     if (told) MANNERS[manner](told, response);
-    else response.writeHead(404).end();
+    else if (manner !== 'silence') response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -49,6 +49,13 @@ async function freshPostgres(): Promise<{ db: Db; address: string; drop: () => P
   return { db, address, drop: () => onServer(`drop database ${name} with (force)`) };
 }
 
+/** A PostgreSQL database without a schema: its address, and how to be rid of it. */
+export async function createPostgresDatabase(): Promise<{ address: string; drop: () => Promise<void> }> {
+  const name = `empty_${process.pid}_${Math.floor(performance.now() * 1000)}_${++counter}`;
+  await onServer(`create database ${name}`);
+  return { address: postgresAddress(name), drop: () => onServer(`drop database ${name} with (force)`) };
+}
+
 /** A migrated, empty database of an engine, and how to be rid of it. */
 export async function freshDatabase(
   engine: (typeof ENGINES)[number],

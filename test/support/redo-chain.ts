@@ -27,7 +27,7 @@ export async function aDrawSite(db: Db) {
   const clock = fakeClock('2023-08-18T01:00:00.000Z');
   const deps = testDeps(db, {
     clock,
-    beacon: createBeacon({ urls: [] }),
+    beacon: createBeacon({ urls: [], clock }),
     sources: {
       kinds: ['commit', 'ceremony', 'lottery', 'drand'],
       closedDays: [{ from: '2023-01-21', to: '2023-01-27' }],
@@ -43,7 +43,7 @@ const running: BeaconServer[] = [];
 export async function withBeacon(deps: Deps, manner?: Manner): Promise<Deps> {
   const server = await startBeacon(manner);
   running.push(server);
-  return { ...deps, beacon: createBeacon({ urls: [server.url], timeoutMillis: 2000, attempts: 1 }) };
+  return { ...deps, beacon: createBeacon({ urls: [server.url], clock: deps.clock, timeoutMillis: 2000 }) };
 }
 
 /** Rounds that the running beacons were asked for, in order. */

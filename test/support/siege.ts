@@ -50,7 +50,7 @@ export async function besiege(db: Db, source: Source['kind']): Promise<Siege & {
   const clock = fakeClock('2023-08-18T01:00:00.000Z');
   const server = await startBeacon();
   const sources = { kinds: ['commit', 'ceremony', 'lottery', 'drand'] as const, closedDays: CLOSED };
-  const beacon = createBeacon({ urls: [server.url], timeoutMillis: 2000, attempts: 1 });
+  const beacon = createBeacon({ urls: [server.url], clock, timeoutMillis: 2000 });
   const deps = testDeps(db, { clock, sources, beacon });
   // Without a beacon at publication the site's key seals the bids: of the beacon two rounds alone are on record.
   const overrides = { source, method: 'random', closesAt: '2023-08-23 23:49:24' };

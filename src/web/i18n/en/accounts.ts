@@ -80,7 +80,8 @@ export const accounts: Record<keyof typeof source, string> = {
 
   'desk.lead-agency': 'Apply for entry, sign up for needs, see your receipts and results.',
   'desk.lead-owner': 'Draft needs, submit them for review, see the selections.',
-  'desk.lead-official': 'Review agencies and needs.',
+  'desk.lead-official':
+    'Review agencies and needs, hold ceremonies, type and confirm numbers, decide about drawing again.',
   'desk.lead-auditor': 'You can read every record and change nothing.',
   'desk.lead-administrator': 'Manage accounts, read the log.',
   'desk.application': 'Application and qualifications',

@@ -18,7 +18,7 @@ export const eligibility: Record<keyof typeof source, string> = {
   'eligibility.closed':
     'Sign-up had closed by this instant: the answers say who met the conditions then, not who may still sign up.',
   'eligibility.entries':
-    'The pool is frozen, so entries of related agencies were judged too; whether a bid could be opened was found out at the freeze and is repeated from there.',
+    'The pool is frozen, so entries of related agencies were judged too; sealed bids were checked again with the key that was published at their opening.',
   'eligibility.dated':
     'Legal representatives, controlling bodies, approvals, suspensions and qualifications of agencies are kept with their dates; the registration of an owner has not changed since it was made.',
   'eligibility.own': 'Your agency',
@@ -56,6 +56,31 @@ export const eligibility: Record<keyof typeof source, string> = {
   'eligibility.basis-qualification': 'Requirement of the notice; {basis}',
   'eligibility.basis-bid':
     'Selection protocol, 2.2 and 2.3: bids are opened after the deadline and held against notice and entry hash',
+  'eligibility.pool-agrees':
+    'Frozen pool held against the rules: all {count, plural, one {# entry agrees} other {# entries agree}}.',
+  'eligibility.pool-differs':
+    'The frozen pool contradicts the rules for {count, plural, one {# agency} other {# agencies}}. Ask the site to explain, and check the public log.',
+  'eligibility.pool-differing': 'Only these agencies',
+  'eligibility.pool-strangers': 'The pool names agencies that are not in the register: {codes}',
+  'eligibility.pool-elsewhen':
+    'The pool was frozen by the rules as of the deadline: the replay of that instant holds it against them, agency by agency.',
+  'eligibility.pool-compare': 'Check the pool',
+  'eligibility.pool-says': 'The pool says: {pool}; the rules say: {rules}',
+  'eligibility.pool-in': 'in',
+  'eligibility.pool-unnamed': 'nothing',
+  'eligibility.pool-excluded': 'kept out, {reason}',
+  'eligibility.pool-not-entered': 'did not sign up',
+  'eligibility.differs': 'they differ',
+  'eligibility.later': 'Changes in later rounds',
+  'eligibility.later-lead':
+    'When a need is drawn again, its pool may only shrink, by what the decision states. The rules are asked by the register as of the deadline.',
+  'eligibility.later-round': 'Round',
+  'eligibility.later-nth': 'Round {round}',
+  'eligibility.later-decision': 'Decision',
+  'eligibility.later-stated': 'Left out: {reason}; reason of the decision: {decision}',
+  'eligibility.later-undecided': 'The pool does not follow from the decision, or there is none',
+  'eligibility.later-rules': 'The rules',
+  'eligibility.rules-may': 'no reason to leave it out',
   'eligibility/bad-instant': 'No such instant; write it like 2026-11-20 10:00.',
   'eligibility/not-published': 'The notice was not published at this instant.',
 };

@@ -69,7 +69,7 @@ export const accounts = {
 
   'desk.lead-agency': '填写入驻申请、报名项目、查看报名回执和结果。',
   'desk.lead-owner': '起草采购需求、提交审核、查看选取结果。',
-  'desk.lead-official': '审核中介机构入驻和采购需求。',
+  'desk.lead-official': '审核中介机构入驻和采购需求，主持摇号，录入与确认开奖号码，作出重新选取的决定。',
   'desk.lead-auditor': '可以查看全部记录，不能办理任何事项。',
   'desk.lead-administrator': '管理账号，查看操作记录。',
   'desk.application': '入驻申请与资质',

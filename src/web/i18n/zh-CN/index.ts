@@ -15,6 +15,7 @@ import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
 import { verify } from './verify.js';
 import { verifyFindings } from './verify-findings.js';
+import { work } from './work.js';
 
 /** The whole catalogue, one file an area. */
 export const zhCN = {
@@ -35,4 +36,5 @@ export const zhCN = {
   ...verifyFindings,
   ...log,
   ...statistics,
+  ...work,
 };

@@ -11,6 +11,8 @@ import { toDeskView, toPasswordView } from './desk-view.js';
 import { toInboxView } from './inbox-view.js';
 import { addressOf } from './login-routes.js';
 import { refusalStatus } from './refusal.js';
+import { listItems } from './work-items.js';
+import { toWorkView } from './work-view.js';
 
 /** Start page and password of whoever is logged in. */
 export function deskRoutes(site: Site): Router {
@@ -23,7 +25,9 @@ export function deskRoutes(site: Site): Router {
     const { agencyId } = actor;
     const inbox =
       agencyId === null ? null : toInboxView(await listMessages(site.deps.db, agencyId, 5), context);
-    const view = { ...toDeskView(context, actor, account), inbox };
+    const items = await listItems(site, actor, context);
+    const work = items ? toWorkView(items, context) : null;
+    const view = { ...toDeskView(context, actor, account), inbox, work };
     sendPage(site, req, res, 'accounts/desk', view, { title: view.title });
   });
 

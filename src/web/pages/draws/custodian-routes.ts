@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../../../accounts/index.js';
 import { type Failure, formatShanghai } from '../../../basics/index.js';
+import { listShareWork } from '../../../draws/index.js';
 import { findCustodian, listCustodians, registerCustodian } from '../../../needs/index.js';
 import { makeKeyPair } from '../../../sealing/index.js';
 import { FormView } from '../../forms/fields.js';
@@ -10,6 +11,7 @@ import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
+import { toItem, toWorkView } from '../accounts/work-view.js';
 
 interface Shown {
   readonly typed?: Typed;
@@ -43,16 +45,26 @@ export function custodianRoutes(site: Site): Router {
 }
 
 async function show(site: Site, req: Request, res: Response, actor: Actor, shown: Shown): Promise<void> {
-  const { t } = pageContext(res);
+  const context = pageContext(res);
+  const { t } = context;
   const { db, custodians: threshold } = site.deps;
   const own = await findCustodian(db, actor.accountId);
   const { length: count } = await listCustodians(db);
+  const shares = await listShareWork(site.deps, actor);
   const errors = shown.errors ?? [];
   const form = new FormView(t, shown.typed ?? {}, errors);
   const view = {
     title: t('custodian.title'),
     summary: form.summary(),
     identity: shown.identity ?? null,
+    // Whoever holds no share yet is not told about shares.
+    work:
+      own || shares.length > 0
+        ? toWorkView(
+            shares.map((work) => toItem(work, context)),
+            context,
+          )
+        : null,
     site: threshold === 0 ? t('custodian.off') : t('custodian.count', { count, threshold }),
     own: own
       ? {

@@ -13,6 +13,7 @@ import { urls } from '../../urls.js';
 import { publicNeed } from '../needs/public-need.js';
 import {
   countOutcomes,
+  DIFFERS,
   type EligibilityQuery,
   OUTCOMES,
   outcomeOf,
@@ -68,6 +69,7 @@ export function eligibilityRoutes(site: Site): Router {
       version: version.version,
       planHash: version.planHash,
       judgesEntries,
+      comparison: replay.comparison,
       counts: Object.fromEntries(countOutcomes(replay.answers).map(({ outcome, count }) => [outcome, count])),
       items: answers.map(toPublicAnswer),
       next: next ? urls.eligibility(need.number ?? '', next, '.json') : null,
@@ -89,7 +91,8 @@ async function readReplay(
   // Imported needs have no notice, so nobody signed up here.
   if (deadline === undefined) throw new HttpError(404);
   const query = { at: textParam(req, 'at', 40), q: textParam(req, 'q'), rule: textParam(req, 'rule', 40) };
-  if (query.rule && !(OUTCOMES as readonly string[]).includes(query.rule)) throw new HttpError(400);
+  if (query.rule && query.rule !== DIFFERS && !(OUTCOMES as readonly string[]).includes(query.rule))
+    throw new HttpError(400);
   const at: Instant | undefined = query.at ? parseShanghai(query.at.normalize('NFKC')) : deadline;
   const replay = at === undefined ? undefined : await replayEligibility(db, need, at);
   if (replay) return { query, replay, errors: [] };
@@ -119,7 +122,7 @@ function pageOf(req: Request, query: EligibilityQuery, replay: Replay, size: num
   const typed = query.q.normalize('NFKC').toUpperCase();
   const found = replay.answers.filter(
     (answer) =>
-      (!query.rule || outcomeOf(answer) === query.rule) &&
+      (!query.rule || (query.rule === DIFFERS ? answer.differs : outcomeOf(answer) === query.rule)) &&
       (!typed || answer.creditCode.startsWith(typed) || answer.name.toUpperCase().includes(typed)),
   );
   // The list comes in the order of names and ids, as the database compares them.

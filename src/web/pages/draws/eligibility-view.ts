@@ -1,9 +1,9 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { formatShanghai } from '../../../basics/index.js';
-import type { Answer, Evidence, Exclusion, Replay } from '../../../draws/index.js';
+import type { Answer, Evidence, Exclusion, Pooled, Replay } from '../../../draws/index.js';
 import type { Need } from '../../../needs/index.js';
 import type { FormView } from '../../forms/fields.js';
-import type { MessageKey } from '../../i18n/index.js';
+import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { type TypeWords, typeWords } from '../../render/words.js';
 import { type Query, urls } from '../../urls.js';
@@ -27,6 +27,9 @@ export const OUTCOMES = [
   'bid-out-of-bounds',
 ] as const satisfies readonly (Exclusion | 'may')[];
 
+/** What a page is asked for to see those alone of whom the pool says something else than the rules. */
+export const DIFFERS = 'differs';
+
 /** Outcomes of entries, not of agencies: rare, and named only where there are any. */
 const OF_ENTRIES: ReadonlySet<string> = new Set(OUTCOMES.filter((one) => /^(bid-|related-entry)/.test(one)));
 
@@ -45,12 +48,28 @@ export function countOutcomes(answers: readonly Answer[]): { outcome: string; co
 
 /** An answer as published in JSON. */
 export function toPublicAnswer(answer: Answer) {
-  const { creditCode, name, fault, asOf, evidence, entered } = answer;
-  return { creditCode, name, eligible: fault === null, rule: fault, asOf, evidence, entered };
+  const { creditCode, name, fault, asOf, evidence, entered, pooled, differs } = answer;
+  return {
+    creditCode,
+    name,
+    eligible: fault === null,
+    rule: fault,
+    asOf,
+    evidence,
+    entered,
+    pooled,
+    differs,
+  };
 }
 
 const outcomeText = ({ t }: PageContext, outcome: string): string =>
   outcome === 'may' ? t('eligibility.rule-may') : t(`exclusion.${outcome}` as MessageKey);
+
+/** A coded reason in words; the code itself where nobody here knows it. */
+function exclusionText({ t }: PageContext, reason: string): string {
+  const key = `exclusion.${reason}`;
+  return isMessageKey(key) ? t(key) : reason;
+}
 
 function basisText({ t }: PageContext, outcome: string, basis: string): string {
   if (outcome.startsWith('bid-')) return t('eligibility.basis-bid');
@@ -115,6 +134,69 @@ export function evidenceText(evidence: Evidence, { t }: PageContext, words: Type
   }
 }
 
+function poolText({ fault, entered }: Answer, pooled: Pooled, context: PageContext): string {
+  const { t } = context;
+  const pool =
+    pooled === 'in' || pooled === 'unnamed'
+      ? t(`eligibility.pool-${pooled}`)
+      : t('eligibility.pool-excluded', { reason: exclusionText(context, pooled) });
+  const rules = fault === null ? t('eligibility.pool-in') : outcomeText(context, fault);
+  return t('eligibility.pool-says', {
+    pool,
+    rules: entered ? rules : t('eligibility.pool-not-entered'),
+  });
+}
+
+/** The pool held against the rules, for the top of the page. */
+function toComparison(replay: Replay, address: (change: Query) => string, context: PageContext) {
+  const { t } = context;
+  const { comparison, judgesEntries, answers } = replay;
+  if (!comparison) {
+    const url = judgesEntries ? address({ at: '' }) : null;
+    return url === null
+      ? null
+      : {
+          bad: false,
+          text: t('eligibility.pool-elsewhen'),
+          url,
+          link: t('eligibility.pool-compare'),
+          strangers: null,
+        };
+  }
+  const { differences, strangers } = comparison;
+  const count = answers.filter(({ entered }) => entered).length;
+  return {
+    bad: differences > 0 || strangers.length > 0,
+    text:
+      differences > 0
+        ? t('eligibility.pool-differs', { count: differences })
+        : t('eligibility.pool-agrees', { count }),
+    url: differences > 0 ? address({ rule: DIFFERS }) : null,
+    link: t('eligibility.pool-differing'),
+    strangers: strangers.length > 0 ? t('eligibility.pool-strangers', { codes: strangers.join(', ') }) : null,
+  };
+}
+
+function toLaterLines({ comparison }: Replay, context: PageContext) {
+  const { t } = context;
+  return (comparison?.later ?? []).map((change) => ({
+    round: t('eligibility.later-nth', { round: change.round }),
+    name: change.name ?? change.agency,
+    creditCode: change.agency,
+    url: urls.agency(change.agency),
+    decision:
+      change.asDecided && change.stated !== null
+        ? t('eligibility.later-stated', {
+            reason: exclusionText(context, change.stated),
+            decision: change.decision ?? '',
+          })
+        : t('eligibility.later-undecided'),
+    asDecided: change.asDecided,
+    rules: change.rules === null ? t('eligibility.rules-may') : outcomeText(context, change.rules),
+    differs: change.stated !== change.rules,
+  }));
+}
+
 function toLine(answer: Answer, replay: Replay, context: PageContext, words: TypeWords) {
   const { t } = context;
   return {
@@ -125,6 +207,8 @@ function toLine(answer: Answer, replay: Replay, context: PageContext, words: Typ
     tag: answer.fault === null ? 'tag-valid' : 'tag-excluded',
     text: answer.fault === null ? t('eligibility.may') : outcomeText(context, answer.fault),
     evidence: evidenceText(answer.evidence, context, words),
+    pool: answer.pooled === null ? null : poolText(answer, answer.pooled, context),
+    differs: answer.differs,
     asOf: answer.asOf === replay.at ? null : t('eligibility.asof', { at: formatShanghai(answer.asOf) }),
     entered: answer.entered === true,
   };
@@ -170,9 +254,9 @@ export function toEligibilityView(
       initial: formatShanghai(replay.at).replace(' ', 'T'),
     }),
     q: query.q,
-    rules: OUTCOMES.map((outcome) => ({
+    rules: [...OUTCOMES, DIFFERS].map((outcome) => ({
       value: outcome,
-      text: outcomeText(context, outcome),
+      text: outcome === DIFFERS ? t('eligibility.differs') : outcomeText(context, outcome),
       selected: outcome === query.rule,
     })),
     asOf: t('eligibility.as-of', { at: formatShanghai(replay.at) }),
@@ -188,6 +272,8 @@ export function toEligibilityView(
       ...(replay.judgesEntries ? [t('eligibility.entries')] : []),
       t('eligibility.dated'),
     ],
+    pool: toComparison(replay, address, context),
+    later: toLaterLines(replay, context),
     own: page.own ? toLine(page.own, replay, context, words) : null,
     counts: countOutcomes(replay.answers)
       .filter(({ outcome, count }) => count > 0 || !OF_ENTRIES.has(outcome))

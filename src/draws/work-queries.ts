@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Instant } from '../basics/index.js';
+import type { Db } from '../db/index.js';
+
+/** A frozen round in which officials have something to do, with everything that tells what. */
+export interface WaitingRound {
+  readonly needId: string;
+  readonly number: string;
+  readonly title: string;
+  readonly divisionCode: string | null;
+  readonly sourceKind: string;
+  readonly round: number;
+  readonly frozenAt: Instant;
+  /** JSON. */
+  readonly plan: string;
+  /** True while digits or numbers are not on record. */
+  readonly unrecorded: boolean;
+  readonly typedBy: string | null;
+  readonly redoBy: string | null;
+  readonly redoAt: Instant | null;
+  /** When the first incident that is still open began. */
+  readonly incidentAt: Instant | null;
+  /** True where the pool was frozen too late: numbers would award nothing. */
+  readonly frozenLate: boolean;
+}
+
+/** Present rounds that wait for a ceremony, for numbers, for a second decision, or for one about an open incident. */
+export async function listWaitingRounds(db: Db): Promise<WaitingRound[]> {
+  const { rows } = await sql<
+    Omit<WaitingRound, 'unrecorded' | 'frozenLate'> & { unrecorded: number; frozenLate: number }
+  >`select * from (
+    select need.id as need_id, need.number, need.title, need.division_code, need.source_kind, pool.round,
+      pool.frozen_at, v.plan, t.typed_by, redo.proposed_by as redo_by, redo.proposed_at as redo_at,
+      case when need.state = 'closed' and need.source_kind in ('ceremony', 'lottery') and c.need_id is null
+        and r.need_id is null then 1 else 0 end as unrecorded,
+      case when exists (select 1 from incident i where i.need_id = need.id and i.round = pool.round
+        and i.kind = 'frozen-late') then 1 else 0 end as frozen_late,
+      (select min(i.opened_at) from incident i where i.need_id = need.id and i.round = pool.round
+        and i.closed_at is null) as incident_at
+    from need
+    join need_version v on v.need_id = need.id and v.version = need.version
+    join pool on pool.need_id = need.id and pool.round = v.round
+    left join ceremony c on c.need_id = need.id and c.round = pool.round
+    left join lottery_result r on r.need_id = need.id and r.round = pool.round
+    left join lottery_typing t on t.need_id = need.id and t.round = pool.round
+    left join redo on redo.need_id = need.id and redo.round = pool.round and redo.state = 'proposed'
+    where need.state in ('closed', 'selected')) waiting
+    where unrecorded = 1 or redo_by is not null or incident_at is not null`.execute(db);
+  return rows.map((row) => ({
+    ...row,
+    unrecorded: row.unrecorded === 1,
+    frozenLate: row.frozenLate === 1,
+  }));
+}
+
+/** A need that waits, now or after its deadline, for the share of a custodian. */
+export interface AwaitedShare {
+  readonly number: string;
+  readonly title: string;
+  /** JSON. */
+  readonly plan: string;
+  readonly threshold: number;
+  /** Shares that others have given. */
+  readonly given: number;
+  /** Entries to be opened. */
+  readonly entries: number;
+}
+
+/** The published needs of which a custodian holds a share that was not given. */
+export async function listAwaitedShares(db: Db, accountId: string): Promise<AwaitedShare[]> {
+  const { rows } = await sql<AwaitedShare>`
+    select need.number, need.title, v.plan, k.threshold,
+      (select count(*) from bid_key_share g where g.plan_hash = k.plan_hash and g.share is not null) as given,
+      (select count(*) from entry e where e.need_id = need.id and e.state = 'active') as entries
+    from bid_key_share s
+    join bid_key k on k.plan_hash = s.plan_hash
+    join need_version v on v.plan_hash = k.plan_hash
+    join need on need.id = v.need_id and need.version = v.version
+    where s.account_id = ${accountId} and s.share is null and need.state = 'published' and k.opened_at is null
+    order by need.closes_at`.execute(db);
+  return rows.map((row) => ({ ...row, given: Number(row.given), entries: Number(row.entries) }));
+}
