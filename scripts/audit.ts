@@ -18,6 +18,15 @@ const WORDS: Record<AuditDifference['problem'], string> = {
   fork: '日志被分叉 the log was forked: not the tree of this checkpoint',
   'rolled-back': '日志被回退 the log was rolled back: shorter than this checkpoint',
   'bad-signature': '签名不成立 the signature does not hold',
+  'wrong-event': '这类事件不写此行 no event of this kind writes this row',
+  rewritten: '只写一次的事实被改写 a fact that is written once was rewritten',
+  'wrong-subject': '事件说的是别的项目或机构 the event is about another need or agency',
+  'out-of-turn': '事件不能发生在此处 the event cannot follow those before it',
+  'second-result': '同一轮有第二个结果 a second result of one round',
+  'unknown-entry': '报名并不存在 no such entry stood',
+  miscounted: '报名数与日志不符 not as many entries as the log has',
+  'missing-entry': '日志中的报名不在名单中 an entry of the log is neither in the pool nor excluded',
+  'foreign-entry': '名单中的报名不在日志中 the pool has an entry that did not stand in the log',
 };
 
 function readCheckpoints(): KeptCheckpoint[] {
@@ -25,8 +34,8 @@ function readCheckpoints(): KeptCheckpoint[] {
   return (values.checkpoint ?? []).map((name) => ({ name, text: readFileSync(name, 'utf8') }));
 }
 
-function line({ table, key, column, problem, expected, found }: AuditDifference): string {
-  const place = `${table} ${key}${column ? ` · ${column}` : ''}`;
+function line({ table, key, column, problem, event, expected, found }: AuditDifference): string {
+  const place = `${table} ${key}${column ? ` · ${column}` : ''}${event ? ` · event ${event}` : ''}`;
   const values = [
     expected === undefined ? '' : `expected ${expected}`,
     found === undefined ? '' : `found ${found}`,
