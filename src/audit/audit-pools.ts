@@ -22,8 +22,11 @@ export async function auditPools(
       db,
       pools.map(({ needId }) => needId),
     );
-    for (const { needId, number, pool } of pools) {
-      const { entries, excluded: left } = JSON.parse(pool) as Pool;
+    for (const { needId, number, pool: text } of pools) {
+      const pool = readPool(text);
+      // Its row was reported: it is not what was frozen.
+      if (!pool) continue;
+      const { entries, excluded: left } = pool;
       const out = new Set(left.map(({ agency }) => agency));
       const own = excluded.filter((entry) => entry.needId === needId && out.has(entry.agencyCode));
       const held = new Set([...entries, ...own].map(({ entryHash }) => entryHash));
@@ -37,5 +40,13 @@ export async function auditPools(
     }
     after = pools.at(-1)?.needId ?? after;
     if (pools.length < PAGE) return;
+  }
+}
+
+function readPool(text: string): Pool | undefined {
+  try {
+    return JSON.parse(text) as Pool;
+  } catch {
+    return undefined;
   }
 }
