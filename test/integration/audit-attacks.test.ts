@@ -58,7 +58,7 @@ async function rewrite(trx: Db, table: AuditedTableName, row: StoredRow, column:
       ? Buffer.concat([value, Buffer.of(1)])
       : typeof value === 'number'
         ? value + 1
-        : `${String(value ?? '')}~`;
+        : `${typeof value === 'string' ? value : ''}~`;
   const at = key.map((name) => sql`${sql.ref(name)} = ${row[name]}`);
   await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${changed}
     where ${sql.join(at, sql` and `)}`.execute(trx.withoutPlugins());
