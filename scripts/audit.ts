@@ -9,6 +9,7 @@ import { SingleBar } from 'cli-progress';
 import { loadConfig } from '../src/app/config.js';
 import { createDeps } from '../src/app/deps.js';
 import { type AuditDifference, auditDatabase, type KeptCheckpoint } from '../src/audit/index.js';
+import { auditExclusions } from '../src/draws/index.js';
 import { checkRollups } from '../src/statistics/index.js';
 
 const WORDS: Record<AuditDifference['problem'], string> = {
@@ -69,7 +70,14 @@ for (const { key, expected, found } of sums) {
   process.stdout.write(`saving_rollup ${key}: 与成交记录不符 not the sum of the awards\n`);
   process.stdout.write(`    expected ${expected}\n    found ${found}\n`);
 }
-const count = differences.length + sums.length;
+const exclusions = await auditExclusions(db);
+for (const { needId, agency, recorded, replayed } of exclusions) {
+  process.stdout.write(
+    `pool ${needId}/1 · ${agency}: 排除理由与当时的登记不符 not what the rules say as of the deadline\n`,
+  );
+  process.stdout.write(`    expected ${replayed ?? 'in the pool'}\n    found ${recorded ?? 'in the pool'}\n`);
+}
+const count = differences.length + sums.length + exclusions.length;
 process.stdout.write(
   count === 0
     ? '数据库与公开日志一致 The database agrees with the public log.\n'
