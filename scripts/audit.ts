@@ -41,7 +41,9 @@ function line({ table, key, column, problem, event, expected, found }: AuditDiff
     expected === undefined ? '' : `expected ${expected}`,
     found === undefined ? '' : `found ${found}`,
   ];
-  return [`${place}: ${WORDS[problem]}`, ...values.filter(Boolean).map((text) => `    ${text}`)].join('\n');
+  const lines = [`${place}: ${WORDS[problem]}`, ...values.filter(Boolean).map((text) => `    ${text}`)];
+  // What the log says may be forged: nothing of it commands the terminal.
+  return lines.map((text) => text.replace(/\p{Cc}+/gu, ' ')).join('\n');
 }
 
 let checkpoints: KeptCheckpoint[];

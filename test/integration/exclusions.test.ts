@@ -7,10 +7,10 @@ import { auditExclusions, enterSealed } from '../../src/draws/index.js';
 import { findBidKey } from '../../src/needs/index.js';
 import { sealTo, toRecipient } from '../../src/sealing/index.js';
 import type { Pool } from '../../src/selection/index.js';
-import { disarm } from '../support/attacks.js';
 import { aBusySite } from '../support/busy-site.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
+import { disarm } from '../support/disarm.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
 
 async function aNeedWithBids(db: Db) {
