@@ -99,7 +99,7 @@ async function findings(
     const { report, differs, ...verified } = await verifyJob({
       job,
       language: 'en',
-      knownKeys: archive.site?.keys,
+      known: { log: archive.site?.keys },
     });
     codes.push(...verified.findings.map(({ code }) => `${code} ${job.name}`));
     if (differs !== null) codes.push(`digest ${job.name}`);
