@@ -22,6 +22,7 @@ const WORDS: Record<AuditDifference['problem'], string> = {
   'wrong-event': '这类事件不写此行 no event of this kind writes this row',
   rewritten: '只写一次的事实被改写 a fact that is written once was rewritten',
   'wrong-subject': '事件说的是别的项目或机构 the event is about another need or agency',
+  contradicted: '另一份记录说法不同 another record says otherwise',
   'out-of-turn': '事件不能发生在此处 the event cannot follow those before it',
   'second-result': '同一轮有第二个结果 a second result of one round',
   'unknown-entry': '报名并不存在 no such entry stood',

@@ -26,7 +26,7 @@ export interface Archive {
     readonly keys: readonly string[];
     readonly findings: readonly Finding[];
     /** Root of the first `size` records in hex; undefined where there are fewer. */
-    rootAt(size: number): string | undefined;
+    readonly rootAt: (size: number) => string | undefined;
   };
 }
 

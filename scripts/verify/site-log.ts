@@ -20,7 +20,7 @@ export interface SiteLog {
   readonly keys: readonly string[];
   readonly findings: readonly Finding[];
   /** Root of the first `size` records in hex; undefined where there are fewer. */
-  rootAt(size: number): string | undefined;
+  readonly rootAt: (size: number) => string | undefined;
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -2,7 +2,8 @@
  * `changed`: not what the log says; `missing`: the log has it, the table has not; `unlogged`: there without an event;
  * `fork`, `rolled-back`: a checkpoint that was given is not of this log, or of a longer one; `bad-signature`.
  * Of a row that an event covers: `wrong-event`: an event of its kind writes no such row; `rewritten`: a fact that the
- * product writes once has another value; `wrong-subject`: the event is about another need or agency.
+ * product writes once has another value; `wrong-subject`: the event is about another need or agency;
+ * `contradicted`: another record says otherwise: the notice of a need, the certificate of an award, a hash.
  * Of the acts of a need: `out-of-turn`: it cannot follow those before; `second-result`: a round has one already;
  * `unknown-entry`: it replaces or withdraws an entry that does not stand; `miscounted`: other numbers of entries than
  * the log has. Of a pool: `missing-entry`: stood in the log at the freeze, neither in the pool nor excluded;
@@ -18,6 +19,7 @@ export type AuditProblem =
   | 'wrong-event'
   | 'rewritten'
   | 'wrong-subject'
+  | 'contradicted'
   | 'out-of-turn'
   | 'second-result'
   | 'unknown-entry'

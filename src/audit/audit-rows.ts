@@ -3,6 +3,7 @@ import type { AuditDifference, AuditProblem, Report } from './audit-report.js';
 import { AUDITED_TABLES, type AuditedTable, type AuditedTableName } from './audited-tables.js';
 import { type PublishedEvent, type RowDigest, rowDigestsOf } from './published-event.js';
 import { digestRow, type StoredRow } from './row-digest.js';
+import { CROSS_CHECKED } from './row-hints.js';
 import { keyOf, listAuditedRows, loadOwners, type RowOwners } from './row-queries.js';
 import { type Act, judgeWrite, keepsFacts, noteWrite, type RowHistory, strangers } from './row-rules.js';
 
@@ -94,6 +95,8 @@ export function auditRows(hint: ColumnHint, report: Report): RowAudit {
             } else {
               if (!keepsFacts(table, row, history, salt))
                 report(blame(table, key, 'rewritten', history.changedBy));
+              const other = CROSS_CHECKED.includes(table) ? await hint(db, table, row) : undefined;
+              if (other) report({ table, key, problem: 'contradicted', ...other });
               for (const difference of judgeOwner(table, key, row, history, owners)) report(difference);
             }
           }

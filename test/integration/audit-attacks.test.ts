@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { setSuspension } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { AUDITED_TABLES, type AuditedTable, type AuditedTableName } from '../../src/audit/audited-tables.js';
 import { type AuditEvent, appendEvents, auditDatabase, SYSTEM_ACTOR } from '../../src/audit/index.js';
@@ -12,7 +13,7 @@ import { aBusySite } from '../support/busy-site.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { disarm } from '../support/disarm.js';
-import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
 
 const TABLES = Object.entries(AUDITED_TABLES) as [AuditedTableName, AuditedTable][];
 
@@ -202,6 +203,33 @@ onEachDatabase('an audit', (open) => {
       await forge(trx, anEvent('demo.loaded', 'demo', { rows: [{ table: 'agency', key: ['another'] }] }));
     });
     expect(again).toMatchObject([{ table: 'agency', key: 'another', problem: 'wrong-event' }]);
+  });
+
+  it('finds what was rewritten before a true event covered it', async () => {
+    const db = await open();
+    const clock = fakeClock();
+    const deps = testDeps(db, { clock });
+    const need = await aPublishedNeed(deps);
+    const agencies = [];
+    for (const bid of ['95000', '88000.50', '91000']) {
+      const agency = await anAgency(deps);
+      await anEntry(deps, agency.actor, need, bid);
+      agencies.push(agency);
+    }
+    const [first] = agencies;
+    if (!first) throw new Error('no agency');
+    await disarm(db);
+    await db.updateTable('need').set({ title: '另一个项目' }).execute();
+    const { creditCode } = first;
+    await db.updateTable('agency').set({ standing: 999 }).where('creditCode', '=', creditCode).execute();
+    const act = { creditCode, suspended: true, reason: '抽查不合格' };
+    mustBe(await setSuspension(deps, await aReviewer(deps), act));
+    clock.set(need.closesAt);
+    expect(await runJobs(deps)).toEqual([]);
+    expect(await auditDatabase(db)).toMatchObject([
+      { table: 'agency', column: 'standing', problem: 'contradicted', found: '999' },
+      { table: 'need', key: need.id, column: 'title', problem: 'contradicted', found: '另一个项目' },
+    ]);
   });
 
   it('finds acts that cannot follow those before them, and second results', async () => {

@@ -1,40 +1,34 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { compareLogged, type Logged } from '../../scripts/verify/logged.js';
 import { siteArchive } from '../../scripts/verify/site.js';
-import { verifyJob } from '../../scripts/verify/worker.js';
 import { createBeacon } from '../../src/app/drand-client.js';
-import { runJobs } from '../../src/app/jobs.js';
-import {
-  type AuditEvent,
-  appendEvent,
-  rotateKey,
-  SYSTEM_ACTOR,
-  signDueCheckpoint,
-} from '../../src/audit/index.js';
+import { rotateKey, signDueCheckpoint } from '../../src/audit/index.js';
 import { createSigner } from '../../src/audit/log-key.js';
 import { voidAward } from '../../src/awards/index.js';
-import { type Instant, ok } from '../../src/basics/index.js';
-import { type Deps, transact } from '../../src/db/index.js';
-import { enterSealed, proposeRedo, settleRedo } from '../../src/draws/index.js';
-import { findBidKey } from '../../src/needs/index.js';
-import { sealTo, toRecipient } from '../../src/sealing/index.js';
+import { proposeRedo, settleRedo } from '../../src/draws/index.js';
 import { checkpointText, formatNote, keyId, LOG_SIGNATURE } from '../../src/selection/index.js';
 import { type BeaconServer, startBeacon } from '../support/beacon-server.js';
 import { anAccount } from '../support/builders.js';
 import { aBusySite } from '../support/busy-site.js';
 import { freshDatabase } from '../support/databases.js';
 import { disarm } from '../support/disarm.js';
-import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aReviewer, mustBe } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
+import {
+  aNeedWithBids,
+  checkpointOf,
+  findings,
+  forge,
+  goTo,
+  keysOf,
+  LATER,
+  run,
+} from '../support/whole-site.js';
 import { exampleCertificate } from '../unit/selection/certificate-example.js';
 
-const LATER: Instant = '2030-01-01T00:00:00.000Z';
 const running: (TestSite | BeaconServer)[] = [];
 const directory = mkdtempSync(join(tmpdir(), 'supermarket-verify-site-'));
 afterEach(async () => {
@@ -48,82 +42,11 @@ async function aSite(options: Parameters<typeof startTestSite>[0] = {}): Promise
   return site;
 }
 
-let serial = 0;
-
-/** Four bids, and one that nobody can open. */
-async function aNeedWithBids(site: TestSite, overrides: Record<string, unknown> = {}) {
-  const { deps } = site;
-  const need = await aPublishedNeed(deps, overrides);
-  for (const bid of ['95000', '88000.50', '91000', '90000'])
-    await anEntry(deps, (await anAgency(deps)).actor, need, bid);
-  const key = await findBidKey(deps.db, need.planHash);
-  const sealed = await sealTo(toRecipient(key?.recipient ?? ''), 'nothing of the kind');
-  const { actor } = await anAgency(deps);
-  const { number, planHash } = need;
-  const entryHash = `${(serial += 1)}`.padStart(64, '0');
-  const entry = { number, planHash, enteredAt: deps.clock.now(), entryHash, sealed };
-  mustBe(await enterSealed(deps, actor, entry));
-  return need;
-}
-
-async function goTo(site: TestSite, at: Instant): Promise<void> {
-  site.clock.set(at);
-  expect(await runJobs(site.deps)).toEqual([]);
-  await signDueCheckpoint(site.deps);
-}
-
 async function aDrawnSite(): Promise<{ site: TestSite; number: string }> {
   const site = await aSite();
   const need = await aNeedWithBids(site);
   await goTo(site, need.closesAt);
   return { site, number: need.number };
-}
-
-async function forge(deps: Deps, kind: string, subject: string, data: AuditEvent['data']): Promise<void> {
-  const at = deps.clock.now();
-  await transact(deps.db, async (trx) =>
-    ok(await appendEvent(trx, { at, kind, subject, actor: SYSTEM_ACTOR, data })),
-  );
-  await signDueCheckpoint(deps);
-}
-
-/** Codes of everything that is found, and what the certificates fail. */
-async function findings(
-  { url }: TestSite,
-  trust: { logKeys?: readonly string[]; kept?: { name: string; text: string }[]; now?: Instant } = {},
-): Promise<string[]> {
-  const { logKeys, kept = [], now = LATER } = trust;
-  const archive = await siteArchive(url, { logKeys, kept, now });
-  const codes = (archive.site?.findings ?? []).map(({ code, about }) => `${code} ${about}`);
-  for await (const job of archive.jobs) {
-    const { report, differs, ...verified } = await verifyJob({
-      job,
-      language: 'en',
-      known: { log: archive.site?.keys },
-    });
-    codes.push(...verified.findings.map(({ code }) => `${code} ${job.name}`));
-    if (differs !== null) codes.push(`digest ${job.name}`);
-    if (!report.ok) codes.push(`refused ${job.name}`);
-  }
-  return codes;
-}
-
-const keysOf = async ({ url }: TestSite) =>
-  ((await (await fetch(`${url}/log/keys`)).json()) as { verifier: string }[]).map(({ verifier }) => verifier);
-
-const checkpointOf = async ({ url }: TestSite): Promise<string> =>
-  (await fetch(`${url}/log/checkpoint`)).text();
-
-async function run(...words: readonly string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/verify.ts', ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err, [status]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  return { status, out, err };
 }
 
 describe('verification of a whole site', () => {
