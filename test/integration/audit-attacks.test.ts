@@ -27,6 +27,7 @@ const UNPLAYED = [
   'qualification demo.loaded',
   // A beacon, or custodians, that are late, and what ends such incidents.
   'bid_key bids.late',
+  'incident pool.frozen',
   'incident redo.confirmed',
   'incident selection.drawn',
   'selection selection.void',
@@ -37,7 +38,6 @@ const UNPLAYED = [
   // Needs that are amended with entries, or end early.
   'bid_key_share need.amended',
   'entry need.amended',
-  'need need.failed',
   'need need.withdrawn',
 ];
 
