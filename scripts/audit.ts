@@ -9,6 +9,7 @@ import { SingleBar } from 'cli-progress';
 import { loadConfig } from '../src/app/config.js';
 import { createDeps } from '../src/app/deps.js';
 import { type AuditDifference, auditDatabase, type KeptCheckpoint } from '../src/audit/index.js';
+import { auditExclusions } from '../src/draws/index.js';
 import { checkRollups } from '../src/statistics/index.js';
 
 const WORDS: Record<AuditDifference['problem'], string> = {
@@ -18,6 +19,16 @@ const WORDS: Record<AuditDifference['problem'], string> = {
   fork: '日志被分叉 the log was forked: not the tree of this checkpoint',
   'rolled-back': '日志被回退 the log was rolled back: shorter than this checkpoint',
   'bad-signature': '签名不成立 the signature does not hold',
+  'wrong-event': '这类事件不写此行 no event of this kind writes this row',
+  rewritten: '只写一次的事实被改写 a fact that is written once was rewritten',
+  'wrong-subject': '事件说的是别的项目或机构 the event is about another need or agency',
+  contradicted: '另一份记录说法不同 another record says otherwise',
+  'out-of-turn': '事件不能发生在此处 the event cannot follow those before it',
+  'second-result': '同一轮有第二个结果 a second result of one round',
+  'unknown-entry': '报名并不存在 no such entry stood',
+  miscounted: '报名数与日志不符 not as many entries as the log has',
+  'missing-entry': '日志中的报名不在名单中 an entry of the log is neither in the pool nor excluded',
+  'foreign-entry': '名单中的报名不在日志中 the pool has an entry that did not stand in the log',
 };
 
 function readCheckpoints(): KeptCheckpoint[] {
@@ -25,13 +36,15 @@ function readCheckpoints(): KeptCheckpoint[] {
   return (values.checkpoint ?? []).map((name) => ({ name, text: readFileSync(name, 'utf8') }));
 }
 
-function line({ table, key, column, problem, expected, found }: AuditDifference): string {
-  const place = `${table} ${key}${column ? ` · ${column}` : ''}`;
+function line({ table, key, column, problem, event, expected, found }: AuditDifference): string {
+  const place = `${table} ${key}${column ? ` · ${column}` : ''}${event ? ` · event ${event}` : ''}`;
   const values = [
     expected === undefined ? '' : `expected ${expected}`,
     found === undefined ? '' : `found ${found}`,
   ];
-  return [`${place}: ${WORDS[problem]}`, ...values.filter(Boolean).map((text) => `    ${text}`)].join('\n');
+  const lines = [`${place}: ${WORDS[problem]}`, ...values.filter(Boolean).map((text) => `    ${text}`)];
+  // What the log says may be forged: nothing of it commands the terminal.
+  return lines.map((text) => text.replace(/\p{Cc}+/gu, ' ')).join('\n');
 }
 
 let checkpoints: KeptCheckpoint[];
@@ -60,7 +73,14 @@ for (const { key, expected, found } of sums) {
   process.stdout.write(`saving_rollup ${key}: 与成交记录不符 not the sum of the awards\n`);
   process.stdout.write(`    expected ${expected}\n    found ${found}\n`);
 }
-const count = differences.length + sums.length;
+const exclusions = await auditExclusions(db);
+for (const { needId, agency, recorded, replayed } of exclusions) {
+  process.stdout.write(
+    `pool ${needId}/1 · ${agency}: 排除理由与当时的登记不符 not what the rules say as of the deadline\n`,
+  );
+  process.stdout.write(`    expected ${replayed ?? 'in the pool'}\n    found ${recorded ?? 'in the pool'}\n`);
+}
+const count = differences.length + sums.length + exclusions.length;
 process.stdout.write(
   count === 0
     ? '数据库与公开日志一致 The database agrees with the public log.\n'

@@ -2,26 +2,33 @@
  * `npm run verify -- FILE…`: verifies certificates and prints each check with what was expected and found.
  *
  *   FILE…         files; a folder stands for every .json below it, a .jsonl file for one text (a JSON string) a line
- *   --site URL    every selection in the public log of a site
+ *   --site URL    every selection in the public log of a site, void ones too, and the log itself
+ *   --checkpoint FILE  a checkpoint of the site's log that you kept: must be of this log (repeatable)
  *   --database    every certificate of the database that DATABASE_URL or DATA_DIR names
  *   --log-key KEY the public log must be that of this verifier key (from a newspaper or a receipt; repeatable)
  *   --witness-key KEY  this witness (or one of several) must have cosigned the freeze before the value could be known
  *   --lang zh|en  language, by default that of the environment
  *
- * Exits 0 when all hold, 1 when one does not or there is none, 2 when called wrongly.
+ * Exits 0 when all hold, 1 when anything does not or there is no certificate, 2 when called wrongly.
  */
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import Tinypool from 'tinypool';
+import { systemClock } from '../src/basics/index.js';
 import type { KnownKeys } from '../src/selection/index.js';
 import type { CheckLine, Report } from '../src/web/verification/report.js';
 import { type VerifyWords, verifyWords } from '../src/web/verification/words.js';
-import { type Archive, databaseArchive, fileArchive, type Job, siteArchive } from './verify/jobs.js';
-import { verifyJob } from './verify/worker.js';
+import { type Finding, tellFinding } from './verify/findings.js';
+import { type Archive, databaseArchive, fileArchive, type Job } from './verify/jobs.js';
+import { siteArchive } from './verify/site.js';
+import { type Verified, verifyJob } from './verify/worker.js';
+import { readCheckpoint } from './witness/check-log.js';
 
 const USAGE =
-  'usage: npm run verify -- [--lang zh|en] [--log-key KEY]… [--witness-key KEY]… FILE… | --site URL | --database\n';
+  'usage: npm run verify -- [--lang zh|en] [--log-key KEY]… [--witness-key KEY]… ' +
+  'FILE… | --site URL [--checkpoint FILE]… | --database\n';
 
 /** Up to so many certificates are printed check by check; of more, only those that fail. */
 const TOLD_IN_FULL = 20;
@@ -57,6 +64,17 @@ function tellReport(report: Report, differs: string | null, inFull: boolean, wor
   ].join('\n');
 }
 
+/** The checkpoints of a certificate must be of the site's log as it is now. */
+function compareCheckpoints(name: string, texts: readonly string[], { site }: Archive): Finding[] {
+  return texts.flatMap((text): Finding[] => {
+    const read = readCheckpoint(text);
+    if (!site || !read) return [];
+    const { size, root } = read.checkpoint;
+    if (site.rootAt(size) === Buffer.from(root).toString('hex')) return [];
+    return [{ code: 'certificate-forked', about: name, params: { size } }];
+  });
+}
+
 /** Verifies an archive on every core; what failed is told at once, and summed up at the end. */
 async function verifyArchive(
   archive: Archive,
@@ -78,16 +96,31 @@ async function verifyArchive(
     process.stderr.isTTY && total > TOLD_IN_FULL ? new SingleBar({ stream: process.stderr }) : undefined;
   bar?.start(total, 0);
   const failures: string[] = [];
+  const tell = (findings: readonly Finding[]): void => {
+    for (const finding of findings) process.stdout.write(`${tellFinding(finding, language)}\n`);
+  };
+  const ofLog = archive.site?.findings ?? [];
+  tell(ofLog);
   let verified = 0;
   const take = async (job: Job): Promise<void> => {
-    const task = { job, language, known };
+    const task = { job, language, known: archive.site ? { ...known, log: archive.site.keys } : known };
     const outcome = pool ? pool.run(task) : verifyJob(task);
-    const { report, differs } = (await outcome) as Awaited<ReturnType<typeof verifyJob>>;
+    const { report, differs, checkpoints, ...compared } = (await outcome) as Verified;
+    const findings = [...compared.findings, ...compareCheckpoints(job.name, checkpoints, archive)];
     verified += 1;
     bar?.increment();
-    const ok = report.ok && differs === null;
+    tell(findings);
+    const ok = report.ok && differs === null && findings.length === 0;
     const codes = report.done.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code);
-    if (!ok) failures.push([report.name, ...codes, ...(differs === null ? [] : ['SHA-256'])].join(' '));
+    if (!ok)
+      failures.push(
+        [
+          report.name,
+          ...codes,
+          ...(differs === null ? [] : ['SHA-256']),
+          ...findings.map(({ code }) => code),
+        ].join(' '),
+      );
     if (!ok || !pool) process.stdout.write(tellReport(report, differs, !pool, words));
   };
   // A few more than there are threads: memory stays small however large the archive is.
@@ -104,7 +137,7 @@ async function verifyArchive(
   const wrong = failures.length;
   process.stdout.write(`${words('verify.summary', { total: verified, ok: verified - wrong, wrong })}\n`);
   // Nothing verified is not everything verified.
-  return verified > 0 && wrong === 0 ? 0 : 1;
+  return verified > 0 && wrong === 0 && ofLog.length === 0 ? 0 : 1;
 }
 
 function readArguments() {
@@ -116,6 +149,7 @@ function readArguments() {
       lang: { type: 'string' },
       'log-key': { type: 'string', multiple: true },
       'witness-key': { type: 'string', multiple: true },
+      checkpoint: { type: 'string', multiple: true },
     },
   });
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
@@ -123,15 +157,21 @@ function readArguments() {
   const origins = [positionals.length > 0, values.site !== undefined, values.database === true];
   if (!['zh', 'en'].includes(lang) || origins.filter(Boolean).length !== 1)
     throw new Error('one origin, zh or en');
+  const { site, checkpoint = [] } = values;
+  if (checkpoint.length > 0 && site === undefined) throw new Error('--checkpoint goes with --site');
+  const kept = checkpoint.map((name) => ({ name, text: readFileSync(name, 'utf8') }));
   const known: KnownKeys = { log: values['log-key'], witnesses: values['witness-key'] };
-  return { files: positionals, site: values.site, language: lang === 'zh' ? 'zh-CN' : 'en', known };
+  return { files: positionals, site, language: lang === 'zh' ? 'zh-CN' : 'en', known, kept };
 }
 
 type Options = ReturnType<typeof readArguments>;
 
 async function main(options: Options): Promise<number> {
-  const { files, site } = options;
-  if (site !== undefined) return verifyArchive(await siteArchive(site), options);
+  const { files, site, kept, known } = options;
+  if (site !== undefined) {
+    const archive = await siteArchive(site, { logKeys: known.log, kept, now: systemClock.now() });
+    return verifyArchive(archive, options);
+  }
   if (files.length > 0) return verifyArchive(await fileArchive(files), options);
   // Files and sites are verified without any of the site's settings.
   const [{ loadConfig }, { openDatabase }] = await Promise.all([

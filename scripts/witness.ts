@@ -30,7 +30,7 @@ async function loadMemory(path: string, client: LogClient, verifier: string | un
   if (existsSync(path)) {
     const memory = JSON.parse(readFileSync(path, 'utf8')) as Memory;
     if (verifier !== undefined && verifier !== memory.verifier)
-      throw new Dishonest(`the state trusts another key: ${memory.verifier}`);
+      throw new Dishonest('stranger', `the state trusts another key: ${memory.verifier}`);
     return memory;
   }
   const published = (await client.keys()).find(({ retiredAt }) => retiredAt === null)?.verifier;

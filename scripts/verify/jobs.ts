@@ -3,8 +3,8 @@ import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Db } from '../../src/db/index.js';
-import { parseCheckpoint, parseNote } from '../../src/selection/index.js';
-import { createLogClient } from '../witness/log-client.js';
+import type { Finding } from './findings.js';
+import type { Logged } from './logged.js';
 
 /** One certificate to verify: a file to read, its text, or the address to fetch it from. */
 export interface Job {
@@ -12,14 +12,22 @@ export interface Job {
   readonly path?: string;
   readonly text?: string;
   readonly url?: string;
-  /** SHA-256 of the certificate as the public log has it, where it has. */
-  readonly logged?: string;
+  /** What the public log of a site says of the certificate. */
+  readonly logged?: Logged;
 }
 
 /** Certificates, and how many there are where that is known beforehand. */
 export interface Archive {
   readonly total: number;
   readonly jobs: AsyncIterable<Job>;
+  /** Of a site: its log, and what is wrong with it as a whole. */
+  readonly site?: {
+    /** Verifier keys of the log. */
+    readonly keys: readonly string[];
+    readonly findings: readonly Finding[];
+    /** Root of the first `size` records in hex; undefined where there are fewer. */
+    readonly rootAt: (size: number) => string | undefined;
+  };
 }
 
 function filesOf(path: string): string[] {
@@ -95,33 +103,4 @@ export async function databaseArchive(db: Db): Promise<Archive> {
     }
   }
   return { total: Number(total), jobs: jobs() };
-}
-
-/** Every selection that the public log of a site tells of; the certificates are fetched one by one. */
-export async function siteArchive(address: string): Promise<Archive> {
-  const site = address.replace(/\/+$/, '');
-  const log = createLogClient(`${site}/log`);
-  const note = parseNote(await log.checkpoint());
-  const checkpoint = note && parseCheckpoint(note.text);
-  if (!checkpoint) throw new Error(`${site}/log/checkpoint is no checkpoint`);
-  const found: Job[] = [];
-  for (let index = 0; index < checkpoint.size; index += 1) {
-    const { bytes } = await log.entry(index, checkpoint.size);
-    const event = JSON.parse(new TextDecoder().decode(bytes)) as {
-      kind: string;
-      subject: string;
-      data: { round?: number; certificateSha256?: string };
-    };
-    if (event.kind !== 'selection.drawn') continue;
-    const { round = 1, certificateSha256 } = event.data;
-    found.push({
-      name: `${event.subject} round ${round}`,
-      url: `${site}/needs/${encodeURIComponent(event.subject)}/rounds/${round}/certificate.json`,
-      ...(certificateSha256 === undefined ? {} : { logged: certificateSha256 }),
-    });
-  }
-  async function* jobs(): AsyncGenerator<Job> {
-    yield* found;
-  }
-  return { total: found.length, jobs: jobs() };
 }

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { type KnownKeys, sha256Hex, verifyCertificate } from '../../src/selection/index.js';
 import { type Report, toReport, unreadReport } from '../../src/web/verification/report.js';
 import { verifyWords } from '../../src/web/verification/words.js';
+import type { Finding } from './findings.js';
 import type { Job } from './jobs.js';
+import { compareLogged } from './logged.js';
 
 async function read({ path, text, url }: Job): Promise<Uint8Array> {
   if (path !== undefined) return readFileSync(path);
@@ -13,7 +15,18 @@ async function read({ path, text, url }: Job): Promise<Uint8Array> {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** The report of a job; `differs` is the digest in the public log where the certificate has another. */
+/** What became of a job. */
+export interface Verified {
+  readonly report: Report;
+  /** The digest in the public log where the certificate has another. */
+  readonly differs: string | null;
+  /** Where the certificate says otherwise than the public log. */
+  readonly findings: readonly Finding[];
+  /** The checkpoints that its proofs lead to: signed notes. */
+  readonly checkpoints: readonly string[];
+}
+
+/** Verifies what a job names. */
 export async function verifyJob({
   job,
   language,
@@ -22,18 +35,30 @@ export async function verifyJob({
   readonly job: Job;
   readonly language: string;
   readonly known: KnownKeys;
-}): Promise<{ readonly report: Report; readonly differs: string | null }> {
+}): Promise<Verified> {
   const words = verifyWords(language);
   const { name, logged } = job;
   try {
     const bytes = await read(job);
     const sha256 = sha256Hex(bytes);
     const verification = verifyCertificate(bytes, known);
-    const report = toReport({ name, sha256, verification }, language, words);
-    return { report, differs: logged !== undefined && logged !== sha256 ? logged : null };
+    const { certificate } = verification;
+    return {
+      report: toReport({ name, sha256, verification }, language, words),
+      differs: logged && logged.sha256 !== null && logged.sha256 !== sha256 ? logged.sha256 : null,
+      findings: logged && certificate ? compareLogged(certificate, logged, name) : [],
+      checkpoints: [certificate?.log?.checkpoint, certificate?.log?.witnessed?.checkpoint].filter(
+        (text) => text !== undefined,
+      ),
+    };
   } catch (error) {
     // What cannot be read fails like what cannot be parsed: the others are still verified.
     const why = error instanceof Error ? error.message : String(error);
-    return { report: unreadReport({ name, why }, language, words), differs: null };
+    return {
+      report: unreadReport({ name, why }, language, words),
+      differs: null,
+      findings: [],
+      checkpoints: [],
+    };
   }
 }

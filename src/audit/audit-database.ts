@@ -1,9 +1,11 @@
 import type { Db } from '../db/index.js';
 import { auditCheckpoints, type KeptCheckpoint } from './audit-checkpoints.js';
+import { auditPools } from './audit-pools.js';
 import type { AuditDifference } from './audit-report.js';
 import { auditRows } from './audit-rows.js';
 import { AUDITED_TABLES, type AuditedTableName } from './audited-tables.js';
 import { getHead } from './log-queries.js';
+import { followNeeds } from './need-course.js';
 import { type ReplayListener, replayLog } from './replay-log.js';
 import { hintColumn } from './row-hints.js';
 import { countAuditedRows } from './row-queries.js';
@@ -13,8 +15,9 @@ export type AuditProgress = (done: number, total: number) => void;
 
 /**
  * Replays the whole log against the database: numbers, leaf hashes, tree, head, signatures and roots of checkpoints,
- * those that somebody kept, and the latest digest of every audited row. Returns every difference; none means that
- * nothing was changed without an event. Reads alone, through the handle that it is given.
+ * those that somebody kept; what each event may write, what may follow what in the course of a need; the latest digest of
+ * every audited row, and the entries of every pool. Returns every difference. Reads alone, through the handle that it is
+ * given.
  */
 export async function auditDatabase(
   db: Db,
@@ -28,14 +31,28 @@ export async function auditDatabase(
   for (const table of Object.keys(AUDITED_TABLES) as AuditedTableName[])
     total += await countAuditedRows(db, table);
   const signed = await auditCheckpoints(db, checkpoints, report);
-  const rows = auditRows(hintColumn);
+  const rows = auditRows(hintColumn, report);
+  const needs = followNeeds(({ need, event: { seq, kind }, problem, expected, found }) =>
+    report({
+      table: 'audit_event',
+      key: `${seq}`,
+      problem,
+      event: seq,
+      ...(expected === undefined ? {} : { expected }),
+      found: [kind, need, found].filter((text) => text !== undefined).join(' '),
+    }),
+  );
   const listener: ReplayListener = {
-    event: (event) => rows.event(event),
+    event: (event) => {
+      rows.event(event);
+      needs.event(event);
+    },
     tree: (frontier) => signed.tree(frontier),
   };
   await replayLog(db, listener, report, (done) => progress(done, total));
   await signed.finish(head.seq);
   let done = head.seq;
-  await rows.compare(db, head.rowSalt, report, (more) => progress((done += more), total));
+  await rows.compare(db, head.rowSalt, (more) => progress((done += more), total));
+  await auditPools(db, needs.courses, report);
   return differences;
 }

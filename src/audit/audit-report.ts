@@ -1,4 +1,33 @@
-/** One place where the database is not what the log says. */
+/**
+ * `changed`: not what the log says; `missing`: the log has it, the table has not; `unlogged`: there without an event;
+ * `fork`, `rolled-back`: a checkpoint that was given is not of this log, or of a longer one; `bad-signature`.
+ * Of a row that an event covers: `wrong-event`: an event of its kind writes no such row; `rewritten`: a fact that the
+ * product writes once has another value; `wrong-subject`: the event is about another need or agency;
+ * `contradicted`: another record says otherwise: the notice of a need, the certificate of an award, a hash.
+ * Of the acts of a need: `out-of-turn`: it cannot follow those before; `second-result`: a round has one already;
+ * `unknown-entry`: it replaces or withdraws an entry that does not stand; `miscounted`: other numbers of entries than
+ * the log has. Of a pool: `missing-entry`: stood in the log at the freeze, neither in the pool nor excluded;
+ * `foreign-entry`: did not stand.
+ */
+export type AuditProblem =
+  | 'changed'
+  | 'missing'
+  | 'unlogged'
+  | 'fork'
+  | 'rolled-back'
+  | 'bad-signature'
+  | 'wrong-event'
+  | 'rewritten'
+  | 'wrong-subject'
+  | 'contradicted'
+  | 'out-of-turn'
+  | 'second-result'
+  | 'unknown-entry'
+  | 'miscounted'
+  | 'missing-entry'
+  | 'foreign-entry';
+
+/** One place where the database is not what the log says, or the log not what the product writes. */
 export interface AuditDifference {
   /** Name in the schema. */
   readonly table: string;
@@ -6,11 +35,9 @@ export interface AuditDifference {
   readonly key: string;
   /** Column, where other records tell which one it is. */
   readonly column?: string;
-  /**
-   * `changed`: not what the log says; `missing`: the log has it, the table has not; `unlogged`: there without an event;
-   * `fork`, `rolled-back`: a checkpoint that was given is not of this log, or of a longer one; `bad-signature`.
-   */
-  readonly problem: 'changed' | 'missing' | 'unlogged' | 'fork' | 'rolled-back' | 'bad-signature';
+  readonly problem: AuditProblem;
+  /** Number of the event that is at fault, where one is. */
+  readonly event?: number;
   readonly expected?: string;
   readonly found?: string;
 }

@@ -51,6 +51,45 @@ function entryColumns(certificate: Certificate, row: StoredRow): Expected {
   };
 }
 
+/** The version of a notice that is in force; undefined for a need of an older system. */
+async function currentNotice(db: Db, needId: unknown): Promise<Expected | undefined> {
+  const rows = await readRows(db, 'need_version', [{ table: 'need_version', key: [text(needId), 1] }]);
+  const row = [...rows.values()].find((one) => one['superseded_at'] === null);
+  return row && (JSON.parse(text(row['notice'])) as Expected);
+}
+
+async function needColumns(db: Db, row: StoredRow): Promise<Expected> {
+  const notice = await currentNotice(db, row['id']);
+  if (!notice) return {};
+  return {
+    number: notice['number'],
+    owner_name: notice['owner'],
+    title: notice['title'],
+    project_code: notice['projectCode'],
+    project_name: notice['projectName'],
+    division_code: notice['division'],
+    requirement: JSON.stringify(notice['requirement']),
+    budget_fen: notice['budgetFen'],
+    floor_fen: notice['floorFen'],
+    fund: notice['fund'],
+    method: notice['method'],
+    priced_draw: notice['pricedDraw'] === true ? 1 : 0,
+    source_kind: notice['source'],
+    opens_at: notice['opensAt'],
+    closes_at: notice['closesAt'],
+  };
+}
+
+/** What the version of an agency that is in force says. */
+async function agencyColumns(db: Db, row: StoredRow): Promise<Expected> {
+  const refs = [{ table: 'agency_version' as const, key: [text(row['id']), ''] }];
+  const versions = [...(await readRows(db, 'agency_version', refs)).values()];
+  const current = versions.find((one) => one['in_force_until'] === null);
+  if (!current) return {};
+  const { legal_representative, controller_code, standing } = current;
+  return { legal_representative, controller_code, standing };
+}
+
 /** What hashes, the certificate or the row's other columns say that its columns hold. */
 async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow): Promise<Expected> {
   switch (table) {
@@ -59,6 +98,10 @@ async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow):
       const bound = hashNotice(JSON.parse(text(row['notice']))) === plan.notice;
       return { plan_hash: hashPlan(plan), ...(bound ? {} : { notice: `SHA-256 ${plan.notice}` }) };
     }
+    case 'need':
+      return needColumns(db, row);
+    case 'agency':
+      return agencyColumns(db, row);
     case 'pool':
       return { pool_hash: hashPool(JSON.parse(text(row['pool'])) as Pool) };
     case 'selection': {
@@ -93,7 +136,20 @@ async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow):
   }
 }
 
-/** The first column of a changed row that another record contradicts; undefined where none tells. */
+/**
+ * Tables whose rows are held to other records even where they are what the log says: a row that was changed before a true
+ * record was written is covered by that record.
+ */
+export const CROSS_CHECKED: readonly AuditedTableName[] = [
+  'agency',
+  'need',
+  'need_version',
+  'pool',
+  'selection',
+  'award',
+];
+
+/** The first column of a row that another record contradicts; undefined where none tells. */
 export async function hintColumn(db: Db, table: AuditedTableName, row: StoredRow): Promise<Hint | undefined> {
   let expected: Expected;
   try {

@@ -5,6 +5,7 @@ import {
   type AuditedTable,
   type AuditedTableName,
   keyText,
+  type RowOwner,
   type RowRef,
 } from './audited-tables.js';
 import type { StoredRow } from './row-digest.js';
@@ -64,4 +65,31 @@ export async function countAuditedRows(db: Db, table: AuditedTableName): Promise
   const condition = CONDITIONS[AUDITED_TABLES[table].rows];
   const query = sql<{ count: number }>`select count(*) as count from ${sql.table(table)} where ${condition}`;
   return Number((await query.execute(db.withoutPlugins())).rows[0]?.count ?? 0);
+}
+
+/** Who rows belong to, as the subjects of events name them. */
+export interface RowOwners {
+  /** The need's number or the agency's credit code; undefined where there is none such. */
+  of(about: RowOwner, row: StoredRow): string | undefined;
+}
+
+/** Reads the numbers of needs, whose plans are whose, and the credit codes of agencies. */
+export async function loadOwners(db: Db): Promise<RowOwners> {
+  const needs = await db
+    .selectFrom('need')
+    .select(['id', 'number'])
+    .where('number', 'is not', null)
+    .execute();
+  const versions = await db.selectFrom('needVersion').select(['planHash', 'needId']).execute();
+  const agencies = await db.selectFrom('agency').select(['id', 'creditCode']).execute();
+  const numbers = new Map(needs.map(({ id, number }) => [id, number ?? undefined]));
+  const plans = new Map(versions.map(({ planHash, needId }) => [planHash, numbers.get(needId)]));
+  const codes = new Map(agencies.map(({ id, creditCode }) => [id, creditCode]));
+  return {
+    of({ need, plan, agency }, row) {
+      const value = (column: string) => String(row[column]);
+      if (need !== undefined) return numbers.get(value(need));
+      return plan !== undefined ? plans.get(value(plan)) : codes.get(value(agency ?? ''));
+    },
+  };
 }

@@ -13,6 +13,7 @@ import { sealedBidsSchema } from './migrations/0008-sealed-bids.js';
 import { fairnessSchema } from './migrations/0009-fairness.js';
 import { ceremonySchema } from './migrations/0010-ceremony.js';
 import { lateBidsSchema } from './migrations/0011-late-bids.js';
+import { noReplaceSchema } from './migrations/0012-no-replace.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -26,6 +27,7 @@ const steps: Record<string, SchemaStep> = {
   '0009-fairness': fairnessSchema,
   '0010-ceremony': ceremonySchema,
   '0011-late-bids': lateBidsSchema,
+  '0012-no-replace': noReplaceSchema,
 };
 
 /** Shape of `data/qualification-types.json`. */

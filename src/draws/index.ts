@@ -1,3 +1,4 @@
+export { auditExclusions, type ExclusionDifference } from './audit-exclusions.js';
 export { ceremonyActSchema } from './ceremony-input.js';
 export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';

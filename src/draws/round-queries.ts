@@ -17,6 +17,21 @@ export async function listPools(db: Db, needId: string): Promise<PoolTable[]> {
   return db.selectFrom('pool').selectAll().where('needId', '=', needId).orderBy('round').execute();
 }
 
+/** A page of the pools of first rounds, in the order of their needs' ids, after a need (exclusive). */
+export async function listFirstPools(
+  db: Db,
+  page: { readonly after: string; readonly limit: number },
+): Promise<PoolTable[]> {
+  return db
+    .selectFrom('pool')
+    .selectAll()
+    .where('round', '=', 1)
+    .where('needId', '>', page.after)
+    .orderBy('needId')
+    .limit(page.limit)
+    .execute();
+}
+
 /** The selections of a need, the first round first, void ones included. */
 export async function listSelections(db: Db, needId: string): Promise<SelectionTable[]> {
   return db.selectFrom('selection').selectAll().where('needId', '=', needId).orderBy('round').execute();

@@ -7,6 +7,7 @@ import type { StoredRow } from '../../src/audit/row-digest.js';
 import { listAuditedRows } from '../../src/audit/row-queries.js';
 import { type Db, engineOf } from '../../src/db/index.js';
 import { checkpointText, formatNote, keyId, LOG_SIGNATURE } from '../../src/selection/index.js';
+import { auditAfter } from '../support/audit-after.js';
 import { aBusySite } from '../support/busy-site.js';
 import { onEachDatabase } from '../support/databases.js';
 import { disarm } from '../support/disarm.js';
@@ -27,23 +28,9 @@ function flipped(value: unknown, type: string): unknown {
   return /int/i.test(type) ? 1000 : '~';
 }
 
-const rollback = new Error('rolled back');
-
-/** The tables named by an audit after a change, which is undone. */
-async function auditAfter(db: Db, change: (trx: Db) => Promise<unknown>): Promise<Set<string>> {
-  let tables = new Set<string>();
-  await db
-    .transaction()
-    .execute(async (trx) => {
-      await change(trx);
-      tables = new Set((await auditDatabase(trx)).map(({ table }) => table));
-      throw rollback;
-    })
-    .catch((error: unknown) => {
-      if (error !== rollback) throw error;
-    });
-  return tables;
-}
+/** The tables that an audit names after a change. */
+const tablesAfter = async (db: Db, change: (trx: Db) => Promise<unknown>): Promise<Set<string>> =>
+  new Set((await auditAfter(db, change)).map(({ table }) => table));
 
 const where = (keys: readonly string[], row: StoredRow) =>
   sql.join(
@@ -113,7 +100,7 @@ onEachDatabase('an audit', (open) => {
     let flips = 0;
     const expectNamed = async (name: string, table: string, change: (trx: Db) => Promise<unknown>) => {
       flips += 1;
-      if (!(await auditAfter(db, change)).has(table)) missed.push(name);
+      if (!(await tablesAfter(db, change)).has(table)) missed.push(name);
     };
     for (const table of Object.keys(AUDITED_TABLES) as AuditedTableName[]) {
       const { key } = AUDITED_TABLES[table];
@@ -178,11 +165,11 @@ onEachDatabase('an audit', (open) => {
         for (const { name, type } of await columnsOf(db, table)) {
           if (UNSIGNED.includes(name) || (table === 'log_key' && name === 'id')) continue;
           const change = (trx: Db) => setColumn(trx, table, key, row, name, flipped(row[name], type));
-          const tables = await auditAfter(db, change);
+          const tables = await tablesAfter(db, change);
           if (!tables.has(table)) missed.push(`${table}.${name} of ${JSON.stringify(row)}`);
         }
         if (table === 'log_key' || table === 'log_checkpoint') continue;
-        const tables = await auditAfter(db, (trx) => deleteRow(trx, table, key, row));
+        const tables = await tablesAfter(db, (trx) => deleteRow(trx, table, key, row));
         if (!tables.has(table)) missed.push(`${table}: deleted ${JSON.stringify(row)}`);
       }
     }
@@ -204,10 +191,10 @@ onEachDatabase('an audit', (open) => {
         ])
         .execute();
     };
-    if (!(await auditAfter(db, swap(3, 9))).has('audit_event')) missed.push('two events in another order');
+    if (!(await tablesAfter(db, swap(3, 9))).has('audit_event')) missed.push('two events in another order');
     for (const set of [{ seq: 5 }, { frontier: '' }, { frontier: 'ab'.repeat(32) }]) {
       const change = (trx: Db) => trx.updateTable('auditHead').set(set).execute();
-      if ((await auditAfter(db, change)).size === 0) missed.push(`audit_head ${JSON.stringify(set)}`);
+      if ((await tablesAfter(db, change)).size === 0) missed.push(`audit_head ${JSON.stringify(set)}`);
     }
     expect(missed).toEqual([]);
   }, 120_000);

@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishDivision, fixture, inventWorld } from '../../src/app/demo/history.js';
 import { DEMO_SEED, loadDemo } from '../../src/app/demo/load-demo.js';
 import { loadTypeFacts } from '../../src/app/demo/rows-queries.js';
+import { auditDatabase } from '../../src/audit/index.js';
 import { assertDefined, parseCreditCode } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
+import { auditExclusions } from '../../src/draws/index.js';
 import { METHODS, serializeCertificate, verifyCertificate } from '../../src/selection/index.js';
 import { checkRollups } from '../../src/statistics/index.js';
 import { freshDatabase } from '../support/databases.js';
@@ -170,8 +172,10 @@ describe('the demonstration site', () => {
     expect(list.text).toContain('共 2,060 条');
   });
 
-  it('agrees with its own rows', async () => {
+  it('agrees with its own rows, its log and its rules', async () => {
     expect(await checkRollups(db)).toEqual([]);
+    expect(await auditDatabase(db)).toEqual([]);
+    expect(await auditExclusions(db)).toEqual([]);
   });
 
   it(

@@ -1,0 +1,99 @@
+/** Every result that the public log of a site tells of, and what the log shows of its needs. */
+import type { KeptCheckpoint } from '../../src/audit/index.js';
+import { followNeeds, type NeedCourse } from '../../src/audit/need-course.js';
+import type { PublishedEvent } from '../../src/audit/published-event.js';
+import { addMillis, DAY, type Instant } from '../../src/basics/index.js';
+import { createLogClient } from '../witness/log-client.js';
+import { type Finding, shown } from './findings.js';
+import type { Archive, Job } from './jobs.js';
+import { readSiteLog } from './site-log.js';
+
+/**
+ * After this nothing excuses a frozen pool without a result: a lottery rests ten days at the new year, and a source that
+ * is three working days late is an incident.
+ */
+const LONG_AFTER = 30 * DAY;
+
+const RESULTS = ['selection.drawn', 'selection.void'];
+/** Members of a result's event that its certificate holds too. */
+const MEMBERS = ['seed', 'winner', 'first', 'priceFen'];
+
+interface Told {
+  readonly need: string;
+  readonly round: number;
+  readonly data: PublishedEvent['data'];
+}
+
+function toJob(site: string, { need, round, data }: Told, course: NeedCourse | undefined): Job {
+  const { certificateSha256 } = data;
+  return {
+    name: shown(`${need} round ${round}`),
+    url: `${site}/needs/${encodeURIComponent(need)}/rounds/${round}/certificate.json`,
+    logged: {
+      need,
+      round,
+      sha256: typeof certificateSha256 === 'string' ? certificateSha256 : null,
+      result: Object.fromEntries(Object.entries(data).filter(([member]) => MEMBERS.includes(member))),
+      entries: [...(course?.entries ?? [])],
+    },
+  };
+}
+
+/** Needs that wait for what should long have come. */
+function overdueFindings(courses: ReadonlyMap<string, NeedCourse>, now: Instant): Finding[] {
+  const findings: Finding[] = [];
+  for (const [about, { state, since, incident, round }] of courses) {
+    if (now < addMillis(since, LONG_AFTER)) continue;
+    const params = { round, since };
+    if (state === 'frozen' && !incident) findings.push({ code: 'undrawn', about, params });
+    if (state === 'void') findings.push({ code: 'unfrozen', about, params });
+  }
+  return findings;
+}
+
+/** The results of a site, its log read and checked as a whole: see `readSiteLog`. */
+export async function siteArchive(
+  address: string,
+  trust: {
+    readonly logKeys: readonly string[] | undefined;
+    readonly kept: readonly KeptCheckpoint[];
+    readonly now: Instant;
+  },
+): Promise<Archive> {
+  const site = address.replace(/\/+$/, '');
+  const findings: Finding[] = [];
+  const needs = followNeeds(({ need, event: { seq, kind, data }, problem, expected, found }) =>
+    findings.push({
+      code: problem,
+      about: `${need} #${seq}`,
+      params: {
+        kind,
+        round: Number(data['round']),
+        ...(expected === undefined ? {} : { expected }),
+        ...(found === undefined ? {} : { found }),
+      },
+    }),
+  );
+  const told = new Map<string, Told>();
+  const log = await readSiteLog(createLogClient(`${site}/log`), trust, (event) => {
+    needs.event(event);
+    if (!RESULTS.includes(event.kind)) return;
+    const { subject: need, data } = event;
+    const round = Number(data['round'] ?? 1);
+    // Of two results of one round the site serves one certificate: it is held to the first.
+    if (!told.has(`${need} ${round}`)) told.set(`${need} ${round}`, { need, round, data });
+  });
+  const jobs = [...told.values()].map((one) => toJob(site, one, needs.courses.get(one.need)));
+  async function* each(): AsyncGenerator<Job> {
+    yield* jobs;
+  }
+  return {
+    total: jobs.length,
+    jobs: each(),
+    site: {
+      keys: log.keys,
+      rootAt: log.rootAt,
+      findings: [...log.findings, ...findings, ...overdueFindings(needs.courses, trust.now)],
+    },
+  };
+}

@@ -1,0 +1,170 @@
+/** The course of every need as its events tell it: whoever has the log alone can follow it. */
+import type { PublishedEvent } from './published-event.js';
+
+/** What is wrong with an event: see `AuditProblem`. */
+export type CourseProblem = 'out-of-turn' | 'second-result' | 'unknown-entry' | 'miscounted';
+
+/** An event that cannot stand where it does. */
+export interface CourseFault {
+  /** Number of the need. */
+  readonly need: string;
+  readonly event: PublishedEvent;
+  readonly problem: CourseProblem;
+  readonly expected?: string;
+  readonly found?: string;
+}
+
+/** Where a need stands after the events so far. */
+export interface NeedCourse {
+  /** `void`: a decision to draw again was confirmed, the next round is not frozen. */
+  state: 'published' | 'frozen' | 'drawn' | 'void' | 'failed' | 'withdrawn';
+  /** The present round. */
+  round: number;
+  /** Since when it waits for what is next: the last act that moves the time of the draw. */
+  since: string;
+  /** True while an incident of the present round is open. */
+  incident: boolean;
+  /** True once the first round is frozen: from then on `entries` are those that stood at its freeze. */
+  frozen: boolean;
+  /** Hashes of the entries that stand. */
+  readonly entries: Set<string>;
+  /** Rounds that have a result, void ones included. */
+  readonly results: Set<number>;
+  /** Rounds that were declared void. */
+  readonly voided: Set<number>;
+}
+
+type Step = (
+  course: NeedCourse,
+  event: PublishedEvent,
+) => Omit<CourseFault, 'need' | 'event'> | CourseProblem | undefined;
+
+const ENDED_BEFORE: readonly NeedCourse['state'][] = ['published', 'frozen'];
+
+const onlyWhilePublished =
+  (step: Step): Step =>
+  (course, event) =>
+    course.state === 'published' ? step(course, event) : 'out-of-turn';
+
+/** Compares a number of entries that an event states with the number that the log has. */
+function counted(expected: number, found: unknown): ReturnType<Step> {
+  if (expected === found) return undefined;
+  return { problem: 'miscounted', expected: `${expected}`, found: String(found) };
+}
+
+const addEntry: Step = ({ entries }, { data }) => {
+  const hash = String(data['entryHash']);
+  if (entries.has(hash)) return { problem: 'out-of-turn', found: hash };
+  entries.add(hash);
+  return undefined;
+};
+
+const dropEntry =
+  (member: string): Step =>
+  ({ entries }, { data }) => {
+    const hash = String(data[member]);
+    return entries.delete(hash) ? undefined : { problem: 'unknown-entry', found: hash };
+  };
+
+/** What each kind of event does to the course of a need that was published. */
+const STEPS: Readonly<Record<string, Step>> = {
+  'need.published': () => 'out-of-turn',
+  'need.contacts-changed': onlyWhilePublished(() => undefined),
+  'need.amended': onlyWhilePublished((course, { data }) => {
+    const standing = course.entries.size;
+    course.entries.clear();
+    return counted(standing, data['outdated']);
+  }),
+  'need.withdrawn': onlyWhilePublished((course) => {
+    course.state = 'withdrawn';
+    return undefined;
+  }),
+  'entry.made': onlyWhilePublished(addEntry),
+  'entry.changed': onlyWhilePublished(
+    (course, event) => dropEntry('supersedes')(course, event) ?? addEntry(course, event),
+  ),
+  'entry.withdrawn': onlyWhilePublished(dropEntry('entryHash')),
+  'pool.frozen': (course, { at, data }) => {
+    const { state, round, entries } = course;
+    if ((state !== 'published' && state !== 'void') || data['round'] !== round) return 'out-of-turn';
+    Object.assign(course, { state: 'frozen', since: at, incident: false, frozen: true });
+    // Later rounds have the entries of the first without those whom a decision leaves out.
+    return round === 1
+      ? counted(entries.size, Number(data['entries']) + Number(data['excluded']))
+      : undefined;
+  },
+  'need.failed': (course) => {
+    if (!ENDED_BEFORE.includes(course.state)) return 'out-of-turn';
+    course.state = 'failed';
+    return undefined;
+  },
+  'incident.opened': (course, { data }) => {
+    if (data['round'] === course.round) course.incident = true;
+    return undefined;
+  },
+  'lottery.postponed': (course, { at, data }) => {
+    if (data['round'] === course.round) course.since = at;
+    return undefined;
+  },
+  'redo.confirmed': (course, { at, data }) => {
+    const { state, round, voided } = course;
+    if ((state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
+    voided.add(round);
+    Object.assign(course, { state: 'void', round: round + 1, since: at, incident: false });
+    return undefined;
+  },
+  'selection.drawn': (course, { data }) => {
+    const { state, round, results } = course;
+    if (results.has(Number(data['round']))) return 'second-result';
+    if (state !== 'frozen' || data['round'] !== round) return 'out-of-turn';
+    results.add(round);
+    course.state = 'drawn';
+    return undefined;
+  },
+  'selection.void': ({ results, voided }, { data }) => {
+    const round = Number(data['round']);
+    if (results.has(round)) return 'second-result';
+    if (!voided.has(round)) return 'out-of-turn';
+    results.add(round);
+    return undefined;
+  },
+};
+
+/** Follows the needs of a log, event by event in its order. */
+export interface CourseReader {
+  readonly courses: ReadonlyMap<string, NeedCourse>;
+  event(event: PublishedEvent): void;
+}
+
+/** Begins to follow the needs of a log; `report` hears of each event that cannot stand where it does. */
+export function followNeeds(report: (fault: CourseFault) => void): CourseReader {
+  const courses = new Map<string, NeedCourse>();
+  return {
+    courses,
+    event(event) {
+      const { kind, subject: need, at } = event;
+      const step = Object.hasOwn(STEPS, kind) ? STEPS[kind] : undefined;
+      if (!step) return;
+      const course = courses.get(need);
+      if (!course) {
+        if (kind === 'need.published') courses.set(need, newCourse(at));
+        // A draft that nobody saw may be withdrawn.
+        else if (kind !== 'need.withdrawn') report({ need, event, problem: 'out-of-turn' });
+        return;
+      }
+      const fault = step(course, event);
+      if (fault) report({ need, event, ...(typeof fault === 'string' ? { problem: fault } : fault) });
+    },
+  };
+}
+
+const newCourse = (since: string): NeedCourse => ({
+  state: 'published',
+  round: 1,
+  since,
+  incident: false,
+  frozen: false,
+  entries: new Set(),
+  results: new Set(),
+  voided: new Set(),
+});
