@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 
-/** A frozen round in which officials have something to do, with everything that tells what. */
+/** A round in which an official may have something to do, with everything that tells what. */
 export interface WaitingRound {
   readonly needId: string;
   readonly number: string;
@@ -10,7 +10,8 @@ export interface WaitingRound {
   readonly divisionCode: string | null;
   readonly sourceKind: string;
   readonly round: number;
-  readonly frozenAt: Instant;
+  /** Null where the opening of the bids is waited for. */
+  readonly frozenAt: Instant | null;
   /** JSON. */
   readonly plan: string;
   /** True while digits or numbers are not on record. */
@@ -18,39 +19,76 @@ export interface WaitingRound {
   readonly typedBy: string | null;
   readonly redoBy: string | null;
   readonly redoAt: Instant | null;
+  /** Who proposed that the need fails because nothing opens its bids, and when. */
+  readonly failureBy: string | null;
+  readonly failureAt: Instant | null;
+  /** True where the official keeps back a share of the key: no part in a decision about such a failure. */
+  readonly keepsShare: boolean;
   /** When the first incident that is still open began. */
   readonly incidentAt: Instant | null;
   /** True where the pool was frozen too late: numbers would award nothing. */
   readonly frozenLate: boolean;
 }
 
-/** Present rounds that wait for a ceremony, for numbers, for a second decision, or for one about an open incident. */
-export async function listWaitingRounds(db: Db): Promise<WaitingRound[]> {
-  const { rows } = await sql<
-    Omit<WaitingRound, 'unrecorded' | 'frozenLate'> & { unrecorded: number; frozenLate: number }
-  >`select * from (
-    select need.id as need_id, need.number, need.title, need.division_code, need.source_kind, pool.round,
+type Flag = 'unrecorded' | 'frozenLate' | 'keepsShare';
+
+/**
+ * Present rounds that wait for a ceremony, for numbers, for a second decision, or for one about an open incident, as one
+ * official sees them.
+ */
+export async function listWaitingRounds(db: Db, accountId: string): Promise<WaitingRound[]> {
+  const { rows } = await sql<Omit<WaitingRound, Flag> & Record<Flag, number>>`select * from (
+    select need.id as need_id, need.number, need.title, need.division_code, need.source_kind, v.round,
       pool.frozen_at, v.plan, t.typed_by, redo.proposed_by as redo_by, redo.proposed_at as redo_at,
-      case when need.state = 'closed' and need.source_kind in ('ceremony', 'lottery') and c.need_id is null
+      f.proposed_by as failure_by, f.proposed_at as failure_at,
+      case when exists (select 1 from bid_key_share s where s.plan_hash = v.plan_hash
+        and s.account_id = ${accountId} and s.share is null) then 1 else 0 end as keeps_share,
+      case when need.state = 'closed' and need.source_kind in ('ceremony', 'lottery')
+        and pool.frozen_at is not null and c.need_id is null
         and r.need_id is null then 1 else 0 end as unrecorded,
-      case when exists (select 1 from incident i where i.need_id = need.id and i.round = pool.round
+      case when exists (select 1 from incident i where i.need_id = need.id and i.round = v.round
         and i.kind = 'frozen-late') then 1 else 0 end as frozen_late,
-      (select min(i.opened_at) from incident i where i.need_id = need.id and i.round = pool.round
+      (select min(i.opened_at) from incident i where i.need_id = need.id and i.round = v.round
         and i.closed_at is null) as incident_at
     from need
     join need_version v on v.need_id = need.id and v.version = need.version
-    join pool on pool.need_id = need.id and pool.round = v.round
-    left join ceremony c on c.need_id = need.id and c.round = pool.round
-    left join lottery_result r on r.need_id = need.id and r.round = pool.round
-    left join lottery_typing t on t.need_id = need.id and t.round = pool.round
-    left join redo on redo.need_id = need.id and redo.round = pool.round and redo.state = 'proposed'
-    where need.state in ('closed', 'selected')) waiting
-    where unrecorded = 1 or redo_by is not null or incident_at is not null`.execute(db);
+    left join pool on pool.need_id = need.id and pool.round = v.round
+    left join ceremony c on c.need_id = need.id and c.round = v.round
+    left join lottery_result r on r.need_id = need.id and r.round = v.round
+    left join lottery_typing t on t.need_id = need.id and t.round = v.round
+    left join redo on redo.need_id = need.id and redo.round = v.round and redo.state = 'proposed'
+    left join need_failure f on f.need_id = need.id and f.state = 'proposed'
+    where need.state in ('published', 'closed', 'selected')) waiting
+    where unrecorded = 1 or redo_by is not null or failure_by is not null or incident_at is not null`.execute(
+    db,
+  );
   return rows.map((row) => ({
     ...row,
     unrecorded: row.unrecorded === 1,
     frozenLate: row.frozenLate === 1,
+    keepsShare: row.keepsShare === 1,
   }));
+}
+
+/** A void round for which no numbers of a lottery are on record. */
+export type VoidRound = Pick<
+  WaitingRound,
+  'needId' | 'number' | 'title' | 'divisionCode' | 'round' | 'plan' | 'typedBy'
+>;
+
+/** Void rounds without numbers: those of a lottery are computed for comparison once they have them. */
+export async function listVoidRounds(db: Db): Promise<VoidRound[]> {
+  const { rows } = await sql<VoidRound>`
+    select need.id as need_id, need.number, need.title, need.division_code, pool.round, v.plan, t.typed_by
+    from pool
+    join need on need.id = pool.need_id
+    join need_version v on v.plan_hash = pool.plan_hash
+    left join lottery_result r on r.need_id = pool.need_id and r.round = pool.round
+    left join lottery_typing t on t.need_id = pool.need_id and t.round = pool.round
+    where r.need_id is null
+      and pool.round < (select max(other.round) from need_version other where other.need_id = pool.need_id)
+    order by pool.frozen_at`.execute(db);
+  return rows;
 }
 
 /** A need that waits, now or after its deadline, for the share of a custodian. */

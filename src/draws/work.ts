@@ -7,7 +7,9 @@ import { findAwaitedIssue } from './record-lottery.js';
 import {
   type AwaitedShare,
   listAwaitedShares,
+  listVoidRounds,
   listWaitingRounds,
+  type VoidRound,
   type WaitingRound,
 } from './work-queries.js';
 
@@ -20,6 +22,7 @@ export interface Work {
     | 'lottery-second'
     | 'postponement'
     | 'redo'
+    | 'failure'
     | 'incident';
   readonly number: string;
   readonly title: string;
@@ -65,7 +68,7 @@ export async function listShareWork(deps: Pick<Deps, 'db' | 'clock'>, actor: Act
 async function lotteryWork(
   deps: Pick<Deps, 'db' | 'sources'>,
   actor: Actor,
-  waiting: WaitingRound,
+  waiting: Pick<VoidRound, 'needId' | 'round' | 'plan' | 'typedBy'>,
 ): Promise<Pick<Work, 'kind' | 'from'> | undefined> {
   const { needId, round, typedBy } = waiting;
   const awaited = await findAwaitedIssue(deps, deps.db, {
@@ -82,27 +85,36 @@ async function lotteryWork(
   return { kind: typedBy === null ? 'lottery-first' : 'lottery-second', from };
 }
 
-/** What a round asks of this official; nothing that they proposed or typed themselves. */
+const workOf = (
+  { number, title }: Pick<WaitingRound, 'number' | 'title'>,
+  kind: Work['kind'],
+  from: Instant,
+  days: number,
+): Work => ({ kind, number, title, from, deadline: addWorkingDays(from, days), losesRound: false });
+
+const rulesOf = ({ plan }: Pick<WaitingRound, 'plan'>) => rulesAt((JSON.parse(plan) as Plan).opensAt);
+
+/** What a round asks of this official; nothing that they proposed or typed themselves, or may not decide. */
 async function toRoundWork(
   deps: Pick<Deps, 'db' | 'sources'>,
   actor: Actor,
   waiting: WaitingRound,
 ): Promise<Work | undefined> {
-  const { number, title, frozenAt, redoBy, redoAt, incidentAt } = waiting;
-  const { opensAt } = JSON.parse(waiting.plan) as Plan;
-  const rules = rulesAt(opensAt);
-  const work = (kind: Work['kind'], from: Instant, days: number): Work => {
-    return { kind, number, title, from, deadline: addWorkingDays(from, days), losesRound: false };
-  };
+  const { frozenAt, redoBy, redoAt, failureBy, failureAt, incidentAt } = waiting;
+  const { decisionDays, incidentDays } = rulesOf(waiting);
   if (redoBy !== null && redoAt !== null)
-    return redoBy === actor.accountId ? undefined : work('redo', redoAt, rules.decisionDays);
-  if (waiting.unrecorded && waiting.sourceKind === 'ceremony')
-    return work('ceremony', frozenAt, rules.incidentDays);
+    return redoBy === actor.accountId ? undefined : workOf(waiting, 'redo', redoAt, decisionDays);
+  // Nothing is frozen: the bids wait for their custodians, and whoever is one of them gives the own share first.
+  if (frozenAt === null && waiting.keepsShare) return undefined;
+  if (failureBy !== null && failureAt !== null)
+    return failureBy === actor.accountId ? undefined : workOf(waiting, 'failure', failureAt, decisionDays);
+  if (waiting.unrecorded && frozenAt !== null && waiting.sourceKind === 'ceremony')
+    return workOf(waiting, 'ceremony', frozenAt, incidentDays);
   if (waiting.unrecorded && !waiting.frozenLate) {
     const lottery = await lotteryWork(deps, actor, waiting);
-    return lottery && work(lottery.kind, lottery.from, rules.incidentDays);
+    return lottery && workOf(waiting, lottery.kind, lottery.from, incidentDays);
   }
-  return incidentAt === null ? undefined : work('incident', incidentAt, rules.decisionDays);
+  return incidentAt === null ? undefined : workOf(waiting, 'incident', incidentAt, decisionDays);
 }
 
 /** Everything about draws that waits for an official: of the own county, or of all for the prefecture's level. */
@@ -111,10 +123,15 @@ export async function listOfficialWork(
   actor: Actor,
 ): Promise<Work[]> {
   const work = await listShareWork(deps, actor);
-  for (const waiting of await listWaitingRounds(deps.db)) {
+  for (const waiting of await listWaitingRounds(deps.db, actor.accountId)) {
     if (!mayReview(actor, waiting.divisionCode)) continue;
     const one = await toRoundWork(deps, actor, waiting);
     if (one) work.push(one);
+  }
+  for (const round of await listVoidRounds(deps.db)) {
+    if (!mayReview(actor, round.divisionCode)) continue;
+    const lottery = await lotteryWork(deps, actor, round);
+    if (lottery) work.push(workOf(round, lottery.kind, lottery.from, rulesOf(round).incidentDays));
   }
   return work.sort(byUrgency(deps.clock.now()));
 }

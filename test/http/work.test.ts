@@ -116,7 +116,8 @@ it('shows a custodian on both pages the share that is awaited', async () => {
   try {
     const { deps, clock } = custodians;
     const { actor } = await anAccount(deps, { role: 'official' });
-    for (const one of [actor, (await anAccount(deps, { role: 'official' })).actor]) {
+    const others = [await anAccount(deps, { role: 'official' }), await anAccount(deps, { role: 'official' })];
+    for (const one of [actor, ...others.map((other) => other.actor)]) {
       mustBe(await registerCustodian(deps, one, (await makeKeyPair()).recipient));
     }
     const need = await aPublishedNeed(deps);

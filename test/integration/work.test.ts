@@ -9,6 +9,7 @@ import {
   listOfficialWork,
   listShareWork,
   postponeLottery,
+  proposeFailure,
   proposeRedo,
   recordLottery,
   settleRedo,
@@ -130,12 +131,16 @@ onEachDatabase('what waits for officials', (open) => {
     mustBe(await proposeRedo(deps, second, proposal));
     clock.advance(MINUTE);
     mustBe(await settleRedo(deps, first, { number: need.number, confirm: true }, voidAward));
-    // The next round is not frozen yet.
+    // The next round is not frozen yet; the void one is computed for comparison once its numbers are known.
+    expect(await kindsOf(deps, first, second)).toEqual([['lottery-first'], ['lottery-first']]);
+    mustBe(await recordLottery(deps, first, need.number, NUMBERS, 1));
+    expect(await kindsOf(deps, first, second)).toEqual([[], ['lottery-second']]);
+    mustBe(await recordLottery(deps, second, need.number, NUMBERS, 1));
     expect(await kindsOf(deps, first, second)).toEqual([[], []]);
   });
 
   it('is their own share of a bid key: before the draw slot under a lottery, else before it is late', async () => {
-    const { deps, clock, first, second, elsewhere } = await site(await open(), 2);
+    const { deps, clock, first, second, elsewhere, prefecture } = await site(await open(), 2);
     const pairs = new Map<Actor, KeyPair>();
     for (const custodian of [first, second, elsewhere]) {
       const pair = await makeKeyPair();
@@ -177,6 +182,18 @@ onEachDatabase('what waits for officials', (open) => {
       (await listShareWork(deps, custodian)).map(({ number }) => number);
     expect(await numbersFor(first)).toEqual([ceremony.number]);
     expect(await numbersFor(second)).toEqual([lottery.number, ceremony.number]);
+    // Late by now: an incident for officials, but for those who keep a share back, who can end it themselves.
+    clock.set('2023-08-28T15:49:24.000Z');
+    await run(deps);
+    const failing = async (official: Actor) =>
+      (await listOfficialWork(deps, official)).flatMap(({ kind, number }) =>
+        kind === 'share' ? [] : [[kind, number]],
+      );
+    expect(await failing(second)).toEqual([]);
+    expect(await failing(first)).toEqual([['incident', lottery.number]]);
+    mustBe(await proposeFailure(deps, first, { number: lottery.number, reason: '保管人不交' }));
+    expect(await failing(first)).toEqual([]);
+    expect(await failing(prefecture)).toContainEqual(['failure', lottery.number]);
     await give(second);
     // Enough: the third is not asked any more.
     expect(await numbersFor(elsewhere)).toEqual([ceremony.number]);

@@ -23,6 +23,7 @@ const PAGES: Readonly<Record<Work['kind'], (number: string) => string>> = {
   'lottery-second': urls.rounds,
   postponement: urls.rounds,
   redo: urls.rounds,
+  failure: urls.rounds,
   incident: urls.rounds,
 };
 
