@@ -9,7 +9,7 @@ import { SingleBar } from 'cli-progress';
 import { loadConfig } from '../src/app/config.js';
 import { createDeps } from '../src/app/deps.js';
 import { type AuditDifference, auditDatabase, type KeptCheckpoint } from '../src/audit/index.js';
-import { auditExclusions } from '../src/draws/index.js';
+import { auditExclusions, type ExclusionDifference } from '../src/draws/index.js';
 import { checkRollups } from '../src/statistics/index.js';
 
 const WORDS: Record<AuditDifference['problem'], string> = {
@@ -29,6 +29,12 @@ const WORDS: Record<AuditDifference['problem'], string> = {
   miscounted: '报名数与日志不符 not as many entries as the log has',
   'missing-entry': '日志中的报名不在名单中 an entry of the log is neither in the pool nor excluded',
   'foreign-entry': '名单中的报名不在日志中 the pool has an entry that did not stand in the log',
+};
+
+const EXCLUSION_WORDS: Record<ExclusionDifference['kind'], string> = {
+  rules: '与截止时的规则不符 not what the rules say as of the deadline',
+  stranger: '名单中有没有报名的机构 the pool names somebody who has no entry',
+  decision: '名单的变动不是决定所写 the pool changes otherwise than the decision says',
 };
 
 function readCheckpoints(): KeptCheckpoint[] {
@@ -74,11 +80,9 @@ for (const { key, expected, found } of sums) {
   process.stdout.write(`    expected ${expected}\n    found ${found}\n`);
 }
 const exclusions = await auditExclusions(db);
-for (const { needId, agency, recorded, replayed } of exclusions) {
-  process.stdout.write(
-    `pool ${needId}/1 · ${agency}: 排除理由与当时的登记不符 not what the rules say as of the deadline\n`,
-  );
-  process.stdout.write(`    expected ${replayed ?? 'in the pool'}\n    found ${recorded ?? 'in the pool'}\n`);
+for (const { needId, round, agency, kind, expected, found } of exclusions) {
+  process.stdout.write(`pool ${needId}/${round} · ${agency}: ${EXCLUSION_WORDS[kind]}\n`);
+  if (expected !== undefined) process.stdout.write(`    expected ${expected}\n    found ${found}\n`);
 }
 const count = differences.length + sums.length + exclusions.length;
 process.stdout.write(

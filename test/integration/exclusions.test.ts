@@ -81,7 +81,7 @@ onEachDatabase('the exclusions of frozen pools', (open) => {
     // No row is other than the log says: the pool was false when it was frozen.
     expect(await auditDatabase(db)).toEqual([]);
     expect(await auditExclusions(db)).toMatchObject([
-      { agency: first.creditCode, recorded: 'suspended', replayed: null },
+      { agency: first.creditCode, kind: 'rules', found: 'suspended', expected: 'in' },
     ]);
   });
 
@@ -100,7 +100,7 @@ onEachDatabase('the exclusions of frozen pools', (open) => {
     await db.insertInto('agencySuspension').values(row).execute();
     expect(await auditDatabase(db)).toEqual([]);
     expect(await auditExclusions(db)).toMatchObject([
-      { agency: creditCode, recorded: null, replayed: 'suspended' },
+      { agency: creditCode, kind: 'rules', found: 'in', expected: 'suspended' },
     ]);
   });
 
@@ -121,6 +121,26 @@ onEachDatabase('the exclusions of frozen pools', (open) => {
       .updateTable('pool')
       .set({ pool: JSON.stringify(forged) })
       .execute();
-    expect(await auditExclusions(db)).toMatchObject([{ agency, recorded: 'bid-unreadable', replayed: null }]);
+    expect(await auditExclusions(db)).toMatchObject([
+      { agency, kind: 'rules', found: 'bid-unreadable', expected: 'in' },
+    ]);
+  });
+
+  it('name somebody who never entered', async () => {
+    const db = await open();
+    const { close } = await aNeedWithBids(db);
+    await close();
+    await disarm(db);
+    const row = await db.selectFrom('pool').selectAll().executeTakeFirstOrThrow();
+    const pool = JSON.parse(row.pool) as Pool;
+    const agency = '91532300MAT0Q00J70';
+    const excluded = [...pool.excluded, { agency, reason: 'suspended' }];
+    await db
+      .updateTable('pool')
+      .set({ pool: JSON.stringify({ ...pool, excluded }) })
+      .execute();
+    expect(await auditExclusions(db)).toMatchObject([{ agency, kind: 'stranger' }]);
+    await db.updateTable('pool').set({ pool: 'no JSON' }).execute();
+    expect(await auditExclusions(db)).toEqual([]);
   });
 });
