@@ -29,7 +29,11 @@ function ceremonyFacts({ publicValue, proof }: Proven, words: VerifyWords): Fact
         witnesses &&
         words('verify.ask-witnesses', {
           at: moment(witnesses.recordedAt),
-          names: listed(witnesses.witnesses.map(plainText), words('verify.list-comma'), words),
+          names: listed(
+            witnesses.witnesses.map((name) => plainText(name)),
+            words('verify.list-comma'),
+            words,
+          ),
         }),
     },
   ];
