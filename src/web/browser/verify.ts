@@ -44,7 +44,7 @@ const keysOf = (form: HTMLFormElement): HTMLTextAreaElement | null =>
 function prepare(forms: NodeListOf<HTMLFormElement>, results: HTMLElement): void {
   const start = (form: HTMLFormElement, sources: readonly Source[]): void => {
     const known = readKnown(keysOf(form), language);
-    // What was shown was held to other keys.
+    // Nothing stays that was held to other keys.
     if (!known) results.replaceChildren();
     else void verifyAll(sources, known, language, results).then(() => results.scrollIntoView());
   };
@@ -58,8 +58,7 @@ function prepare(forms: NodeListOf<HTMLFormElement>, results: HTMLElement): void
       form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     });
     form.addEventListener('change', (event) => {
-      const files = form.querySelector<HTMLInputElement>('input[type="file"]');
-      if (event.target === files || (event.target === keysOf(form) && files?.files?.length))
+      if (event.target instanceof HTMLInputElement && event.target.type === 'file')
         start(form, sourcesOf(form));
     });
     swapScriptTexts(form);
