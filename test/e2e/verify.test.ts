@@ -135,7 +135,7 @@ describe('the page of verification with scripts', () => {
   it('holds files to the log’s key that the reader gives, and tells at the field what is none', async () => {
     const { page, complaints, requests } = await open(`${site.url}/verify`, 'zh-CN');
     const before = requests.length;
-    const field = page.locator('textarea[name=logKeys]');
+    const field = page.locator('textarea[name=keys]');
     await choose(page, file('good.json', good));
     expect(await page.locator('.result-ok .warning').innerText()).toContain('日志的公钥是文件自己写的');
     await field.fill(`\n${logKey}\n`);
@@ -144,10 +144,10 @@ describe('the page of verification with scripts', () => {
     expect(await page.locator('.result-ok .warning').innerText()).not.toContain('公钥');
     await field.fill(`${logKey}\nno key`);
     await page.locator('form[method=post] button').click();
-    const message = page.locator('#logKeys-error');
+    const message = page.locator('#keys-error');
     await message.waitFor();
-    expect(await message.innerText()).toBe('第 2 行不是日志公钥。');
-    expect(await field.getAttribute('aria-describedby')).toBe('logKeys-hint logKeys-error');
+    expect(await message.innerText()).toBe('第 2 行不是公钥。');
+    expect(await field.getAttribute('aria-describedby')).toBe('keys-hint keys-error');
     expect(await field.evaluate((element) => element.matches(':focus'))).toBe(true);
     expect(await page.locator('[data-results] .panel').count()).toBe(0);
     await field.fill(otherKey);
@@ -222,10 +222,10 @@ describe('the offline file', () => {
     expect(await field.inputValue()).toBe(logKey);
     await field.fill('no key');
     await field.blur();
-    await page.getByText('Line 1 is no key of a log.').waitFor();
+    await page.getByText('Line 1 is no key.').waitFor();
     expect(await page.locator('.panel.result-ok').count()).toBe(0);
     await page.locator('button[lang=zh-CN]').click();
-    await page.getByText('第 1 行不是日志公钥。').waitFor();
+    await page.getByText('第 1 行不是公钥。').waitFor();
     await field.fill(otherKey);
     await field.blur();
     await page.locator('.result-bad').waitFor();

@@ -238,12 +238,12 @@ describe.each(ENGINES)('needs on %s', (engine) => {
   it('are held to the log’s key that the reader gives, in both forms, and say at the field what is none', async () => {
     const { text } = await visitor.get(`/needs/${numbers.selected}/certificate.json`);
     const { key } = (JSON.parse(text) as { log: { key: string } }).log;
-    const paste = (logKeys: string) => visitor.post('/verify', { text, logKeys }, { files: [] });
+    const paste = (keys: string) => visitor.post('/verify', { text, keys }, { files: [] });
     const byNumber = (keys: string) =>
       visitor.get(`/verify?need=${numbers.selected}&key=${encodeURIComponent(keys)}`);
     const warning = '日志的公钥是文件自己写的';
     for (const [ask, field] of [
-      [paste, 'logKeys'],
+      [paste, 'keys'],
       [byNumber, 'key'],
     ] as const) {
       expect(readPage(await ask('')).text).toContain(warning);
@@ -255,15 +255,15 @@ describe.each(ENGINES)('needs on %s', (engine) => {
       const wrong = await ask(`${key}\r\nno key`);
       expect(wrong.status).toBe(422);
       const page = readPage(wrong);
-      expect(page.errorAt(field)).toBe('第 2 行不是日志公钥。');
+      expect(page.errorAt(field)).toBe('第 2 行不是公钥。');
       expect(page.form(field)[field]).toContain('no key');
       expect(page.text).not.toContain('核验通过');
       // Nothing but its own form refuses.
-      expect(page.errorAt(field === 'key' ? 'logKeys' : 'key')).toBeNull();
+      expect(page.errorAt(field === 'key' ? 'keys' : 'key')).toBeNull();
     }
     expect(readPage(await paste('no key')).form('text')['text']).toContain('"protocol"');
     const repeated = `/verify?need=${numbers.selected}&key=${encodeURIComponent(key)}&key=x`;
-    expect(readPage(await visitor.get(repeated)).errorAt('key')).toBe('第 2 行不是日志公钥。');
+    expect(readPage(await visitor.get(repeated)).errorAt('key')).toBe('第 2 行不是公钥。');
     const forged = readPage(await paste(formatVerifierKey('forger.test', LOG_SIGNATURE, new Uint8Array(32))));
     expect(forged.text).toContain('核验未通过');
     expect(forged.rows.filter(([, outcome]) => outcome === '不符').map(([code]) => code)).toEqual(['E_LOG']);

@@ -16,7 +16,8 @@ export function cautions(certificate: Certificate, known: KnownKeys): VerifyKey[
     ['verify.note-lottery', kind === 'lottery'],
     ['verify.note-ceremony', kind === 'ceremony'],
     ['verify.note-no-log', log === null],
-    ['verify.note-witness', log !== null && !known.witnesses],
+    ['verify.note-witness', log !== null && log.witnessed !== null && !known.witnesses],
+    ['verify.note-no-witness', log !== null && log.witnessed === null],
     ['verify.note-log-key', log !== null && !known.log],
   ];
   return notes.filter(([, applies]) => applies).map(([key]) => key);

@@ -3,12 +3,14 @@ import {
   buildCertificate,
   type Certificate,
   formatVerifierKey,
+  type KnownKeys,
   LOG_SIGNATURE,
   serializeCertificate,
 } from '../../../src/selection/index.js';
-import { readLogKeys } from '../../../src/web/verification/known.js';
+import { readKnownKeys } from '../../../src/web/verification/known.js';
 import { type Report, verifyFile } from '../../../src/web/verification/report.js';
 import { verifyWords } from '../../../src/web/verification/words.js';
+import { exampleLog, witnessKey } from '../../support/log-proof.js';
 import { agencyCode, exampleCertificate, exampleRedo, ROUND_1000 } from '../selection/certificate-example.js';
 
 const LOTTERY = { kind: 'lottery', game: 'kl8', issue: '2017120' } as const;
@@ -18,11 +20,11 @@ const words = verifyWords('zh-CN');
 
 function reportOf(
   certificate: Certificate | string,
-  logKeys: readonly string[] = [],
+  known: KnownKeys = {},
   language: (typeof LANGUAGES)[number] = 'zh-CN',
 ): Report {
   const bytes = typeof certificate === 'string' ? certificate : serializeCertificate(certificate);
-  return verifyFile({ name: 'c.json', bytes, known: { logKeys } }, language, verifyWords(language));
+  return verifyFile({ name: 'c.json', bytes, known }, language, verifyWords(language));
 }
 
 /** Text and advice of every fact with this label. */
@@ -103,15 +105,19 @@ describe('what has to be compared with the world', () => {
     expect(told(report, '随机信标')[0]).toContain(
       `信标 quicknet 第 1000 轮，2023-08-23 23:59:24 公布：${ROUND_1000.randomness}`,
     );
-    // Nothing is left to newspapers or witnesses but the log's key.
-    expect(report.notes).toEqual([words('verify.note-log-key')]);
+    // Nothing is left to newspapers; witnesses and the log's key are to be known.
+    expect(report.notes).toEqual([words('verify.note-no-witness'), words('verify.note-log-key')]);
   });
 
   it('is nothing where there is no public value, and the reader is warned', () => {
     const report = reportOf(exampleCertificate({ method: 'random', source: { kind: 'commit' } }));
     expect(report.ok).toBe(true);
     expect(told(report, '公开随机数')).toEqual(['0 比特']);
-    expect(report.notes).toEqual([words('verify.note-commit'), words('verify.note-log-key')]);
+    expect(report.notes).toEqual(
+      (['verify.note-commit', 'verify.note-no-witness', 'verify.note-log-key'] as const).map((key) =>
+        words(key),
+      ),
+    );
   });
 
   it('is of a redo the earlier round: why it is void, who decided when, who was left out, who had come first', () => {
@@ -163,38 +169,64 @@ describe('what has to be compared with the world', () => {
   });
 });
 
-describe('a reader who knows the log’s key', () => {
+describe('a reader who knows keys', () => {
   const certificate = exampleCertificate();
 
   it('is not warned of it, and sees that it is his', () => {
-    const report = reportOf(certificate, [keyOf(certificate)]);
+    const report = reportOf(certificate, { log: [keyOf(certificate)] });
     expect(report.ok).toBe(true);
     expect(told(report, '日志公钥')).toEqual([`${keyOf(certificate)}\n这是您给出的公钥。`]);
-    expect(report.notes).toEqual([words('verify.note-ceremony')]);
+    expect(report.notes).toEqual([words('verify.note-ceremony'), words('verify.note-no-witness')]);
   });
 
   it('sees through another log, and through none', () => {
     const other = formatVerifierKey('other.test', LOG_SIGNATURE, new Uint8Array(32));
-    expect(readLogKeys(other)).toEqual({ ok: true, logKeys: [other] });
-    const report = reportOf(certificate, [other]);
+    expect(readKnownKeys(other)).toEqual({ ok: true, keys: { log: [other] } });
+    const report = reportOf(certificate, { log: [other] });
     expect(report.done.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code)).toEqual([
       'E_LOG',
     ]);
     expect(told(report, '日志公钥')).toEqual([`${keyOf(certificate)}\n这不是您给出的公钥。`]);
     expect(report.notes).toEqual([]);
-    expect(reportOf({ ...certificate, log: null }, [other]).ok).toBe(false);
+    expect(reportOf({ ...certificate, log: null }, { log: [other] }).ok).toBe(false);
+  });
+
+  it('is told of witnesses what the file says, and of those whom he knows what is proven', () => {
+    const log = exampleLog(certificate, 13, [0, 3, 5], '2017-05-08T09:00:30.000Z');
+    const cosigned = { ...certificate, log } as Certificate;
+    const label = '日志见证人';
+    const said = 'newspaper.test（2017-05-08 17:00:30）';
+    const unknown = reportOf(cosigned);
+    expect(unknown.ok).toBe(true);
+    expect(told(unknown, label)).toEqual([`${said}\n${words('verify.witness-own')}`]);
+    expect(unknown.notes).toContain(words('verify.note-witness'));
+    const known = reportOf(cosigned, { witnesses: [witnessKey()] });
+    expect(known.ok).toBe(true);
+    expect(told(known, label)).toEqual([`${said}\n${words('verify.witness-given')}`]);
+    expect(known.notes).toEqual([words('verify.note-ceremony'), words('verify.note-log-key')]);
+    const stranger = reportOf(cosigned, { witnesses: [witnessKey(new Uint8Array(32).fill(9))] });
+    expect(stranger.ok).toBe(false);
+    expect(told(stranger, label)).toEqual([said]);
+    expect(labels(reportOf(certificate))).not.toContain(label);
   });
 
   it('types keys one a line, and hears which line is none', () => {
     const key = keyOf(certificate);
-    expect(readLogKeys('')).toEqual({ ok: true, logKeys: [] });
-    expect(readLogKeys(`\r\n ${key} \r\n\r\n${key}`)).toEqual({ ok: true, logKeys: [key, key] });
-    const bad = { ok: false, fault: { code: 'verify/bad-log-key', params: { line: 2 } } };
-    expect(readLogKeys(`${key}\n${key.replace('+', '-')}`)).toEqual(bad);
+    expect(readKnownKeys('')).toEqual({ ok: true, keys: {} });
+    expect(readKnownKeys(`\r\n ${key} \r\n\r\n${key}`)).toEqual({
+      ok: true,
+      keys: { log: [key, key] },
+    });
+    const bad = { ok: false, fault: { code: 'verify/bad-key', params: { line: 2 } } };
+    expect(readKnownKeys(`${key}\n${key.replace('+', '-')}`)).toEqual(bad);
+    expect(readKnownKeys(`${witnessKey()}\n${key}`)).toEqual({
+      ok: true,
+      keys: { log: [key], witnesses: [witnessKey()] },
+    });
     // The id is not the key's.
-    expect(readLogKeys(`${key}\n${key.replace(/\+[0-9a-f]{8}\+/, '+00000000+')}`)).toEqual(bad);
-    expect(readLogKeys(`${key}\n`.repeat(21))).toMatchObject({
-      fault: { code: 'verify/too-many-log-keys', params: { most: 20 } },
+    expect(readKnownKeys(`${key}\n${key.replace(/\+[0-9a-f]{8}\+/, '+00000000+')}`)).toEqual(bad);
+    expect(readKnownKeys(`${key}\n`.repeat(21))).toMatchObject({
+      fault: { code: 'verify/too-many-keys', params: { most: 20 } },
     });
   });
 });
@@ -206,7 +238,7 @@ describe('a report', () => {
     );
     for (const certificate of [exampleCertificate(), exampleRedo(), postponed()])
       for (const language of LANGUAGES) {
-        const { notes, facts } = reportOf(certificate, [], language);
+        const { notes, facts } = reportOf(certificate, {}, language);
         const own = [...notes, ...facts.flatMap(({ label, advice }) => [label, advice ?? ''])];
         expect(own.filter((text) => /\{\w+\}|undefined|\[object/.test(text))).toEqual([]);
         // Names of witnesses stand in an advice.
@@ -235,7 +267,7 @@ describe('a report', () => {
     Object.assign(certificate.claim, { zh: evil });
     Object.assign(certificate.proof ?? {}, { witnesses: [evil, evil] });
     const { facts, name } = verifyFile(
-      { name: evil, bytes: serializeCertificate(certificate), known: { logKeys: [] } },
+      { name: evil, bytes: serializeCertificate(certificate), known: {} },
       'zh-CN',
       words,
     );

@@ -76,13 +76,14 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.key-other': 'It is not a key that you gave.',
   'verify.fact-checkpoint': 'Checkpoint of the log',
   'verify.checkpoint': '{size} records, root {root}',
-  'verify.ask-checkpoint': 'Compare it with what a witness or a newspaper kept. The root in hex: {hex}',
-  'verify.fact-witnesses': 'Witnesses',
+  'verify.ask-checkpoint':
+    'Compare it with what a witness of the log or a newspaper kept. The root in hex: {hex}',
+  'verify.fact-witnesses': 'Witnesses of the log',
   'verify.witness': '{name} ({at})',
   'verify.witness-own':
-    'Names and times as the file has them: without the keys of the witnesses nothing of them can be checked. Ask a witness for the key, give it and verify again.',
+    'Names and times as the file has them: without a key no signature can be checked. Ask a witness of the log for the key, give it and verify again.',
   'verify.witness-given':
-    'The witness that you named is among them: the signature holds and came before the random value could be known.',
+    'One whose key you gave is among them: the signature holds and came before the random value could be known.',
   'verify.fact-digest': 'SHA-256 of the file',
   'verify.notes': 'What the file cannot prove by itself:',
   'verify.note-redo':
@@ -98,10 +99,12 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.note-log-key':
     'The file names the key of its log itself: a forger could have used a log of his own. Give the key from a newspaper, a receipt or somebody else and verify again.',
   'verify.note-witness':
-    'Whether the pool was fixed before the random value existed: only the signature of a witness whom you know can prove it. Give the key of the witness and verify again.',
+    'Whether the pool was fixed before the random value existed: witnesses of the log signed below; give the key of one whom you know and verify again to have it proven.',
+  'verify.note-no-witness':
+    'No witness of the log signed: whether the pool was fixed before the random value existed.',
   'verify.note-no-log':
     'It holds no proof of the public log: whether plan and pool were published before the random value existed.',
-  'verify.keys': 'Key of the log or of a witness (from a newspaper, a receipt or somebody else)',
+  'verify.keys': 'Key of the log or of a witness of the log (from a newspaper, a receipt or somebody else)',
   'verify.keys-hint':
     'One a line: a name, “+”, eight hexadecimal digits, “+”, letters and digits. With one of the log no other log is accepted; with some of witnesses, one of them must have signed before the random value could be known.',
   'verify/bad-key': 'Line {line} is no key.',

@@ -60,7 +60,7 @@ export const verify: Record<keyof typeof source, string> = {
     'Download it, cut the network, open it in a browser. Compare its digest with a printed one to know that it was not altered.',
   'verify.python': 'Independent program in Python (standard library only)',
   'verify.python-text':
-    'Use: python3 zjcs_verify.py --log-key KEY FILE (the key may be left out). It does not check BLS signatures of the beacon; all other checks are those of this page.',
+    'Use: python3 zjcs_verify.py --log-key KEY --witness-key KEY FILE (the keys may be left out). It does not check BLS signatures of the beacon; all other checks are those of this page.',
   'verify.offline-title': 'Offline verifier of selection certificates',
   'verify.offline-lead':
     'This page is one file. It uses no network and sends nothing anywhere: you may cut the connection.',

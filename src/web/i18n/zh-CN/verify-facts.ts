@@ -71,12 +71,12 @@ export const verifyFacts = {
   'verify.key-other': '这不是您给出的公钥。',
   'verify.fact-checkpoint': '日志检查点',
   'verify.checkpoint': '{size} 条记录，树根 {root}',
-  'verify.ask-checkpoint': '请与见证人或报纸留存的检查点对照。树根的十六进制写法：{hex}',
-  'verify.fact-witnesses': '见证人签名',
+  'verify.ask-checkpoint': '请与日志见证人或报纸留存的检查点对照。树根的十六进制写法：{hex}',
+  'verify.fact-witnesses': '日志见证人',
   'verify.witness': '{name}（{at}）',
   'verify.witness-own':
-    '名字和时间是文件写的，不知道见证人的公钥就无法核对签名。请向见证人要公钥，填进来再验一次。',
-  'verify.witness-given': '其中有您给出的见证人，签名成立，早于随机数可以为人所知之时。',
+    '名字和时间是文件写的，不知道公钥就无法核对签名。请向日志见证人要公钥，填进来再验一次。',
+  'verify.witness-given': '其中有您给出公钥的一位，签名成立，早于随机数可以为人所知之时。',
   'verify.fact-digest': '文件的 SHA-256',
   'verify.notes': '文件自己证明不了的：',
   'verify.note-redo': '这是重抽的结果，之前的轮次已经作废：重抽是否有理，要看下面的理由和当时的公告、异议。',
@@ -87,9 +87,10 @@ export const verifyFacts = {
   'verify.note-log-key':
     '日志的公钥是文件自己写的：伪造者可以用他自己的日志。请填入从报纸、收据或他人处得知的公钥，再验一次。',
   'verify.note-witness':
-    '名单是否在随机数产生之前就已定下：只有您认识的见证人的签名能够证明。请填入见证人的公钥，再验一次。',
+    '名单是否在随机数产生之前就已定下：下面有日志见证人的签名，填入您认识的一位的公钥再验一次，才能证明。',
+  'verify.note-no-witness': '没有日志见证人的签名：名单是否在随机数产生之前就已定下。',
   'verify.note-no-log': '没有公开日志的证明：方案和名单是否在随机数产生之前公布。',
-  'verify.keys': '日志或见证人的公钥（从报纸、收据或他人处得知）',
+  'verify.keys': '日志或日志见证人的公钥（从报纸、收据或他人处得知）',
   'verify.keys-hint':
     '每行一个，形如“名称+8 位十六进制数+一串字母数字”。填了日志的，别的日志一概不认；填了见证人的，必须有其中一位在随机数可以为人所知之前的签名。',
   'verify/bad-key': '第 {line} 行不是公钥。',

@@ -54,7 +54,7 @@ export const verify = {
   'verify.offline-text': '下载后断开网络，用浏览器打开。与印刷或他处公布的摘要对照，可知文件未被改动。',
   'verify.python': '独立编写的 Python 程序（只用标准库）',
   'verify.python-text':
-    '用法：python3 zjcs_verify.py --log-key 日志公钥 证书文件（公钥可以不填）。它不验证随机信标的 BLS 签名，其余各项与本页相同。',
+    '用法：python3 zjcs_verify.py --log-key 日志公钥 --witness-key 见证人公钥 证书文件（公钥可以不填）。它不验证随机信标的 BLS 签名，其余各项与本页相同。',
   'verify.offline-title': '选取证书离线核验',
   'verify.offline-lead': '本页是一个独立的文件，不联网，也不把任何内容送往别处。可以断开网络后使用。',
   'verify.and': '；',
