@@ -102,16 +102,21 @@ function timesAdvice({ certificate, isLogged }: Verified): VerifyKey {
   return opensSecretAtFreeze(certificate.plan.source) ? 'verify.times-logged' : 'verify.times-logged-sealed';
 }
 
+/** A ceremony's time, like that of a draw without public randomness, is the site's own word. */
+function witnessAdvice({ certificate, isLogged, known }: Verified): VerifyKey | null {
+  if (!known.witnesses) return 'verify.witness-own';
+  if (!isLogged) return null;
+  return opensSecretAtFreeze(certificate.plan.source)
+    ? 'verify.witness-given'
+    : 'verify.witness-given-stated';
+}
+
 /** Who is said to have cosigned the freeze, and when; whether it is so is known of those alone whose keys are. */
-function witnessFacts(log: CertificateLog, { isLogged, known }: Verified, words: VerifyWords): Fact[] {
+function witnessFacts(log: CertificateLog, verified: Verified, words: VerifyWords): Fact[] {
   const witnesses = cosignersOf(log).map(({ name, at }) =>
     words('verify.witness', { name: plainText(name), at: moment(at) }),
   );
-  const advice: VerifyKey | null = !known.witnesses
-    ? 'verify.witness-own'
-    : isLogged
-      ? 'verify.witness-given'
-      : null;
+  const advice = witnessAdvice(verified);
   if (witnesses.length === 0) return [];
   return [
     {

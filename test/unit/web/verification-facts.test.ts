@@ -7,6 +7,7 @@ import {
   LOG_SIGNATURE,
   serializeCertificate,
 } from '../../../src/selection/index.js';
+import { toFacts } from '../../../src/web/verification/facts.js';
 import { readKnownKeys } from '../../../src/web/verification/known.js';
 import { type Report, verifyFile } from '../../../src/web/verification/report.js';
 import { verifyWords } from '../../../src/web/verification/words.js';
@@ -68,7 +69,7 @@ describe('what has to be compared with the world', () => {
   it('is of a ceremony the digits, with the names of its witnesses', () => {
     const report = reportOf(exampleCertificate());
     expect(told(report, '现场摇出的数字')).toEqual([
-      '31415926535897932384\n2017-05-08 18:00:00 登记。请分别向见证人核对这些数字：甲、乙。',
+      '31415926535897932384\n2017-05-08 18:00:00 登记。请分别向现场见证人核对时间和这些数字：甲、乙。',
     ]);
     expect(told(report, '公开随机数')).toEqual(['66 比特']);
     expect(report.notes).toContain(words('verify.note-ceremony'));
@@ -202,8 +203,13 @@ describe('a reader who knows keys', () => {
     expect(unknown.notes).toContain(words('verify.note-witness'));
     const known = reportOf(cosigned, { witnesses: [witnessKey()] });
     expect(known.ok).toBe(true);
-    expect(told(known, label)).toEqual([`${said}\n${words('verify.witness-given')}`]);
+    expect(told(known, label)).toEqual([`${said}\n${words('verify.witness-given-stated')}`]);
     expect(known.notes).toEqual([words('verify.note-ceremony'), words('verify.note-log-key')]);
+    // Nobody but the calendar says when a lottery is drawn.
+    const lottery = { ...exampleCertificate({ method: 'lowest', source: LOTTERY }), log } as Certificate;
+    const verified = { certificate: lottery, isLogged: true, known: { witnesses: [witnessKey()] } };
+    const drawn = toFacts(verified, { words, language: 'zh-CN' }).find((fact) => fact.label === label);
+    expect(drawn?.advice).toBe(words('verify.witness-given'));
     const stranger = reportOf(cosigned, { witnesses: [witnessKey(new Uint8Array(32).fill(9))] });
     expect(stranger.ok).toBe(false);
     expect(told(stranger, label)).toEqual([said]);

@@ -36,7 +36,8 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.fact-claim': 'What the source of randomness claims',
   'verify.fact-digits': 'Digits made in public',
   'verify.no-value': 'none on record',
-  'verify.ask-witnesses': 'Recorded at {at}. Ask each witness for these digits: {names}.',
+  'verify.ask-witnesses':
+    'Recorded at {at}. Ask each witness of the ceremony for the time and these digits: {names}.',
   'verify.fact-lottery': 'Lottery numbers',
   'verify.kl8': 'Kuaile 8 (China Welfare Lottery)',
   'verify.lottery': '{game}, issue {issue}: {numbers}',
@@ -84,6 +85,8 @@ export const verifyFacts: Record<keyof typeof source, string> = {
     'Names and times as the file has them: without a key no signature can be checked. Ask a witness of the log for the key, give it and verify again.',
   'verify.witness-given':
     'One whose key you gave is among them: the signature holds and came before the random value could be known.',
+  'verify.witness-given-stated':
+    'One whose key you gave is among them: the signature holds and came before the digits (without public randomness: the draw) by the time in the file, which is the site’s own word.',
   'verify.fact-digest': 'SHA-256 of the file',
   'verify.notes': 'What the file cannot prove by itself:',
   'verify.note-redo':
@@ -95,7 +98,7 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.note-lottery':
     'The site’s people typed the numbers: the result holds only if a newspaper has the same date and numbers for this issue as below.',
   'verify.note-ceremony':
-    'The site’s people typed the digits: the result holds only if the named witnesses say the same digits.',
+    'The site’s people typed the digits and their time: the result holds only if the named witnesses of the ceremony say the same.',
   'verify.note-log-key':
     'The file names the key of its log itself: a forger could have used a log of his own. Give the key from a newspaper, a receipt or somebody else and verify again.',
   'verify.note-witness':

@@ -33,7 +33,7 @@ export const verifyFacts = {
   'verify.fact-claim': '随机数来源的声明',
   'verify.fact-digits': '现场摇出的数字',
   'verify.no-value': '没有登记',
-  'verify.ask-witnesses': '{at} 登记。请分别向见证人核对这些数字：{names}。',
+  'verify.ask-witnesses': '{at} 登记。请分别向现场见证人核对时间和这些数字：{names}。',
   'verify.fact-lottery': '彩票号码',
   'verify.kl8': '中国福利彩票“快乐8”',
   'verify.lottery': '{game}第 {issue} 期：{numbers}',
@@ -77,13 +77,15 @@ export const verifyFacts = {
   'verify.witness-own':
     '名字和时间是文件写的，不知道公钥就无法核对签名。请向日志见证人要公钥，填进来再验一次。',
   'verify.witness-given': '其中有您给出公钥的一位，签名成立，早于随机数可以为人所知之时。',
+  'verify.witness-given-stated':
+    '其中有您给出公钥的一位，签名成立，早于文件所写的数字登记时间（没有外部随机数的，为选取时间）；那个时间是网站自己的说法。',
   'verify.fact-digest': '文件的 SHA-256',
   'verify.notes': '文件自己证明不了的：',
   'verify.note-redo': '这是重抽的结果，之前的轮次已经作废：重抽是否有理，要看下面的理由和当时的公告、异议。',
   'verify.note-postponed': '有一期彩票被认定为没有开奖：是否真的没有开奖，要看报纸。',
   'verify.note-commit': '没有外部的公开随机数（0 比特）：运营方与最后报名的机构合谋，就能选定结果。',
   'verify.note-lottery': '开奖号码是网站的人录入的：报纸上这一期的日期和号码与下面相同，结果才成立。',
-  'verify.note-ceremony': '数字是网站的人录入的：列名的见证人也说是这些数字，结果才成立。',
+  'verify.note-ceremony': '数字和时间是网站的人录入的：列名的现场见证人也说是那时摇出这些数字，结果才成立。',
   'verify.note-log-key':
     '日志的公钥是文件自己写的：伪造者可以用他自己的日志。请填入从报纸、收据或他人处得知的公钥，再验一次。',
   'verify.note-witness':
