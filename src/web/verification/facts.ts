@@ -128,8 +128,15 @@ function witnessFacts(log: CertificateLog, verified: Verified, words: VerifyWord
   ];
 }
 
+/** Another key than the reader's holds only where handovers bind it to his. */
+function keyAdvice({ key }: CertificateLog, { isLogged, known }: Verified): VerifyKey {
+  if (!known.log) return 'verify.key-own';
+  if (known.log.includes(key)) return 'verify.key-given';
+  return isLogged ? 'verify.key-bound' : 'verify.key-other';
+}
+
 function logFacts(verified: Verified, words: VerifyWords): Fact[] {
-  const { certificate, known } = verified;
+  const { certificate } = verified;
   const { log } = certificate;
   if (!log)
     return [
@@ -142,11 +149,7 @@ function logFacts(verified: Verified, words: VerifyWords): Fact[] {
     ];
   const note = parseNote(log.checkpoint);
   const checkpoint = note && parseCheckpoint(note.text);
-  const whose: VerifyKey = known.log?.includes(log.key)
-    ? 'verify.key-given'
-    : known.log
-      ? 'verify.key-other'
-      : 'verify.key-own';
+  const whose = keyAdvice(log, verified);
   const key = { label: words('verify.fact-log-key'), text: plainText(log.key), isHash: true };
   const witnesses = witnessFacts(log, verified, words);
   if (!checkpoint) return [{ ...key, advice: words(whose) }, ...witnesses];

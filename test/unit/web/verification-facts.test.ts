@@ -189,6 +189,12 @@ describe('a reader who knows keys', () => {
     ]);
     expect(told(report, '日志公钥')).toEqual([`${keyOf(certificate)}\n这不是您给出的公钥。`]);
     expect(report.notes).toEqual([]);
+    // Of a whole site the keys are followed through their handovers.
+    const bound = toFacts(
+      { certificate, isLogged: true, known: { log: [other] } },
+      { words, language: 'zh-CN' },
+    );
+    expect(bound.map(({ advice }) => advice)).toContain(words('verify.key-bound'));
     expect(reportOf({ ...certificate, log: null }, { log: [other] }).ok).toBe(false);
   });
 

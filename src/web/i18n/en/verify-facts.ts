@@ -74,6 +74,7 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.key-own':
     'The file names it itself. Compare it with the one in a newspaper, on a receipt or from somebody else, or give that key and verify again.',
   'verify.key-given': 'It is the key that you gave.',
+  'verify.key-bound': 'Handovers in the log bind it to the key that you gave.',
   'verify.key-other': 'It is not a key that you gave.',
   'verify.fact-checkpoint': 'Checkpoint of the log',
   'verify.checkpoint': '{size} records, root {root}',

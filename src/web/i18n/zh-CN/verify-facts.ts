@@ -68,6 +68,7 @@ export const verifyFacts = {
   'verify.fact-log-key': '日志公钥',
   'verify.key-own': '这是文件自己写的。请与报纸、收据或他人处的公钥对照，或者把那里的公钥填进来再验一次。',
   'verify.key-given': '这是您给出的公钥。',
+  'verify.key-bound': '这把公钥由您给出的公钥交接而来。',
   'verify.key-other': '这不是您给出的公钥。',
   'verify.fact-checkpoint': '日志检查点',
   'verify.checkpoint': '{size} 条记录，树根 {root}',
