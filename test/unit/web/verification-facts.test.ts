@@ -128,7 +128,7 @@ describe('what has to be compared with the world', () => {
     expect(told(report, '第 1 轮（作废）')).toEqual([
       `依据：随机数来源失效；所写理由：“开奖取消”。由两名工作人员决定：账号 a-1 于 2017-05-12 09:00:00 提出，账号 a-2 于 2017-05-12 10:00:00 确认。这一轮没有算出名次。下一轮排除：演示机构 ${agencyCode(0)} ${agencyCode(0)}（certificate-forged）。\n${words('verify.ask-why')}`,
     ]);
-    expect(told(report, '第 1 轮：彩票号码')[0]).toContain('没有登记\n第 2017120 期应在 2017-05-08 开奖');
+    expect(told(report, '第 1 轮的彩票号码')[0]).toContain('没有登记\n第 2017120 期应在 2017-05-08 开奖');
     expect(report.notes).toContain(words('verify.note-redo'));
     // Entries were made under the first plan.
     expect(told(report, words('verify.fact-times'))[0]).toContain('报名截止 2017-05-08 17:00:00');

@@ -6,7 +6,7 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.round-first': 'Round 1; the file tells of no earlier one',
   'verify.round-later': 'Round {round}; all rounds before it are void',
   'verify.fact-void': 'Round {round} (void)',
-  'verify.of-round': 'Round {round}: {label}',
+  'verify.of-round': 'Round {round}, {label}',
   'verify.void-because': 'Drawn again because {basis}; stated reason: “{reason}”.',
   'verify.basis-source-failed': 'the source of randomness failed',
   'verify.basis-objection-upheld': 'an objection was upheld',

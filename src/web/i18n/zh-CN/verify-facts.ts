@@ -5,7 +5,7 @@ export const verifyFacts = {
   'verify.round-first': '第 1 轮，文件没有记载更早的轮次',
   'verify.round-later': '第 {round} 轮，之前的轮次都已作废',
   'verify.fact-void': '第 {round} 轮（作废）',
-  'verify.of-round': '第 {round} 轮：{label}',
+  'verify.of-round': '第 {round} 轮的{label}',
   'verify.void-because': '依据：{basis}；所写理由：“{reason}”。',
   'verify.basis-source-failed': '随机数来源失效',
   'verify.basis-objection-upheld': '异议成立',
