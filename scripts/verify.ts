@@ -17,7 +17,8 @@ import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import Tinypool from 'tinypool';
 import { systemClock } from '../src/basics/index.js';
-import type { KnownKeys } from '../src/selection/index.js';
+import { readKnownKeys } from '../src/web/verification/known.js';
+import { plainText } from '../src/web/verification/plain-text.js';
 import type { CheckLine, Report } from '../src/web/verification/report.js';
 import { type VerifyWords, verifyWords } from '../src/web/verification/words.js';
 import { type Finding, tellFinding } from './verify/findings.js';
@@ -49,17 +50,29 @@ function tellCheck(line: CheckLine, words: VerifyWords): string {
   ].join('\n');
 }
 
+function tellFact({ label, text, advice }: Report['facts'][number]): string {
+  return [`      ${label}: ${text}`, ...(advice === null ? [] : [`        ${advice}`])].join('\n');
+}
+
+function tellNotes(notes: readonly string[], words: VerifyWords): string[] {
+  return notes.length === 0 ? [] : [`  ${words('verify.notes')}`, ...notes.map((note) => `    ${note}`)];
+}
+
 /** One certificate; `inFull` also with what passed and what the certificate says. */
 function tellReport(report: Report, differs: string | null, inFull: boolean, words: VerifyWords): string {
-  const { name, ok, verdict, count, facts, factsTitle, done, undone } = report;
+  const { name, ok, verdict, notes, count, facts, factsTitle, done, undone } = report;
   return [
     `${ok && differs === null ? '✔' : '✘'} ${name}`,
     `  ${verdict} (${count})`,
-    ...(differs === null ? [] : [`  ✘ ${words('verify.log-differs')} ${differs}`]),
+    ...(differs === null ? [] : [`  ✘ ${words('verify.log-differs')} ${plainText(differs)}`]),
+    ...tellNotes(
+      notes.map((note) => `! ${note}`),
+      words,
+    ),
     ...(inFull ? [...done, ...undone] : done.filter(({ outcome }) => outcome === 'failed')).map((line) =>
       tellCheck(line, words),
     ),
-    ...(inFull ? [`  ${factsTitle}`, ...facts.map(({ label, text }) => `      ${label}: ${text}`)] : []),
+    ...(inFull ? [`  ${factsTitle}`, ...facts.map(tellFact)] : []),
     '',
   ].join('\n');
 }
@@ -101,9 +114,10 @@ async function verifyArchive(
   };
   const ofLog = archive.site?.findings ?? [];
   tell(ofLog);
+  const cautioned = new Map<string, number>();
   let verified = 0;
   const take = async (job: Job): Promise<void> => {
-    const task = { job, language, known: archive.site ? { ...known, log: archive.site.keys } : known };
+    const task = { job, language, known, siteKeys: archive.site?.keys };
     const outcome = pool ? pool.run(task) : verifyJob(task);
     const { report, differs, checkpoints, ...compared } = (await outcome) as Verified;
     const findings = [...compared.findings, ...compareCheckpoints(job.name, checkpoints, archive)];
@@ -112,6 +126,7 @@ async function verifyArchive(
     tell(findings);
     const ok = report.ok && differs === null && findings.length === 0;
     const codes = report.done.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code);
+    for (const note of report.notes) cautioned.set(note, (cautioned.get(note) ?? 0) + 1);
     if (!ok)
       failures.push(
         [
@@ -136,6 +151,9 @@ async function verifyArchive(
   for (const failure of failures.sort((a, b) => (a < b ? -1 : 1))) process.stdout.write(`✘ ${failure}\n`);
   const wrong = failures.length;
   process.stdout.write(`${words('verify.summary', { total: verified, ok: verified - wrong, wrong })}\n`);
+  // Those that passed were not told one by one.
+  const notes = pool ? [...cautioned].map(([note, count]) => `${count} × ${note}`) : [];
+  for (const line of tellNotes(notes, words)) process.stdout.write(`${line}\n`);
   // Nothing verified is not everything verified.
   return verified > 0 && wrong === 0 && ofLog.length === 0 ? 0 : 1;
 }
@@ -160,8 +178,11 @@ function readArguments() {
   const { site, checkpoint = [] } = values;
   if (checkpoint.length > 0 && site === undefined) throw new Error('--checkpoint goes with --site');
   const kept = checkpoint.map((name) => ({ name, text: readFileSync(name, 'utf8') }));
-  const known: KnownKeys = { log: values['log-key'], witnesses: values['witness-key'] };
-  return { files: positionals, site, language: lang === 'zh' ? 'zh-CN' : 'en', known, kept };
+  const keys = [...(values['log-key'] ?? []), ...(values['witness-key'] ?? [])];
+  const known = readKnownKeys(keys.join('\n'));
+  if (!known.ok) throw new Error(verifyWords(lang)(known.fault.code, known.fault.params));
+  const language = lang === 'zh' ? 'zh-CN' : 'en';
+  return { files: positionals, site, language, known: known.keys, kept };
 }
 
 type Options = ReturnType<typeof readArguments>;

@@ -1,5 +1,7 @@
 /** What a site's log shows beyond single certificates, in both languages. */
+
 import type { CourseProblem } from '../../src/audit/need-course.js';
+import { plainText } from '../../src/web/verification/plain-text.js';
 import type { DishonestCode } from '../witness/check-log.js';
 
 /** Codes of findings; those of a log that is not to be trusted, and of events out of turn, are their modules'. */
@@ -98,17 +100,9 @@ const SENTENCES: Readonly<Record<FindingCode, readonly [zh: string, en: string]>
   ],
 };
 
-/** Longest value that is shown of what a site says. */
-const LONGEST = 300;
-
-/** What a site says, fit for a terminal: no control characters, not endless. */
-export function shown(text: string): string {
-  return text.slice(0, LONGEST).replace(/\p{Cc}+/gu, ' ');
-}
-
 /** A finding as one line in a reader's language. */
 export function tellFinding({ code, about, params = {} }: Finding, language: string): string {
   const sentence = SENTENCES[code][language === 'en' ? 1 : 0];
-  const text = sentence.replace(/\{(\w+)\}/g, (_, name: string) => shown(String(params[name] ?? '')));
-  return `✘ ${shown(about)}: ${text.trimEnd()}`;
+  const text = sentence.replace(/\{(\w+)\}/g, (_, name: string) => plainText(String(params[name] ?? '')));
+  return `✘ ${plainText(about)}: ${text.trimEnd()}`;
 }

@@ -3,8 +3,9 @@ import type { KeptCheckpoint } from '../../src/audit/index.js';
 import { followNeeds, type NeedCourse } from '../../src/audit/need-course.js';
 import type { PublishedEvent } from '../../src/audit/published-event.js';
 import { addMillis, DAY, type Instant } from '../../src/basics/index.js';
+import { plainText } from '../../src/web/verification/plain-text.js';
 import { createLogClient } from '../witness/log-client.js';
-import { type Finding, shown } from './findings.js';
+import type { Finding } from './findings.js';
 import type { Archive, Job } from './jobs.js';
 import { readSiteLog } from './site-log.js';
 
@@ -27,7 +28,7 @@ interface Told {
 function toJob(site: string, { need, round, data }: Told, course: NeedCourse | undefined): Job {
   const { certificateSha256 } = data;
   return {
-    name: shown(`${need} round ${round}`),
+    name: plainText(`${need} round ${round}`),
     url: `${site}/needs/${encodeURIComponent(need)}/rounds/${round}/certificate.json`,
     logged: {
       need,

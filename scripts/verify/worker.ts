@@ -31,20 +31,24 @@ export async function verifyJob({
   job,
   language,
   known,
+  siteKeys,
 }: {
   readonly job: Job;
   readonly language: string;
+  /** What the reader has from elsewhere. */
   readonly known: KnownKeys;
+  /** Keys of the log of a site that was read as a whole: those that handovers bind to the trusted one. */
+  readonly siteKeys?: readonly string[] | undefined;
 }): Promise<Verified> {
   const words = verifyWords(language);
   const { name, logged } = job;
   try {
     const bytes = await read(job);
     const sha256 = sha256Hex(bytes);
-    const verification = verifyCertificate(bytes, known);
+    const verification = verifyCertificate(bytes, siteKeys ? { ...known, log: siteKeys } : known);
     const { certificate } = verification;
     return {
-      report: toReport({ name, sha256, verification }, language, words),
+      report: toReport({ name, sha256, verification, known }, language, words),
       differs: logged && logged.sha256 !== null && logged.sha256 !== sha256 ? logged.sha256 : null,
       findings: logged && certificate ? compareLogged(certificate, logged, name) : [],
       checkpoints: [certificate?.log?.checkpoint, certificate?.log?.witnessed?.checkpoint].filter(

@@ -6,12 +6,21 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from '../../scripts/support/chromium.js';
 import { runJobs } from '../../src/app/jobs.js';
-import { type Certificate, serializeCertificate, sha256Hex } from '../../src/selection/index.js';
+import {
+  type Certificate,
+  formatVerifierKey,
+  LOG_SIGNATURE,
+  serializeCertificate,
+  sha256Hex,
+} from '../../src/selection/index.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
-import { exampleCertificate, ROUND_1000 } from '../unit/selection/certificate-example.js';
+import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
 
 const good = serializeCertificate(exampleCertificate());
+const redone = serializeCertificate(exampleRedo());
+const logKey = exampleCertificate().log?.key ?? '';
+const otherKey = formatVerifierKey('other.test', LOG_SIGNATURE, new Uint8Array(32));
 const beacon = serializeCertificate(exampleCertificate({ method: 'random', source: ROUND_1000.source }));
 const large = serializeCertificate(exampleCertificate({ method: 'credit', count: 3000 }));
 const tampered = (): string => {
@@ -95,7 +104,7 @@ describe('the page of verification with scripts', () => {
     const plain = await open('about:blank', 'zh-CN');
     const squeeze = async ({ page }: { readonly page: Page }) =>
       (await page.locator('[data-results] .panel').first().textContent())?.replace(/\s+/g, '');
-    for (const text of [good, tampered()]) {
+    for (const text of [good, tampered(), redone]) {
       await choose(scripted.page, file('c.json', text));
       const content = new TextEncoder().encode(text);
       const part = { field: 'file', name: 'c.json', type: 'application/json', content };
@@ -121,6 +130,34 @@ describe('the page of verification with scripts', () => {
     expect(await page.locator('.result-ok').innerText()).toContain(need.number);
     await ask('CX-2016-999999');
     expect(await page.locator('.result-bad').innerText()).toContain('这个编号没有选取证书');
+  });
+
+  it('holds files to the log’s key that the reader gives, and tells at the field what is none', async () => {
+    const { page, complaints, requests } = await open(`${site.url}/verify`, 'zh-CN');
+    const before = requests.length;
+    const field = page.locator('textarea[name=keys]');
+    await choose(page, file('good.json', good));
+    expect(await page.locator('.result-ok .warning').innerText()).toContain('日志的公钥是文件自己写的');
+    await field.fill(`\n${logKey}\n`);
+    await page.locator('form[method=post] button').click();
+    await page.getByText('这是您给出的公钥').waitFor();
+    expect(await page.locator('.result-ok .warning').innerText()).not.toContain('公钥');
+    await field.fill(`${logKey}\nno key`);
+    await page.locator('form[method=post] button').click();
+    const message = page.locator('#keys-error');
+    await message.waitFor();
+    expect(await message.innerText()).toBe('第 2 行不是公钥。');
+    expect(await field.getAttribute('aria-describedby')).toBe('keys-hint keys-error');
+    expect(await field.evaluate((element) => element.matches(':focus'))).toBe(true);
+    expect(await page.locator('[data-results] .panel').count()).toBe(0);
+    await field.fill(otherKey);
+    await page.locator('form[method=post] button').click();
+    await page.locator('.result-bad').waitFor();
+    expect(await codesOf(page, 'tag-failed')).toEqual(['E_LOG']);
+    expect(await message.count()).toBe(0);
+    expect(await field.getAttribute('aria-invalid')).toBeNull();
+    expect(requests.slice(before)).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 
   it('verifies 3,000 entries', async () => {
@@ -166,6 +203,33 @@ describe('the offline file', () => {
     await choose(page, file('junk.json', 'hello'));
     expect(await codesOf(page, 'tag-failed')).toEqual(['E_PARSE']);
     expect(requests).toEqual([`GET ${pathToFileURL(path).href}`]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks for the log’s key, and keeps it when the language changes', async () => {
+    const { text } = await site.client().get('/verify/offline.html');
+    const path = join(directory, 'keys.html');
+    writeFileSync(path, text);
+    const { page, complaints } = await open(pathToFileURL(path).href, 'zh-CN', true);
+    const field = page.locator('textarea');
+    await choose(page, file('good.json', good));
+    expect(await page.locator('.result-ok .warning').innerText()).toContain('日志的公钥是文件自己写的');
+    await field.fill(logKey);
+    await field.blur();
+    await page.getByText('这是您给出的公钥').waitFor();
+    await page.locator('button[lang=en]').click();
+    await page.getByText('It is the key that you gave').waitFor();
+    expect(await field.inputValue()).toBe(logKey);
+    await field.fill('no key');
+    await field.blur();
+    await page.getByText('Line 1 is no key.').waitFor();
+    expect(await page.locator('.panel.result-ok').count()).toBe(0);
+    await page.locator('button[lang=zh-CN]').click();
+    await page.getByText('第 1 行不是公钥。').waitFor();
+    await field.fill(otherKey);
+    await field.blur();
+    await page.locator('.result-bad').waitFor();
+    expect(await codesOf(page, 'tag-failed')).toEqual(['E_LOG']);
     expect(complaints).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { IMPORT_COLUMNS, importAwards } from '../../src/awards/index.js';
 import { creditCodeCheck } from '../../src/basics/index.js';
+import { formatVerifierKey, LOG_SIGNATURE } from '../../src/selection/index.js';
 import { anOwner } from '../support/builders.js';
 import { ENGINES } from '../support/databases.js';
 import { anAgency, anEntry, aPublishedNeed, aQualification } from '../support/marketplace-builders.js';
@@ -232,6 +233,40 @@ describe.each(ENGINES)('needs on %s', (engine) => {
     const nothing = await visitor.post('/verify', { text: '  ' }, { files: [] });
     expect(nothing.status).toBe(422);
     expect(readPage(nothing).summary).toMatchObject([{ field: 'file' }]);
+  });
+
+  it('are held to the log’s key that the reader gives, in both forms, and say at the field what is none', async () => {
+    const { text } = await visitor.get(`/needs/${numbers.selected}/certificate.json`);
+    const { key } = (JSON.parse(text) as { log: { key: string } }).log;
+    const paste = (keys: string) => visitor.post('/verify', { text, keys }, { files: [] });
+    const byNumber = (keys: string) =>
+      visitor.get(`/verify?need=${numbers.selected}&key=${encodeURIComponent(keys)}`);
+    const warning = '日志的公钥是文件自己写的';
+    for (const [ask, field] of [
+      [paste, 'keys'],
+      [byNumber, 'key'],
+    ] as const) {
+      expect(readPage(await ask('')).text).toContain(warning);
+      const known = readPage(await ask(`\r\n${key}\r\n`));
+      expect(known.text).toContain('核验通过');
+      expect(known.text).toContain('这是您给出的公钥');
+      expect(known.text).not.toContain(warning);
+      expect(known.form(field)[field]).toContain(key);
+      const wrong = await ask(`${key}\r\nno key`);
+      expect(wrong.status).toBe(422);
+      const page = readPage(wrong);
+      expect(page.errorAt(field)).toBe('第 2 行不是公钥。');
+      expect(page.form(field)[field]).toContain('no key');
+      expect(page.text).not.toContain('核验通过');
+      // Nothing but its own form refuses.
+      expect(page.errorAt(field === 'key' ? 'keys' : 'key')).toBeNull();
+    }
+    expect(readPage(await paste('no key')).form('text')['text']).toContain('"protocol"');
+    const repeated = `/verify?need=${numbers.selected}&key=${encodeURIComponent(key)}&key=x`;
+    expect(readPage(await visitor.get(repeated)).errorAt('key')).toBe('第 2 行不是公钥。');
+    const forged = readPage(await paste(formatVerifierKey('forger.test', LOG_SIGNATURE, new Uint8Array(32))));
+    expect(forged.text).toContain('核验未通过');
+    expect(forged.rows.filter(([, outcome]) => outcome === '不符').map(([code]) => code)).toEqual(['E_LOG']);
   });
 
   it('add up on the home page', async () => {

@@ -54,6 +54,23 @@ describe('npm run verify', () => {
     expect((await verify(['--lang', 'zh', path])).stdout).toContain('公开随机数: 66 比特');
   });
 
+  it('prints what to compare with the world, and what the file cannot prove', async () => {
+    const { log } = exampleCertificate();
+    const english = (await verify([put('good.json', good)])).stdout;
+    expect(english).toMatch(/result and no other[^\n]*\n {2}What the file cannot prove by itself:\n {4}! /);
+    expect(english).toContain('a forger could have used a log of his own');
+    expect(english).toMatch(/Digits made in public: \d{20}\n {8}Recorded at 2017-05-08 18:00:00\. Ask each/);
+    const known = await verify(['--log-key', log?.key ?? '', join(directory, 'good.json')]);
+    expect(known.status).toBe(0);
+    expect(known.stdout).toContain('It is the key that you gave');
+    expect(known.stdout).not.toContain('a forger');
+    const evil = exampleCertificate();
+    evil.annex.notice['title'] = '\u001b[2Jevil';
+    const forged = await verify([put('evil.json', serializeCertificate(evil))]);
+    expect(forged.stdout).toContain(' [2Jevil');
+    expect(forged.stdout).not.toContain('\u001b');
+  });
+
   it('names what fails, explains it, and goes on', async () => {
     const outcome = await verify([
       put('bad.json', bad),
@@ -79,12 +96,15 @@ describe('npm run verify', () => {
     expect(outcome.stdout).toMatch(/✘ \S*archive\.jsonl:2 E_COMMIT/);
     expect(outcome.stdout).toMatch(/✘ \S*archive\.jsonl:3 E_PARSE/);
     expect(outcome.stdout).toContain('24 files: 21 verified, 3 refused');
+    // What was verified is not told one by one.
+    expect(outcome.stdout).toMatch(/\n {4}21 × The site’s people typed the digits/);
   });
 
   it.each([
     ['nothing', []],
     ['an unknown option', ['--loud', 'x.json']],
     ['an unknown language', ['--lang', 'fr', 'x.json']],
+    ['what is no key of a log', ['--log-key', 'no key', 'x.json']],
     ['two origins', ['--database', 'x.json']],
     ['a site without its address', ['--site']],
   ])('answers 2 to %s', async (_name, arguments_) => {

@@ -1,5 +1,6 @@
 /** The page of verification with scripts: files and fetched certificates are verified here, nothing is uploaded. */
 import { verifyWords } from '../verification/words.js';
+import { readKnown } from './shared/known-field.js';
 import { swapScriptTexts } from './shared/page.js';
 import { fileSource, type Source, verifyAll } from './shared/verifier.js';
 
@@ -28,7 +29,7 @@ function textSource(text: string): Source {
 
 function sourcesOf(form: HTMLFormElement): Source[] {
   const files = form.querySelector<HTMLInputElement>('input[type="file"]')?.files ?? [];
-  const text = form.querySelector('textarea')?.value.trim() ?? '';
+  const text = form.querySelector<HTMLTextAreaElement>('textarea[name="text"]')?.value.trim() ?? '';
   const number = form.querySelector<HTMLInputElement>('input[name="need"]')?.value.trim() ?? '';
   return [
     ...[...files].map(fileSource),
@@ -37,9 +38,15 @@ function sourcesOf(form: HTMLFormElement): Source[] {
   ];
 }
 
+const keysOf = (form: HTMLFormElement): HTMLTextAreaElement | null =>
+  form.querySelector('textarea[name="keys"], textarea[name="key"]');
+
 function prepare(forms: NodeListOf<HTMLFormElement>, results: HTMLElement): void {
-  const start = (sources: readonly Source[]): void => {
-    void verifyAll(sources, language, results).then(() => results.scrollIntoView());
+  const start = (form: HTMLFormElement, sources: readonly Source[]): void => {
+    const known = readKnown(keysOf(form), language);
+    // Nothing stays that was held to other keys.
+    if (!known) results.replaceChildren();
+    else void verifyAll(sources, known, language, results).then(() => results.scrollIntoView());
   };
   for (const form of forms) {
     form.addEventListener('submit', (event) => {
@@ -47,18 +54,21 @@ function prepare(forms: NodeListOf<HTMLFormElement>, results: HTMLElement): void
       // Nothing given: the server's page says so.
       if (sources.length === 0) return;
       event.preventDefault();
-      start(sources);
+      start(form, sources);
+      form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     });
     form.addEventListener('change', (event) => {
-      if (event.target instanceof HTMLInputElement && event.target.type === 'file') start(sourcesOf(form));
+      if (event.target instanceof HTMLInputElement && event.target.type === 'file')
+        start(form, sourcesOf(form));
     });
     swapScriptTexts(form);
   }
+  const [first] = forms;
   document.addEventListener('dragover', (event) => event.preventDefault());
   document.addEventListener('drop', (event) => {
     event.preventDefault();
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) start(files.map(fileSource));
+    if (first && files.length > 0) start(first, files.map(fileSource));
   });
 }
 

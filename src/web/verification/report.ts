@@ -1,7 +1,17 @@
 /** A verification in a reader's words: the same for the server's page, the browser, the offline file and the command line. */
-import { formatYuan } from '../../basics/index.js';
-import type { Certificate, Check, Finding, Verification } from '../../selection/index.js';
+import {
+  type Check,
+  type Finding,
+  type KnownKeys,
+  sha256Hex,
+  type Verification,
+  verifyCertificate,
+} from '../../selection/index.js';
+import type { Fact } from './fact.js';
+import { toFacts } from './facts.js';
 import { findingText } from './finding-text.js';
+import { cautions } from './notes.js';
+import { plainText } from './plain-text.js';
 import type { VerifyKey, VerifyWords } from './words.js';
 
 /** Marks of an outcome: `failed`, `passed`, `undone`. */
@@ -27,19 +37,13 @@ export interface CheckLine {
   readonly found: Told;
 }
 
-/** What a certificate says of itself. */
-export interface Fact {
-  readonly label: string;
-  readonly text: string;
-  /** True for digests, which are set in another type. */
-  readonly isHash: boolean;
-}
-
-/** Verdict, facts and every check; failed checks stand first, those not done last. */
+/** Verdict, cautions, facts and every check; failed checks stand first, those not done last. */
 export interface Report {
   readonly name: string;
   readonly ok: boolean;
   readonly verdict: string;
+  /** What a certificate that verifies cannot prove; empty where it does not verify. */
+  readonly notes: readonly string[];
   readonly count: string;
   readonly factsTitle: string;
   readonly facts: readonly Fact[];
@@ -58,6 +62,12 @@ const WORDS: Readonly<Record<Outcome, VerifyKey>> = {
   passed: 'verify.passed',
   undone: 'verify.not-done',
 };
+
+const FACTS_TITLES = {
+  failed: 'verify.says-failed',
+  rehearsal: 'verify.says-rehearsal',
+  ok: 'verify.says',
+} as const;
 
 function toLine(check: Check, words: VerifyWords): CheckLine {
   const { code, ok } = check;
@@ -80,56 +90,58 @@ function toLine(check: Check, words: VerifyWords): CheckLine {
   };
 }
 
-function toFacts(certificate: Certificate, language: string, words: VerifyWords): Fact[] {
-  const { plan, winner, annex, pool, claim, priceFen, budgetFen, savingFen } = certificate;
-  const { title } = annex.notice;
-  const name = annex.agencyNames[winner];
-  const price = {
-    price: formatYuan(priceFen),
-    budget: formatYuan(budgetFen),
-    saving: formatYuan(savingFen),
-  };
-  const fact = (label: VerifyKey, text: string): Fact => ({ label: words(label), text, isHash: false });
-  return [
-    fact('verify.fact-need', typeof title === 'string' ? `${plan.need} ${title}` : plan.need),
-    fact('verify.fact-winner', name === undefined ? winner : `${name} ${winner}`),
-    fact('verify.fact-price', words('verify.price', price)),
-    fact(
-      'verify.fact-entries',
-      words('verify.entries', { pooled: pool.entries.length, excluded: pool.excluded.length }),
-    ),
-    fact('verify.fact-bits', words('verify.bits', { bits: claim.entropyBits })),
-    fact('verify.fact-claim', language === 'en' ? claim.en : claim.zh),
-  ];
+/** A file that was verified; `sha256` is the digest of its bytes in hex. */
+interface VerifiedFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly verification: Verification;
+  readonly known: KnownKeys;
 }
 
-/** The report of one verified file; `sha256` is the digest of its bytes in hex. */
-export function toReport(
-  file: { readonly name: string; readonly sha256: string; readonly verification: Verification },
+function factsOf(
+  { sha256, verification, known }: VerifiedFile,
   language: string,
   words: VerifyWords,
-): Report {
+): Fact[] {
+  const { certificate, checks } = verification;
+  const isLogged = checks.some(({ code, ok }) => code === 'E_LOG' && ok === true);
+  const digest = { label: words('verify.fact-digest'), text: sha256, isHash: true, advice: null };
+  return certificate ? [...toFacts({ certificate, isLogged, known }, { language, words }), digest] : [digest];
+}
+
+/** The report of one verified file. */
+export function toReport(file: VerifiedFile, language: string, words: VerifyWords): Report {
   const { ok, rehearsal, checks, certificate } = file.verification;
   const lines = checks.map((check) => toLine(check, words));
   const of = (outcome: Outcome) => lines.filter((line) => line.outcome === outcome);
   const [failed, passed, undone] = [of('failed'), of('passed'), of('undone')];
+  const outcome = failed.length > 0 ? 'failed' : rehearsal ? 'rehearsal' : 'ok';
   return {
-    name: file.name,
+    name: plainText(file.name),
     ok,
-    verdict: words(failed.length > 0 ? 'verify.failed' : rehearsal ? 'verify.rehearsal' : 'verify.ok'),
+    verdict: words(`verify.${outcome}`),
+    notes: ok && certificate ? cautions(certificate, file.known).map((key) => words(key)) : [],
     count: words('verify.count', {
       passed: passed.length,
       failed: failed.length,
       undone: undone.length,
     }),
-    factsTitle: words(ok ? 'verify.says' : 'verify.says-failed'),
-    facts: [
-      ...(certificate ? toFacts(certificate, language, words) : []),
-      { label: words('verify.fact-digest'), text: file.sha256, isHash: true },
-    ],
+    factsTitle: words(FACTS_TITLES[outcome]),
+    facts: factsOf(file, language, words),
     done: [...failed, ...passed],
     undone,
   };
+}
+
+/** Verifies a file, held to what its reader knows, and reports. */
+export function verifyFile(
+  file: { readonly name: string; readonly bytes: string | Uint8Array; readonly known: KnownKeys },
+  language: string,
+  words: VerifyWords,
+): Report {
+  const { name, bytes, known } = file;
+  const verification = verifyCertificate(bytes, known);
+  return toReport({ name, sha256: sha256Hex(bytes), verification, known }, language, words);
 }
 
 /** The report of a file that could not be read; `why` tells the reason, in the words of whoever refused it. */
@@ -151,5 +163,5 @@ export function unreadReport(
     ],
     certificate: null,
   };
-  return toReport({ name: file.name, sha256: '', verification }, language, words);
+  return toReport({ name: file.name, sha256: '', verification, known: {} }, language, words);
 }

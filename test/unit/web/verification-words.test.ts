@@ -44,7 +44,11 @@ function valuesOf(finding: Finding): string[] {
 
 /** Everything that a report says of its checks, less the words of engines. */
 function linesOf(verification: Verification, language: Language): string[] {
-  const report = toReport({ name: 'x', sha256: '', verification }, language, verifyWords(language));
+  const report = toReport(
+    { name: 'x', sha256: '', verification, known: {} },
+    language,
+    verifyWords(language),
+  );
   const details = verification.checks.flatMap(({ found }) => {
     const detail = 'key' in found ? found.params['detail'] : undefined;
     return typeof detail === 'string' ? [detail] : [];

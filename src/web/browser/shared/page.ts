@@ -38,3 +38,17 @@ export function swapScriptTexts(form: HTMLFormElement): void {
     element.hidden = element.dataset['script'] === 'off';
   }
 }
+
+type Children = readonly (Node | string)[];
+
+/** An element with a class (or none) and its children; text is never read as markup. */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className = '',
+  ...children: Children
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}

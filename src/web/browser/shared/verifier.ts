@@ -1,22 +1,15 @@
 /** Verification of files inside the browser: the page of the site and the offline file share it. */
 import './no-eval.js';
-import { MAX_CERTIFICATE_BYTES, sha256Hex, verifyCertificate } from '../../../selection/index.js';
-import { type CheckLine, type Report, type Told, toReport, unreadReport } from '../../verification/report.js';
+import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
+import {
+  type CheckLine,
+  type Report,
+  type Told,
+  unreadReport,
+  verifyFile,
+} from '../../verification/report.js';
 import { verifyWords } from '../../verification/words.js';
-
-type Children = readonly (Node | string)[];
-
-/** An element with a class (or none) and its children; text is never read as markup. */
-export function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  className = '',
-  ...children: Children
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...children);
-  return element;
-}
+import { make } from './page.js';
 
 const hash = (text: string): HTMLElement => make('code', 'hash', text);
 
@@ -57,18 +50,28 @@ function checkTable(lines: readonly CheckLine[], language: string): HTMLElement 
   );
 }
 
+function notesElements({ notes }: Report, language: string): HTMLElement[] {
+  if (notes.length === 0) return [];
+  const items = notes.map((note) => make('li', '', note));
+  const lead = make('p', '', verifyWords(language)('verify.notes'));
+  return [make('div', 'warning', lead, make('ul', '', ...items))];
+}
+
 /** A report as the site's own page shows it; `open` unfolds the checks. */
 export function reportElement(report: Report, language: string, open: boolean): HTMLElement {
   const words = verifyWords(language);
-  const facts = report.facts.map(({ label, text, isHash }) =>
-    make('div', '', make('dt', '', label), make('dd', '', isHash ? hash(text) : text)),
-  );
+  const facts = report.facts.map(({ label, text, isHash, advice }) => {
+    const said = make('dd', '', isHash ? hash(text) : text);
+    if (advice !== null) said.append(make('br'), make('small', '', advice));
+    return make('div', '', make('dt', '', label), said);
+  });
   const checks = make('details', '', make('summary', '', report.count), checkTable(report.done, language));
   checks.open = open || !report.ok;
   const section = make(
     'section',
     `panel ${report.ok ? 'result-ok' : 'result-bad'}`,
     make('h2', '', report.verdict),
+    ...notesElements(report, language),
     make('p', '', report.name),
     checks,
     make('h3', '', report.factsTitle),
@@ -88,15 +91,10 @@ export interface Source {
   readonly read: () => Promise<Uint8Array>;
 }
 
-async function verifySource({ name, read }: Source, language: string): Promise<Report> {
+async function verifySource({ name, read }: Source, known: KnownKeys, language: string): Promise<Report> {
   const words = verifyWords(language);
   try {
-    const bytes = await read();
-    return toReport(
-      { name, sha256: sha256Hex(bytes), verification: verifyCertificate(bytes) },
-      language,
-      words,
-    );
+    return verifyFile({ name, bytes: await read(), known }, language, words);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return unreadReport({ name, why }, language, words);
@@ -113,9 +111,10 @@ export function fileSource(file: File): Source {
 
 const nextFrame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** Verifies every source and writes the reports into `into` as they come, refused ones before the others. */
+/** Verifies every source, held to what the reader knows, and writes the reports into `into` as they come, refused ones before the others. */
 export async function verifyAll(
   sources: readonly Source[],
+  known: KnownKeys,
   language: string,
   into: HTMLElement,
 ): Promise<void> {
@@ -133,7 +132,7 @@ export async function verifyAll(
     status.textContent = words('verify.progress', { done: index, total: sources.length });
     // Lets the page show how far it is.
     await nextFrame();
-    const report = await verifySource(source, language);
+    const report = await verifySource(source, known, language);
     if (report.ok) ok += 1;
     (report.ok ? verified : refused).append(reportElement(report, language, sources.length === 1));
   }

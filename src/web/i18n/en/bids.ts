@@ -11,10 +11,6 @@ export const bids: Record<keyof typeof source, string> = {
     'Too few custodians are registered to publish this: one more than must give shares, so that no single one can keep bids shut.',
   'needs/bad-recipient': 'A public key that starts with age1 is needed.',
   'needs/recipient-taken': 'Another custodian has registered this public key.',
-  'exclusion.bid-altered': 'what was sealed does not have the hash of its entry',
-  'exclusion.bid-missing': 'this need asks for a bid and none was sealed',
-  'exclusion.bid-not-taken': 'this draw has a fixed price and yet a bid was sealed',
-  'exclusion.bid-out-of-bounds': 'its bid is above the ceiling or below the floor',
   'bid-scheme.site':
     "Opening of bids: after the deadline the system opens them with the site's key. An operator who holds that key and changes the program could open them early; every opening through the software is logged.",
   'bid-scheme.custodians':

@@ -6,6 +6,7 @@ import { common } from './common.js';
 import { documents } from './documents.js';
 import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
+import { exclusions } from './exclusions.js';
 import { fairness } from './fairness.js';
 import { home } from './home.js';
 import { incidents } from './incidents.js';
@@ -14,6 +15,7 @@ import { needs } from './needs.js';
 import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
 import { verify } from './verify.js';
+import { verifyFacts } from './verify-facts.js';
 import { verifyFindings } from './verify-findings.js';
 import { work } from './work.js';
 
@@ -31,8 +33,10 @@ export const en = {
   ...rounds,
   ...incidents,
   ...eligibility,
+  ...exclusions,
   ...fairness,
   ...verify,
+  ...verifyFacts,
   ...verifyFindings,
   ...log,
   ...statistics,

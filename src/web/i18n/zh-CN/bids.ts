@@ -9,10 +9,6 @@ export const bids = {
     '登记的保管人不够，暂不能发布：须比开启所需的人数至少多一人，使任何一人都不能独自阻止开启。',
   'needs/bad-recipient': '应为 age1 开头的公钥。',
   'needs/recipient-taken': '这个公钥已由另一位保管人登记。',
-  'exclusion.bid-altered': '封存的内容与报名哈希不符',
-  'exclusion.bid-missing': '本项目要求报价，封存的内容里没有',
-  'exclusion.bid-not-taken': '本项目按定价抽取，封存的内容里却有报价',
-  'exclusion.bid-out-of-bounds': '报价高于最高限价或低于最低限价',
   'bid-scheme.site':
     '报价的开启：截止后由系统用本站密钥开启。请注意，掌握本站密钥又能改动程序的运营方，技术上可以提前打开；通过本系统的每次开启都记入日志。',
   'bid-scheme.custodians':

@@ -3,15 +3,16 @@ import multer from 'multer';
 import type { Failure } from '../../../basics/index.js';
 import { findSelection } from '../../../draws/index.js';
 import { findNeedByNumber } from '../../../needs/index.js';
-import { MAX_CERTIFICATE_BYTES, sha256Hex, verifyCertificate } from '../../../selection/index.js';
+import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
-import type { Typed } from '../../forms/form.js';
+import { type Typed, typedAt } from '../../forms/form.js';
 import { textParam } from '../../forms/query.js';
 import { readsMultipart } from '../../forms/upload.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
-import { toReport } from '../../verification/report.js';
+import { readKnownKeys } from '../../verification/known.js';
+import { verifyFile } from '../../verification/report.js';
 import { type Download, loadDownloads } from './downloads.js';
 
 /** Files verified by the server in one request; browsers with scripts know no such limit. */
@@ -31,12 +32,37 @@ const upload = multer({
 /** Something to verify, and what to call it. */
 interface Given {
   readonly name: string;
-  readonly source: string | Uint8Array;
+  readonly bytes: string | Uint8Array;
+}
+
+/** What one of the two forms was given. */
+interface Asked {
+  readonly typed: Typed;
+  readonly errors: readonly Failure[];
+  readonly known: KnownKeys;
+  readonly given: readonly Given[];
+}
+
+/** Fields of the two forms in which the reader gives keys of the log and of witnesses. */
+type KeysField = 'keys' | 'key';
+
+/** What the reader knows, from the field in which it was typed. */
+function readKnown(text: string, field: KeysField): Pick<Asked, 'known' | 'errors'> {
+  const known = readKnownKeys(text);
+  return known.ok ? { known: known.keys, errors: [] } : { known: {}, errors: [{ ...known.fault, field }] };
+}
+
+/** Lines of a query parameter, which may also be given several times. */
+function linesParam(req: Request, name: string): string {
+  return [req.query[name]]
+    .flat()
+    .filter((value) => typeof value === 'string')
+    .join('\n');
 }
 
 /** A text that was typed into a form: forms send CRLF and lose the last line feed. */
 function fromText(text: string): Given[] {
-  return text.trim() ? [{ name: 'text', source: `${text.replace(/\r\n/g, '\n').trim()}\n` }] : [];
+  return text.trim() ? [{ name: 'text', bytes: `${text.replace(/\r\n/g, '\n').trim()}\n` }] : [];
 }
 
 /** Verification of uploaded or pasted certificates, or of the stored one of a need. Nothing is kept. */
@@ -46,29 +72,36 @@ export function verifyRoutes(site: Site): Router {
 
   router.get('/verify', async (req, res) => {
     const number = textParam(req, 'need', 40).normalize('NFKC').toUpperCase();
-    if (!number) return show(site, req, res, downloads, {}, [], []);
+    const keys = linesParam(req, 'key');
+    const asked = { typed: { need: number, key: keys }, given: [], ...readKnown(keys, 'key') };
+    if (!number || asked.errors.length > 0) return show(site, req, res, downloads, asked);
     const need = await findNeedByNumber(site.deps.db, number);
     const stored = need && (await findSelection(site.deps.db, need.id));
-    const typed = { need: number };
     if (!stored) {
       const errors = [{ code: 'verify/no-certificate', field: 'need' }];
-      return show(site, req, res, downloads, typed, errors, []);
+      return show(site, req, res, downloads, { ...asked, errors });
     }
-    show(site, req, res, downloads, typed, [], [{ name: number, source: stored.certificate }]);
+    show(site, req, res, downloads, { ...asked, given: [{ name: number, bytes: stored.certificate }] });
   });
 
   router.post('/verify', readsMultipart(upload.array('file', MOST_FILES)), (req, res) => {
     const typed = (req.body ?? {}) as Typed;
     const files = ((req.files ?? []) as Express.Multer.File[]).filter(({ size }) => size > 0);
     const given: Given[] = [
-      ...files.map(({ originalname, buffer }) => ({ name: originalname, source: buffer })),
-      ...fromText(typeof typed['text'] === 'string' ? typed['text'] : ''),
+      ...files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })),
+      ...fromText(typedAt(typed, 'text')),
     ];
-    if (given.length === 0) {
-      const errors = [{ code: 'verify/nothing-given', field: 'file' }];
-      return show(site, req, res, downloads, typed, errors, []);
-    }
-    show(site, req, res, downloads, {}, [], given);
+    const keys = typedAt(typed, 'keys');
+    const { known, errors } = readKnown(keys, 'keys');
+    const nothing = given.length === 0 ? [{ code: 'verify/nothing-given', field: 'file' }] : [];
+    if (nothing.length + errors.length > 0)
+      return show(site, req, res, downloads, {
+        typed,
+        errors: [...nothing, ...errors],
+        known,
+        given: [],
+      });
+    show(site, req, res, downloads, { typed: { keys }, errors, known, given });
   });
 
   for (const [path, type, file] of [
@@ -88,16 +121,19 @@ function show(
   req: Request,
   res: Response,
   downloads: ReturnType<typeof loadDownloads>,
-  typed: Typed,
-  errors: readonly Failure[],
-  given: readonly Given[],
+  { typed, errors, known, given }: Asked,
 ): void {
   const { t, language } = pageContext(res);
   const form = new FormView(t, typed, errors);
   const toDownload = ({ sha256, sm3 }: Download, url: string) => ({ url, sha256, sm3 });
-  const results = given.map(({ name, source }) =>
-    toReport({ name, sha256: sha256Hex(source), verification: verifyCertificate(source) }, language, t),
-  );
+  const results = given.map(({ name, bytes }) => verifyFile({ name, bytes, known }, language, t));
+  const keysField = (field: KeysField) =>
+    form.field(field, {
+      label: t('verify.keys'),
+      kind: 'textarea',
+      required: false,
+      hint: t('verify.keys-hint'),
+    });
   const view = {
     title: t('nav.verify'),
     summary: form.summary(),
@@ -111,6 +147,8 @@ function show(
       accept: '.json,application/json',
     }),
     textField: form.field('text', { label: t('verify.text'), kind: 'textarea', required: false }),
+    fileKeysField: keysField('keys'),
+    needKeysField: keysField('key'),
     needField: form.field('need', { label: t('verify.need'), required: false, hint: t('verify.need-hint') }),
     // Refused ones first, as with scripts.
     results: [...results].sort((a, b) => Number(a.ok) - Number(b.ok)),

@@ -1,0 +1,225 @@
+/** What a certificate says of itself, and with what a reader compares it in the world. */
+import { formatYuan } from '../../basics/index.js';
+import {
+  type Certificate,
+  type CertificateLog,
+  cosignersOf,
+  type KnownKeys,
+  opensSecretAtFreeze,
+  parseCheckpoint,
+  parseNote,
+  toBase64,
+} from '../../selection/index.js';
+import { type Fact, listed, moment } from './fact.js';
+import { plainText } from './plain-text.js';
+import { valueFacts } from './value-facts.js';
+import { isVerifyKey, type VerifyKey, type VerifyWords } from './words.js';
+
+/** A certificate that was verified. */
+export interface Verified {
+  readonly certificate: Certificate;
+  /** True when its proofs of the public log hold. */
+  readonly isLogged: boolean;
+  readonly known: KnownKeys;
+}
+
+/** Who writes: the language and its words. */
+export interface Writer {
+  readonly words: VerifyWords;
+  readonly language: string;
+}
+
+type Excluded = Certificate['pool']['excluded'];
+
+function agencyText({ annex }: Certificate, code: string): string {
+  const name = annex.agencyNames[code];
+  return name === undefined ? code : `${plainText(name)} ${code}`;
+}
+
+function excludedText(certificate: Certificate, excluded: Excluded, words: VerifyWords): string {
+  const items = excluded.map(({ agency: code, reason }) => {
+    const key = `exclusion.${reason}`;
+    return words('verify.agency-because', {
+      agency: agencyText(certificate, code),
+      reason: isVerifyKey(key) ? words(key) : plainText(reason),
+    });
+  });
+  return listed(items, words('verify.and'), words);
+}
+
+/** An earlier round: why it is void, who decided so and when, who was left out, who had come first. */
+function voidText(
+  certificate: Certificate,
+  { redo, ranking }: Certificate['rounds'][number],
+  { words, language }: Writer,
+): string {
+  const { basis, reason, excluded, proposed, confirmed } = redo;
+  const first = ranking?.[0];
+  return [
+    words('verify.void-because', { basis: words(`verify.basis-${basis}`), reason: plainText(reason, 1000) }),
+    words('verify.void-decided', {
+      first: plainText(proposed.id),
+      second: plainText(confirmed.id),
+      proposed: moment(proposed.at),
+      confirmed: moment(confirmed.at),
+    }),
+    first === undefined
+      ? words('verify.void-undrawn')
+      : words('verify.void-first', { agency: agencyText(certificate, first) }),
+    excluded.length === 0
+      ? words('verify.void-keeps')
+      : words('verify.void-excludes', { agencies: excludedText(certificate, excluded, words) }),
+  ].join(language === 'en' ? ' ' : '');
+}
+
+function roundFacts(certificate: Certificate, writer: Writer): Fact[] {
+  const { words } = writer;
+  const { plan, rounds } = certificate;
+  return [
+    {
+      label: words('verify.fact-round'),
+      text: words(plan.round === 1 ? 'verify.round-first' : 'verify.round-later', { round: plan.round }),
+      isHash: false,
+      advice: null,
+    },
+    ...rounds.flatMap((round): Fact[] => [
+      {
+        label: words('verify.fact-void', { round: round.plan.round }),
+        text: voidText(certificate, round, writer),
+        isHash: false,
+        advice: words('verify.ask-why'),
+      },
+      ...valueFacts(round, words).map((fact) => ({
+        ...fact,
+        label: words('verify.of-round', { round: round.plan.round, label: fact.label }),
+      })),
+    ]),
+  ];
+}
+
+function timesAdvice({ certificate, isLogged }: Verified): VerifyKey {
+  if (!isLogged) return 'verify.times-unlogged';
+  return opensSecretAtFreeze(certificate.plan.source) ? 'verify.times-logged' : 'verify.times-logged-sealed';
+}
+
+/** A ceremony's time, like that of a draw without public randomness, is the site's own word. */
+function witnessAdvice({ certificate, isLogged, known }: Verified): VerifyKey | null {
+  if (!known.witnesses) return 'verify.witness-own';
+  if (!isLogged) return null;
+  return opensSecretAtFreeze(certificate.plan.source)
+    ? 'verify.witness-given'
+    : 'verify.witness-given-stated';
+}
+
+/** Who is said to have cosigned the freeze, and when; whether it is so is known of those alone whose keys are. */
+function witnessFacts(log: CertificateLog, verified: Verified, words: VerifyWords): Fact[] {
+  const witnesses = cosignersOf(log).map(({ name, at }) =>
+    words('verify.witness', { name: plainText(name), at: moment(at) }),
+  );
+  const advice = witnessAdvice(verified);
+  if (witnesses.length === 0) return [];
+  return [
+    {
+      label: words('verify.fact-witnesses'),
+      text: listed(witnesses, words('verify.list-comma'), words),
+      isHash: false,
+      advice: advice && words(advice),
+    },
+  ];
+}
+
+/** Another key than the reader's holds only where handovers bind it to his. */
+function keyAdvice({ key }: CertificateLog, { isLogged, known }: Verified): VerifyKey {
+  if (!known.log) return 'verify.key-own';
+  if (known.log.includes(key)) return 'verify.key-given';
+  return isLogged ? 'verify.key-bound' : 'verify.key-other';
+}
+
+function logFacts(verified: Verified, words: VerifyWords): Fact[] {
+  const { certificate } = verified;
+  const { log } = certificate;
+  if (!log)
+    return [
+      {
+        label: words('verify.fact-log'),
+        text: words('verify.no-log'),
+        isHash: false,
+        advice: words('verify.ask-log'),
+      },
+    ];
+  const note = parseNote(log.checkpoint);
+  const checkpoint = note && parseCheckpoint(note.text);
+  const whose = keyAdvice(log, verified);
+  const key = { label: words('verify.fact-log-key'), text: plainText(log.key), isHash: true };
+  const witnesses = witnessFacts(log, verified, words);
+  if (!checkpoint) return [{ ...key, advice: words(whose) }, ...witnesses];
+  const { size, root } = checkpoint;
+  const hex = Array.from(root, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [
+    { ...key, advice: words(whose) },
+    {
+      label: words('verify.fact-checkpoint'),
+      text: words('verify.checkpoint', { size, root: toBase64(root) }),
+      isHash: false,
+      advice: words('verify.ask-checkpoint', { hex }),
+    },
+    ...witnesses,
+  ];
+}
+
+/** Everything that a reader has to compare with the world, in the order in which it came about. */
+export function toFacts(verified: Verified, writer: Writer): Fact[] {
+  const { certificate } = verified;
+  const { words, language } = writer;
+  const { plan, winner, annex, pool, claim, times, rounds } = certificate;
+  const { title } = annex.notice;
+  const fact = (label: VerifyKey, text: string, advice: VerifyKey | null = null, isHash = false): Fact => ({
+    label: words(label),
+    text,
+    isHash,
+    advice: advice && words(advice),
+  });
+  return [
+    fact('verify.fact-need', typeof title === 'string' ? plainText(`${plan.need} ${title}`) : plan.need),
+    fact('verify.fact-winner', agencyText(certificate, winner), 'verify.ask-name'),
+    fact(
+      'verify.fact-price',
+      words('verify.price', {
+        price: formatYuan(certificate.priceFen),
+        budget: formatYuan(certificate.budgetFen),
+        saving: formatYuan(certificate.savingFen),
+      }),
+    ),
+    ...roundFacts(certificate, writer),
+    fact(
+      'verify.fact-entries',
+      words('verify.entries', { pooled: pool.entries.length, excluded: pool.excluded.length }),
+      'verify.ask-entrants',
+    ),
+    ...(pool.excluded.length === 0
+      ? []
+      : [
+          fact(
+            'verify.fact-excluded',
+            excludedText(certificate, pool.excluded, words),
+            'verify.ask-excluded',
+          ),
+        ]),
+    ...valueFacts(certificate, words),
+    fact('verify.fact-bits', words('verify.bits', { bits: claim.entropyBits })),
+    fact('verify.fact-claim', plainText(language === 'en' ? claim.en : claim.zh, 1000)),
+    fact(
+      'verify.fact-times',
+      words('verify.times', {
+        closes: moment((rounds[0]?.plan ?? plan).closesAt),
+        frozen: moment(times.frozenAt),
+        opened: moment(times.secretOpenedAt),
+        drawn: moment(times.drawnAt),
+      }),
+      timesAdvice(verified),
+    ),
+    fact('verify.fact-plan', certificate.planHash, 'verify.ask-plan', true),
+    fact('verify.fact-pool', certificate.poolHash, 'verify.ask-pool', true),
+    ...logFacts(verified, words),
+  ];
+}

@@ -1,0 +1,24 @@
+/** What even a certificate that verifies cannot prove. */
+import type { Certificate, KnownKeys } from '../../selection/index.js';
+import type { VerifyKey } from './words.js';
+
+const isPostponed = ({ proof }: Pick<Certificate, 'proof'>): boolean =>
+  proof?.kind === 'lottery' && proof.postponed.length > 0;
+
+/** Cautions for the reader of a certificate that verified, as keys of the catalogue without values. */
+export function cautions(certificate: Certificate, known: KnownKeys): VerifyKey[] {
+  const { plan, log, rounds } = certificate;
+  const { kind } = plan.source;
+  const notes: readonly (readonly [VerifyKey, boolean])[] = [
+    ['verify.note-redo', rounds.length > 0],
+    ['verify.note-postponed', [...rounds, certificate].some(isPostponed)],
+    ['verify.note-commit', kind === 'commit'],
+    ['verify.note-lottery', kind === 'lottery'],
+    ['verify.note-ceremony', kind === 'ceremony'],
+    ['verify.note-no-log', log === null],
+    ['verify.note-witness', log !== null && log.witnessed !== null && !known.witnesses],
+    ['verify.note-no-witness', log !== null && log.witnessed === null],
+    ['verify.note-log-key', log !== null && !known.log],
+  ];
+  return notes.filter(([, applies]) => applies).map(([key]) => key);
+}
