@@ -1,9 +1,8 @@
 import { type Logger, pino } from 'pino';
 import { type Deps, migrate } from '../db/index.js';
 import { type Config, loadConfig } from './config.js';
-import { DEMO_SEED, loadDemo } from './demo/load-demo.js';
+import { loadDemoApart } from './demo/load-apart.js';
 import { loginLines } from './demo/logins.js';
-import { showProgress } from './demo/progress.js';
 import { findDemoSeed } from './demo/rows-queries.js';
 import { createDeps } from './deps.js';
 import { type RunningSite, startSite } from './server.js';
@@ -18,7 +17,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
   const log = pino({ level: config.logLevel });
   const deps = createDeps(config);
   try {
-    const site = await start(config, deps, log, env['NODE_ENV'] !== 'production');
+    const site = await start(config, deps, log, env);
     const stopAll = async (): Promise<void> => {
       process.off('SIGINT', stopAll).off('SIGTERM', stopAll);
       await site.stop();
@@ -33,10 +32,10 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
   }
 }
 
-async function start(config: Config, deps: Deps, log: Logger, strictViews: boolean): Promise<RunningSite> {
+async function start(config: Config, deps: Deps, log: Logger, env: NodeJS.ProcessEnv): Promise<RunningSite> {
   await migrate(deps.db);
   await checkSiteKey(deps);
-  if (config.demo) await loadDemo(deps, DEMO_SEED, showProgress(process.stderr));
+  if (config.demo) await loadDemoApart(deps.db, env);
   // Data decide, not the setting: invented data stay labelled when DEMO is turned off later.
   const demo = (await findDemoSeed(deps.db)) !== undefined;
   const site = await startSite(deps, {
@@ -44,7 +43,7 @@ async function start(config: Config, deps: Deps, log: Logger, strictViews: boole
     log,
     host: config.host,
     port: config.port,
-    strictViews,
+    strictViews: env['NODE_ENV'] !== 'production',
     jobs: true,
   });
   if (demo) process.stdout.write(loginLines());
