@@ -7,6 +7,7 @@
  *   --database    every certificate of the database that DATABASE_URL or DATA_DIR names
  *   --log-key KEY the public log must be that of this verifier key (from a newspaper or a receipt; repeatable)
  *   --witness-key KEY  this witness (or one of several) must have cosigned the freeze before the value could be known
+ *   --receipt FILE  the entry of this receipt must be in the certificate of its need (repeatable)
  *   --lang zh|en  language, by default that of the environment
  *
  * Exits 0 when all hold, 1 when anything does not or there is no certificate, 2 when called wrongly.
@@ -19,6 +20,7 @@ import Tinypool from 'tinypool';
 import { systemClock } from '../src/basics/index.js';
 import { readKnownKeys } from '../src/web/verification/known.js';
 import { plainText } from '../src/web/verification/plain-text.js';
+import { receiptIn } from '../src/web/verification/receipts.js';
 import type { CheckLine, Report } from '../src/web/verification/report.js';
 import { type VerifyWords, verifyWords } from '../src/web/verification/words.js';
 import { type Finding, tellFinding } from './verify/findings.js';
@@ -28,7 +30,7 @@ import { type Verified, verifyJob } from './verify/worker.js';
 import { readCheckpoint } from './witness/check-log.js';
 
 const USAGE =
-  'usage: npm run verify -- [--lang zh|en] [--log-key KEY]… [--witness-key KEY]… ' +
+  'usage: npm run verify -- [--lang zh|en] [--log-key KEY]… [--witness-key KEY]… [--receipt FILE]… ' +
   'FILE… | --site URL [--checkpoint FILE]… | --database\n';
 
 /** Up to so many certificates are printed check by check; of more, only those that fail. */
@@ -167,6 +169,7 @@ function readArguments() {
       lang: { type: 'string' },
       'log-key': { type: 'string', multiple: true },
       'witness-key': { type: 'string', multiple: true },
+      receipt: { type: 'string', multiple: true },
       checkpoint: { type: 'string', multiple: true },
     },
   });
@@ -181,8 +184,13 @@ function readArguments() {
   const keys = [...(values['log-key'] ?? []), ...(values['witness-key'] ?? [])];
   const known = readKnownKeys(keys.join('\n'));
   if (!known.ok) throw new Error(verifyWords(lang)(known.fault.code, known.fault.params));
+  const receipts = values.receipt?.map((name) => {
+    const text = receiptIn(readFileSync(name));
+    if (text === undefined) throw new Error(`${name}: no receipt`);
+    return text;
+  });
   const language = lang === 'zh' ? 'zh-CN' : 'en';
-  return { files: positionals, site, language, known: known.keys, kept };
+  return { files: positionals, site, language, known: { ...known.keys, receipts }, kept };
 }
 
 type Options = ReturnType<typeof readArguments>;

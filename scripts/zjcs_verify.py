@@ -13,6 +13,9 @@ Needs Python 3.8 or later and nothing else: no packages, no network, no clock.
     python3 zjcs_verify.py --witness-key KEY FILE…
                                               the same, and this witness (or one of several) must have signed the
                                               freeze of the pool before the public value could be known
+    python3 zjcs_verify.py --receipt RECEIPT FILE…
+                                              the same, and the entry of this receipt must be in the certificate of
+                                              its need
     python3 zjcs_verify.py --vectors FILE…    recompute golden vectors: {"cases": [{"input", "expected"}]}
 
 Exit status 0 when everything holds, 1 when something does not, 2 for wrong use.
@@ -669,10 +672,11 @@ class Undone(Exception):
 class Checks:
     """The checks of one certificate, each a method that returns its faults."""
 
-    def __init__(self, certificate, known_keys, known_witnesses):
+    def __init__(self, certificate, known_keys, known_witnesses, receipts):
         self.c = certificate
         self.known_keys = known_keys
         self.known_witnesses = known_witnesses
+        self.receipts = receipts
         self.plan = certificate["plan"]
         self.pool = certificate["pool"]
         self.first = certificate["rounds"][0] if certificate["rounds"] else certificate
@@ -836,8 +840,9 @@ class Checks:
 
     def E_LOG(self):
         if self.c["log"] is not None:
-            return log_faults(self.c, self.known_keys, self.known_witnesses)
-        if self.known_keys or self.known_witnesses:
+            found = log_faults(self.c, self.known_keys, self.known_witnesses)
+            return found + receipt_faults(self.c, self.receipts, [self.c["log"]["key"], *self.known_keys])
+        if self.known_keys or self.known_witnesses or self.receipts:
             return ["no log proof in this certificate"]
         raise Undone("no log proof in this certificate")
 
@@ -1083,6 +1088,43 @@ def witness_faults(certificate, log_key, known_witnesses):
     return faults((min(times) < before, "the witnesses signed too late"))
 
 
+RECEIPT = (
+    r"[^\n]+\nneed ([^\n]+)\nplan ([0-9a-f]{64})\nagency ([^\n]+)\nentry ([0-9a-f]{64})\nsequence ([1-9][0-9]{0,14})\n"
+    r"at [^\n]+\nleaf [0-9a-f]{64}\n"
+)
+
+
+def receipt_faults(certificate, receipts, keys):
+    """What speaks against a certificate in the light of receipts; those of other needs are passed over."""
+    found, own_keys = [], []
+    for key in keys:
+        try:
+            own_keys.append(read_key(key))
+        except ValueError:
+            pass
+    first = (certificate["rounds"] or [certificate])[0]
+    freezes = [event["leaf"]["seq"] for event in certificate["log"]["events"] if event["leaf"]["kind"] == "pool.frozen"]
+    for receipt in receipts:
+        body, signatures = read_note(receipt.replace("\r\n", "\n"))
+        need, plan, agency, entry, sequence = re.fullmatch(RECEIPT, body).groups()
+        if need != certificate["plan"]["need"]:
+            continue
+        signed = False
+        for name, identity, public_key in own_keys:
+            own = [signature for by, key_id, signature in signatures if (by, key_id) == (name, identity)]
+            signed = signed or (own and all(ed25519_verifies(public_key, body.encode(), s) for s in own))
+        entries = {item["entry"]["agency"]: item["entryHash"] for item in certificate["entries"]}
+        excluded = [item["agency"] for item in certificate["pool"]["excluded"]]
+        found += faults(
+            (signed, "a receipt that the log's key did not sign"),
+            (plan == first["planHash"], "a receipt for another version of the notice"),
+            (entries.get(agency, entry) == entry, "another entry of the agency than that of its receipt"),
+            (agency in entries or agency in excluded, "the entry of a receipt is missing"),
+            (not freezes or int(sequence) < freezes[0], "an entry that came after the freeze"),
+        )
+    return found
+
+
 def log_faults(certificate, known_keys, known_witnesses):
     log = certificate["log"]
     name, identity, public_key = read_key(log["key"])
@@ -1180,18 +1222,19 @@ def is_event(leaf, certificate, part, which):
 # --- verification of one file -----------------------------------------------------------------------------------------
 
 
-def verify(data, known_keys=(), known_witnesses=()):
+def verify(data, known_keys=(), known_witnesses=(), receipts=()):
     """(certificate or None, [(code, True | False | None, words)]) of a file's bytes; None stands for "not done".
 
     `known_keys` are verifier keys of the public log that the reader has from elsewhere; with any, it must be one of them.
     `known_witnesses` are such keys of witnesses; with any, one of them must have cosigned the freeze in time.
+    `receipts` are texts of receipts; those of this need must be as the certificate says.
     """
     try:
         certificate = parse(data)
     except REFUSALS as error:
         rest = [(code, None, "not reached") for code in CODES[1:]]
         return None, [("E_PARSE", False, str(error)[:400])] + rest
-    checks = Checks(certificate, known_keys, known_witnesses)
+    checks = Checks(certificate, known_keys, known_witnesses, receipts)
     results = [("E_PARSE", True, "")]
     for code in CODES[1:]:
         try:
@@ -1225,11 +1268,11 @@ def files_of(paths):
                 yield path, file.read()
 
 
-def run_verify(paths, as_json, known_keys, known_witnesses):
+def run_verify(paths, as_json, known_keys, known_witnesses, receipts):
     total = wrong = 0
     answers = []
     for name, data in files_of(paths):
-        certificate, results = verify(data, known_keys, known_witnesses)
+        certificate, results = verify(data, known_keys, known_witnesses, receipts)
         rehearsal = is_rehearsal(certificate)
         ok = not rehearsal and all(holds is not False for _, holds, _ in results)
         total += 1
@@ -1291,13 +1334,18 @@ def main(arguments):
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--vectors", action="store_true")
     parser.add_argument("--log-key", action="append", default=[], metavar="KEY")
+    parser.add_argument("--receipt", action="append", default=[], metavar="RECEIPT")
     parser.add_argument("--witness-key", action="append", default=[], metavar="KEY")
     options = parser.parse_args(arguments)
     sys.stdout.reconfigure(encoding="utf-8")
     try:
         if options.vectors:
             return run_vectors(options.paths)
-        return run_verify(options.paths, options.json, options.log_key, options.witness_key)
+        receipts = []
+        for path in options.receipt:
+            with open(path, encoding="utf-8", newline="") as file:
+                receipts.append(file.read())
+        return run_verify(options.paths, options.json, options.log_key, options.witness_key, receipts)
     except OSError as error:
         print(error, file=sys.stderr)
         return 1

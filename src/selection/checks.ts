@@ -7,8 +7,10 @@ import { type KnownKeys, logFaults } from './log.js';
 import { checkEntries, checkOrder, checkPlan, checkPool, checkTimes } from './pool-checks.js';
 import { effectiveSource, proofFaults, sourceFaults } from './proof.js';
 import { deriveSeed, hashCommitment, type Source } from './protocol.js';
+import { receiptFaults } from './receipt.js';
 import { roundFaults } from './rounds.js';
 import { drawPool } from './select.js';
+import { parseVerifierKey } from './signed-note.js';
 import { claimOf, isPublicValue } from './source.js';
 
 type Kind = Source['kind'];
@@ -117,17 +119,19 @@ function checkAnnex({ plan, annex, entries, pool }: Certificate): Check {
   ]);
 }
 
-function checkLog({ log, ...facts }: Certificate, known: KnownKeys): Check {
+function checkLog(certificate: Certificate, known: KnownKeys): Check {
+  const { log, ...facts } = certificate;
   const plan = facts.planHash;
-  if (log)
-    return faultless(
-      'E_LOG',
-      coded('log/proven', { plan, origin: log.origin }),
-      logFaults(facts, log, known),
-    );
-  // Whoever names a log or a witness asks for a proof.
+  if (log) {
+    const keys = [log.key, ...(known.log ?? [])].flatMap((text) => parseVerifierKey(text) ?? []);
+    return faultless('E_LOG', coded('log/proven', { plan, origin: log.origin }), [
+      ...logFaults(facts, log, known),
+      ...receiptFaults(certificate, known.receipts ?? [], keys),
+    ]);
+  }
+  // Whoever names a log or a witness, or has a receipt, asks for a proof.
   const expected = coded('log/published', { plan });
-  return known.log || known.witnesses
+  return known.log || known.witnesses || known.receipts
     ? faultless('E_LOG', expected, [coded('log/absent')])
     : undone('E_LOG', expected, coded('log/none'));
 }

@@ -187,6 +187,12 @@ export const FINDINGS = {
   'log/index': ['seq', 'index'],
   'log/order': ['seq'],
   'log/tree': ['seq'],
+  // Receipts
+  'receipt/signature': ['entry'],
+  'receipt/plan': ['entry'],
+  'receipt/replaced': ['entry'],
+  'receipt/missing': ['entry', 'agency'],
+  'receipt/late': ['entry', 'sequence'],
   // Witnesses
   'witness/none': [],
   'witness/checkpoint': [],

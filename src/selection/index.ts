@@ -72,6 +72,7 @@ export {
   type Source,
 } from './protocol.js';
 export { referencePrice } from './rank.js';
+export { parseReceipt, type Receipt } from './receipt.js';
 export { drawRound, shrinkPool } from './rounds.js';
 export { parseSelectionInput } from './schema.js';
 export { drawPool, freezePool, runSelection } from './select.js';

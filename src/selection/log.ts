@@ -30,14 +30,16 @@ export const logSchema = z
 export type CertificateLog = NonNullable<z.infer<typeof logSchema>>;
 
 /**
- * Verifier keys that a reader has from elsewhere: a newspaper, a receipt, the witness himself. Without them a certificate
- * is held against the keys that it names itself, and a forger could have named his own.
+ * What a reader has from elsewhere: keys out of a newspaper or from the witness himself, an own receipt. Without keys a
+ * certificate is held against those that it names itself, and a forger could have named his own.
  */
 export interface KnownKeys {
   /** Keys of the public log: the certificate's must be one of them. */
   readonly log?: readonly string[] | undefined;
   /** Keys of witnesses: one of them must have cosigned the freeze before the public value could be known. */
   readonly witnesses?: readonly string[] | undefined;
+  /** Texts of receipts: what was promised to entrants must be in the certificate. */
+  readonly receipts?: readonly string[] | undefined;
 }
 
 /** When the public value could be known: by the source, by its record, at the draw. */

@@ -13,6 +13,7 @@ import {
   serializeCertificate,
   sha256Hex,
 } from '../../src/selection/index.js';
+import { exampleLog, exampleReceipt } from '../support/log-proof.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
@@ -195,6 +196,16 @@ describe('the offline file', () => {
     expect(await page.locator('h1').innerText()).toBe('选取证书离线核验');
     expect(await choose(page, file('good.json', good))).toBe('共 1 份：通过 1 份，未通过 0 份');
     expect(await page.locator('.result-ok').count()).toBe(1);
+    // With a receipt beside it.
+    const certificate = exampleCertificate();
+    const logged = serializeCertificate({ ...certificate, log: exampleLog(certificate) } as Certificate);
+    const receipt = file('receipt.txt', exampleReceipt(certificate));
+    expect(await choose(page, receipt, file('logged.json', logged))).toBe('共 1 份：通过 1 份，未通过 0 份');
+    expect(await page.locator('.result-ok dl').innerText()).toContain('您的回执');
+    const another = file('receipt.txt', exampleReceipt(certificate, { entry: '0'.repeat(64) }));
+    expect(await choose(page, another, file('logged.json', logged))).toBe('共 1 份：通过 0 份，未通过 1 份');
+    expect(await codesOf(page, 'tag-failed')).toEqual(['E_LOG']);
+    expect(await choose(page, file('good.json', good))).toBe('共 1 份：通过 1 份，未通过 0 份');
     await page.locator('button[lang=en]').click();
     await page.getByText('1 files: 1 verified, 0 refused').waitFor();
     expect(await choose(page, file('bad.json', tampered()))).toBe('1 files: 0 verified, 1 refused');

@@ -5,9 +5,11 @@ import { creditCodeCheck } from '../../src/basics/index.js';
 import { formatVerifierKey, LOG_SIGNATURE } from '../../src/selection/index.js';
 import { anOwner } from '../support/builders.js';
 import { ENGINES } from '../support/databases.js';
+import { exampleReceipt } from '../support/log-proof.js';
 import { anAgency, anEntry, aPublishedNeed, aQualification } from '../support/marketplace-builders.js';
 import { readPage } from '../support/page.js';
 import { type Client, startTestSite, type TestSite } from '../support/site.js';
+import { exampleCertificate } from '../unit/selection/certificate-example.js';
 
 interface Listed {
   readonly items: readonly {
@@ -230,6 +232,19 @@ describe.each(ENGINES)('needs on %s', (engine) => {
       expect(answer.status).toBe(422);
       expect(readPage(answer).summary).toMatchObject([{ field: 'need' }]);
     }
+    // A receipt beside the certificate; one alone says nothing.
+    const receipt = exampleReceipt(exampleCertificate());
+    const upload = (name: string, content: string) => ({
+      field: 'file',
+      name,
+      type: 'text/plain',
+      content: Buffer.from(content),
+    });
+    const both = await visitor.post('/verify', { text }, { files: [upload('receipt.txt', receipt)] });
+    expect(readPage(both).text).toContain('报名回执中有的不是这个项目的');
+    const alone = await visitor.post('/verify', {}, { files: [upload('receipt.txt', receipt)] });
+    expect(alone.status).toBe(422);
+    expect(readPage(alone).summary).toMatchObject([{ field: 'file' }]);
     const nothing = await visitor.post('/verify', { text: '  ' }, { files: [] });
     expect(nothing.status).toBe(422);
     expect(readPage(nothing).summary).toMatchObject([{ field: 'file' }]);

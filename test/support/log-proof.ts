@@ -132,3 +132,26 @@ export function exampleLog(
           },
   };
 }
+
+/** A receipt of a certificate's first entry under the key of {@link exampleLog}; `change` alters it before it is signed. */
+export function exampleReceipt(
+  certificate: Certificate,
+  change: Readonly<Record<string, string>> = {},
+): string {
+  const [{ entry, entryHash } = { entry: null, entryHash: '' }] = certificate.entries;
+  const lines = {
+    need: certificate.plan.need,
+    plan: certificate.rounds[0]?.planHash ?? certificate.planHash,
+    agency: entry?.agency ?? '',
+    entry: entryHash,
+    sequence: '1',
+    at: entry?.enteredAt ?? '',
+    leaf: '0'.repeat(64),
+    ...change,
+  };
+  const text = `${ORIGIN}\n${Object.entries(lines)
+    .map(([name, value]) => `${name} ${value}\n`)
+    .join('')}`;
+  const id = Buffer.from(exampleLog(certificate).key.split('+')[1] ?? '', 'hex');
+  return `${text}\n— ${ORIGIN} ${base64(id, ed25519.sign(Buffer.from(text), SECRET))}\n`;
+}

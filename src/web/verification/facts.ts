@@ -12,6 +12,7 @@ import {
 } from '../../selection/index.js';
 import { type Fact, listed, moment } from './fact.js';
 import { plainText } from './plain-text.js';
+import { receiptsOf } from './receipts.js';
 import { valueFacts } from './value-facts.js';
 import { isVerifyKey, type VerifyKey, type VerifyWords } from './words.js';
 
@@ -135,6 +136,17 @@ function keyAdvice({ key }: CertificateLog, { isLogged, known }: Verified): Veri
   return isLogged ? 'verify.key-bound' : 'verify.key-other';
 }
 
+/** Entries whose receipts the reader holds, where they are in the certificate. */
+function receiptFacts({ certificate, isLogged, known }: Verified, words: VerifyWords): Fact[] {
+  if (!isLogged) return [];
+  return receiptsOf(certificate, known).map(({ agency, entry, sequence }) => ({
+    label: words('verify.fact-receipt'),
+    text: words('verify.receipt', { agency, entry, sequence }),
+    isHash: false,
+    advice: null,
+  }));
+}
+
 function logFacts(verified: Verified, words: VerifyWords): Fact[] {
   const { certificate } = verified;
   const { log } = certificate;
@@ -221,5 +233,6 @@ export function toFacts(verified: Verified, writer: Writer): Fact[] {
     fact('verify.fact-plan', certificate.planHash, 'verify.ask-plan', true),
     fact('verify.fact-pool', certificate.poolHash, 'verify.ask-pool', true),
     ...logFacts(verified, words),
+    ...receiptFacts(verified, words),
   ];
 }

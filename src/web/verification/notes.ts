@@ -1,5 +1,6 @@
 /** What even a certificate that verifies cannot prove. */
 import type { Certificate, KnownKeys } from '../../selection/index.js';
+import { receiptsOf } from './receipts.js';
 import type { VerifyKey } from './words.js';
 
 const isPostponed = ({ proof }: Pick<Certificate, 'proof'>): boolean =>
@@ -9,6 +10,7 @@ const isPostponed = ({ proof }: Pick<Certificate, 'proof'>): boolean =>
 export function cautions(certificate: Certificate, known: KnownKeys): VerifyKey[] {
   const { plan, log, rounds } = certificate;
   const { kind } = plan.source;
+  const receipts = receiptsOf(certificate, known);
   const notes: readonly (readonly [VerifyKey, boolean])[] = [
     ['verify.note-redo', rounds.length > 0],
     ['verify.note-postponed', [...rounds, certificate].some(isPostponed)],
@@ -18,7 +20,9 @@ export function cautions(certificate: Certificate, known: KnownKeys): VerifyKey[
     ['verify.note-no-log', log === null],
     ['verify.note-witness', log !== null && log.witnessed !== null && !known.witnesses],
     ['verify.note-no-witness', log !== null && log.witnessed === null],
-    ['verify.note-log-key', log !== null && !known.log],
+    // A receipt that holds is signed by the same key.
+    ['verify.note-log-key', log !== null && !known.log && receipts.length === 0],
+    ['verify.note-receipt', (known.receipts ?? []).length > receipts.length],
   ];
   return notes.filter(([, applies]) => applies).map(([key]) => key);
 }

@@ -18,7 +18,7 @@ import { toReport, unreadReport } from '../../../src/web/verification/report.js'
 import { verifyWords } from '../../../src/web/verification/words.js';
 import { alterations, changed } from '../../support/alterations.js';
 import { forgeries } from '../../support/forgeries.js';
-import { exampleLog, witnessKey } from '../../support/log-proof.js';
+import { exampleLog, exampleReceipt, witnessKey } from '../../support/log-proof.js';
 import { leafMutations, structuralMutations } from '../../support/mutations.js';
 import { exampleCertificate, exampleRedo } from '../selection/certificate-example.js';
 
@@ -105,6 +105,20 @@ function witnessed(): string[] {
     { checkpoint: log.checkpoint, proof },
     { checkpoint: 'x', proof },
   ].map((one) => serializeCertificate({ ...certificate, log: { ...log, witnessed: one } } as Certificate));
+}
+
+/** Receipts that the certificate does not hold. */
+function receipts(): string[] {
+  const certificate = exampleCertificate();
+  const other = '0'.repeat(64);
+  return [
+    exampleReceipt(certificate),
+    exampleReceipt(certificate, { plan: other }),
+    exampleReceipt(certificate, { entry: other }),
+    exampleReceipt(certificate, { agency: '91532301MA0000000X' }),
+    exampleReceipt(certificate, { sequence: '99' }),
+    exampleReceipt(certificate).replace(/^at .*$/m, 'at another time'),
+  ];
 }
 
 describe('a report', () => {
@@ -204,6 +218,13 @@ describe('findings', () => {
     for (const [, text] of forgeries()) read(text, { log: [], witnesses: [] });
     for (const [, text] of [...forgeries(), ...alterations()]) read(text);
     for (const text of NO_CERTIFICATES) read(text);
+    for (const receipt of receipts()) {
+      const known = { receipts: [receipt] };
+      const log = exampleLog(exampleCertificate());
+      const text = serializeCertificate({ ...exampleCertificate(), log } as Certificate);
+      expect(wrongLines(text, known)).toEqual([]);
+      read(text, known);
+    }
     for (const text of witnessed()) {
       expect(wrongLines(text, { witnesses: [witnessKey()] })).toEqual([]);
       read(text, { witnesses: [witnessKey()] });

@@ -20,7 +20,12 @@ function keysField(): HTMLTextAreaElement {
 function picker(language: Language, keys: HTMLTextAreaElement, results: HTMLElement): HTMLElement {
   const words = verifyWords(language);
   const input = make('input');
-  Object.assign(input, { type: 'file', id: 'file', multiple: true, accept: '.json,application/json' });
+  Object.assign(input, {
+    type: 'file',
+    id: 'file',
+    multiple: true,
+    accept: '.json,.txt,application/json,text/plain',
+  });
   const label = make('label', '', words('verify.file'));
   label.htmlFor = 'file';
   const keysLabel = make('label', '', words('verify.keys'));

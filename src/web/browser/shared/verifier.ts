@@ -1,6 +1,7 @@
 /** Verification of files inside the browser: the page of the site and the offline file share it. */
 import './no-eval.js';
 import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
+import { receiptIn } from '../../verification/receipts.js';
 import {
   type CheckLine,
   type Report,
@@ -111,32 +112,51 @@ export function fileSource(file: File): Source {
 
 const nextFrame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
+/** Tells receipts from certificates: a receipt is a text file. */
+async function takeReceipts(
+  sources: readonly Source[],
+): Promise<{ receipts: readonly string[]; certificates: readonly Source[] }> {
+  const receipts: string[] = [];
+  const certificates: Source[] = [];
+  for (const source of sources) {
+    // What cannot be read is told as a certificate that cannot.
+    const bytes = source.name.endsWith('.txt') ? await source.read().catch(() => undefined) : undefined;
+    const text = bytes && receiptIn(bytes);
+    if (text === undefined) certificates.push(source);
+    else receipts.push(text);
+  }
+  return { receipts, certificates };
+}
+
 /** Verifies every source, held to what the reader knows, and writes the reports into `into` as they come, refused ones before the others. */
 export async function verifyAll(
-  sources: readonly Source[],
+  given: readonly Source[],
   known: KnownKeys,
   language: string,
   into: HTMLElement,
 ): Promise<void> {
   const words = verifyWords(language);
   const bar = make('progress');
-  bar.max = sources.length;
   const status = make('p', '');
   status.setAttribute('role', 'status');
   const refused = make('div');
   const verified = make('div');
   into.replaceChildren(status, bar, refused, verified);
+  const { receipts, certificates } = await takeReceipts(given);
+  const all = receipts.length > 0 ? { ...known, receipts } : known;
+  bar.max = certificates.length;
   let ok = 0;
-  for (const [index, source] of sources.entries()) {
+  for (const [index, source] of certificates.entries()) {
     bar.value = index;
-    status.textContent = words('verify.progress', { done: index, total: sources.length });
+    status.textContent = words('verify.progress', { done: index, total: certificates.length });
     // Lets the page show how far it is.
     await nextFrame();
-    const report = await verifySource(source, known, language);
+    const report = await verifySource(source, all, language);
     if (report.ok) ok += 1;
-    (report.ok ? verified : refused).append(reportElement(report, language, sources.length === 1));
+    (report.ok ? verified : refused).append(reportElement(report, language, certificates.length === 1));
   }
   bar.remove();
-  const total = sources.length;
-  status.textContent = words('verify.summary', { total, ok, wrong: total - ok });
+  const total = certificates.length;
+  status.textContent =
+    total === 0 ? words('verify/receipt-alone') : words('verify.summary', { total, ok, wrong: total - ok });
 }

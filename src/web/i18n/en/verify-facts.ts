@@ -100,6 +100,10 @@ export const verifyFacts: Record<keyof typeof source, string> = {
     'The site’s people typed the numbers: the result holds only if a newspaper has the same date and numbers for this issue as below.',
   'verify.note-ceremony':
     'The site’s people typed the digits and their time: the result holds only if the named witnesses of the ceremony say the same.',
+  'verify.fact-receipt': 'Your receipt',
+  'verify.receipt':
+    'entry {entry} of agency {agency} (record {sequence} of the log) is as the certificate says',
+  'verify.note-receipt': 'Some of the receipts that were given are of another need and were not used.',
   'verify.note-log-key':
     'The file names the key of its log itself: a forger could have used a log of his own. Give the key from a newspaper, a receipt or somebody else and verify again.',
   'verify.note-witness':

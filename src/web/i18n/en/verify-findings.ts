@@ -179,6 +179,14 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.log/index': 'event {seq} of the log is said to stand at {index} (counted from 0)',
   'finding.log/order': 'event {seq} of the log is out of order',
   'finding.log/tree': 'event {seq} is not in the log that the checkpoint proves',
+  'finding.receipt/signature': 'the receipt of entry {entry} is not signed by the key of this log',
+  'finding.receipt/plan': 'the receipt of entry {entry} was given for another version of the notice',
+  'finding.receipt/replaced':
+    'the certificate has another entry of this agency than {entry} of the receipt; if the entry was changed since, use the last receipt',
+  'finding.receipt/missing':
+    'the certificate has no entry {entry} of agency {agency}, nor is the agency among the excluded; unless the entry was withdrawn, it was left out',
+  'finding.receipt/late':
+    'the entry {entry} of the receipt is record {sequence} of the log, which comes after the freeze of the pool',
   'finding.witness/none': 'the certificate holds no signature of a witness',
   'finding.witness/checkpoint': 'the checkpoint that witnesses signed is malformed or not of this log',
   'finding.witness/line': 'a signature of a witness is malformed',

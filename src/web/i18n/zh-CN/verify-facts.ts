@@ -87,6 +87,9 @@ export const verifyFacts = {
   'verify.note-commit': '没有外部的公开随机数（0 比特）：运营方与最后报名的机构合谋，就能选定结果。',
   'verify.note-lottery': '开奖号码是网站的人录入的：报纸上这一期的日期和号码与下面相同，结果才成立。',
   'verify.note-ceremony': '数字和时间是网站的人录入的：列名的现场见证人也说是那时摇出这些数字，结果才成立。',
+  'verify.fact-receipt': '您的回执',
+  'verify.receipt': '机构 {agency} 的报名 {entry}（日志第 {sequence} 条记录）与证书一致',
+  'verify.note-receipt': '给出的报名回执中有的不是这个项目的，没有用来核对。',
   'verify.note-log-key':
     '日志的公钥是文件自己写的：伪造者可以用他自己的日志。请填入从报纸、收据或他人处得知的公钥，再验一次。',
   'verify.note-witness':

@@ -12,6 +12,7 @@ import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { readKnownKeys } from '../../verification/known.js';
+import { receiptIn } from '../../verification/receipts.js';
 import { verifyFile } from '../../verification/report.js';
 import { type Download, loadDownloads } from './downloads.js';
 
@@ -92,8 +93,12 @@ export function verifyRoutes(site: Site): Router {
       ...fromText(typedAt(typed, 'text')),
     ];
     const keys = typedAt(typed, 'keys');
-    const { known, errors } = readKnown(keys, 'keys');
-    const nothing = given.length === 0 ? [{ code: 'verify/nothing-given', field: 'file' }] : [];
+    const receipts = given.flatMap(({ bytes }) => receiptIn(bytes) ?? []);
+    const certificates = given.filter(({ bytes }) => receiptIn(bytes) === undefined);
+    const { errors, ...typedKeys } = readKnown(keys, 'keys');
+    const known = receipts.length > 0 ? { ...typedKeys.known, receipts } : typedKeys.known;
+    const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
+    const nothing = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
     if (nothing.length + errors.length > 0)
       return show(site, req, res, downloads, {
         typed,
@@ -101,7 +106,7 @@ export function verifyRoutes(site: Site): Router {
         known,
         given: [],
       });
-    show(site, req, res, downloads, { typed: { keys }, errors, known, given });
+    show(site, req, res, downloads, { typed: { keys }, errors, known, given: certificates });
   });
 
   for (const [path, type, file] of [
@@ -144,7 +149,7 @@ function show(
       kind: 'file',
       required: false,
       multiple: true,
-      accept: '.json,application/json',
+      accept: '.json,.txt,application/json,text/plain',
     }),
     textField: form.field('text', { label: t('verify.text'), kind: 'textarea', required: false }),
     fileKeysField: keysField('keys'),
