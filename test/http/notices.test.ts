@@ -233,7 +233,7 @@ describe.each(ENGINES)('needs on %s', (engine) => {
       expect(readPage(answer).summary).toMatchObject([{ field: 'need' }]);
     }
     // A receipt beside the certificate; one alone says nothing.
-    const receipt = exampleReceipt(exampleCertificate());
+    const receipt = exampleReceipt(exampleCertificate(), { need: 'CX-2017-999999' });
     const upload = (name: string, content: string) => ({
       field: 'file',
       name,
