@@ -241,7 +241,7 @@ describe.each(ENGINES)('needs on %s', (engine) => {
       content: Buffer.from(content),
     });
     const both = await visitor.post('/verify', { text }, { files: [upload('receipt.txt', receipt)] });
-    expect(readPage(both).text).toContain('报名回执中有的不是这个项目的');
+    expect(readPage(both).text).toContain('签名回执中有的不是这个项目的');
     const alone = await visitor.post('/verify', {}, { files: [upload('receipt.txt', receipt)] });
     expect(alone.status).toBe(422);
     expect(readPage(alone).summary).toMatchObject([{ field: 'file' }]);

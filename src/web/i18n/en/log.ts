@@ -52,7 +52,7 @@ export const log: Record<keyof typeof source, string> = {
   'log.receipt': 'Download the signed receipt',
   'log.receipt-proof': 'The record in the log with its proof',
   'log.receipt-hint':
-    'The signed receipt promises that your entry stands in the log at this place: keep it. Should the log ever lack it, the receipt is the evidence.',
+    'The signed receipt promises that your entry stands in the log at this place: keep it. Should the log ever lack it, the receipt is the evidence. Once the result is out, give it to the page of verification together with the certificate.',
   'inbox.title': 'Messages',
   'inbox.none': 'No messages yet.',
   'inbox.unread': 'New',

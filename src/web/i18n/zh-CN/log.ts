@@ -46,7 +46,8 @@ export const log = {
   'log.next': '下一条',
   'log.receipt': '下载签名回执',
   'log.receipt-proof': '日志中的记录与包含证明',
-  'log.receipt-hint': '签名回执承诺您的报名写在日志的这一条；请保存。日后日志里若没有它，这份回执就是证据。',
+  'log.receipt-hint':
+    '签名回执承诺您的报名写在日志的这一条；请保存。日后日志里若没有它，这份回执就是证据。结果公布后，在“验证选取”页把它和证书一起核验。',
   'inbox.title': '消息',
   'inbox.none': '还没有消息。',
   'inbox.unread': '未读',

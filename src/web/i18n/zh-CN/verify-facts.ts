@@ -22,7 +22,7 @@ export const verifyFacts = {
   'verify.price': '{price} 元（限价 {budget} 元，节约 {saving} 元）',
   'verify.fact-entries': '名单',
   'verify.entries': '{pooled} 家参加选取，{excluded} 家被排除',
-  'verify.ask-entrants': '报过名的机构应能在文件中找到收据上的报名哈希，或者找到自己被排除的理由。',
+  'verify.ask-entrants': '报过名的机构应能在文件中找到签名回执上的报名哈希，或者找到自己被排除的理由。',
   'verify.fact-excluded': '被排除的机构',
   'verify.ask-excluded': '排除是否合法，请对照公告的要求和机构当时的资质。',
   'verify.agency-because': '{agency}（{reason}）',
@@ -66,7 +66,8 @@ export const verifyFacts = {
   'verify.no-log': '文件中没有公开日志的证明',
   'verify.ask-log': '请在网站的公开日志中查对方案和名单的哈希。',
   'verify.fact-log-key': '日志公钥',
-  'verify.key-own': '这是文件自己写的。请与报纸、收据或他人处的公钥对照，或者把那里的公钥填进来再验一次。',
+  'verify.key-own':
+    '这是文件自己写的。请与报纸、签名回执或他人处的公钥对照，或者把那里的公钥填进来再验一次。',
   'verify.key-given': '这是您给出的公钥。',
   'verify.key-bound': '这把公钥由您给出的公钥交接而来。',
   'verify.key-other': '这不是您给出的公钥。',
@@ -89,14 +90,14 @@ export const verifyFacts = {
   'verify.note-ceremony': '数字和时间是网站的人录入的：列名的现场见证人也说是那时摇出这些数字，结果才成立。',
   'verify.fact-receipt': '您的回执',
   'verify.receipt': '机构 {agency} 的报名 {entry}（日志第 {sequence} 条记录）与证书一致',
-  'verify.note-receipt': '给出的报名回执中有的不是这个项目的，没有用来核对。',
+  'verify.note-receipt': '给出的签名回执中有的不是这个项目的，没有用来核对。',
   'verify.note-log-key':
-    '日志的公钥是文件自己写的：伪造者可以用他自己的日志。请填入从报纸、收据或他人处得知的公钥，再验一次。',
+    '日志的公钥是文件自己写的：伪造者可以用他自己的日志。请填入从报纸、签名回执或他人处得知的公钥，再验一次。',
   'verify.note-witness':
     '名单是否在随机数产生之前就已定下：下面有日志见证人的签名，填入您认识的一位的公钥再验一次，才能证明。',
   'verify.note-no-witness': '没有日志见证人的签名：名单是否在随机数产生之前就已定下。',
   'verify.note-no-log': '没有公开日志的证明：方案和名单是否在随机数产生之前公布。',
-  'verify.keys': '日志或日志见证人的公钥（从报纸、收据或他人处得知）',
+  'verify.keys': '日志或日志见证人的公钥（从报纸、签名回执或他人处得知）',
   'verify.keys-hint':
     '每行一个，形如“名称+8 位十六进制数+一串字母数字”。填了日志的，别的日志一概不认；填了见证人的，必须有其中一位在随机数可以为人所知之前的签名。',
   'verify/bad-key': '第 {line} 行不是公钥。',
