@@ -1,5 +1,5 @@
 /** What a named check is, and the ways to make one: protocol, section 4. */
-import { type Coded, coded, type Faults, type Finding } from './finding.js';
+import { type Coded, coded, type Faults, type Finding, verbatim } from './finding.js';
 
 /** Codes of the checks, in the order in which they are reported. */
 export const CHECK_CODES = [
@@ -44,6 +44,18 @@ export function compare(code: CheckCode, pairs: readonly [Pair, ...Pair[]]): Che
 
 /** What is expected, and what was found. */
 export type Pair = readonly [expected: Finding, found: Finding];
+
+/** Two lists as a pair: each as a whole where they are equal, else the first place at which they differ. */
+export function listPair(expected: readonly unknown[], found: readonly unknown[]): Pair {
+  const longer = expected.length >= found.length ? expected : found;
+  const index = longer.findIndex((_, place) => expected[place] !== found[place]);
+  if (index < 0) return [verbatim(expected), verbatim(found)];
+  const at = (list: readonly unknown[]) =>
+    index < list.length
+      ? coded('list/at', { place: index + 1, value: String(list[index]) })
+      : coded('list/end', { count: list.length });
+  return [at(expected), at(found)];
+}
 
 /** Passes when there is no fault; else reports all. */
 export function faultless(code: CheckCode, expected: Finding, faults: Faults): Check {

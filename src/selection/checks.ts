@@ -1,6 +1,15 @@
 /** The named checks of a certificate: protocol, section 4. */
 import type { Certificate } from './certificate.js';
-import { CHECK_CODES, type Check, type CheckCode, compare, faultless, PARSED, undone } from './check.js';
+import {
+  CHECK_CODES,
+  type Check,
+  type CheckCode,
+  compare,
+  faultless,
+  listPair,
+  PARSED,
+  undone,
+} from './check.js';
 import { hashNotice } from './digest.js';
 import { type Coded, coded, type Finding, Refusal, verbatim } from './finding.js';
 import { type KnownKeys, logFaults } from './log.js';
@@ -178,10 +187,10 @@ export function runChecks(certificate: Certificate, known: KnownKeys = {}): read
     E_ROUND: () => checkRounds(certificate),
     E_SEED: () => compare('E_SEED', [[verbatim(drawnAnew().seed), verbatim(certificate.seed)]]),
     E_K: () => compare('E_K', [[ratio(drawnAnew().drawn.K), ratio(certificate.K)]]),
-    E_LOTS: () => compare('E_LOTS', [[verbatim(drawnAnew().drawn.lots), verbatim(certificate.lots)]]),
+    E_LOTS: () => compare('E_LOTS', [listPair(drawnAnew().drawn.lots, certificate.lots)]),
     E_RANK: () =>
       compare('E_RANK', [
-        [verbatim(drawnAnew().drawn.ranking), verbatim(certificate.ranking)],
+        listPair(drawnAnew().drawn.ranking, certificate.ranking),
         [reference(drawnAnew().drawn.reference), reference(certificate.reference)],
       ]),
     E_PRICE: () => checkPrice(certificate, drawnAnew()),

@@ -187,6 +187,9 @@ export const FINDINGS = {
   'log/index': ['seq', 'index'],
   'log/order': ['seq'],
   'log/tree': ['seq'],
+  // Lists: the first place, from 1, at which two differ
+  'list/at': ['place', 'value'],
+  'list/end': ['count'],
   // Receipts
   'receipt/signature': ['entry'],
   'receipt/plan': ['entry'],

@@ -179,6 +179,8 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.log/index': 'event {seq} of the log is said to stand at {index} (counted from 0)',
   'finding.log/order': 'event {seq} of the log is out of order',
   'finding.log/tree': 'event {seq} is not in the log that the checkpoint proves',
+  'finding.list/at': 'place {place} is {value}',
+  'finding.list/end': 'ends after place {count}',
   'finding.receipt/signature': 'the receipt of entry {entry} is not signed by the key of this log',
   'finding.receipt/plan': 'the receipt of entry {entry} was given for another version of the notice',
   'finding.receipt/replaced':

@@ -168,6 +168,8 @@ export const verifyFindings = {
   'finding.log/index': '日志第 {seq} 条记录的位置写成了 {index}（从 0 数起）',
   'finding.log/order': '日志第 {seq} 条记录的次序不对',
   'finding.log/tree': '日志第 {seq} 条记录不在检查点所证明的日志中',
+  'finding.list/at': '第 {place} 位是 {value}',
+  'finding.list/end': '到第 {count} 位为止',
   'finding.receipt/signature': '签名回执（报名 {entry}）不是由这本日志的公钥签名的',
   'finding.receipt/plan': '签名回执（报名 {entry}）是按公告的另一个版本开具的',
   'finding.receipt/replaced':
