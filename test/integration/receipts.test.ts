@@ -85,6 +85,5 @@ it('a receipt holds the certificate to what was promised to its entrant', async 
   const early = { ...certificate, log: { ...certificate.log, events } } as Certificate;
   expect(await failing(early, [latest])).toContain('receipt/late');
   expect(parseReceipt(certificate.log?.checkpoint ?? '')).toBeUndefined();
-  await siege.stop();
   await close();
 });

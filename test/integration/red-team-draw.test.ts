@@ -1,9 +1,8 @@
 /** The cells A1 to D4 of docs/threats.md: who could steer or foresee a draw, source by source. */
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { auditDatabase } from '../../src/audit/index.js';
 import { voidAward } from '../../src/awards/index.js';
 import { addMillis, DAY, MINUTE } from '../../src/basics/index.js';
-import type { Db } from '../../src/db/index.js';
 import {
   ceremonyActSchema,
   enterNeed,
@@ -38,7 +37,6 @@ import {
   operatorsView,
   outcomeOf,
   ROUND_1000,
-  type Siege,
   search,
   winnerOf,
 } from '../support/siege.js';
@@ -52,7 +50,6 @@ import {
   enterFitted,
   expectFair,
   expectStolen,
-  type Kind,
   lotteryValue,
   NUMBERS,
   numbersOf,
@@ -63,20 +60,9 @@ import {
 
 const played = playedCells('A', 'D');
 
-const sieges: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const siege of sieges.splice(0)) await siege.stop();
-});
-
-async function laid(open: () => Promise<Db>, kind: Kind): Promise<Siege> {
-  const siege = await besiege(await open(), kind);
-  sieges.push(siege);
-  return siege;
-}
-
 onEachDatabase('the owner', (open) => {
   it.each(cells('A', ...ALL))('%s changes nothing once sign-up has ended, under %s', async (_cell, kind) => {
-    const siege = await laid(open, kind);
+    const siege = await besiege(await open(), kind);
     const { deps, need } = siege;
     const { owner, number, id } = need;
     await anEntry(deps, siege.favourite.actor, need);
@@ -107,7 +93,7 @@ onEachDatabase('one agency, also the last to enter', (open) => {
   it.each(cells('B', ...ALL))(
     '%s has one ticket and can fit it to nothing, under %s',
     async (_cell, kind) => {
-      const siege = await laid(open, kind);
+      const siege = await besiege(await open(), kind);
       const { deps, need, favourite, clock } = siege;
       // Entering again is another nonce of the same ticket.
       for (let turn = 0; turn < 3; turn += 1) {
@@ -138,7 +124,7 @@ onEachDatabase('one agency, also the last to enter', (open) => {
 
 onEachDatabase('the operator alone', (open) => {
   it('C1 foresees a draw by commitment, and changes it by turning an entry away: the turned-away knows', async () => {
-    const siege = await laid(open, 'commit');
+    const siege = await besiege(await open(), 'commit');
     const { deps, need, favourite } = siege;
     const { plan, secret, entries } = await operatorsView(siege);
     const without = winnerOf({ plan, secret, publicValue: null, entries });
@@ -152,7 +138,7 @@ onEachDatabase('the operator alone', (open) => {
   });
 
   it('C1 cannot exchange the secret', async () => {
-    const siege = await laid(open, 'commit');
+    const siege = await besiege(await open(), 'commit');
     await anEntry(siege.deps, siege.favourite.actor, siege.need);
     await siege.at(after(CLOSING));
     const { certificate } = await outcomeOf(siege);
@@ -162,7 +148,7 @@ onEachDatabase('the operator alone', (open) => {
   });
 
   it('C2 cannot draw before the digits, nor change them afterwards', async () => {
-    const siege = await laid(open, 'ceremony');
+    const siege = await besiege(await open(), 'ceremony');
     const { deps, need, favourite } = siege;
     await anEntry(deps, favourite.actor, need);
     await siege.at(addMillis(CLOSING, DAY));
@@ -184,7 +170,7 @@ onEachDatabase('the operator alone', (open) => {
   });
 
   it('C3 can type false numbers with two accounts, and any newspaper shows it; it cannot wait for them', async () => {
-    const siege = await laid(open, 'lottery');
+    const siege = await besiege(await open(), 'lottery');
     await anEntry(siege.deps, siege.favourite.actor, siege.need);
     await siege.at(after(CLOSING));
     const { plan, secret, entries } = await operatorsView(siege);
@@ -203,7 +189,7 @@ onEachDatabase('the operator alone', (open) => {
     expect(certificate?.publicValue).not.toBe(lotteryValue(plan, NUMBERS));
     expect(certificate?.claim.zh).toContain('对照任何一份报纸');
 
-    const waiting = await laid(open, 'lottery');
+    const waiting = await besiege(await open(), 'lottery');
     await waiting.at(LOTTERY_DRAWN);
     expect(await listIncidents(waiting.deps.db, waiting.need.id)).toMatchObject([{ kind: 'frozen-late' }]);
     const typed = await recordLottery(waiting.deps, waiting.first, waiting.need.number, NUMBERS);
@@ -213,7 +199,7 @@ onEachDatabase('the operator alone', (open) => {
   });
 
   it('C4 cannot wait for the round, withhold the secret, or show another signature', async () => {
-    const siege = await laid(open, 'drand');
+    const siege = await besiege(await open(), 'drand');
     await anEntry(siege.deps, siege.favourite.actor, siege.need);
     await siege.at(after(CLOSING));
     expect(await siege.deps.db.selectFrom('openedSecret').selectAll().execute()).toHaveLength(1);
@@ -228,7 +214,7 @@ onEachDatabase('the operator alone', (open) => {
     const { checks } = verifyCertificate(serializeCertificate(other));
     expect(checks.filter(({ ok }) => ok === false).map(({ code }) => code)).toContain('E_BLS');
 
-    const waiting = await laid(open, 'drand');
+    const waiting = await besiege(await open(), 'drand');
     await waiting.at(ROUND_1000);
     await waiting.at(addMillis(ROUND_1000, DAY));
     expect((await getNeed(waiting.deps.db, waiting.need.id)).state).toBe('closed');
@@ -238,7 +224,7 @@ onEachDatabase('the operator alone', (open) => {
 
 onEachDatabase('the operator with the last entrant', (open) => {
   it('D1 choose the winner of a draw by commitment, as its certificate says', async () => {
-    const siege = await laid(open, 'commit');
+    const siege = await besiege(await open(), 'commit');
     siege.clock.set(addMillis(CLOSING, -1));
     await enterFitted(siege, null);
     await siege.at(CLOSING);
@@ -248,7 +234,7 @@ onEachDatabase('the operator with the last entrant', (open) => {
   it.each(cells('D', 'ceremony', 'lottery', 'drand'))(
     '%s can fit an entry to nothing, under %s',
     async (_cell, kind) => {
-      const siege = await laid(open, kind);
+      const siege = await besiege(await open(), kind);
       const { plan } = await operatorsView(siege);
       const from = publicValueFrom(plan);
       // The value of a beacon or a lottery comes after the deadline; digits are taken for a frozen pool alone.

@@ -30,18 +30,12 @@ import { after, besiege, CLOSING, outcomeOf, type Siege } from '../support/siege
 
 const played = playedCells('S', 'W');
 
-const sieges: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const siege of sieges.splice(0)) await siege.stop();
-});
-
 type Story = (siege: Siege) => Promise<void>;
 const enters: Story = async ({ deps, need, favourite }) => void (await anEntry(deps, favourite.actor, need));
 
 /** A drawn need, its entrants' evidence, and what a witness kept. */
 async function aDrawnSite(db: Db, story: Story = enters) {
   const siege = await besiege(db, 'commit');
-  sieges.push(siege);
   await story(siege);
   const entry = (await listActiveEntries(db, siege.need.id)).at(-1);
   const receipt =
@@ -99,7 +93,6 @@ onEachDatabase('somebody with every right on the database', (open) => {
   it('T1 drops an entry: its row is missed, and its receipt names the record', async () => {
     const db = await open();
     const siege = await besiege(db, 'commit');
-    sieges.push(siege);
     await anEntry(siege.deps, siege.favourite.actor, siege.need);
     const rows = await listActiveEntries(db, siege.need.id);
     const victim = rows.find(({ agencyCode }) => agencyCode === siege.favourite.creditCode);
@@ -120,7 +113,6 @@ onEachDatabase('somebody with every right on the database', (open) => {
   it('U1 adds an entry after the deadline: a row without a record', async () => {
     const db = await open();
     const siege = await besiege(db, 'commit');
-    sieges.push(siege);
     const [row] = await listActiveEntries(db, siege.need.id);
     const { agencyId } = siege.favourite.actor;
     if (!row || agencyId === null) throw new Error('no entry');
@@ -250,7 +242,6 @@ describe.each(ENGINES)('somebody who also holds the key of the log, on %s', (eng
     const honest = await aDrawnSite(await open());
     const db = await open();
     const siege = await besiege(db, 'commit');
-    sieges.push(siege);
     await anEntry(siege.deps, siege.favourite.actor, siege.need);
     await signDueCheckpoint(siege.deps);
     expect((await problemsOf(db, honest.kept)).join()).toContain('rolled-back');
@@ -259,8 +250,7 @@ describe.each(ENGINES)('somebody who also holds the key of the log, on %s', (eng
   it('W3 goes back, and every witness agrees: a receipt names a place that the log has not', async () => {
     const honest = await aDrawnSite(await open());
     const db = await open();
-    const siege = await besiege(db, 'commit');
-    sieges.push(siege);
+    await besiege(db, 'commit');
     const note = noteOf(honest.certificate);
     expect((await problemsOf(db, { note })).join()).toContain('rolled-back');
     const head = await db.selectFrom('auditHead').select('seq').executeTakeFirstOrThrow();

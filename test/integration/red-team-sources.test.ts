@@ -1,9 +1,8 @@
 /** The cells E1 to M4 of docs/threats.md: officials, witnesses, and those who make the public value. */
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { voidAward } from '../../src/awards/index.js';
 import { addMillis, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
-import type { Db } from '../../src/db/index.js';
 import {
   ceremonyActSchema,
   findPool,
@@ -36,7 +35,6 @@ import {
   operatorsView,
   outcomeOf,
   ROUND_1000,
-  type Siege,
   search,
   winnerOf,
 } from '../support/siege.js';
@@ -51,7 +49,6 @@ import {
   enterFitted,
   expectFair,
   expectStolen,
-  type Kind,
   lotteryValue,
   NUMBERS,
   numbersOf,
@@ -62,22 +59,11 @@ import {
 
 const played = playedCells('E', 'M');
 
-const sieges: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const siege of sieges.splice(0)) await siege.stop();
-});
-
-async function laid(open: () => Promise<Db>, kind: Kind): Promise<Siege> {
-  const siege = await besiege(await open(), kind);
-  sieges.push(siege);
-  return siege;
-}
-
 onEachDatabase('one official', (open) => {
   const redo = { basis: 'objection-upheld' as const, reason: '再来一次', excluded: [] };
 
   it.each(cells('E', ...ALL))('%s cannot have a draw repeated alone, under %s', async (_cell, kind) => {
-    const siege = await laid(open, kind);
+    const siege = await besiege(await open(), kind);
     const { deps, need, first } = siege;
     await anEntry(deps, siege.favourite.actor, need);
     await drawHonestly(siege, kind);
@@ -93,7 +79,7 @@ onEachDatabase('one official', (open) => {
   });
 
   it('E2 cannot put digits on record that were typed once, or differently', async () => {
-    const siege = await laid(open, 'ceremony');
+    const siege = await besiege(await open(), 'ceremony');
     await siege.at(after(CLOSING));
     const { deps, need, first } = siege;
     const steps = ceremonySteps(DIGITS, WITNESSES);
@@ -106,7 +92,7 @@ onEachDatabase('one official', (open) => {
   });
 
   it('E3 cannot type the numbers alone, nor wait for others that suit', async () => {
-    const siege = await laid(open, 'lottery');
+    const siege = await besiege(await open(), 'lottery');
     await siege.at(after(CLOSING));
     const { deps, need, first, second } = siege;
     siege.clock.set(LOTTERY_DRAWN);
@@ -118,7 +104,7 @@ onEachDatabase('one official', (open) => {
 
 onEachDatabase('witnesses', (open) => {
   it('F2 all of them, without the operator, cannot aim: the secret is still sealed', async () => {
-    const siege = await laid(open, 'ceremony');
+    const siege = await besiege(await open(), 'ceremony');
     const { plan, entries } = await operatorsView(siege);
     const { creditCode } = siege.favourite;
     const all = [
@@ -139,7 +125,7 @@ onEachDatabase('witnesses', (open) => {
   });
 
   it('G2 all but one, with the operator: the digits that they put on record are not those that the last one saw', async () => {
-    const siege = await laid(open, 'ceremony');
+    const siege = await besiege(await open(), 'ceremony');
     const seen = DIGITS;
     await anEntry(siege.deps, siege.favourite.actor, siege.need);
     await siege.at(after(CLOSING));
@@ -158,7 +144,7 @@ onEachDatabase('witnesses', (open) => {
   });
 
   it('H2 all of them, or invented ones, with the operator choose the winner, as the certificate says', async () => {
-    const siege = await laid(open, 'ceremony');
+    const siege = await besiege(await open(), 'ceremony');
     await anEntry(siege.deps, siege.favourite.actor, siege.need);
     await siege.at(after(CLOSING));
     const { plan, secret, entries } = await operatorsView(siege);
@@ -175,7 +161,7 @@ onEachDatabase('witnesses', (open) => {
 
 onEachDatabase('those who make the public value', (open) => {
   it('I3 whoever chooses the numbers of the lottery chooses the winner, as the certificate says', async () => {
-    const siege = await laid(open, 'lottery');
+    const siege = await besiege(await open(), 'lottery');
     await anEntry(siege.deps, siege.favourite.actor, siege.need);
     await siege.at(after(CLOSING));
     // Everything that is needed is public now: the pool, and the secret.
@@ -195,13 +181,13 @@ onEachDatabase('those who make the public value', (open) => {
   });
 
   it('J4 a threshold of the beacon with the last entrant, without the operator, can fit an entry to nothing', async () => {
-    const siege = await laid(open, 'drand');
+    const siege = await besiege(await open(), 'drand');
     expect(await findPool(siege.deps.db, siege.need.id)).toBeUndefined();
     expectFair(await winsOfGuesser(siege, 'secret'));
   });
 
   it('K4 a threshold of the beacon with the operator foresee, and change by turning an entry away', async () => {
-    const siege = await laid(open, 'drand');
+    const siege = await besiege(await open(), 'drand');
     const { plan, secret, entries } = await operatorsView(siege);
     const foreseen = winnerOf({ plan, secret, publicValue: BEACON, entries });
     await siege.at(after(CLOSING));
@@ -212,7 +198,7 @@ onEachDatabase('those who make the public value', (open) => {
   });
 
   it('L4 both with the last entrant choose the winner, as the certificate says', async () => {
-    const siege = await laid(open, 'drand');
+    const siege = await besiege(await open(), 'drand');
     siege.clock.set(addMillis(CLOSING, -1));
     await enterFitted(siege, BEACON);
     await siege.at(after(CLOSING));
@@ -225,7 +211,7 @@ onEachDatabase('two officials', (open) => {
   it.each(cells('M', ...ALL))(
     '%s can have a draw repeated, for all to see: both results stand in the certificate, under %s',
     async (_cell, kind) => {
-      const siege = await laid(open, kind);
+      const siege = await besiege(await open(), kind);
       const { deps, need, first, second } = siege;
       await anEntry(deps, siege.favourite.actor, need);
       await drawHonestly(siege, kind);

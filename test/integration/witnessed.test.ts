@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { acceptCosignature, addWitness, auditDatabase, signDueCheckpoint } from '../../src/audit/index.js';
 import { createSigner } from '../../src/audit/log-key.js';
 import { addMillis, SECOND } from '../../src/basics/index.js';
@@ -22,11 +22,6 @@ const NAME = 'newspaper.example';
 const SIGNER = createSigner(new Uint8Array(32).fill(3));
 const KEY = formatVerifierKey(NAME, COSIGNATURE, SIGNER.publicKey);
 
-const sieges: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const siege of sieges.splice(0)) await siege.stop();
-});
-
 /** What a newspaper does once a minute: takes the latest checkpoint and signs it with the time. */
 async function cosign({ deps }: Pick<Siege, 'deps'>, at: string): Promise<void> {
   const latest = await deps.db
@@ -46,7 +41,6 @@ async function cosign({ deps }: Pick<Siege, 'deps'>, at: string): Promise<void> 
 /** A draw by the beacon whose freeze the newspaper saw at `at`, or nobody. */
 async function drawn(db: Db, at: string | null) {
   const siege = await besiege(db, 'drand');
-  sieges.push(siege);
   mustBe(await addWitness(siege.deps, { name: NAME, verifier: KEY }));
   await anEntry(siege.deps, siege.favourite.actor, siege.need);
   await siege.at(after(CLOSING));

@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest';
 import type { Actor } from '../../src/accounts/index.js';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
@@ -45,10 +46,11 @@ export interface Siege {
   at(instant: string): Promise<void>;
 }
 
-/** Lays siege to a site of its own; `stop` ends its beacon. */
-export async function besiege(db: Db, source: Source['kind']): Promise<Siege & { stop(): Promise<void> }> {
+/** Lays siege to a site of its own; its beacon ends with the test. */
+export async function besiege(db: Db, source: Source['kind']): Promise<Siege> {
   const clock = fakeClock('2023-08-18T01:00:00.000Z');
   const server = await startBeacon();
+  onTestFinished(() => server.stop());
   const sources = { kinds: ['commit', 'ceremony', 'lottery', 'drand'] as const, closedDays: CLOSED };
   const beacon = createBeacon({ urls: [server.url], clock, timeoutMillis: 2000 });
   const deps = testDeps(db, { clock, sources, beacon });
@@ -77,7 +79,6 @@ export async function besiege(db: Db, source: Source['kind']): Promise<Siege & {
       clock.set(instant);
       for (const { error } of await runJobs(deps)) throw error;
     },
-    stop: () => server.stop(),
   };
 }
 
