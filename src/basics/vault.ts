@@ -21,14 +21,17 @@ export function createVault(siteKey: Uint8Array, random: RandomBytes): Vault {
   return {
     seal(plain, context) {
       const nonce = random(NONCE);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+      const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG }).setAAD(
+        Buffer.from(context),
+      );
       return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     },
     open(sealed, context) {
       const bytes = Buffer.from(sealed);
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE)).setAAD(
-        Buffer.from(context),
-      );
+      // A shorter tag, of a value that was cut, is refused: it would be guessed more easily.
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), {
+        authTagLength: TAG,
+      }).setAAD(Buffer.from(context));
       decipher.setAuthTag(bytes.subarray(bytes.length - TAG));
       return (
         decipher.update(bytes.subarray(NONCE, bytes.length - TAG), undefined, 'utf8') + decipher.final('utf8')

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Migration, Migrator, sql } from 'kysely';
+import { sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import { divisions } from '../basics/index.js';
 import { type Db, engineOf, type SchemaStep, schemaWords } from './dialect.js';
 import { accountsSchema } from './migrations/0001-accounts.js';
