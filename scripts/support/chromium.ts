@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import packed from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
+import { assertDefined } from '../../src/basics/index.js';
 
 // The package's own arguments run everything in one process and turn web security off: the opposite of a test.
 const ARGUMENTS = [
@@ -20,8 +21,11 @@ const ARGUMENTS = [
  * folder appears whole or not at all: test files in other processes may unpack at the same time.
  */
 async function unpackBrowser(): Promise<string> {
-  const { version } = createRequire(import.meta.url)(
-    join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '../../package.json'),
+  const { version } = JSON.parse(
+    readFileSync(
+      assertDefined(findPackageJSON('@sparticuz/chromium', import.meta.url), 'the package'),
+      'utf8',
+    ),
   ) as { version: string };
   const folder = join(tmpdir(), `supermarket-chromium-${version}`);
   if (existsSync(folder)) return folder;

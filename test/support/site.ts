@@ -82,7 +82,8 @@ function bodyOf(fields: Fields, files: readonly FilePart[] | undefined): URLSear
   return body;
 }
 
-function createClient(url: string): Client {
+/** A browser at the address of a site. */
+export function createClient(url: string): Client {
   const cookies = new Map<string, string>();
   const send = async (
     path: string,
