@@ -18,7 +18,8 @@ import { refusalStatus } from './refusal.js';
 import { NOTHING_POSTED, type Posted } from './register-view.js';
 
 const PAGE = 30;
-const ID = /^[0-9a-f-]{36}$/;
+// A UUID, or a name that the demonstration gave.
+const ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|demo-account-[a-z]{1,20})$/;
 
 /** Accounts: list (administrator, auditor), creation and status (administrator). */
 export function adminRoutes(site: Site): Router {
