@@ -87,9 +87,9 @@ export async function getSavings(
   return toSavings(await sumRollups(db, 'countyKey', period), period);
 }
 
-/** A period as asked for; empty ends come from `fallback`. Undefined where it ends before it begins. */
+/** A period as asked for, each end a month or empty; empty ends come from `fallback`. Undefined where it ends before it begins. */
 export function readPeriod(
-  asked: { readonly from: CivilMonth | ''; readonly to: CivilMonth | '' },
+  asked: { readonly from: string; readonly to: string },
   fallback: { readonly from: CivilMonth; readonly to: CivilMonth },
 ): { readonly from: CivilMonth; readonly to: CivilMonth } | undefined {
   const from = asked.from || fallback.from;

@@ -140,9 +140,8 @@ afterAll(() => site.stop());
 const get = (address: string, parameters: readonly (readonly [string, string])[], language = 'zh-CN') => {
   const client = address.startsWith('/desk') || address.startsWith('/admin') ? administrator : visitor;
   client.cookies.set('lang', language);
-  return client.get(
-    `${address}?${new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]))}`,
-  );
+  const query = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
+  return client.get(`${address}?${query.toString()}`);
 };
 
 type Answer = Awaited<ReturnType<typeof get>>;

@@ -32,12 +32,14 @@ const EVERYONE = 100_000;
 
 const codesOf = (lines: readonly AgencyLuck[]): string[] => lines.map(({ agencyCode }) => agencyCode);
 
-/** Parameters of the figures of fairness, and of the selections behind them. */
+/** Parameters of the figures of fairness. */
 export const fairnessQuery = z.object({
   ...periodParameters,
   q: words('fairness.agency'),
   after: position(z.tuple([z.string().regex(/^\d+(\.\d+)?(e-\d+)?$/), z.string().regex(/^[0-9A-Z]{18}$/)])),
 });
+
+/** Parameters of the selections behind the figures. */
 export const fairnessDrawsQuery = z.object(periodParameters);
 
 type FairnessValues = z.output<typeof fairnessQuery>;
