@@ -1,8 +1,11 @@
 /**
- * Accounts at the command line, for the first administrator and for forgotten passwords:
+ * Accounts at the command line, for the first administrator, for forgotten passwords, and for the accounts of the
+ * demonstration site, whose passwords everybody knows:
  *
  *   npm run admin -- create --email A --name N [--role administrator|auditor|official] [--division 532300]
  *   npm run admin -- reset-password --login EMAIL-OR-CREDIT-CODE
+ *   npm run admin -- disable-demo
+ *   npm run admin -- enable-demo
  *
  * The password is asked for without echo, or read as one line from a pipe (`--password-stdin` insists on that). It is
  * never an argument: arguments are visible to every user of the machine.
@@ -12,6 +15,7 @@ import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createStaffAccount, resetPassword, staffAccountInput } from '../src/accounts/index.js';
 import { loadConfig } from '../src/app/config.js';
+import { setDemoStatus } from '../src/app/demo/demo-accounts.js';
 import { createDeps } from '../src/app/deps.js';
 import { SYSTEM_ACTOR } from '../src/audit/index.js';
 import type { Result } from '../src/basics/index.js';
@@ -21,6 +25,7 @@ import { isMessageKey, type MessageParams, translators } from '../src/web/i18n/i
 
 const USAGE = `usage: npm run admin -- create --email A --name N [--role administrator|auditor|official] [--division CODE]
        npm run admin -- reset-password --login EMAIL-OR-CREDIT-CODE
+       npm run admin -- disable-demo | enable-demo
        (the password is asked for, or read from standard input: --password-stdin)`;
 
 /** A mistake of the person at the keyboard: shown without a stack. */
@@ -62,6 +67,23 @@ function valueOf<T>(result: Result<T>): T {
   throw new Refusal(lines.join('\n'));
 }
 
+/** Disables or enables the accounts of the demonstration site and says what that leaves to do. */
+async function moveDemo(deps: Deps, status: 'active' | 'disabled'): Promise<void> {
+  const done = await setDemoStatus(deps, status);
+  if (!done) throw new Refusal('This database holds no demonstration accounts: is it the right one?');
+  const { changed, administrators } = valueOf(done);
+  const word = status === 'active' ? 'enabled' : 'disabled';
+  const names = changed.length > 0 ? `: ${changed.join(', ')}` : '';
+  const lines = [
+    `${changed.length} demonstration accounts ${word}${names}${names && '; their sessions have ended'}`,
+    ...(status === 'active' ? ['At an address for others the site starts with them with DEMO=1 alone.'] : []),
+    ...(administrators === 0
+      ? ['No administrator is left. Make one: npm run admin -- create --email … --name …']
+      : []),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
 async function run(
   args: readonly string[],
   withDeps: (work: (deps: Deps) => Promise<void>) => Promise<void>,
@@ -98,6 +120,8 @@ async function run(
       process.stdout.write(`The password of ${login} is changed; its sessions have ended\n`);
     });
   }
+  if (command === 'disable-demo') return withDeps((deps) => moveDemo(deps, 'disabled'));
+  if (command === 'enable-demo') return withDeps((deps) => moveDemo(deps, 'active'));
   throw new Refusal(USAGE);
 }
 

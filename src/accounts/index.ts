@@ -24,4 +24,4 @@ export { purgeExpiredSessions } from './purge-expired-sessions.js';
 export { registerAgency } from './register-agency.js';
 export { registerOwner } from './register-owner.js';
 export { endSession, findActorByToken, startSession } from './sessions.js';
-export { setAccountStatus } from './set-account-status.js';
+export { setAccountStatus, setStatusOfAccounts } from './set-account-status.js';

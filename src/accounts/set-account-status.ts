@@ -1,6 +1,6 @@
 import { type AuditActor, appendEvent } from '../audit/index.js';
 import { fail, ok, type Result } from '../basics/index.js';
-import { type Deps, transact } from '../db/index.js';
+import { type Db, type Deps, transact } from '../db/index.js';
 import { findAccount, lockAdministrators, moveAccount } from './accounts-queries.js';
 import { mayManageAccounts } from './create-staff-account.js';
 import { deleteSessionsOfAccount } from './session-queries.js';
@@ -11,6 +11,27 @@ export type StatusRefusal =
   | 'account/not-found'
   | 'account/own-account'
   | 'account/last-administrator';
+
+/** Gives an account a status inside a transaction; false when it has that status already. */
+async function giveStatus(
+  trx: Db,
+  deps: Deps,
+  actor: AuditActor,
+  accountId: string,
+  status: 'active' | 'disabled',
+): Promise<boolean> {
+  if (!(await moveAccount(trx, accountId, status))) return false;
+  // When enabled too: a login that was under way while the account was disabled may have left one.
+  await deleteSessionsOfAccount(trx, accountId);
+  await appendEvent(trx, {
+    at: deps.clock.now(),
+    kind: status === 'disabled' ? 'account.disabled' : 'account.enabled',
+    subject: accountId,
+    actor,
+    data: {},
+  });
+  return true;
+}
 
 /**
  * Disables an account, which ends its sessions at once, or enables it again; nothing happens when it is so already.
@@ -32,15 +53,35 @@ export async function setAccountStatus(
     if (!(await findAccount(trx, accountId))) return fail('account/not-found');
     if (status === 'disabled' && administrators.length === 1 && administrators[0] === accountId)
       return fail('account/last-administrator');
-    if (!(await moveAccount(trx, accountId, status))) return ok(undefined);
-    if (status === 'disabled') await deleteSessionsOfAccount(trx, accountId);
-    await appendEvent(trx, {
-      at: deps.clock.now(),
-      kind: status === 'disabled' ? 'account.disabled' : 'account.enabled',
-      subject: accountId,
-      actor,
-      data: {},
-    });
+    await giveStatus(trx, deps, actor, accountId, status);
     return ok(undefined);
+  });
+}
+
+/**
+ * Gives accounts a status at the command line, all or none, and ends their sessions. The last administrator may be among
+ * them: whoever has the command line makes another one. Returns the ids that had another status before, and the number
+ * of active administrators there are now. Refuses everybody but the operator with `account/forbidden`, and unknown ids
+ * with `account/not-found`.
+ */
+export async function setStatusOfAccounts(
+  deps: Deps,
+  actor: AuditActor,
+  input: { readonly accountIds: readonly string[]; readonly status: 'active' | 'disabled' },
+): Promise<
+  Result<
+    { readonly changed: readonly string[]; readonly administrators: number },
+    'account/forbidden' | 'account/not-found'
+  >
+> {
+  if (actor.accountId !== null || !mayManageAccounts(actor)) return fail('account/forbidden');
+  return transact(deps.db, async (trx) => {
+    await lockAdministrators(trx);
+    const changed: string[] = [];
+    for (const accountId of input.accountIds) {
+      if (!(await findAccount(trx, accountId))) return fail('account/not-found');
+      if (await giveStatus(trx, deps, actor, accountId, input.status)) changed.push(accountId);
+    }
+    return ok({ changed, administrators: (await lockAdministrators(trx)).length });
   });
 }

@@ -14,8 +14,8 @@ export interface Config {
   /** `postgres://…`, or undefined for the SQLite file below the data folder. */
   readonly databaseUrl: string | undefined;
   readonly databaseFile: string;
-  /** True: an empty database is filled with the demonstration site. */
-  readonly demo: boolean;
+  /** Whether the demonstration site is meant to be shown; undefined where nobody said so. */
+  readonly demo: boolean | undefined;
   readonly siteUrl: string;
   readonly sitePrefix: string;
   /** 32 bytes that seal bids and secrets at rest. */
@@ -67,7 +67,7 @@ const environment = z.object({
       .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
       .optional(),
   ),
-  DEMO: z.preprocess(blank, z.enum(['0', '1'], 'must be 0 or 1').default('1')),
+  DEMO: z.preprocess(blank, z.enum(['0', '1'], 'must be 0 or 1').optional()),
   SITE_URL: z.preprocess(
     blank,
     z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
@@ -136,7 +136,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     dataDir,
     databaseUrl: values.DATABASE_URL,
     databaseFile: join(dataDir, 'supermarket.sqlite'),
-    demo: values.DEMO === '1',
+    demo: values.DEMO === undefined ? undefined : values.DEMO === '1',
     siteUrl: (values.SITE_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
     sitePrefix: values.SITE_PREFIX,
     siteKey: values.SITE_KEY ? Buffer.from(values.SITE_KEY, 'hex') : loadSiteKey(dataDir),

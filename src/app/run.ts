@@ -1,9 +1,10 @@
 import { type Logger, pino } from 'pino';
 import { type Deps, migrate } from '../db/index.js';
 import { type Config, loadConfig } from './config.js';
+import { listEnabledDemo, mayLoadDemo, reachReason, refuseUnmeantDemo } from './demo/demo-accounts.js';
 import { loadDemoApart } from './demo/load-apart.js';
-import { loginLines } from './demo/logins.js';
-import { findDemoSeed } from './demo/rows-queries.js';
+import { demoLogins, loginLines } from './demo/logins.js';
+import { findDemoSeed, isEmptySite } from './demo/rows-queries.js';
 import { createDeps } from './deps.js';
 import { type RunningSite, startSite } from './server.js';
 import { checkSiteKey } from './site-key.js';
@@ -35,7 +36,12 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
 async function start(config: Config, deps: Deps, log: Logger, env: NodeJS.ProcessEnv): Promise<RunningSite> {
   await migrate(deps.db);
   await checkSiteKey(deps);
-  if (config.demo) await loadDemoApart(deps.db, env);
+  if (mayLoadDemo(config)) await loadDemoApart(deps.db, env);
+  else if (config.demo === undefined && (await isEmptySite(deps.db)))
+    process.stdout.write(
+      `Starts empty: ${reachReason(config)}. DEMO=1 loads the demonstration site for others to see.\n`,
+    );
+  await refuseUnmeantDemo(deps.db, config);
   // Data decide, not the setting: invented data stay labelled when DEMO is turned off later.
   const demo = (await findDemoSeed(deps.db)) !== undefined;
   const site = await startSite(deps, {
@@ -46,7 +52,8 @@ async function start(config: Config, deps: Deps, log: Logger, env: NodeJS.Proces
     strictViews: env['NODE_ENV'] !== 'production',
     jobs: true,
   });
-  if (demo) process.stdout.write(loginLines());
+  const enabled = new Set((await listEnabledDemo(deps.db)).map(({ id }) => id));
+  process.stdout.write(loginLines(demoLogins.filter(({ id }) => enabled.has(id))));
   process.stdout.write(`Ready: http://${config.host}:${site.port}/\n`);
   return site;
 }

@@ -34,7 +34,7 @@ export {
   type Notice,
   PUBLIC_STATES,
 } from './need.js';
-export { type NeedForm, needFormSchema } from './need-input.js';
+export { FUNDS, type NeedForm, needFormSchema } from './need-input.js';
 export {
   findCurrentVersion,
   findNeed,

@@ -12,6 +12,9 @@ import {
 import { METHODS } from '../selection/index.js';
 import type { Avoided } from './joining.js';
 
+/** Where the money of a need comes from: the state, or others. */
+export const FUNDS = ['state', 'social'] as const;
+
 const MAX_LINES = 5;
 const MAX_AVOIDED = 20;
 const MAX_ATTACHMENTS = 5;
@@ -141,7 +144,7 @@ export const needFormSchema = z
     serviceDays: optional(count(3650, 'needs/bad-days')),
     budget: amount,
     floor: optional(amount),
-    fund: z.enum(['state', 'social'], 'form/choose'),
+    fund: z.enum(FUNDS, 'form/choose'),
     method: z.enum(METHODS, 'form/choose'),
     pricedDraw: z
       .string()

@@ -3,12 +3,12 @@ import type { ClosedDays, NeedTable } from '../db/index.js';
 import { drandSource, type Method, type Source } from '../selection/index.js';
 import type { Avoided } from './joining.js';
 import { firstIssue } from './lottery-calendar.js';
-import type { NeedForm } from './need-input.js';
+import type { FUNDS, NeedForm } from './need-input.js';
 import type { Requirement } from './requirement.js';
 
 export type Need = NeedTable;
 export type NeedState = NeedTable['state'];
-export type Fund = 'state' | 'social';
+export type Fund = (typeof FUNDS)[number];
 
 /** States in which the public sees a need. */
 export const PUBLIC_STATES: readonly NeedState[] = ['published', 'closed', 'failed', 'selected', 'withdrawn'];

@@ -1,11 +1,4 @@
-import {
-  type CivilMonth,
-  divisions,
-  isCivilMonth,
-  isDivisionValid,
-  listDivisions,
-  savingsRate,
-} from '../basics/index.js';
+import { type CivilMonth, divisions, isDivisionValid, listDivisions, savingsRate } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import { type Sum, sumRollups } from './savings-queries.js';
 
@@ -94,22 +87,14 @@ export async function getSavings(
   return toSavings(await sumRollups(db, 'countyKey', period), period);
 }
 
-/**
- * Reads a period as asked for; missing ends come from `fallback`.
- * Undefined parts are named: `statistics/bad-month` at `from` or `to`, `statistics/months-reversed`.
- */
+/** A period as asked for, each end a month or empty; empty ends come from `fallback`. Undefined where it ends before it begins. */
 export function readPeriod(
-  asked: { readonly from?: string | undefined; readonly to?: string | undefined },
+  asked: { readonly from: string; readonly to: string },
   fallback: { readonly from: CivilMonth; readonly to: CivilMonth },
-):
-  | { readonly from: CivilMonth; readonly to: CivilMonth }
-  | { readonly code: string; readonly field: string } {
-  const from = asked.from?.normalize('NFKC').trim() || fallback.from;
-  const to = asked.to?.normalize('NFKC').trim() || fallback.to;
-  if (!isCivilMonth(from)) return { code: 'statistics/bad-month', field: 'from' };
-  if (!isCivilMonth(to)) return { code: 'statistics/bad-month', field: 'to' };
-  if (from > to) return { code: 'statistics/months-reversed', field: 'to' };
-  return { from, to };
+): { readonly from: CivilMonth; readonly to: CivilMonth } | undefined {
+  const from = asked.from || fallback.from;
+  const to = asked.to || fallback.to;
+  return from > to ? undefined : { from, to };
 }
 
 /** The period shown when none is asked for: this year up to this month, or the latest year with awards. */

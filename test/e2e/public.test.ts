@@ -98,7 +98,10 @@ describe('the public, without JavaScript', () => {
       await visitor.press('nav a[href="/agencies"]');
       await visitor.press('main tbody a');
       await visitor.go('/no-such-page', 404);
-      await visitor.go('/statistics/savings?from=2017-13', 422);
+      await visitor.go('/statistics/savings?from=2017-13', 400);
+      await visitor.go('/needs?state=nonsense&q=x', 400);
+      await visitor.go('/agencies?type=nonsense', 400);
+      await visitor.go(`/needs/${number}/eligibility?rule=nonsense`, 400);
     }
   });
 });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_PASSWORD } from '../../src/app/demo/logins.js';
 import { appendEvents, SYSTEM_ACTOR } from '../../src/audit/index.js';
 import { ok } from '../../src/basics/index.js';
 import { transact } from '../../src/db/index.js';
 import { anAccount, anEmail, TEST_PASSWORD } from '../support/builders.js';
+import { aDemoDatabase } from '../support/demo-database.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 let site: TestSite;
@@ -132,7 +134,37 @@ describe('the accounts', () => {
     const literal = await client.get(`/admin/accounts?q=${encodeURIComponent('审计_')}`);
     expect(literal.text).not.toContain('分页审计');
     expect((await client.get('/admin/accounts?after=x%00')).status).toBe(400);
-    expect((await client.get('/admin/accounts?q=%00&q=b&role=x')).status).toBe(200);
+    expect((await client.get('/admin/accounts?q=%00b')).status).toBe(200);
+    expect((await client.get('/admin/accounts?q=%00&q=b')).status).toBe(400);
+    expect((await client.get('/admin/accounts?role=king')).status).toBe(400);
+  });
+
+  it('of the demonstration are disabled like any other', async () => {
+    const ids = await aDemoDatabase(site.deps);
+    const client = await site.as('administrator');
+    for (const id of ids) {
+      const session = await site.asActor({ accountId: id });
+      expect((await session.get('/desk')).status).toBe(200);
+      const path = `/admin/accounts/${id}/status`;
+      const answer = await client.post(path, { status: 'disabled' });
+      expect([answer.status, answer.location]).toEqual([303, '/admin/accounts?notice=account-disabled']);
+      expect((await session.get('/desk')).status).toBe(303);
+    }
+    const login = await site
+      .client()
+      .post('/login', { login: 'official@demo.example', password: DEMO_PASSWORD });
+    expect(login.status).toBe(422);
+    const events = await site.deps.db
+      .selectFrom('auditEvent')
+      .select('subject')
+      .where('kind', '=', 'account.disabled')
+      .execute();
+    expect(events.map(({ subject }) => subject)).toEqual(expect.arrayContaining(ids));
+    // A page of the list may end at any of them.
+    const list = await client.get('/admin/accounts?after=demo-account-official');
+    expect(list.status).toBe(200);
+    expect(list.text).toContain('county@demo.example');
+    expect(list.text).not.toContain('owner@demo.example');
   });
 
   it.each(['agency', 'owner', 'official'] as const)('are closed to %s', async (role) => {

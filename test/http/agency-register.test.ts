@@ -160,12 +160,15 @@ describe('the register of agencies', () => {
     expect(page.text).not.toContain('"><b>');
   });
 
-  it('answers unknown values of filters with an empty list or a clear refusal, never with everything', async () => {
-    for (const query of ['category=ZZ', 'type=X99', `type=C01&grade=${encodeURIComponent('癸')}`]) {
-      expect(await namesOf(query), query).toEqual([]);
-      expect(totalOf((await get(`/agencies?${query}`)).text), query).toBe(0);
-    }
-    for (const query of ['division=999999', 'after=nonsense', 'after=WzFd']) {
+  it('refuses unknown values of filters, never answers with everything', async () => {
+    for (const query of [
+      'category=ZZ',
+      'type=X99',
+      `type=C01&grade=${encodeURIComponent('癸')}`,
+      'division=999999',
+      'after=nonsense',
+      'after=WzFd',
+    ]) {
       expect((await get(`/agencies?${query}`)).status, query).toBe(400);
       const twin = await get(`/agencies.json?${query}`);
       expect([twin.status, JSON.parse(twin.text)], query).toMatchObject([400, { error: { status: 400 } }]);

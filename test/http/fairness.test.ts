@@ -105,11 +105,11 @@ describe.each(ENGINES)('fairness and eligibility on %s', (engine) => {
 
   it.each(['from=2017-13', 'to=x', 'from=2017-06&to=2017-05'])('refuses the months %s', async (query) => {
     const code = agencies[0]?.creditCode;
-    expect((await get(`/statistics/fairness?${query}`)).status).toBe(422);
+    expect((await get(`/statistics/fairness?${query}`)).status).toBe(400);
     expect((await get(`/statistics/fairness.json?${query}`)).status).toBe(400);
     expect((await get(`/statistics/fairness.csv?${query}`)).status).toBe(400);
     expect((await get(`/statistics/fairness/draws.csv?${query}`)).status).toBe(400);
-    expect((await get(`/statistics/fairness/agencies/${code}?${query}`)).status).toBe(422);
+    expect((await get(`/statistics/fairness/agencies/${code}?${query}`)).status).toBe(400);
     expect((await get(`/statistics/fairness/agencies/${code}.json?${query}`)).status).toBe(400);
   });
 
@@ -141,7 +141,7 @@ describe.each(ENGINES)('fairness and eligibility on %s', (engine) => {
     expect(found.items).toHaveLength(1);
     for (const at of ['2017-02-30T10:00', 'yesterday', '2016-01-01T00:00']) {
       const refused = await get(`${address}?at=${at}`);
-      expect(refused.status).toBe(422);
+      expect(refused.status).toBe(400);
       expect(refused.text).toContain('error-summary');
       expect((await get(`${address}.json?at=${at}`)).status).toBe(400);
     }

@@ -157,7 +157,6 @@ describe('the list of needs', () => {
     ['q=longchuanjiang', ['selected']],
     ['q=bdcqj', ['open']],
     [`q=${encodeURIComponent('没有这样的项目')}`, []],
-    ['type=X99', []],
     ['from=2017-07', []],
   ] as [string, (keyof typeof need)[]][])('narrowed by %s', async (query, names) => {
     expect(await numbersOf(query)).toEqual(sorted(...names));

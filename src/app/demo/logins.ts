@@ -81,10 +81,11 @@ export async function demoAccounts(
   }));
 }
 
-/** What a start of the demonstration site prints: one login a line. */
-export function loginLines(): string {
-  const width = Math.max(...demoLogins.map(({ email }) => email.length));
-  const lines = demoLogins.map(
+/** What a start of the demonstration site prints: one login a line, nothing without any. */
+export function loginLines(logins: readonly DemoLogin[]): string {
+  if (logins.length === 0) return '';
+  const width = Math.max(...logins.map(({ email }) => email.length));
+  const lines = logins.map(
     ({ role, email, name }) => `  ${email.padEnd(width)}  ${role.padEnd(13)}  ${name}`,
   );
   return `Demonstration logins 演示登录 (password 密码: ${DEMO_PASSWORD})\n${lines.join('\n')}\n`;

@@ -55,6 +55,19 @@ export async function findDemoSeed(db: Db): Promise<string | undefined> {
   return row?.value;
 }
 
+/**
+ * Accounts of the demonstration site, whose passwords everybody knows: its logins, and the applicants that share their
+ * password. Told by ids that only the loading gives, not by e-mail addresses, which anybody may register.
+ */
+export async function listDemoAccounts(db: Db) {
+  return db
+    .selectFrom('account')
+    .select(['id', 'email', 'status'])
+    .where((eb) => eb.or([eb('id', 'like', 'demo-account-%'), eb('agencyId', 'like', 'demo-applicant-%')]))
+    .orderBy('id')
+    .execute();
+}
+
 /** Marks the database as a demonstration site; false when it is marked. */
 export async function markDemo(trx: Db, seed: string): Promise<boolean> {
   const result = await trx

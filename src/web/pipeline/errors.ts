@@ -15,6 +15,8 @@ export class HttpError extends Error {
     readonly status: ErrorStatus,
     readonly key?: MessageKey,
     readonly params?: MessageParams,
+    /** The parameter of the address that is wrong. */
+    readonly parameter?: string,
   ) {
     super(key ?? `HTTP ${status}`);
   }
@@ -37,6 +39,14 @@ export function refuse(errors: readonly Failure[]): never {
   throw new HttpError(status === 422 ? 409 : status, key, failure?.params);
 }
 
+/** Throws the first refused parameter as a 400 that names it; for answers without a form to show it at. */
+export function refuseParameter(errors: readonly Failure[]): void {
+  const [failure] = errors;
+  if (!failure) return;
+  const key = isMessageKey(failure.code) ? failure.code : undefined;
+  throw new HttpError(400, key, failure.params, failure.field);
+}
+
 /** Ends the pipeline for addresses that no route knows. */
 export const notFound: RequestHandler = () => {
   throw new HttpError(404);
@@ -54,6 +64,11 @@ function toHttpError(error: unknown): HttpError {
 
 function wantsJson(req: Request): boolean {
   return req.path.endsWith('.json');
+}
+
+/** Sheets and feeds are read by programs: a page of words is no sheet. */
+function wantsPlain(req: Request): boolean {
+  return /\.(csv|atom)$/.test(req.path);
 }
 
 /** Last of the pipeline: turns what was thrown into a page (or JSON) with the right status. */
@@ -74,8 +89,16 @@ export function errorPages(site: Site): ErrorRequestHandler {
       : http.status === 409 || http.status === 429
         ? t(titleKey)
         : t(`error.${http.status}.text`, { id });
+    const { parameter } = http;
     if (wantsJson(req))
-      return void res.status(http.status).json({ error: { status: http.status, message: text } });
+      return void res
+        .status(http.status)
+        .json({ error: { status: http.status, message: text, ...(parameter ? { parameter } : {}) } });
+    if (wantsPlain(req))
+      return void res
+        .status(http.status)
+        .type('text/plain; charset=utf-8')
+        .send(parameter ? `${parameter}: ${text}\n` : `${text}\n`);
     sendPage(
       site,
       req,

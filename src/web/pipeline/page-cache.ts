@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import { getHeadSequence } from '../../audit/index.js';
 import { SECOND, toMillis } from '../../basics/index.js';
+import { isKnownAddress } from '../forms/query.js';
 import { pageContext } from '../render/page.js';
 import type { Site } from '../site.js';
 
@@ -22,7 +23,8 @@ const MAX_AGE = 20 * SECOND;
 
 /**
  * Answers public GET requests from memory. Every public act appends an event, so the number of the latest event is
- * the version of everything that the public can see: a page made at that number is still right.
+ * the version of everything that the public can see: a page made at that number is still right. Refusals are not kept, nor
+ * pages under addresses with parameters that they ignore.
  */
 export function pageCache({ deps }: Site): RequestHandler {
   const pages = new LRUCache<string, CachedPage>({
@@ -47,7 +49,8 @@ export function pageCache({ deps }: Site): RequestHandler {
     res.send = (body: unknown) => {
       const type = res.get('Content-Type');
       const answer = send(body);
-      if (res.statusCode === 200 && typeof body === 'string' && type && !res.get('Set-Cookie')) {
+      const isPage = res.statusCode === 200 && typeof body === 'string' && isKnownAddress(req);
+      if (isPage && type && !res.get('Set-Cookie')) {
         const bytes = Buffer.from(body);
         const headers = {
           'Content-Type': type,

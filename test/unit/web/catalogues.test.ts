@@ -69,7 +69,7 @@ describe('catalogues', () => {
       return [
         ...text.matchAll(/\bfail\(\s*'([a-z-]+\/[a-z-]+)'/g),
         ...text.matchAll(/\bcode: '([a-z-]+\/[a-z-]+)'/g),
-        ...text.matchAll(/'((?:form|needs|draws|agencies|account|accounts)\/[a-z-]+)'/g),
+        ...text.matchAll(/'((?:form|query|needs|draws|agencies|account|accounts)\/[a-z-]+)'/g),
       ].map((match) => match[1] ?? '');
     });
     // The same spelling names templates; an import is answered on the command line, in its own words.
@@ -97,6 +97,8 @@ describe('catalogues', () => {
           const around = source.slice(Math.max(0, index - 60), index + 200);
           // The limit of a text comes from the schema itself.
           const given = (name: string) =>
+            // Every refusal of a parameter has its label and what was typed.
+            (key.startsWith('query/') && ['label', 'value'].includes(name)) ||
             new RegExp(name === 'maximum' ? '\\.max\\(' : `\\b${name}\\b`).test(around);
           return placeholders(text).every(given) ? [] : [key];
         }),

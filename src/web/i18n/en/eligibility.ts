@@ -81,6 +81,5 @@ export const eligibility: Record<keyof typeof source, string> = {
   'eligibility.later-undecided': 'The pool does not follow from the decision, or there is none',
   'eligibility.later-rules': 'The rules',
   'eligibility.rules-may': 'no reason to leave it out',
-  'eligibility/bad-instant': 'No such instant; write it like 2026-11-20 10:00.',
   'eligibility/not-published': 'The notice was not published at this instant.',
 };

@@ -26,6 +26,4 @@ export const statistics: Record<keyof typeof source, string> = {
   'stats.by-month': 'By month',
   'stats.by-method': 'By method',
   'stats.month': 'Month',
-  'statistics/bad-month': 'Not a month; write it like 2017-01.',
-  'statistics/months-reversed': 'The last month is before the first.',
 };

@@ -72,6 +72,5 @@ export const eligibility = {
   'eligibility.later-undecided': '名单的变动与决定不符，或没有决定',
   'eligibility.later-rules': '规则',
   'eligibility.rules-may': '没有应当排除的理由',
-  'eligibility/bad-instant': '没有这个时刻；写法如 2026-11-20 10:00。',
   'eligibility/not-published': '该时刻公告尚未发布。',
 } as const;

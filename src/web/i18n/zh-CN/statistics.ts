@@ -24,6 +24,4 @@ export const statistics = {
   'stats.by-month': '按月',
   'stats.by-method': '按选取方式',
   'stats.month': '月份',
-  'statistics/bad-month': '月份格式不对，应为 2017-01。',
-  'statistics/months-reversed': '结束月份早于开始月份。',
 } as const;

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
 import {
   createStaffAccount,
   listAccounts,
@@ -7,7 +8,7 @@ import {
   staffAccountInput,
 } from '../../../accounts/index.js';
 import { parseForm, type Typed } from '../../forms/form.js';
-import { textParam } from '../../forms/query.js';
+import { idPosition, oneOf, readQuery, words } from '../../forms/query.js';
 import { HttpError, refuse } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -18,7 +19,15 @@ import { refusalStatus } from './refusal.js';
 import { NOTHING_POSTED, type Posted } from './register-view.js';
 
 const PAGE = 30;
-const ID = /^[0-9a-f-]{36}$/;
+// A UUID, or a name that the demonstration gave.
+const ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|demo-account-[a-z]{1,20})$/;
+
+/** Parameters of the list of accounts. */
+export const accountsQuery = z.object({
+  role: oneOf('account.role', ROLES),
+  q: words('account.search'),
+  after: idPosition(ID),
+});
 
 /** Accounts: list (administrator, auditor), creation and status (administrator). */
 export function adminRoutes(site: Site): Router {
@@ -26,21 +35,25 @@ export function adminRoutes(site: Site): Router {
 
   router.get('/admin/accounts', async (req, res) => {
     const actor = requireRole(res, 'administrator', 'auditor');
-    const asked = textParam(req, 'role');
-    const after = textParam(req, 'after');
-    if (after && !ID.test(after)) throw new HttpError(400);
-    const query = { role: ROLES.find((role) => role === asked), text: textParam(req, 'q'), after };
-    const rows = await listAccounts(site.deps.db, {
-      role: query.role,
-      text: query.text || undefined,
-      after: after || undefined,
-      limit: PAGE + 1,
-    });
-    const view = toAccountsView(pageContext(res), actor, query, {
+    const asked = readQuery(req, res, accountsQuery);
+    const { role, q, after } = asked.values;
+    const isRefused = asked.errors.length > 0;
+    const rows = isRefused
+      ? []
+      : await listAccounts(site.deps.db, {
+          role: role || undefined,
+          text: q || undefined,
+          after,
+          limit: PAGE + 1,
+        });
+    const view = toAccountsView(pageContext(res), actor, asked, {
       rows: rows.slice(0, PAGE),
       more: rows.length > PAGE,
     });
-    sendPage(site, req, res, 'accounts/accounts', view, { title: view.title });
+    sendPage(site, req, res, 'accounts/accounts', view, {
+      title: view.title,
+      ...(isRefused ? { status: 400 } : {}),
+    });
   });
 
   router.get('/admin/accounts/new', (req, res) => {

@@ -1,6 +1,8 @@
 import { type AccountRow, type Actor, ROLES, STAFF_ROLES } from '../../../accounts/index.js';
 import { formatShanghai } from '../../../basics/index.js';
-import { FormView } from '../../forms/fields.js';
+import { type ErrorSummary, FormView } from '../../forms/fields.js';
+import { type FilterView, filterView, querySummary } from '../../forms/filters.js';
+import type { Asked } from '../../forms/query.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 import { divisionName } from './desk-view.js';
@@ -13,18 +15,18 @@ import {
 } from './register-view.js';
 
 /** What the list of accounts was asked for. */
-export interface AccountsQuery {
-  readonly role: Actor['role'] | undefined;
-  readonly text: string;
-  readonly after: string;
+export interface AccountsValues {
+  readonly role: Actor['role'] | '';
+  readonly q: string;
+  readonly after: string | undefined;
 }
 
 /** View model of the list of accounts. */
 export interface AccountsView {
   readonly title: string;
   readonly action: string;
-  readonly text: string;
-  readonly roles: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[];
+  readonly summary: ErrorSummary | null;
+  readonly filters: readonly FilterView[];
   readonly rows: readonly {
     readonly createdAt: string;
     readonly role: string;
@@ -51,16 +53,22 @@ export interface AccountsView {
 export function toAccountsView(
   { t, language }: PageContext,
   actor: Actor,
-  query: AccountsQuery,
+  asked: Asked<AccountsValues>,
   page: { readonly rows: readonly AccountRow[]; readonly more: boolean },
 ): AccountsView {
-  const { role, text, after } = query;
+  const { role, q, after } = asked.values;
   const administers = actor.role === 'administrator';
   return {
     title: t('account.list'),
     action: urls.accounts(),
-    text,
-    roles: ROLES.map((value) => ({ value, text: t(`role.${value}`), selected: value === role })),
+    summary: querySummary(t, asked.errors, ['role', 'q']),
+    filters: [
+      filterView(asked, t, 'role', {
+        any: t('account.all-roles'),
+        options: ROLES.map((value) => ({ value, text: t(`role.${value}`) })),
+      }),
+      filterView(asked, t, 'q'),
+    ],
     rows: page.rows.map((row) => {
       const to = row.status === 'active' ? 'disabled' : 'active';
       const word = t(to === 'disabled' ? 'account.disable' : 'account.enable');
@@ -87,8 +95,8 @@ export function toAccountsView(
     }),
     newUrl: administers ? urls.newAccount() : null,
     pager: {
-      firstUrl: after ? urls.accounts({ role, q: text }) : null,
-      nextUrl: page.more ? urls.accounts({ role, q: text, after: page.rows.at(-1)?.id }) : null,
+      firstUrl: after || asked.errors.length > 0 ? urls.accounts({ role, q }) : null,
+      nextUrl: page.more ? urls.accounts({ role, q, after: page.rows.at(-1)?.id }) : null,
     },
   };
 }

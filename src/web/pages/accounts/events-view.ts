@@ -1,5 +1,8 @@
 import { formatShanghai } from '../../../basics/index.js';
 import type { AuditEventTable } from '../../../db/index.js';
+import type { ErrorSummary } from '../../forms/fields.js';
+import { type FilterView, filterView, querySummary } from '../../forms/filters.js';
+import type { Asked } from '../../forms/query.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
@@ -8,7 +11,8 @@ import { urls } from '../../urls.js';
 export interface EventsView {
   readonly title: string;
   readonly action: string;
-  readonly subject: string;
+  readonly summary: ErrorSummary | null;
+  readonly filter: FilterView;
   readonly allUrl: string | null;
   readonly rows: readonly {
     readonly seq: string;
@@ -28,15 +32,17 @@ export interface EventsView {
 /** One page of the log, newest first. */
 export function toEventsView(
   { t }: PageContext,
-  query: { readonly subject: string; readonly after: number | undefined },
+  asked: Asked<{ readonly subject: string; readonly after: number | undefined }>,
   page: { readonly rows: readonly AuditEventTable[]; readonly more: boolean },
 ): EventsView {
-  const { subject, after } = query;
+  const { values, errors } = asked;
+  const { subject, after } = values;
   const translated = (key: string): string | null => (isMessageKey(key) ? t(key) : null);
   return {
     title: t('events.title'),
     action: urls.events(),
-    subject,
+    summary: querySummary(t, errors, ['subject']),
+    filter: filterView(asked, t, 'subject'),
     allUrl: subject ? urls.events() : null,
     rows: page.rows.map((row) => ({
       seq: String(row.seq),
@@ -50,7 +56,7 @@ export function toEventsView(
       data: row.data === '{}' ? null : row.data,
     })),
     pager: {
-      firstUrl: after !== undefined ? urls.events({ subject }) : null,
+      firstUrl: after !== undefined || errors.length > 0 ? urls.events({ subject }) : null,
       nextUrl: page.more ? urls.events({ subject, after: page.rows.at(-1)?.seq }) : null,
     },
   };

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import {
+  type CatalogueCategory,
   countFacet,
   countRegisterLines,
   listCatalogue,
@@ -9,17 +10,19 @@ import {
   type RegisterLine,
 } from '../../../agencies/index.js';
 import { findDivision, listDivisions, toShanghaiDate } from '../../../basics/index.js';
-import { textParam } from '../../forms/query.js';
-import { HttpError } from '../../pipeline/errors.js';
-import { decodeCursor, encodeCursor } from '../../render/cursor.js';
+import { failureText } from '../../forms/fields.js';
+import { filterView, querySummary } from '../../forms/filters.js';
+import { type Asked, readQuery } from '../../forms/query.js';
+import { refuseParameter } from '../../pipeline/errors.js';
+import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { divisionName, nameOf } from '../../render/words.js';
 import type { Site } from '../../site.js';
 import { type Query, urls } from '../../urls.js';
+import { type RegisterValues, registerQuery } from './register-query.js';
 
 const PAGE = 30;
-const NAMES = ['q', 'category', 'type', 'grade', 'division'] as const;
-type RegisterQuery = Readonly<Record<(typeof NAMES)[number], string>>;
+const FACETS = ['category', 'type', 'grade', 'division'] as const;
 
 /** The public register of agencies and the catalogue of qualification types, as pages and as JSON. */
 export function registerRoutes(site: Site): Router {
@@ -27,31 +30,44 @@ export function registerRoutes(site: Site): Router {
   const { db } = site.deps;
 
   router.get('/agencies', async (req, res) => {
-    const { query, filter, lines, next, isFirst } = await readRegister(site, req, res);
+    const { asked, catalogue } = await ask(site, req, res);
     const { t, language, now } = pageContext(res);
-    const facets = await toFacets(site, res, query, filter);
+    const { after: _, ...query } = asked.values;
+    const filter = toFilter(asked.values);
+    const isRefused = asked.errors.length > 0;
+    const list = isRefused ? null : await readRegister(site, res, asked.values);
+    const count = list && (await countRegisterLines(db, filter, toShanghaiDate(now)));
     const view = {
       title: t('nav.agencies'),
       action: urls.agencies(),
-      q: query.q,
-      kept: NAMES.filter((name) => name !== 'q' && query[name]).map((name) => ({ name, value: query[name] })),
-      facets,
-      total: t('page.total', { count: await countRegisterLines(db, filter, toShanghaiDate(now)) }),
+      summary: querySummary(t, asked.errors, ['q']),
+      words: filterView(asked, t, 'q'),
+      kept: FACETS.filter((name) => query[name]).map((name) => ({ name, value: query[name] })),
+      facets: await toFacets(site, res, asked, catalogue),
+      total: count === null ? null : t('page.total', { count }),
       jsonUrl: urls.agencies(query).replace(/^\/agencies/, '/agencies.json'),
-      lines: lines.map((line) => ({
+      lines: (list?.lines ?? []).map((line) => ({
         url: urls.agency(line.creditCode),
         name: line.name,
         creditCode: line.creditCode,
         division: divisionName(line.divisionCode, language),
         suspended: line.status === 'suspended',
       })),
-      pager: { firstUrl: isFirst ? null : urls.agencies(query), nextUrl: next ? urls.agencies(next) : null },
+      pager: {
+        firstUrl: list?.isFirst ? null : urls.agencies(query),
+        nextUrl: list?.next ? urls.agencies(list.next) : null,
+      },
     };
-    sendPage(site, req, res, 'agencies/register', view, { title: view.title });
+    sendPage(site, req, res, 'agencies/register', view, {
+      title: view.title,
+      ...(isRefused ? { status: 400 } : {}),
+    });
   });
 
   router.get('/agencies.json', async (req, res) => {
-    const { lines, next } = await readRegister(site, req, res);
+    const { asked } = await ask(site, req, res);
+    refuseParameter(asked.errors);
+    const { lines, next } = await readRegister(site, res, asked.values);
     const { now } = pageContext(res);
     const held = await listQualificationsInForce(
       db,
@@ -118,42 +134,49 @@ export function registerRoutes(site: Site): Router {
   return router;
 }
 
-async function readRegister(site: Site, req: Request, res: Response) {
+async function ask(site: Site, req: Request, res: Response) {
+  const catalogue = await listCatalogue(site.deps.db);
+  return { catalogue, asked: readQuery(req, res, registerQuery(catalogue)) };
+}
+
+function toFilter({ q, category, type, grade, division }: RegisterValues): RegisterFilter {
+  return { q, category, type, grade, countyKey: findDivision(division)?.countyKey };
+}
+
+async function readRegister(site: Site, res: Response, values: RegisterValues) {
   const { now } = pageContext(res);
-  const query = Object.fromEntries(NAMES.map((name) => [name, textParam(req, name)])) as RegisterQuery;
-  const countyKey = query.division ? findDivision(query.division)?.countyKey : undefined;
-  if (query.division && !countyKey) throw new HttpError(400);
-  const filter: RegisterFilter = {
-    q: query.q,
-    category: query.category,
-    type: query.type,
-    grade: query.grade,
-    countyKey,
-  };
-  const cursor = textParam(req, 'after', 500);
-  const position = cursor ? decodeCursor(cursor, 2) : undefined;
-  if (cursor && !position) throw new HttpError(400);
-  const [name = '', id = ''] = position ?? [];
-  const rows: RegisterLine[] = await listRegister(site.deps.db, filter, {
+  const { after, ...query } = values;
+  const [name = '', id = ''] = after ?? [];
+  const rows: RegisterLine[] = await listRegister(site.deps.db, toFilter(values), {
     today: toShanghaiDate(now),
-    after: position && { name, id },
+    after: after && { name, id },
     limit: PAGE + 1,
   });
   const lines = rows.slice(0, PAGE);
   const last = lines.at(-1);
   const next: Query | null =
     rows.length > PAGE && last ? { ...query, after: encodeCursor([last.name, last.id]) } : null;
-  return { query, filter, lines, next, isFirst: !position };
+  return { lines, next, isFirst: !after };
 }
 
 /** Category → type → grade → county: each facet's values with the numbers that choosing them would leave. */
-async function toFacets(site: Site, res: Response, query: RegisterQuery, filter: RegisterFilter) {
+async function toFacets(
+  site: Site,
+  res: Response,
+  asked: Asked<RegisterValues>,
+  catalogue: readonly CatalogueCategory[],
+) {
   const { db } = site.deps;
   const { t, language, now } = pageContext(res);
+  const { after: _, ...query } = asked.values;
+  const filter = toFilter(asked.values);
   const today = toShanghaiDate(now);
-  const catalogue = await listCatalogue(db);
   const category = catalogue.find(({ code }) => code === query.category);
   const type = catalogue.flatMap(({ types }) => types).find(({ code }) => code === query.type);
+  const errorAt = (name: (typeof FACETS)[number]): string | null => {
+    const failure = asked.errors.find(({ field }) => field === name);
+    return failure ? failureText(t, failure) : null;
+  };
   const link = (change: Query, value: string, current: string) => ({
     url: urls.agencies({ ...query, ...change }),
     current: value === current,
@@ -167,6 +190,7 @@ async function toFacets(site: Site, res: Response, query: RegisterQuery, filter:
   const facets = [
     {
       title: t('agencies.category'),
+      error: errorAt('category'),
       items: [
         all({ category: '', type: '', grade: '' }, query.category),
         ...catalogue.map((one) => ({
@@ -182,6 +206,7 @@ async function toFacets(site: Site, res: Response, query: RegisterQuery, filter:
     const types = category?.types ?? (type ? [type] : []);
     facets.push({
       title: t('needs.type'),
+      error: errorAt('type'),
       items: [
         all({ type: '', grade: '' }, query.type),
         ...types.map((one) => ({
@@ -196,6 +221,7 @@ async function toFacets(site: Site, res: Response, query: RegisterQuery, filter:
     const byGrade = await countFacet(db, filter, 'grade', today);
     facets.push({
       title: t('agencies.grade'),
+      error: errorAt('grade'),
       items: [
         all({ grade: '' }, query.grade),
         ...type.grades.map((one) => ({
@@ -210,6 +236,7 @@ async function toFacets(site: Site, res: Response, query: RegisterQuery, filter:
   const chosen = findDivision(query.division)?.countyKey ?? '';
   facets.push({
     title: t('needs.division'),
+    error: errorAt('division'),
     items: [
       all({ division: '' }, query.division),
       ...listDivisions(Number(today.slice(0, 4))).map((one) => ({

@@ -1,11 +1,12 @@
 import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
 import { mayReview } from '../../../agencies/index.js';
 import { type Failure, fail } from '../../../basics/index.js';
 import { type CeremonyState, ceremonyActSchema, holdCeremony, loadCeremony } from '../../../draws/index.js';
 import { findNeedByNumber, type Need, PUBLIC_STATES } from '../../../needs/index.js';
 import { parseForm, type Typed } from '../../forms/form.js';
-import { textParam } from '../../forms/query.js';
-import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
+import { count, readQuery } from '../../forms/query.js';
+import { HttpError, refuse, refuseParameter, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -16,6 +17,9 @@ import { sendHallPage } from './ceremony-page.js';
 
 // A browser without scripts asks again so often.
 const REFRESH_SECONDS = 5;
+
+/** Parameters of the page of the hall. */
+export const hallQuery = z.object({ page: count('query.page', 4) });
 
 /** A need's ceremony: everybody may watch, the official in charge leads. */
 export function ceremonyRoutes(site: Site): Router {
@@ -89,7 +93,9 @@ export async function sendHall(
   asked: { readonly mayLead: boolean; readonly typed?: Typed; readonly errors?: readonly Failure[] },
 ): Promise<void> {
   const { mayLead: leads, typed = {}, errors = [] } = asked;
-  const page = Number(textParam(req, 'page', 4)) || 1;
+  const { values, errors: refused } = readQuery(req, res, hallQuery);
+  refuseParameter(refused);
+  const { page = 1 } = values;
   const { siteUrl } = site.deps;
   const view = await toHallView(state, { mayLead: leads, siteUrl, typed, errors, page }, pageContext(res));
   const [first] = errors;

@@ -2,7 +2,9 @@ import type { CatalogueCategory } from '../../../agencies/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { Answer, Evidence, Exclusion, Pooled, Replay } from '../../../draws/index.js';
 import type { Need } from '../../../needs/index.js';
-import type { FormView } from '../../forms/fields.js';
+import type { ErrorSummary, FormView } from '../../forms/fields.js';
+import { filterView } from '../../forms/filters.js';
+import type { Asked } from '../../forms/query.js';
 import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { type TypeWords, typeWords } from '../../render/words.js';
@@ -224,6 +226,8 @@ export function toEligibilityView(
     readonly query: EligibilityQuery;
     readonly next: Query | null;
     readonly isFirst: boolean;
+    readonly asked: Asked<unknown>;
+    readonly summary: ErrorSummary | null;
     readonly catalogue: readonly CatalogueCategory[];
     readonly form: FormView;
   },
@@ -244,7 +248,7 @@ export function toEligibilityView(
   return {
     title: t('eligibility.title', { number }),
     need: { text: need.title ?? number, url: urls.need(number) },
-    summary: page.form.summary(),
+    summary: page.summary,
     action: urls.eligibility(number),
     atField: page.form.field('at', {
       label: t('eligibility.at'),
@@ -253,12 +257,16 @@ export function toEligibilityView(
       required: false,
       initial: formatShanghai(replay.at).replace(' ', 'T'),
     }),
-    q: query.q,
-    rules: [...OUTCOMES, DIFFERS].map((outcome) => ({
-      value: outcome,
-      text: outcome === DIFFERS ? t('eligibility.differs') : outcomeText(context, outcome),
-      selected: outcome === query.rule,
-    })),
+    filters: [
+      filterView(page.asked, t, 'q'),
+      filterView(page.asked, t, 'rule', {
+        any: t('eligibility.any'),
+        options: [...OUTCOMES, DIFFERS].map((outcome) => ({
+          value: outcome,
+          text: outcome === DIFFERS ? t('eligibility.differs') : outcomeText(context, outcome),
+        })),
+      }),
+    ],
     asOf: t('eligibility.as-of', { at: formatShanghai(replay.at) }),
     version: t('eligibility.version', {
       version,

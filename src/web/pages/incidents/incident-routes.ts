@@ -1,12 +1,12 @@
 import { Router } from 'express';
 import { findDivision } from '../../../basics/index.js';
 import { listIrregularities } from '../../../draws/index.js';
-import { textParam } from '../../forms/query.js';
-import { HttpError } from '../../pipeline/errors.js';
-import { decodeCursor, encodeCursor } from '../../render/cursor.js';
+import { readQuery } from '../../forms/query.js';
+import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { ALL_COUNTIES } from '../../urls.js';
+import { type IncidentsValues, incidentsQuery } from './incident-query.js';
 import { toIncidentsView } from './incident-view.js';
 
 const PAGE = 30;
@@ -16,26 +16,31 @@ export function incidentRoutes(site: Site): Router {
   const router = Router();
 
   router.get('/incidents', async (req, res) => {
-    const query = {
-      need: textParam(req, 'need', 40).normalize('NFKC').toUpperCase(),
-      division: textParam(req, 'division'),
-    };
-    const countiesOnly = query.division === ALL_COUNTIES;
-    const countyKey = findDivision(query.division)?.countyKey;
-    if (query.division && !countyKey && !countiesOnly) throw new HttpError(400);
-    const cursor = textParam(req, 'after', 200);
-    const position = cursor ? decodeCursor(cursor, 3) : undefined;
-    if (cursor && !position) throw new HttpError(400);
-    const [open, at = '', id = ''] = position ?? [];
-    const after = position && { open: open === '1' ? (1 as const) : (0 as const), at, id };
-    const filter = { number: query.need, countyKey, countiesOnly };
-    const rows = await listIrregularities(site.deps.db, filter, { after, limit: PAGE + 1 });
-    const lines = rows.slice(0, PAGE);
-    const last = rows.length > PAGE ? lines.at(-1) : undefined;
-    const next = last && encodeCursor([last.endedAt === null ? '1' : '0', last.at, last.id]);
-    const view = toIncidentsView({ query, lines, next, isFirst: !position }, pageContext(res));
-    sendPage(site, req, res, 'incidents/incidents', view, { title: view.title, description: view.lead });
+    const asked = readQuery(req, res, incidentsQuery);
+    const isRefused = asked.errors.length > 0;
+    const list = isRefused ? null : await readList(site, asked.values);
+    const view = toIncidentsView({ asked, list }, pageContext(res));
+    sendPage(site, req, res, 'incidents/incidents', view, {
+      title: view.title,
+      description: view.lead,
+      ...(isRefused ? { status: 400 } : {}),
+    });
   });
 
   return router;
+}
+
+async function readList(site: Site, { need, division: county, after: start }: IncidentsValues) {
+  const [open, at = '', id = ''] = start ?? [];
+  const after = start && { open: open === '1' ? (1 as const) : (0 as const), at, id };
+  const filter = {
+    number: need,
+    countyKey: findDivision(county)?.countyKey,
+    countiesOnly: county === ALL_COUNTIES,
+  };
+  const rows = await listIrregularities(site.deps.db, filter, { after, limit: PAGE + 1 });
+  const lines = rows.slice(0, PAGE);
+  const last = rows.length > PAGE ? lines.at(-1) : undefined;
+  const next = last && encodeCursor([last.endedAt === null ? '1' : '0', last.at, last.id]);
+  return { lines, next, isFirst: !start };
 }

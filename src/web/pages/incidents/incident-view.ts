@@ -1,9 +1,12 @@
 import { publicText } from '../../../audit/index.js';
 import { assertNever, formatShanghai, listDivisions } from '../../../basics/index.js';
 import type { Irregularity } from '../../../draws/index.js';
+import { filterView, querySummary } from '../../forms/filters.js';
+import type { Asked } from '../../forms/query.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName } from '../../render/words.js';
 import { ALL_COUNTIES, urls } from '../../urls.js';
+import type { IncidentsValues } from './incident-query.js';
 
 function textOf(line: Irregularity, { t }: PageContext): string {
   switch (line.sort) {
@@ -36,30 +39,42 @@ function outcomeText(line: Irregularity, { t }: PageContext): string | null {
   }
 }
 
-/** View model of the public list of what did not go as planned. */
+/** View model of the public list of what did not go as planned; no `list` where a filter was refused. */
 export function toIncidentsView(
   page: {
-    readonly query: { readonly need: string; readonly division: string };
-    readonly lines: readonly Irregularity[];
-    /** Cursor of the next page. */
-    readonly next: string | undefined;
-    readonly isFirst: boolean;
+    readonly asked: Asked<IncidentsValues>;
+    readonly list: {
+      readonly lines: readonly Irregularity[];
+      /** Cursor of the next page. */
+      readonly next: string | undefined;
+      readonly isFirst: boolean;
+    } | null;
   },
   context: PageContext,
 ) {
   const { t, language, now } = context;
-  const { query } = page;
-  const option = (value: string, text: string) => ({ value, text, selected: query.division === value });
+  const { asked, list } = page;
+  const { after: _, ...query } = asked.values;
   return {
     title: t('incidents.title'),
     lead: t('incidents.lead'),
     action: urls.publicIncidents(),
-    need: query.need,
-    divisions: [
-      ...listDivisions(Number(now.slice(0, 4))).map(({ code }) => option(code, divisionName(code, language))),
-      option(ALL_COUNTIES, t('needs.all-counties')),
+    summary: querySummary(t, asked.errors, ['need', 'division']),
+    filters: [
+      filterView(asked, t, 'need', { inputType: 'text' }),
+      filterView(asked, t, 'division', {
+        any: t('needs.any'),
+        options: [
+          ...listDivisions(Number(now.slice(0, 4))).map(({ code }) => ({
+            value: code,
+            text: divisionName(code, language),
+          })),
+          { value: ALL_COUNTIES, text: t('needs.all-counties') },
+        ],
+      }),
     ],
-    lines: page.lines.map((line) => ({
+    isListed: list !== null,
+    lines: (list?.lines ?? []).map((line) => ({
       url: urls.need(line.number),
       number: line.number,
       title: line.title,
@@ -75,8 +90,8 @@ export function toIncidentsView(
     logUrl: urls.log(),
     feedUrl: urls.feed(),
     pager: {
-      firstUrl: page.isFirst ? null : urls.publicIncidents(query),
-      nextUrl: page.next === undefined ? null : urls.publicIncidents({ ...query, after: page.next }),
+      firstUrl: list?.isFirst ? null : urls.publicIncidents(query),
+      nextUrl: list?.next === undefined ? null : urls.publicIncidents({ ...query, after: list.next }),
     },
   };
 }

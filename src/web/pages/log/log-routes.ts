@@ -1,6 +1,8 @@
 import { Router } from 'express';
+import { z } from 'zod';
 import { findProvenEvent, getLogState, listEvents } from '../../../audit/index.js';
-import { textParam } from '../../forms/query.js';
+import { querySummary } from '../../forms/filters.js';
+import { count, readQuery } from '../../forms/query.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -11,19 +13,32 @@ const PAGE = 30;
 const readSeq = (text: string): number | undefined =>
   /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
 
+/** Parameters of the log's page. */
+export const logQuery = z.object({ before: count('log.seq') });
+
 /** The public log for readers: its state, its latest events, and each event with its proof. */
 export function logRoutes(site: Site): Router {
   const router = Router();
   const { db, siteUrl } = site.deps;
 
   router.get('/log', async (req, res) => {
-    const typed = textParam(req, 'before');
-    const before = readSeq(typed);
-    if (typed !== '' && before === undefined) throw new HttpError(400);
-    const rows = await listEvents(db, { before, limit: PAGE + 1 });
-    const page = { rows: rows.slice(0, PAGE), more: rows.length > PAGE, before };
-    const view = toLogView(await getLogState(db), page, siteUrl, pageContext(res));
-    sendPage(site, req, res, 'log/log', view, { title: view.title, description: view.lead });
+    const context = pageContext(res);
+    const { values, errors } = readQuery(req, res, logQuery);
+    const { before } = values;
+    const isRefused = errors.length > 0;
+    const rows = isRefused ? [] : await listEvents(db, { before, limit: PAGE + 1 });
+    const page = {
+      rows: rows.slice(0, PAGE),
+      more: rows.length > PAGE,
+      isFirst: before === undefined && !isRefused,
+      summary: querySummary(context.t, errors, []),
+    };
+    const view = toLogView(await getLogState(db), page, siteUrl, context);
+    sendPage(site, req, res, 'log/log', view, {
+      title: view.title,
+      description: view.lead,
+      ...(isRefused ? { status: 400 } : {}),
+    });
   });
 
   router.get('/log/:seq', async (req, res) => {

@@ -1,6 +1,7 @@
 import type { LogState, ProvenEvent } from '../../../audit/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { AuditEventTable } from '../../../db/index.js';
+import type { ErrorSummary } from '../../forms/fields.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
@@ -46,7 +47,9 @@ export function toLogView(
   page: {
     readonly rows: readonly AuditEventTable[];
     readonly more: boolean;
-    readonly before: number | undefined;
+    readonly isFirst: boolean;
+    /** Why no events are shown; null where they are. */
+    readonly summary: ErrorSummary | null;
   },
   siteUrl: string,
   context: PageContext,
@@ -54,6 +57,7 @@ export function toLogView(
   const { t } = context;
   return {
     title: t('nav.log'),
+    summary: page.summary,
     lead: t('log.lead'),
     size: String(size),
     root: toRootView(checkpoint, context),
@@ -68,7 +72,7 @@ export function toLogView(
     witness: t('log.witness', { url: `${siteUrl}${urls.log()}` }),
     rows: page.rows.map((row) => toRow(context, row)),
     pager: {
-      firstUrl: page.before === undefined ? null : urls.log(),
+      firstUrl: page.isFirst ? null : urls.log(),
       nextUrl: page.more ? urls.log({ before: page.rows.at(-1)?.seq }) : null,
     },
   };

@@ -1,6 +1,6 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { type Failure, formatYuan, rulesAt } from '../../../basics/index.js';
-import type { OwnAttachment, SourceChoice } from '../../../needs/index.js';
+import { FUNDS, type OwnAttachment, type SourceChoice } from '../../../needs/index.js';
 import { METHODS } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
@@ -130,7 +130,7 @@ export function toFormView(page: FormPage, context: PageContext, catalogue: read
       form.field('fund', {
         label: t('needs.fund'),
         kind: 'radios',
-        options: options(['state', 'social'], 'fund'),
+        options: options(FUNDS, 'fund'),
       }),
     ],
     selection: [

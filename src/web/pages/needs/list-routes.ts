@@ -1,44 +1,38 @@
 import { type Request, type Response, Router } from 'express';
 import { listCatalogue, listQualificationsInForce } from '../../../agencies/index.js';
-import { findDivision, isCivilMonth, toShanghaiDate } from '../../../basics/index.js';
-import { countNotices, listNotices, type NoticeFilter, PUBLIC_STATES } from '../../../needs/index.js';
-import { textParam } from '../../forms/query.js';
-import { HttpError } from '../../pipeline/errors.js';
-import { decodeCursor, encodeCursor } from '../../render/cursor.js';
+import { findDivision, toShanghaiDate } from '../../../basics/index.js';
+import { countNotices, listNotices, type NoticeFilter } from '../../../needs/index.js';
+import { readQuery } from '../../forms/query.js';
+import { refuseParameter } from '../../pipeline/errors.js';
+import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { ALL_COUNTIES, urls } from '../../urls.js';
-import { type ListQuery, toJsonLine, toListView } from './list-view.js';
+import { type ListValues, needListQuery } from './list-query.js';
+import { toJsonLine, toListView } from './list-view.js';
 
 const PAGE = 30;
-const NAMES = [
-  'q',
-  'state',
-  'category',
-  'type',
-  'method',
-  'fund',
-  'division',
-  'project',
-  'from',
-  'to',
-  'fit',
-] as const;
 
 /** The list of needs, as a page and as JSON. */
 export function needListRoutes(site: Site): Router {
   const router = Router();
 
   router.get('/needs', async (req, res) => {
-    const list = await readList(site, req, res);
-    const catalogue = await listCatalogue(site.deps.db);
-    const total = await countNotices(site.deps.db, list.filter);
-    const view = toListView(pageContext(res), { ...list, catalogue, total });
-    sendPage(site, req, res, 'needs/list', view, { title: view.title });
+    const { asked, catalogue } = await ask(site, req, res);
+    const context = pageContext(res);
+    const isRefused = asked.errors.length > 0;
+    const list = isRefused ? null : await readList(site, res, asked.values);
+    const view = toListView(context, { asked, catalogue, list });
+    sendPage(site, req, res, 'needs/list', view, {
+      title: view.title,
+      ...(isRefused ? { status: 400 } : {}),
+    });
   });
 
   router.get('/needs.json', async (req, res) => {
-    const { lines, next } = await readList(site, req, res);
+    const { asked } = await ask(site, req, res);
+    refuseParameter(asked.errors);
+    const { lines, next } = await readPage(site, res, asked.values);
     const nextUrl = next ? urls.needs(next).replace(/^\/needs/, '/needs.json') : null;
     res.type('json').send(JSON.stringify({ items: lines.map(toJsonLine), next: nextUrl }));
   });
@@ -46,28 +40,30 @@ export function needListRoutes(site: Site): Router {
   return router;
 }
 
-async function readList(site: Site, req: Request, res: Response) {
+async function ask(site: Site, req: Request, res: Response) {
+  const catalogue = await listCatalogue(site.deps.db);
+  return { catalogue, asked: readQuery(req, res, needListQuery(catalogue)) };
+}
+
+async function readList(site: Site, res: Response, values: ListValues) {
+  const { filter, ...page } = await readPage(site, res, values);
+  return { ...page, total: await countNotices(site.deps.db, filter) };
+}
+
+async function readPage(site: Site, res: Response, { after, ...query }: ListValues) {
   const { db } = site.deps;
-  const query = Object.fromEntries(NAMES.map((name) => [name, textParam(req, name)])) as ListQuery;
   const filter = await toFilter(site, res, query);
-  const cursor = textParam(req, 'after', 200);
-  const position = cursor ? decodeCursor(cursor, 2) : undefined;
-  if (cursor && !position) throw new HttpError(400);
-  const [at = '', id = ''] = position ?? [];
-  const rows = await listNotices(db, filter, { after: position && { at, id }, limit: PAGE + 1 });
+  const [at = '', id = ''] = after ?? [];
+  const rows = await listNotices(db, filter, { after: after && { at, id }, limit: PAGE + 1 });
   const lines = rows.slice(0, PAGE);
   const last = lines.at(-1);
   const next =
     rows.length > PAGE && last ? { ...query, after: encodeCursor([last.publishedAt ?? '', last.id]) } : null;
-  return { query, filter, lines, next, isFirst: !position };
+  return { filter, lines, next, isFirst: !after };
 }
 
-async function toFilter(site: Site, res: Response, query: ListQuery): Promise<NoticeFilter> {
+async function toFilter(site: Site, res: Response, query: Omit<ListValues, 'after'>): Promise<NoticeFilter> {
   const { actor, now } = pageContext(res);
-  const countiesOnly = query.division === ALL_COUNTIES;
-  const county = findDivision(query.division)?.countyKey;
-  if (query.division && !county && !countiesOnly) throw new HttpError(400);
-  for (const month of [query.from, query.to]) if (month && !isCivilMonth(month)) throw new HttpError(400);
   let heldTypes: string[] | undefined;
   if (query.fit === '1' && actor?.agencyId) {
     const today = toShanghaiDate(now);
@@ -78,14 +74,14 @@ async function toFilter(site: Site, res: Response, query: ListQuery): Promise<No
   }
   return {
     q: query.q,
-    state: query.fit === '1' ? 'published' : PUBLIC_STATES.find((state) => state === query.state),
+    state: query.fit === '1' ? 'published' : query.state || undefined,
     category: query.category,
     type: query.type,
     method: query.method,
     fund: query.fund,
-    countyKey: county,
-    countiesOnly,
-    project: query.project.toUpperCase(),
+    countyKey: findDivision(query.division)?.countyKey,
+    countiesOnly: query.division === ALL_COUNTIES,
+    project: query.project,
     from: query.from,
     to: query.to,
     heldTypes,

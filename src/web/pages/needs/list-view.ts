@@ -1,18 +1,13 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { formatShanghai, formatYuan, listDivisions } from '../../../basics/index.js';
-import { type NoticeFilter, type NoticeLine, PUBLIC_STATES } from '../../../needs/index.js';
+import { FUNDS, type NoticeLine, PUBLIC_STATES } from '../../../needs/index.js';
 import { METHODS } from '../../../selection/index.js';
+import { type FilterView, filterView, querySummary } from '../../forms/filters.js';
+import type { Asked } from '../../forms/query.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf, typeWords } from '../../render/words.js';
 import { ALL_COUNTIES, type Query, urls } from '../../urls.js';
-
-/** The query of the list as it was asked for, ready for links and fields. */
-export type ListQuery = Readonly<
-  Record<
-    'q' | 'state' | 'category' | 'type' | 'method' | 'fund' | 'division' | 'project' | 'from' | 'to' | 'fit',
-    string
-  >
->;
+import type { ListValues } from './list-query.js';
 
 /** One line as JSON. Amounts in fen. */
 export function toJsonLine(line: NoticeLine) {
@@ -48,53 +43,90 @@ export function toJsonLine(line: NoticeLine) {
   };
 }
 
-/** View model of the public list of needs. */
+const isRefused = ({ errors }: Asked<unknown>, name: string): boolean =>
+  errors.some(({ field }) => field === name);
+
+/** The filters of the list, in the order of the page. */
+function toFilters(
+  { t, language, now }: PageContext,
+  asked: Asked<ListValues>,
+  catalogue: readonly CatalogueCategory[],
+): FilterView[] {
+  const any = t('needs.any');
+  const filter = (name: keyof ListValues, spec: Parameters<typeof filterView>[3] = {}) =>
+    filterView(asked, t, name, spec);
+  const months = { inputType: 'month', placeholder: t('needs.month-format') } as const;
+  const divisions = [
+    ...listDivisions(Number(now.slice(0, 4))).map(({ code }) => ({
+      value: code,
+      text: divisionName(code, language),
+    })),
+    { value: ALL_COUNTIES, text: t('needs.all-counties') },
+  ];
+  const types = catalogue.map((category) => ({
+    label: nameOf(category, language),
+    options: category.types.map((type) => ({
+      value: type.code,
+      text: `${type.code} ${nameOf(type, language)}`,
+    })),
+  }));
+  const categories = catalogue.map((category) => ({
+    value: category.code,
+    text: nameOf(category, language),
+  }));
+  // Those that only links ask for are shown while they filter.
+  const linked = (name: keyof ListValues, view: () => FilterView) => (asked.typed[name] ? [view()] : []);
+  return [
+    filter('q'),
+    filter('state', {
+      any,
+      options: PUBLIC_STATES.map((state) => ({ value: state, text: t(`need-state.${state}`) })),
+    }),
+    ...linked('category', () => filter('category', { any, options: categories })),
+    filter('type', { any, groups: types }),
+    filter('division', { any, options: divisions }),
+    filter('method', { any, options: METHODS.map((value) => ({ value, text: t(`method.${value}`) })) }),
+    filter('fund', { any, options: FUNDS.map((value) => ({ value, text: t(`fund.${value}`) })) }),
+    filter('from', months),
+    filter('to', months),
+    ...linked('project', () => filter('project', { inputType: 'text' })),
+    // A box cannot show what it does not mean.
+    ...(isRefused(asked, 'fit') ? [filter('fit', { inputType: 'text' })] : []),
+  ];
+}
+
+/** View model of the public list of needs; no `list` where a filter was refused. */
 export function toListView(
   context: PageContext,
-  list: {
-    readonly query: ListQuery;
-    readonly filter: NoticeFilter;
+  page: {
+    readonly asked: Asked<ListValues>;
     readonly catalogue: readonly CatalogueCategory[];
-    readonly lines: readonly NoticeLine[];
-    readonly total: number;
-    readonly next: Query | null;
-    readonly isFirst: boolean;
+    readonly list: {
+      readonly lines: readonly NoticeLine[];
+      readonly total: number;
+      readonly next: Query | null;
+      readonly isFirst: boolean;
+    } | null;
   },
 ) {
-  const { t, language, actor, now } = context;
-  const { query, lines } = list;
-  const words = typeWords(list.catalogue, language);
-  const option = (name: keyof ListQuery) => (value: string, text: string) => ({
-    value,
-    text,
-    selected: query[name] === value,
-  });
+  const { t, language, actor } = context;
+  const { asked, list } = page;
+  const { after: _, ...query } = asked.values;
+  const words = typeWords(page.catalogue, language);
+  const filters = toFilters(context, asked, page.catalogue);
   return {
     title: t('nav.needs'),
     action: urls.needs(),
-    q: query.q,
-    project: query.project,
-    from: query.from,
-    to: query.to,
-    states: PUBLIC_STATES.map((state) => option('state')(state, t(`need-state.${state}`))),
-    categories: list.catalogue.map((category) => ({
-      label: nameOf(category, language),
-      types: category.types.map((type) =>
-        option('type')(type.code, `${type.code} ${nameOf(type, language)}`),
-      ),
-    })),
-    methods: METHODS.map((method) => option('method')(method, t(`method.${method}`))),
-    funds: (['state', 'social'] as const).map((fund) => option('fund')(fund, t(`fund.${fund}`))),
-    divisions: [
-      ...listDivisions(Number(now.slice(0, 4))).map(({ code }) =>
-        option('division')(code, divisionName(code, language)),
-      ),
-      option('division')(ALL_COUNTIES, t('needs.all-counties')),
-    ],
-    fit: actor?.role === 'agency' ? { checked: query.fit === '1' } : null,
-    total: t('page.total', { count: list.total }),
+    summary: querySummary(
+      t,
+      asked.errors,
+      filters.map(({ name }) => name),
+    ),
+    filters,
+    fit: actor?.role === 'agency' && !isRefused(asked, 'fit') ? { checked: query.fit === '1' } : null,
+    total: list ? t('page.total', { count: list.total }) : null,
     jsonUrl: urls.needs(query).replace(/^\/needs/, '/needs.json'),
-    lines: lines.map((line) => ({
+    lines: (list?.lines ?? []).map((line) => ({
       url: urls.need(line.number ?? ''),
       number: line.number,
       title: line.title,
@@ -116,8 +148,8 @@ export function toListView(
             },
     })),
     pager: {
-      firstUrl: list.isFirst ? null : urls.needs(query),
-      nextUrl: list.next ? urls.needs(list.next) : null,
+      firstUrl: list?.isFirst ? null : urls.needs(query),
+      nextUrl: list?.next ? urls.needs(list.next) : null,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
 import { type Agency, findAgencyByCode } from '../../../agencies/index.js';
 import { type Failure, normalizeCode } from '../../../basics/index.js';
 import {
@@ -13,17 +14,25 @@ import {
   toPublicLuck,
 } from '../../../statistics/index.js';
 import { FormView } from '../../forms/fields.js';
-import { textParam } from '../../forms/query.js';
-import { HttpError } from '../../pipeline/errors.js';
-import { decodeCursor, encodeCursor } from '../../render/cursor.js';
+import { querySummary } from '../../forms/filters.js';
+import { type Asked, position as positionOf, readQuery } from '../../forms/query.js';
+import { HttpError, refuseParameter } from '../../pipeline/errors.js';
+import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { type Assess, readSpan, sendCsv } from './fairness-data.js';
 import { periodText } from './fairness-view.js';
 import { formatP, luckSentence } from './fairness-words.js';
+import { periodParameters } from './period.js';
 
 const PAGE = 50;
+
+/** Parameters of the draws of an agency. */
+export const fairnessAgencyQuery = z.object({
+  ...periodParameters,
+  after: positionOf(z.tuple([z.string().regex(/^\d{4}-\d{2}-\d{2} [A-Z]{2,6}-\d{4}-\d{6}$/)])),
+});
 
 /** One selection from an agency's side. */
 interface AgencyDraw {
@@ -44,15 +53,15 @@ export function fairnessAgencyRoutes(site: Site, assess: Assess): Router {
   router.get('/statistics/fairness/agencies/:code', async (req, res) => {
     const format = /\.(json|csv)$/.exec(req.params.code)?.[1];
     const agency = await publicAgency(site, req.params.code.replace(/\.(json|csv)$/, ''));
-    const { period, typed, fallback } = await readSpan(site, req, res);
-    if ('code' in period && format) throw new HttpError(400);
-    const span = 'code' in period ? fallback : period;
+    const asked = readQuery(req, res, fairnessAgencyQuery);
+    const { span, errors } = await readSpan(site, res, asked);
+    if (format) refuseParameter(errors);
     const draws = drawsOf(agency, await listDrawnPools(db, span, agency.id));
     const luck = await luckOf(assess, span, agency);
     if (format === 'json') return sendJson(res, agency, span, luck, draws);
     if (format === 'csv') return sendSheet(res, agency, draws);
-    const errors: Failure[] = 'code' in period ? [period] : [];
-    await show(site, req, res, { agency, span, luck, draws, errors, typed });
+    const { typed, values } = asked;
+    await show(site, req, res, { agency, span, luck, draws, errors, typed, after: values.after?.[0] });
   });
 
   return router;
@@ -154,7 +163,9 @@ async function show(
     readonly luck: { readonly luck: AgencyLuck; readonly agencies: number };
     readonly draws: readonly AgencyDraw[];
     readonly errors: readonly Failure[];
-    readonly typed: { readonly from: string; readonly to: string };
+    readonly typed: Asked<unknown>['typed'];
+    /** Key of the draw after which the page begins. */
+    readonly after: string | undefined;
   },
 ): Promise<void> {
   const { agency, span, errors } = page;
@@ -162,7 +173,7 @@ async function show(
   const context = pageContext(res);
   const { t } = context;
   const form = new FormView(t, errors.length > 0 ? page.typed : {}, errors);
-  const { rows, next, isFirst } = pageOf(req, page.draws);
+  const { rows, next, isFirst } = errors.length > 0 ? NOTHING_SHOWN : pageOf(page.draws, page.after);
   const titles = await loadTitles(
     site.deps.db,
     rows.map(({ draw }) => draw.needId),
@@ -175,7 +186,7 @@ async function show(
     name: agency.name,
     allUrl: urls.fairness({ from, to }),
     period: periodText(span, context),
-    summary: form.summary(),
+    summary: querySummary(t, errors, ['from', 'to']),
     action: urls.fairnessAgency(agency.creditCode),
     fromField: form.field('from', { label: t('needs.from'), hint: t('needs.month-format'), initial: from }),
     toField: form.field('to', { label: t('needs.to'), hint: t('needs.month-format'), initial: to }),
@@ -213,14 +224,13 @@ async function show(
   sendPage(site, req, res, 'statistics/fairness-agency', view, {
     title: view.title,
     description: view.sentence,
-    ...(errors.length > 0 ? { status: 422 } : {}),
+    ...(errors.length > 0 ? { status: 400 } : {}),
   });
 }
 
-function pageOf(req: Request, draws: readonly AgencyDraw[]) {
-  const cursor = textParam(req, 'after', 200);
-  const position = cursor ? decodeCursor(cursor, 1)?.[0] : undefined;
-  if (cursor && position === undefined) throw new HttpError(400);
+const NOTHING_SHOWN = { rows: [], next: null, isFirst: false };
+
+function pageOf(draws: readonly AgencyDraw[], position: string | undefined) {
   const rest = draws.filter((draw) => position === undefined || keyOf(draw) < position);
   const rows = rest.slice(0, PAGE);
   const last = rows.at(-1);

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { toShanghaiDate } from '../../../basics/index.js';
 import {
@@ -10,21 +10,24 @@ import {
   findSelectionState,
   listDrawnPools,
   type MonthSpan,
-  readPeriod,
 } from '../../../statistics/index.js';
-import { textParam } from '../../forms/query.js';
+import type { Asked } from '../../forms/query.js';
 import { pageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
+import { periodOf } from './period.js';
 
-/** A period as asked for, or why it cannot be; `fallback` is everything. */
-export async function readSpan(site: Site, req: Request, res: Response) {
+/** The period asked for with all refusals; usually everything. */
+export async function readSpan(
+  site: Site,
+  res: Response,
+  asked: Asked<{ readonly from: string; readonly to: string }>,
+) {
   const thisMonth = toShanghaiDate(pageContext(res).now).slice(0, 7);
   const awarded = await findAwardMonths(site.deps.db);
-  const fallback: MonthSpan = awarded
+  const usual: MonthSpan = awarded
     ? { from: awarded.first, to: awarded.last }
     : { from: thisMonth, to: thisMonth };
-  const typed = { from: textParam(req, 'from', 20), to: textParam(req, 'to', 20) };
-  return { period: readPeriod(typed, fallback), typed, fallback };
+  return periodOf(asked, usual);
 }
 
 /** What the pages show of a period. */

@@ -1,6 +1,7 @@
-import { type Request, type Response, Router } from 'express';
+import { type Response, Router } from 'express';
+import { z } from 'zod';
 import { countRegister, listRegister } from '../../../agencies/index.js';
-import { type Failure, isCivilMonth, toShanghaiDate } from '../../../basics/index.js';
+import { isCivilMonth, toShanghaiDate } from '../../../basics/index.js';
 import {
   type AgencyLuck,
   type Fairness,
@@ -13,14 +14,16 @@ import {
   toPublicLuck,
 } from '../../../statistics/index.js';
 import { FormView } from '../../forms/fields.js';
-import { textParam } from '../../forms/query.js';
-import { HttpError } from '../../pipeline/errors.js';
-import { decodeCursor, encodeCursor } from '../../render/cursor.js';
+import { filterView, querySummary } from '../../forms/filters.js';
+import { type Asked, position, readQuery, words } from '../../forms/query.js';
+import { HttpError, refuseParameter } from '../../pipeline/errors.js';
+import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { type Assess, readSpan, sendCsv } from './fairness-data.js';
 import { toFairnessView } from './fairness-view.js';
+import { periodParameters } from './period.js';
 
 const PAGE = 25;
 const JSON_PAGE = 200;
@@ -29,18 +32,32 @@ const EVERYONE = 100_000;
 
 const codesOf = (lines: readonly AgencyLuck[]): string[] => lines.map(({ agencyCode }) => agencyCode);
 
+/** Parameters of the figures of fairness. */
+export const fairnessQuery = z.object({
+  ...periodParameters,
+  q: words('fairness.agency'),
+  after: position(z.tuple([z.string().regex(/^\d+(\.\d+)?(e-\d+)?$/), z.string().regex(/^[0-9A-Z]{18}$/)])),
+});
+
+/** Parameters of the selections behind the figures. */
+export const fairnessDrawsQuery = z.object(periodParameters);
+
+type FairnessValues = z.output<typeof fairnessQuery>;
+
 /** Expected and actual wins of a period, goodness of fit, monthly reports: page, JSON and CSV. */
 export function fairnessRoutes(site: Site, assess: Assess): Router {
   const router = Router();
   const { db } = site.deps;
 
   router.get('/statistics/fairness', async (req, res) => {
-    const { period, typed, fallback } = await readSpan(site, req, res);
-    const errors: Failure[] = 'code' in period ? [period] : [];
-    const span = 'code' in period ? fallback : period;
+    const asked = readQuery(req, res, fairnessQuery);
+    const { span, errors } = await readSpan(site, res, asked);
+    const isRefused = errors.length > 0;
     const context = pageContext(res);
     const { fairness, voidRounds } = await assess(span);
-    const { q, lines, next, isFirst } = await pageOf(site, req, res, span, fairness, PAGE);
+    const { lines, next, isFirst } = isRefused
+      ? { lines: [], next: null, isFirst: false }
+      : await pageOf(site, res, { ...asked.values, ...span }, fairness, PAGE);
     const view = toFairnessView(
       {
         span,
@@ -49,25 +66,27 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
         registered: (await countRegister(db, context.now)).agencies,
         lines,
         names: await loadAgencyNames(db, codesOf(lines)),
-        q,
+        q: asked.values.q,
+        agencyFilter: filterView(asked, context.t, 'q'),
+        summary: querySummary(context.t, errors, ['from', 'to', 'q']),
         next,
         isFirst,
         reports: await listReports(db, 24),
-        form: new FormView(context.t, errors.length > 0 ? typed : {}, errors),
+        form: new FormView(context.t, isRefused ? asked.typed : {}, errors),
       },
       context,
     );
     sendPage(site, req, res, 'statistics/fairness', view, {
       title: view.title,
       description: view.lead,
-      ...(errors.length > 0 ? { status: 422 } : {}),
+      ...(isRefused ? { status: 400 } : {}),
     });
   });
 
   router.get('/statistics/fairness.json', async (req, res) => {
-    const span = await strictSpan(site, req, res);
+    const { values, span } = await strict(site, res, readQuery(req, res, fairnessQuery));
     const { fairness, voidRounds } = await assess(span);
-    const { lines, next } = await pageOf(site, req, res, span, fairness, JSON_PAGE);
+    const { lines, next } = await pageOf(site, res, { ...values, ...span }, fairness, JSON_PAGE);
     const names = await loadAgencyNames(db, codesOf(lines));
     const body = {
       ...span,
@@ -79,10 +98,10 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
   });
 
   router.get('/statistics/fairness.csv', async (req, res) => {
-    const span = await strictSpan(site, req, res);
+    const { values, span } = await strict(site, res, readQuery(req, res, fairnessQuery));
     const { t } = pageContext(res);
     const { fairness } = await assess(span);
-    const { lines } = await pageOf(site, req, res, span, fairness, EVERYONE);
+    const { lines } = await pageOf(site, res, { ...values, ...span }, fairness, EVERYONE);
     const names = await loadAgencyNames(db, codesOf(lines));
     const heads = [
       t('account.credit-code'),
@@ -117,7 +136,7 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
   });
 
   router.get('/statistics/fairness/draws.csv', async (req, res) => {
-    const span = await strictSpan(site, req, res);
+    const { span } = await strict(site, res, readQuery(req, res, fairnessDrawsQuery));
     sendCsv(res, `draws-${span.from}-${span.to}`, await drawRows(site, res, span));
   });
 
@@ -131,10 +150,15 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
   return router;
 }
 
-async function strictSpan(site: Site, req: Request, res: Response): Promise<MonthSpan> {
-  const { period } = await readSpan(site, req, res);
-  if ('code' in period) throw new HttpError(400);
-  return period;
+/** What programs asked for: one wrong parameter refuses the whole. */
+async function strict<V extends { readonly from: string; readonly to: string }>(
+  site: Site,
+  res: Response,
+  asked: Asked<V>,
+) {
+  const { span, errors } = await readSpan(site, res, asked);
+  refuseParameter(errors);
+  return { values: asked.values, span };
 }
 
 /** One row a selection: what the tests of fit are computed from. */
@@ -170,31 +194,26 @@ async function drawRows(site: Site, res: Response, span: MonthSpan): Promise<(st
 
 async function pageOf(
   site: Site,
-  req: Request,
   res: Response,
-  span: MonthSpan,
+  { from: first, to, q, after }: FairnessValues,
   fairness: Fairness,
   size: number,
 ) {
-  const q = textParam(req, 'q');
-  const cursor = textParam(req, 'after', 200);
-  const position = cursor ? decodeCursor(cursor, 2) : undefined;
-  if (cursor && !position) throw new HttpError(400);
-  const [p = '', code = ''] = position ?? [];
+  const [p = '', code = ''] = after ?? [];
   const from = Number(p);
   const found = q ? await foundCodes(site, res, q) : undefined;
   const rest = fairness.agencies.filter((luck) => {
     if (found && !found.has(luck.agencyCode)) return false;
     const own = orderOf(luck);
-    return !position || own > from || (own === from && luck.agencyCode > code);
+    return !after || own > from || (own === from && luck.agencyCode > code);
   });
   const lines = rest.slice(0, size);
   const last = lines.at(-1);
   const next =
     rest.length > size && last
-      ? { ...span, q, after: encodeCursor([String(orderOf(last)), last.agencyCode]) }
+      ? { from: first, to, q, after: encodeCursor([String(orderOf(last)), last.agencyCode]) }
       : null;
-  return { q, lines, next, isFirst: !position };
+  return { lines, next, isFirst: !after };
 }
 
 /** Agencies without a draw of luck come last. */

@@ -10,7 +10,8 @@ import {
   type ZBar,
 } from '../../../statistics/index.js';
 import { distributionChart } from '../../charts/distribution-chart.js';
-import type { FormView } from '../../forms/fields.js';
+import type { ErrorSummary, FormView } from '../../forms/fields.js';
+import type { FilterView } from '../../forms/filters.js';
 import type { MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { type Query, urls } from '../../urls.js';
@@ -112,6 +113,8 @@ export function toFairnessView(
     readonly lines: readonly AgencyLuck[];
     readonly names: ReadonlyMap<string, string>;
     readonly q: string;
+    readonly agencyFilter: FilterView;
+    readonly summary: ErrorSummary | null;
     readonly next: Query | null;
     readonly isFirst: boolean;
     readonly reports: readonly {
@@ -130,7 +133,7 @@ export function toFairnessView(
   const query = { from, to, q };
   return {
     title: t('fairness.title', { period: periodText(span, context) }),
-    summary: page.form.summary(),
+    summary: page.summary,
     action: urls.fairness(),
     fromField: page.form.field('from', {
       label: t('needs.from'),
@@ -138,7 +141,7 @@ export function toFairnessView(
       initial: from,
     }),
     toField: page.form.field('to', { label: t('needs.to'), hint: t('needs.month-format'), initial: to }),
-    q,
+    agencyFilter: page.agencyFilter,
     lead: t('fairness.lead', {
       random: totals.random,
       credit: totals.credit,

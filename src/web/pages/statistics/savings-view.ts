@@ -8,7 +8,7 @@ import {
 } from '../../../statistics/index.js';
 import { barChart } from '../../charts/bar-chart.js';
 import { tileCartogram } from '../../charts/tile-cartogram.js';
-import type { FormView } from '../../forms/fields.js';
+import type { ErrorSummary, FormView } from '../../forms/fields.js';
 import type { Language } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { ALL_COUNTIES, type Query, urls } from '../../urls.js';
@@ -85,6 +85,7 @@ export function toSavingsView(
     readonly months: readonly Sum[];
     readonly methods: readonly Sum[];
     readonly years: readonly string[];
+    readonly summary: ErrorSummary | null;
     readonly form: FormView;
   },
 ) {
@@ -109,7 +110,7 @@ export function toSavingsView(
     }));
   return {
     title,
-    summary: more.form.summary(),
+    summary: more.summary,
     action: urls.statistics(),
     fromField: more.form.field('from', {
       label: t('needs.from'),

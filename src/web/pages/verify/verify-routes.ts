@@ -1,12 +1,13 @@
 import { type Request, type Response, Router } from 'express';
 import multer from 'multer';
+import { z } from 'zod';
 import type { Failure } from '../../../basics/index.js';
 import { findSelection } from '../../../draws/index.js';
 import { findNeedByNumber } from '../../../needs/index.js';
 import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
-import { textParam } from '../../forms/query.js';
+import { lines, readQuery, words } from '../../forms/query.js';
 import { readsMultipart } from '../../forms/upload.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -53,18 +54,13 @@ function readKnown(text: string, field: KeysField): Pick<Asked, 'known' | 'error
   return known.ok ? { known: known.keys, errors: [] } : { known: {}, errors: [{ ...known.fault, field }] };
 }
 
-/** Lines of a query parameter, which may also be given several times. */
-function linesParam(req: Request, name: string): string {
-  return [req.query[name]]
-    .flat()
-    .filter((value) => typeof value === 'string')
-    .join('\n');
-}
-
 /** A text that was typed into a form: forms send CRLF and lose the last line feed. */
 function fromText(text: string): Given[] {
   return text.trim() ? [{ name: 'text', bytes: `${text.replace(/\r\n/g, '\n').trim()}\n` }] : [];
 }
+
+/** Parameters of the page of verification. */
+export const verifyQuery = z.object({ need: words('verify.need', 40), key: lines('verify.keys') });
 
 /** Verification of uploaded or pasted certificates, or of the stored one of a need. Nothing is kept. */
 export function verifyRoutes(site: Site): Router {
@@ -72,9 +68,10 @@ export function verifyRoutes(site: Site): Router {
   const downloads = loadDownloads();
 
   router.get('/verify', async (req, res) => {
-    const number = textParam(req, 'need', 40).normalize('NFKC').toUpperCase();
-    const keys = linesParam(req, 'key');
-    const asked = { typed: { need: number, key: keys }, given: [], ...readKnown(keys, 'key') };
+    const { values, errors: refused } = readQuery(req, res, verifyQuery);
+    const number = values.need.normalize('NFKC').toUpperCase();
+    const asked = { typed: { ...values, need: number }, given: [], ...readKnown(values.key, 'key') };
+    if (refused.length > 0) return show(site, req, res, downloads, { ...asked, errors: refused }, 400);
     if (!number || asked.errors.length > 0) return show(site, req, res, downloads, asked);
     const need = await findNeedByNumber(site.deps.db, number);
     const stored = need && (await findSelection(site.deps.db, need.id));
@@ -127,6 +124,7 @@ function show(
   res: Response,
   downloads: ReturnType<typeof loadDownloads>,
   { typed, errors, known, given }: Asked,
+  refusedStatus: 400 | 422 = 422,
 ): void {
   const { t, language } = pageContext(res);
   const form = new FormView(t, typed, errors);
@@ -165,6 +163,6 @@ function show(
   sendPage(site, req, res, 'verify/verify', view, {
     title: view.title,
     script: 'verify.js',
-    ...(errors.length > 0 ? { status: 422 } : {}),
+    ...(errors.length > 0 ? { status: refusedStatus } : {}),
   });
 }

@@ -1,0 +1,369 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listCatalogue } from '../../src/agencies/index.js';
+import { addMillis, HOUR } from '../../src/basics/index.js';
+import type { QuerySchema } from '../../src/web/forms/query.js';
+import { accountsQuery } from '../../src/web/pages/accounts/admin-routes.js';
+import { eventsQuery } from '../../src/web/pages/accounts/events-routes.js';
+import { registerQuery } from '../../src/web/pages/agencies/register-query.js';
+import { hallQuery } from '../../src/web/pages/draws/ceremony-routes.js';
+import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-routes.js';
+import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
+import { logQuery } from '../../src/web/pages/log/log-routes.js';
+import { needListQuery } from '../../src/web/pages/needs/list-query.js';
+import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-routes.js';
+import { fairnessDrawsQuery, fairnessQuery } from '../../src/web/pages/statistics/fairness-routes.js';
+import { savingsQuery } from '../../src/web/pages/statistics/savings-routes.js';
+import { verifyQuery } from '../../src/web/pages/verify/verify-routes.js';
+import { encodeCursor } from '../../src/web/render/cursor.js';
+import { anAgency, aPublishedNeed } from '../support/marketplace-builders.js';
+import { readPage } from '../support/page.js';
+import { type Client, startTestSite, type TestSite } from '../support/site.js';
+
+/** A list: its addresses, where it says which parameters it takes, and values that it must take. */
+interface List {
+  readonly schema: QuerySchema;
+  readonly addresses: readonly string[];
+  readonly valid: Readonly<Record<string, readonly string[]>>;
+  /** Parameters whose text is searched for, so that no word is nonsense. */
+  readonly free?: readonly string[];
+}
+
+const MONTHS = { from: ['2017-01', '２０１７－０５'], to: ['2017-12'] };
+const AT = '2017-05-01T01:00:00.000Z';
+
+let site: TestSite;
+let visitor: Client;
+let administrator: Client;
+let lists: Record<string, List>;
+
+beforeAll(async () => {
+  site = await startTestSite();
+  visitor = site.client();
+  administrator = await site.as('administrator');
+  const { number } = await aPublishedNeed(site.deps, { source: 'ceremony' });
+  const { creditCode } = await anAgency(site.deps);
+  const catalogue = await listCatalogue(site.deps.db);
+  const fair = `/statistics/fairness/agencies/${creditCode}`;
+  lists = {
+    needListQuery: {
+      schema: needListQuery(catalogue),
+      addresses: ['/needs', '/needs.json'],
+      free: ['q'],
+      valid: {
+        ...MONTHS,
+        q: ['nonsense'],
+        category: ['measurement'],
+        state: ['selected'],
+        division: ['532300', '532331', 'counties'],
+        project: ['2017-532301-76-01-900001', '２０１７-532301-76-01-900001'],
+        fit: ['1'],
+        after: [encodeCursor([AT, 'an-id'])],
+      },
+    },
+    registerQuery: {
+      schema: registerQuery(catalogue),
+      addresses: ['/agencies', '/agencies.json'],
+      free: ['q'],
+      valid: {
+        category: catalogue.map(({ code }) => code),
+        type: ['C01'],
+        grade: ['乙'],
+        division: ['532301'],
+        after: [encodeCursor(['a name', 'an-id'])],
+      },
+    },
+    savingsQuery: {
+      schema: savingsQuery,
+      addresses: ['', '.json', '.csv'].map((format) => `/statistics/savings${format}`),
+      valid: MONTHS,
+    },
+    fairnessQuery: {
+      schema: fairnessQuery,
+      addresses: ['', '.json', '.csv'].map((format) => `/statistics/fairness${format}`),
+      free: ['q'],
+      valid: { ...MONTHS, after: [encodeCursor(['0.5', creditCode]), encodeCursor(['1.2e-7', creditCode])] },
+    },
+    fairnessDrawsQuery: {
+      schema: fairnessDrawsQuery,
+      addresses: ['/statistics/fairness/draws.csv'],
+      valid: MONTHS,
+    },
+    fairnessAgencyQuery: {
+      schema: fairnessAgencyQuery,
+      addresses: [fair, `${fair}.json`, `${fair}.csv`],
+      valid: { ...MONTHS, after: [encodeCursor([`2017-05-01 ${number}`])] },
+    },
+    incidentsQuery: {
+      schema: incidentsQuery,
+      addresses: ['/incidents'],
+      valid: {
+        need: [number, number.toLowerCase(), 'CX-2017-999999'],
+        division: ['532301', 'counties'],
+        after: [encodeCursor(['1', AT, 'an-id'])],
+      },
+    },
+    logQuery: { schema: logQuery, addresses: ['/log'], valid: { before: ['1', '999999999999999'] } },
+    eligibilityQuery: {
+      schema: eligibilityQuery,
+      addresses: [`/needs/${number}/eligibility`, `/needs/${number}/eligibility.json`],
+      free: ['q'],
+      valid: { at: ['2030-01-01T00:00', '2030-01-01 00:00'], rule: ['may', 'differs'] },
+    },
+    hallQuery: {
+      schema: hallQuery,
+      addresses: [`/needs/${number}/ceremony`],
+      valid: { page: ['1', '9999'] },
+    },
+    eventsQuery: {
+      schema: eventsQuery,
+      addresses: ['/desk/events'],
+      free: ['subject'],
+      valid: { after: ['1', '999999999999999'] },
+    },
+    accountsQuery: {
+      schema: accountsQuery,
+      addresses: ['/admin/accounts'],
+      free: ['q'],
+      valid: {
+        role: ['agency', 'administrator'],
+        after: ['00000000-0000-7000-8000-000000000001', 'demo-account-official'],
+      },
+    },
+    verifyQuery: { schema: verifyQuery, addresses: ['/verify'], free: ['need', 'key'], valid: {} },
+  };
+});
+afterAll(() => site.stop());
+
+const get = (address: string, parameters: readonly (readonly [string, string])[], language = 'zh-CN') => {
+  const client = address.startsWith('/desk') || address.startsWith('/admin') ? administrator : visitor;
+  client.cookies.set('lang', language);
+  const query = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
+  return client.get(`${address}?${query.toString()}`);
+};
+
+type Answer = Awaited<ReturnType<typeof get>>;
+
+/** That an answer is a 400 that names a parameter in words that people can read, in its own format. */
+function expectRefusal(address: string, name: string, { status, headers, text }: Answer, language: string) {
+  const about = `${address} ${name}`;
+  expect([about, status]).toEqual([about, 400]);
+  const named = language === 'en' ? `(${name})` : `（${name}）`;
+  const type = headers.get('content-type');
+  if (address.endsWith('.json')) {
+    const message = expect.stringContaining(named) as string;
+    expect(JSON.parse(text)).toEqual({ error: { status: 400, message, parameter: name } });
+  } else if (address.endsWith('.csv')) {
+    expect([about, type]).toEqual([about, 'text/plain; charset=utf-8']);
+    expect(text).toContain(`${name}: `);
+    expect(text).toContain(named);
+    expect(headers.get('content-disposition')).toBeNull();
+  } else {
+    const page = readPage({ text, headers });
+    expect(page.text, about).toContain(named);
+    const field = page
+      .all('input')
+      .concat(page.all('select'))
+      .find(({ attributes }) => attributes['name'] === name);
+    if (field && field.attributes['type'] !== 'hidden') {
+      expect(
+        page.summary.map((line) => line.field),
+        about,
+      ).toContain(name);
+      expect(page.errorAt(name), about).toContain(named);
+      expect(field.attributes['aria-invalid'], about).toBe('true');
+    }
+  }
+}
+
+/** Names of the lists and their addresses; the table itself needs a site. */
+const NAMES = [
+  'needListQuery',
+  'registerQuery',
+  'savingsQuery',
+  'fairnessQuery',
+  'fairnessDrawsQuery',
+  'fairnessAgencyQuery',
+  'incidentsQuery',
+  'logQuery',
+  'eligibilityQuery',
+  'hallQuery',
+  'eventsQuery',
+  'accountsQuery',
+  'verifyQuery',
+];
+
+describe('the lists', () => {
+  const root = fileURLToPath(new URL('../../src/web', import.meta.url));
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({ name: name.replaceAll('\\', '/'), text: readFileSync(join(root, name), 'utf8') }));
+
+  it('are all below', () => {
+    const declared = sources.flatMap(({ text }) =>
+      [...text.matchAll(/export const (\w+Query) =/g)].map(([, name = '']) => name),
+    );
+    expect(declared.sort()).toEqual([...NAMES].sort());
+    expect(Object.keys(lists).sort()).toEqual([...NAMES].sort());
+  });
+
+  it('read their parameters in one place', () => {
+    // Beside it: the language, the message after a redirect, and the way back after a login.
+    const others = [
+      'pipeline/language.ts',
+      'render/page.ts',
+      'pages/accounts/login-routes.ts',
+      'pages/home/home-routes.ts',
+    ];
+    const readers = sources.filter(({ text }) => /\breq(uest)?\.query\b/.test(text)).map(({ name }) => name);
+    expect(readers.sort()).toEqual(['forms/query.ts', ...others].sort());
+  });
+});
+
+describe.each(['zh-CN', 'en'])('a parameter in %s', (language) => {
+  it.each(NAMES)('of %s that is nonsense is refused by its name', async (list) => {
+    const { schema, addresses, free = [] } = lists[list]!;
+    for (const address of addresses) {
+      for (const name of Object.keys(schema.shape)) {
+        if (name === 'key') continue;
+        const wrong = free.includes(name) ? 'x'.repeat(101) : 'nonsense';
+        expectRefusal(address, name, await get(address, [[name, wrong]], language), language);
+        const twice = await get(
+          address,
+          [
+            [name, 'a'],
+            [name, 'a'],
+          ],
+          language,
+        );
+        expectRefusal(address, name, twice, language);
+      }
+    }
+  });
+});
+
+describe('parameters', () => {
+  it.each(NAMES)('of %s that are empty or mean something are taken', async (list) => {
+    const { schema, addresses, valid, free = [] } = lists[list]!;
+    for (const address of addresses) {
+      const names = Object.keys(schema.shape);
+      const all = await get(address, []);
+      expect(all.status, address).toBe(200);
+      const nothing = await get(
+        address,
+        names.map((name) => [name, ''] as const),
+      );
+      expect(nothing.status, address).toBe(200);
+      // Words of no parameter are ignored.
+      expect((await get(address, [['utm_source', 'nonsense']])).status, address).toBe(200);
+      const samples: [string, string][] = names.flatMap((name) =>
+        (valid[name] ?? []).map((value): [string, string] => [name, value]),
+      );
+      if (/html/.test(all.headers.get('content-type') ?? '')) {
+        for (const select of readPage(all).all('select'))
+          for (const option of readPage(all).all('option', select))
+            samples.push([select.attributes['name'] ?? '', option.attributes['value'] ?? '']);
+      }
+      for (const [name, value] of samples) {
+        if (free.includes(name)) continue;
+        const { status } = await get(address, [[name, value]]);
+        expect([address, name, value, status]).toEqual([address, name, value, 200]);
+      }
+      for (const name of free.filter((one) => list !== 'verifyQuery' || one === 'q'))
+        expect((await get(address, [[name, 'nonsense']])).status, address).toBe(200);
+    }
+  });
+
+  it('that were typed are kept beside the one that is refused', async () => {
+    const page = readPage(
+      await get('/needs', [
+        ['q', '水库'],
+        ['state', 'nonsense'],
+        ['type', 'C01'],
+        ['from', '2017-05'],
+        ['to', '<b>'],
+      ]),
+    );
+    expect(page.form('q')).toMatchObject({
+      q: '水库',
+      state: 'nonsense',
+      type: 'C01',
+      from: '2017-05',
+      to: '<b>',
+    });
+    expect(page.summary.map(({ field }) => field)).toEqual(['state', 'to']);
+    // Nothing is listed that was not asked for, nor is it said that nothing was found.
+    expect(page.rows).toEqual([]);
+    expect(page.text).not.toMatch(/共 \d|没有符合条件/);
+    expect(page.links).toContain('/needs?q=%E6%B0%B4%E5%BA%93&type=C01&from=2017-05');
+  });
+
+  it.each([
+    ['/needs', ['x', 'y']],
+    ['/needs', [AT]],
+    ['/needs', [AT, 'an-id', 'more']],
+    ['/needs', ['2017-05-01T01:00:00.000Z\u0000', 'an-id']],
+    ['/incidents', ['2', AT, 'an-id']],
+    ['/incidents', ['1', 'yesterday', 'an-id']],
+    ['/statistics/fairness', ['NaN', '91350100M000100Y43']],
+    ['/statistics/fairness.json', ['much', '91350100M000100Y43']],
+  ])('that lead on in %s must be ones that it gave: %j', async (address, cursor) => {
+    const answer = await get(address, [['after', encodeCursor(cursor)]]);
+    expectRefusal(address, 'after', answer, 'zh-CN');
+  });
+
+  it('that lead on have one spelling', async () => {
+    const cursor = encodeCursor([AT, 'an-id']);
+    expect((await get('/needs.json', [['after', cursor]])).status).toBe(200);
+    for (const other of [`${cursor}=`, `${cursor}.`, `.${cursor}`])
+      expectRefusal('/needs.json', 'after', await get('/needs.json', [['after', other]]), 'zh-CN');
+  });
+
+  it('must fit each other', async () => {
+    const reversed: [string, string][] = [
+      ['from', '2017-06'],
+      ['to', '2017-05'],
+    ];
+    for (const address of ['/needs', '/needs.json', '/statistics/savings.csv', '/statistics/fairness.json'])
+      expectRefusal(address, 'to', await get(address, reversed), 'zh-CN');
+    const grade = await get('/agencies.json', [
+      ['type', 'C01'],
+      ['grade', 'nonsense'],
+    ]);
+    expectRefusal('/agencies.json', 'grade', grade, 'zh-CN');
+  });
+
+  it('of a language that nobody speaks leave the language as it is', async () => {
+    const { status, text } = await get('/needs', [['lang', 'xx']]);
+    expect(status).toBe(200);
+    expect(text).toContain('<html lang="zh-CN"');
+  });
+});
+
+describe('the memory of pages', () => {
+  /** Changes a word that pages show, without an event: what is kept in memory still shows the old one. */
+  const rename = (name: string) =>
+    site.deps.db.updateTable('qualificationType').set({ nameZh: name }).where('code', '=', 'C01').execute();
+
+  it.each([
+    ['/needs?state=published', true],
+    ['/needs?lang=zh-CN', true],
+    ['/needs?state=nonsense', false],
+    ['/needs?state=published&state=published', false],
+    ['/needs?utm_source=1', false],
+    ['/needs?state=published&utm_source=1', false],
+    ['/needs?lang=xx', false],
+    ['/qualification-types', true],
+    ['/qualification-types?utm_source=1', false],
+  ])('of %s: %s', async (address, isKept) => {
+    // Older than any page that may be kept.
+    site.clock.set(addMillis(site.clock.now(), HOUR));
+    await rename('先前的名称');
+    const before = (await visitor.get(address)).text;
+    expect(before).toContain('先前的名称');
+    await rename('后来的名称');
+    expect((await visitor.get(address)).text.includes('先前的名称')).toBe(isKept);
+  });
+});
