@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { expect, it } from 'vitest';
+import { writeEvents } from '../../src/audit/append-event.js';
+import type { LoggedEvent } from '../../src/audit/audit-event.js';
 import {
-  type AuditEvent,
-  appendEvent,
-  appendEvents,
   auditDatabase,
   findProvenEvent,
   listPublicKeys,
@@ -28,7 +27,7 @@ import { aBusySite } from '../support/busy-site.js';
 import { ENGINES, freshFile, onEachDatabase } from '../support/databases.js';
 import { testDeps } from '../support/deps.js';
 
-const anEvent = (overrides: Partial<AuditEvent> = {}): AuditEvent => ({
+const anEvent = (overrides: Partial<LoggedEvent> = {}): LoggedEvent => ({
   at: '2017-01-03T01:00:00.000Z',
   kind: 'need.withdrawn',
   subject: 'CX-2017-000001',
@@ -37,8 +36,8 @@ const anEvent = (overrides: Partial<AuditEvent> = {}): AuditEvent => ({
   ...overrides,
 });
 
-const append = (db: Db, ...events: AuditEvent[]) =>
-  transact(db, async (trx) => ok(await appendEvents(trx, events)));
+const append = (db: Db, ...events: LoggedEvent[]) =>
+  transact(db, async (trx) => ok(await writeEvents(trx, events)));
 
 async function checkpointsOf(db: Db) {
   const rows = await db.selectFrom('logCheckpoint').selectAll().orderBy('size').execute();
@@ -68,7 +67,7 @@ onEachDatabase('the log', (open) => {
   it('keeps nothing of a transaction that was refused', async () => {
     const db = await open();
     await transact(db, async (trx) => {
-      await appendEvent(trx, anEvent());
+      await writeEvents(trx, [anEvent()]);
       return fail('refused');
     });
     expect(await db.selectFrom('logNode').selectAll().execute()).toEqual([]);
