@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 import { writeEvents } from '../../src/audit/append-event.js';
 import type { LoggedEvent } from '../../src/audit/audit-event.js';
 import {
+  type AuditEvent,
+  appendEvent,
   auditDatabase,
+  type EventData,
   findProvenEvent,
   listPublicKeys,
   proveConsistency,
@@ -50,6 +53,19 @@ async function checkpointsOf(db: Db) {
 }
 
 onEachDatabase('the log', (open) => {
+  it('takes no event from a use case that does not fit the record of its kind', async () => {
+    const db = await open();
+    const event = { at: '2017-01-03T01:00:00.000Z', subject: 'CX-2017-000001', actor: SYSTEM_ACTOR };
+    const wrong: AuditEvent[] = [
+      { ...event, kind: 'pool.frozen', data: { round: 1 } as EventData<'pool.frozen'> },
+      { ...event, kind: 'need.submitted', data: { winner: 'x' } as EventData<'need.submitted'> },
+      { ...event, kind: 'need.submitted', data: {}, rows: [{ table: 'award', key: ['x'] }] },
+    ];
+    for (const one of wrong)
+      await expect(transact(db, async (trx) => ok(await appendEvent(trx, one)))).rejects.toThrow();
+    expect(await db.selectFrom('auditEvent').select('seq').execute()).toEqual([]);
+  });
+
   it('makes the same tree of events appended one by one and in bulk', async () => {
     const events = Array.from({ length: 70 }, (_, index) => anEvent({ data: { index, 说明: undefined } }));
     const [one, bulk] = [await open(), await open()];

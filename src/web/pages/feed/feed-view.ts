@@ -28,9 +28,9 @@ function paramsOf(data: Data, names: ReadonlyMap<string, string>, t: PageContext
   const shown = (name: string, value: unknown): string | number => {
     if (name === 'priceFen') return formatYuan(Number(value));
     if (isAgencyCode(value)) return `${names.get(value) ?? ''} ${value}`.trim();
-    const key = `${CODES[name]}.${value}`;
-    if (CODES[name] && isMessageKey(key)) return t(key);
-    return typeof value === 'number' ? value : String(value);
+    if (typeof value === 'number') return value;
+    const key = `${CODES[name]}.${String(value)}`;
+    return CODES[name] && isMessageKey(key) ? t(key) : String(value);
   };
   const params = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shown(name, value)]));
   const round = params['voids'] ?? params['round'] ?? 1;
