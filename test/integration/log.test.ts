@@ -58,7 +58,7 @@ onEachDatabase('the log', (open) => {
     const event = { at: '2017-01-03T01:00:00.000Z', subject: 'CX-2017-000001', actor: SYSTEM_ACTOR };
     const wrong: AuditEvent[] = [
       { ...event, kind: 'pool.frozen', data: { round: 1 } as EventData<'pool.frozen'> },
-      { ...event, kind: 'need.submitted', data: { winner: 'x' } as EventData<'need.submitted'> },
+      { ...event, kind: 'need.submitted', data: { winner: 'x' } as unknown as EventData<'need.submitted'> },
       { ...event, kind: 'need.submitted', data: {}, rows: [{ table: 'award', key: ['x'] }] },
     ];
     for (const one of wrong)
