@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
-import { type AuditEvent, appendEvents } from '../../src/audit/index.js';
+import { writeEvents } from '../../src/audit/append-event.js';
+import type { LoggedEvent } from '../../src/audit/audit-event.js';
 import { frontierText } from '../../src/audit/log-writer.js';
 import { leafBytes } from '../../src/audit/published-event.js';
 import { fromMillis, ok } from '../../src/basics/index.js';
@@ -15,7 +16,7 @@ const hex = (text: string): string => createHash('sha256').update(text).digest('
  * The n-th event, from 1, of every log that is measured: an invented entry for one of a hundred needs that are open at a
  * time. A shorter log begins a longer one.
  */
-export function logEvent(n: number): AuditEvent {
+export function logEvent(n: number): LoggedEvent {
   const need = Math.floor(n / 2000) * 100 + (n % 100);
   const entryHash = hex(`entry ${n}`);
   const key = `${entryHash.slice(0, 8)}-0000-7000-8000-${entryHash.slice(8, 20)}`;
@@ -40,7 +41,7 @@ export async function fillByAppending(db: Db, size: number): Promise<void> {
   await migrate(db);
   for (let done = 0; done < size; done += STEP) {
     const events = Array.from({ length: STEP }, (_, index) => logEvent(done + index + 1));
-    await transact(db, async (trx) => ok(await appendEvents(trx, events)));
+    await transact(db, async (trx) => ok(await writeEvents(trx, events)));
     tellProgress(done + STEP, size);
   }
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { appendEvent, getHeadSequence } from '../../src/audit/index.js';
+import { writeEvents } from '../../src/audit/append-event.js';
+import { getHeadSequence } from '../../src/audit/index.js';
 import { ok } from '../../src/basics/index.js';
 import { type Db, openPostgres, transact } from '../../src/db/index.js';
 import { startPostgres } from '../support/postgres.js';
@@ -26,7 +27,7 @@ async function timeAppends(db: Db): Promise<number[]> {
   for (let count = 1; count <= BATCH; count += 1) {
     const event = logEvent(size + count);
     const began = performance.now();
-    await transact(db, async (trx) => ok(await appendEvent(trx, event)));
+    await transact(db, async (trx) => ok(await writeEvents(trx, [event])));
     times.push(performance.now() - began);
   }
   return times;

@@ -1,4 +1,5 @@
-import { appendEvents, certifyEvents, SYSTEM_ACTOR } from '../../src/audit/index.js';
+import { writeEvents } from '../../src/audit/append-event.js';
+import { certifyEvents, SYSTEM_ACTOR } from '../../src/audit/index.js';
 import { createVault, creditCodeCheck, ok, systemRandomBytes } from '../../src/basics/index.js';
 import { migrate, openSqlite, transact } from '../../src/db/index.js';
 import {
@@ -107,7 +108,7 @@ async function withLog(certificate: Certificate): Promise<Certificate> {
   const db = openSqlite(':memory:');
   await migrate(db);
   const log = await transact(db, async (trx) => {
-    await appendEvents(trx, [
+    await writeEvents(trx, [
       act(plan.opensAt, 'need.published', { planHash }),
       ...others,
       act(times.frozenAt, 'pool.frozen', { poolHash, round: plan.round }),

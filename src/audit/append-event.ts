@@ -1,9 +1,19 @@
 import type { Db } from '../db/index.js';
-import type { AuditEvent } from './audit-event.js';
+import type { AuditEvent, LoggedEvent } from './audit-event.js';
+import type { EventRecord } from './events/event-record.js';
+import { EVENTS } from './events.js';
 import { digestRows, openLog } from './log-writer.js';
 
-/** Appends events in the transaction that does what they tell, with gap-free sequence numbers. */
-export async function appendEvents(trx: Db, events: readonly AuditEvent[]): Promise<void> {
+/** Throws where an event does not fit the record of its kind: a mistake of the program, which must not get into the log. */
+function checkEvent({ kind, data, rows = [] }: AuditEvent): void {
+  const { data: schema, makes = [], changes = [] }: EventRecord = EVENTS[kind];
+  schema.parse(data);
+  const stranger = rows.find(({ table }) => !makes.includes(table) && !changes.includes(table));
+  if (stranger) throw new Error(`an event ${kind} does not write ${stranger.table}`);
+}
+
+/** Writes events of whatever kind and data, with gap-free sequence numbers: what somebody with the database could do. */
+export async function writeEvents(trx: Db, events: readonly LoggedEvent[]): Promise<void> {
   if (events.length === 0) return;
   const log = await openLog(trx);
   const digests = await digestRows(
@@ -13,6 +23,12 @@ export async function appendEvents(trx: Db, events: readonly AuditEvent[]): Prom
   );
   for (const event of events) log.append(event, digests);
   await log.flush();
+}
+
+/** Appends events in the transaction that does what they tell. */
+export async function appendEvents(trx: Db, events: readonly AuditEvent[]): Promise<void> {
+  for (const event of events) checkEvent(event);
+  await writeEvents(trx, events);
 }
 
 /** Appends one event: see {@link appendEvents}. */

@@ -3,12 +3,13 @@ import { auditCheckpoints, type KeptCheckpoint } from './audit-checkpoints.js';
 import { auditPools } from './audit-pools.js';
 import type { AuditDifference } from './audit-report.js';
 import { auditRows } from './audit-rows.js';
-import { AUDITED_TABLES, type AuditedTableName } from './audited-tables.js';
+import { AUDITED_TABLES } from './audited-tables.js';
 import { getHead } from './log-queries.js';
 import { followNeeds } from './need-course.js';
 import { type ReplayListener, replayLog } from './replay-log.js';
 import { hintColumn } from './row-hints.js';
 import { countAuditedRows } from './row-queries.js';
+import type { AuditedTableName } from './table-facts.js';
 
 /** How far an audit is: events and rows. */
 export type AuditProgress = (done: number, total: number) => void;

@@ -1,11 +1,12 @@
 import type { Db } from '../db/index.js';
 import type { AuditDifference, AuditProblem, Report } from './audit-report.js';
-import { AUDITED_TABLES, type AuditedTable, type AuditedTableName } from './audited-tables.js';
+import { AUDITED_TABLES, type AuditedTable } from './audited-tables.js';
 import { type PublishedEvent, type RowDigest, rowDigestsOf } from './published-event.js';
 import { digestRow, type StoredRow } from './row-digest.js';
 import { CROSS_CHECKED } from './row-hints.js';
 import { keyOf, listAuditedRows, loadOwners, type RowOwners } from './row-queries.js';
 import { type Act, judgeWrite, keepsFacts, noteWrite, type RowHistory, strangers } from './row-rules.js';
+import type { AuditedTableName } from './table-facts.js';
 
 const PAGE = 1000;
 

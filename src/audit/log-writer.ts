@@ -7,7 +7,7 @@ import {
   leafHash,
   peakCount,
 } from '../selection/index.js';
-import type { AuditEvent } from './audit-event.js';
+import type { LoggedEvent } from './audit-event.js';
 import { keyText, type RowRef } from './audited-tables.js';
 import { insertEvents, insertNodes, lockHead, moveHead } from './log-queries.js';
 import { publicData } from './public-text.js';
@@ -59,7 +59,7 @@ export interface LogWriter {
   size(): number;
   root(): Uint8Array;
   /** Appends an event whose rows were digested; returns it as published. */
-  append(event: AuditEvent, digests: RowDigests): PublishedEvent;
+  append(event: LoggedEvent, digests: RowDigests): PublishedEvent;
   /** Full subtrees that were completed since the opening. */
   readonly nodes: readonly LogNodeTable[];
   flush(): Promise<void>;
@@ -71,7 +71,8 @@ export async function openLog(trx: Db): Promise<LogWriter> {
   let frontier = frontierOf(head);
   const events: AuditEventTable[] = [];
   const nodes: LogNodeTable[] = [];
-  const add = ({ at, kind, subject, actor }: AuditEvent, data: object): PublishedEvent => {
+  const add = (event: Omit<LoggedEvent, 'data' | 'rows'>, data: object): PublishedEvent => {
+    const { at, kind, subject, actor } = event;
     const published: PublishedEvent = {
       seq: frontier.size + 1,
       at,

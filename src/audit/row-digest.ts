@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { sha256Hex } from '../selection/index.js';
-import type { AuditedTableName } from './audited-tables.js';
+import type { AuditedTableName } from './table-facts.js';
 
 /** A row as either engine gives it, by the names of its columns in the schema. */
 export type StoredRow = Readonly<Record<string, unknown>>;

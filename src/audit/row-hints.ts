@@ -8,9 +8,9 @@ import {
   type Pool,
   sha256Hex,
 } from '../selection/index.js';
-import type { AuditedTableName } from './audited-tables.js';
 import type { StoredRow } from './row-digest.js';
 import { readRows } from './row-queries.js';
+import type { AuditedTableName } from './table-facts.js';
 
 /** A column with what another record says that it holds. */
 interface Hint {

@@ -1,14 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../db/index.js';
-import {
-  AUDITED_TABLES,
-  type AuditedTable,
-  type AuditedTableName,
-  keyText,
-  type RowOwner,
-  type RowRef,
-} from './audited-tables.js';
+import { AUDITED_TABLES, type AuditedTable, keyText, type RowRef } from './audited-tables.js';
 import type { StoredRow } from './row-digest.js';
+import type { AuditedTableName, RowOwner } from './table-facts.js';
 
 /** Parameters of one statement are bounded on both engines. */
 const CHUNK = 500;

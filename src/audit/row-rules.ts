@@ -1,7 +1,9 @@
 import type { AuditProblem } from './audit-report.js';
-import { AUDITED_TABLES, type AuditedTable, type AuditedTableName } from './audited-tables.js';
+import { AUDITED_TABLES, type AuditedTable } from './audited-tables.js';
+import { type EventKind, findEvent } from './events.js';
 import type { PublishedEvent } from './published-event.js';
 import { digestRow, type StoredRow } from './row-digest.js';
+import type { AuditedTableName } from './table-facts.js';
 
 /** An act that wrote a row: the event itself, also where its rows stand in `rows.written` before it. */
 export type Act = Pick<PublishedEvent, 'seq' | 'kind' | 'subject'>;
@@ -18,8 +20,7 @@ export interface RowHistory {
   readonly acts: Act[];
 }
 
-/** Kinds whose subject is a file, an account or nothing: their rows belong to many. */
-const ABOUT_MANY = ['awards.imported', 'demo.loaded', 'account.registered'];
+const isAboutMany = (kind: string): boolean => findEvent(kind)?.aboutMany === true;
 
 /** What is wrong with a write, by the rules of its table; undefined when nothing is. Source: `audited-tables.ts`. */
 export function judgeWrite(
@@ -27,9 +28,10 @@ export function judgeWrite(
   before: RowHistory | undefined,
   write: { readonly act: Act; readonly sha256: string | null; readonly isFirstAct: boolean },
 ): AuditProblem | undefined {
-  const { made, changed = [], later, removable }: AuditedTable = AUDITED_TABLES[table];
+  const { made, changed, later, removable }: AuditedTable = AUDITED_TABLES[table];
   const { act, sha256, isFirstAct } = write;
-  const { kind } = act;
+  // A kind that nobody knows is in neither list.
+  const kind = act.kind as EventKind;
   // A demonstration site is loaded once, into an empty log.
   if (kind === 'demo.loaded' && !isFirstAct) return 'wrong-event';
   const present = before?.sha256 ?? null;
@@ -47,7 +49,7 @@ export function noteWrite(
 ): RowHistory | undefined {
   if (!before) return sha256 === null ? undefined : { first: sha256, sha256, changedBy: act, acts: [act] };
   const { acts } = before;
-  if (!ABOUT_MANY.includes(act.kind) && acts.every(({ subject }) => subject !== act.subject)) acts.push(act);
+  if (!isAboutMany(act.kind) && acts.every(({ subject }) => subject !== act.subject)) acts.push(act);
   if (before.sha256 !== sha256) Object.assign(before, { sha256, changedBy: act });
   return before;
 }
@@ -66,5 +68,5 @@ export function keepsFacts(
 
 /** The acts that were about somebody else than the row is. */
 export function strangers({ acts }: RowHistory, owner: string): readonly Act[] {
-  return acts.filter(({ kind, subject }) => !ABOUT_MANY.includes(kind) && subject !== owner);
+  return acts.filter(({ kind, subject }) => !isAboutMany(kind) && subject !== owner);
 }

@@ -87,8 +87,15 @@ async function reportLate(deps: Deps, version: PublishedVersion, waiting: Waitin
     if ((await lockNeed(trx, needId))?.state !== 'published') return ok(null);
     const subject = plan.need;
     if (await markLate(trx, planHash, at)) {
-      const event = { at, kind: 'bids.late', subject, actor: SYSTEM_ACTOR, data: { ...waiting } };
-      await appendEvent(trx, { ...event, rows: rowsOf('bid_key', [planHash]) });
+      const rows = rowsOf('bid_key', [planHash]);
+      await appendEvent(trx, {
+        at,
+        kind: 'bids.late',
+        subject,
+        actor: SYSTEM_ACTOR,
+        data: { ...waiting },
+        rows,
+      });
     }
     await openIncident(trx, deps, { needId, round, kind: 'bids-unopened', subject, at });
     return ok(null);
@@ -172,7 +179,7 @@ async function freeze(trx: Db, deps: Deps, need: Need, opening: Opening, at: Ins
   await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts }, rows });
   if (!failed) await openAtFreeze(trx, deps, version, at);
   if (failed) {
-    const data = { reason: 'too-few-entries', minEntries: plan.minEntries, ...counts };
+    const data = { reason: 'too-few-entries' as const, minEntries: plan.minEntries, ...counts };
     await appendEvent(trx, { ...log, kind: 'need.failed', data });
   }
 }

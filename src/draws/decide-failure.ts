@@ -88,8 +88,8 @@ export async function proposeFailure(
     });
     if (!proposed) return fail('draws/failure-proposed');
     const rows = rowsOf('need_failure', [id]);
-    const event = { at, kind: 'failure.proposed', subject: input.number, actor, data: { reason } };
-    await appendEvent(trx, { ...event, rows });
+    const { number: subject } = input;
+    await appendEvent(trx, { at, kind: 'failure.proposed', subject, actor, data: { reason }, rows });
     return ok(null);
   });
 }
@@ -125,7 +125,7 @@ export async function settleFailure(
       throw new Error(`need ${needId} changed under its lock`);
     }
     const entries = (await listActiveEntries(trx, needId)).length;
-    const data = { reason: 'bids-unopened', because: reason, entries };
+    const data = { reason: 'bids-unopened' as const, because: reason, entries };
     const rows = [...rowsOf('need_failure', [id]), ...rowsOf('incident', ended), ...rowsOf('need', [needId])];
     await appendEvent(trx, { ...log, kind: 'need.failed', data, rows });
     return ok(null);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
-import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
+import { appendEvent, type EventData, type RowRef, rowsOf } from '../audit/index.js';
 import {
   addMillis,
   fail,
@@ -246,7 +246,7 @@ export async function settleRedo(
       await clearRanks(trx, need.id);
     }
     const next = await publishNextRound(trx, deps, need, { redo, at, closesAt });
-    const excluded = JSON.parse(redo.excluded) as unknown;
+    const excluded = JSON.parse(redo.excluded) as EventData<'redo.confirmed'>['excluded'];
     const data = { voids: round, basis, reason: redo.reason, excluded, ...next.data };
     const entries = (await listActiveEntries(trx, need.id)).map((entry) => entry.id);
     const rows = [

@@ -216,15 +216,18 @@ async function writeEntry(
     rank: null,
   });
   if (!inserted) return fail('draws/already-entered');
-  const kind = ended ? 'entry.changed' : 'entry.made';
-  await appendEvent(trx, {
-    at,
-    kind,
-    subject: need.number ?? need.id,
-    actor: unnamed(actor),
-    data: { entryHash, ...(ended ? { supersedes: ended.entryHash } : {}) },
-    rows: rowsOf('entry', ended ? [ended.id, id] : [id]),
-  });
+  const log = { at, subject: need.number ?? need.id, actor: unnamed(actor) };
+  await appendEvent(
+    trx,
+    ended
+      ? {
+          ...log,
+          kind: 'entry.changed',
+          data: { entryHash, supersedes: ended.entryHash },
+          rows: rowsOf('entry', [ended.id, id]),
+        }
+      : { ...log, kind: 'entry.made', data: { entryHash }, rows: rowsOf('entry', [id]) },
+  );
   return ok({ entryHash });
 }
 
@@ -248,8 +251,8 @@ export async function withdrawEntry(deps: Deps, actor: Actor, number: string): P
     if (!ended) return fail('draws/not-found');
     const { id, entryHash } = ended;
     const rows = rowsOf('entry', [id]);
-    const event = { at, kind: 'entry.withdrawn', subject: number, data: { entryHash }, rows };
-    await appendEvent(trx, { ...event, actor: unnamed(actor) });
+    const log = { at, subject: number, actor: unnamed(actor) };
+    await appendEvent(trx, { ...log, kind: 'entry.withdrawn', data: { entryHash }, rows });
     return ok(null);
   });
 }

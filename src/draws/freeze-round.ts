@@ -51,7 +51,7 @@ async function freezeRound(deps: Deps, needId: string): Promise<void> {
     }
     const set = { closedAt: at, updatedAt: at, reason: 'too-few-entries' };
     await moveNeed(trx, { id: needId, from: 'closed', to: 'failed', set });
-    const data = { reason: 'too-few-entries', minEntries: plan.minEntries, ...counts };
+    const data = { reason: 'too-few-entries' as const, minEntries: plan.minEntries, ...counts };
     await appendEvent(trx, { ...log, kind: 'need.failed', data, rows: rowsOf('need', [needId]) });
     return ok(null);
   });

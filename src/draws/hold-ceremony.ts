@@ -1,6 +1,6 @@
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
-import { appendEvent, type RowRef } from '../audit/index.js';
+import { type AuditEvent, appendEvent, type EventKind, type RowRef } from '../audit/index.js';
 import { fail, type Instant, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import { findNeedByNumber, getCurrentVersion, lockNeed } from '../needs/index.js';
@@ -21,27 +21,35 @@ export function digitsOf(plan: Pick<Plan, 'source'>): number {
   return plan.source.kind === 'ceremony' ? plan.source.digits : 0;
 }
 
+/** An act at a sheet, as the log tells it. */
+type CeremonyEvent = AuditEvent<Extract<EventKind, `ceremony.${string}`>>;
+
 /** What the public log says of an act; the digits themselves once both typings agree. */
-function eventOf(act: CeremonyAct, before: CeremonySheet | null, sheet: CeremonySheet) {
+function eventOf(
+  act: CeremonyAct,
+  round: number,
+  before: CeremonySheet | null,
+  sheet: CeremonySheet,
+): Pick<CeremonyEvent, 'kind' | 'data'> | undefined {
   const latest = sheet.differences.at(-1);
   if (sheet.differences.length > (before?.differences.length ?? 0) && latest) {
     const positions = differingPositions(latest.first.digits, latest.second.digits).map((at) => at + 1);
-    return { kind: 'ceremony.differed', data: { attempt: sheet.differences.length, positions } };
+    return { kind: 'ceremony.differed', data: { round, attempt: sheet.differences.length, positions } };
   }
   switch (act.act) {
     case 'opening':
-      return { kind: 'ceremony.opened', data: {} };
+      return { kind: 'ceremony.opened', data: { round } };
     case 'witnesses':
-      return { kind: 'ceremony.witnessed', data: { witnesses: sheet.witnesses.length } };
+      return { kind: 'ceremony.witnessed', data: { round, witnesses: sheet.witnesses.length } };
     case 'first':
-      return { kind: 'ceremony.typed', data: { digits: sheet.first?.digits.length ?? 0 } };
+      return { kind: 'ceremony.typed', data: { round, digits: sheet.first?.digits.length ?? 0 } };
     case 'second':
       // From here whoever leads could compute the outcome: so can everybody.
-      return { kind: 'ceremony.step', data: { step: act.act, digits: sheet.second?.digits ?? '' } };
+      return { kind: 'ceremony.step', data: { round, step: act.act, digits: sheet.second?.digits ?? '' } };
     case 'confirm':
       return undefined;
     default:
-      return { kind: 'ceremony.step', data: { step: act.act } };
+      return { kind: 'ceremony.step', data: { round, step: act.act } };
   }
 }
 
@@ -103,11 +111,10 @@ export async function holdCeremony(
     const sheet = next.value;
     if (!(await writeSheet(trx, { needId: need.id, round, revision, sheet })))
       return fail('draws/already-done');
-    const event = eventOf(act, stored.sheet, sheet);
+    const event = eventOf(act, round, stored.sheet, sheet);
     if (event) {
-      const { kind, data } = event;
       const rows: RowRef[] = [{ table: 'ceremony_session', key: [need.id, round] }];
-      await appendEvent(trx, { at, kind, subject: number, actor, data: { round, ...data }, rows });
+      await appendEvent(trx, { ...event, at, subject: number, actor, rows } as CeremonyEvent);
     }
     return act.act === 'confirm' ? putOnRecord(trx, actor, number, { pool, sheet, at }) : ok(null);
   });

@@ -113,8 +113,8 @@ export async function registerCustodian(deps: Deps, actor: Actor, typed: string)
     const row = { accountId: actor.accountId, recipient, registeredAt: at };
     if (!(await upsertCustodian(trx, row))) return fail('needs/recipient-taken', 'recipient');
     const { accountId } = actor;
-    const event = { at, kind: 'custodian.registered', subject: accountId, actor, data: { recipient } };
-    await appendEvent(trx, { ...event, rows: rowsOf('custodian', [accountId]) });
+    const log = { at, subject: accountId, actor, rows: rowsOf('custodian', [accountId]) };
+    await appendEvent(trx, { ...log, kind: 'custodian.registered', data: { recipient } });
     return ok(null);
   });
 }

@@ -222,8 +222,8 @@ export async function amendNeed(
         set: { form: JSON.stringify(input.typed), updatedAt: at },
       });
       const rows = rowsOf('need', [need.id]);
-      const event = { at, kind: 'need.contacts-changed', subject: need.number, actor, data: {}, rows };
-      await appendEvent(trx, event);
+      const log = { at, subject: need.number, actor, rows };
+      await appendEvent(trx, { ...log, kind: 'need.contacts-changed', data: {} });
       return ok({ number: need.number });
     }
     const restarts = changesConditions(fields);
@@ -275,7 +275,14 @@ export async function amendNeed(
       kind: 'need.amended',
       subject: need.number,
       actor,
-      data: { ...published.public, version, fields, restarts, outdated, changeNote: input.changeNote },
+      data: {
+        ...published.public,
+        version,
+        fields: [...fields],
+        restarts,
+        outdated,
+        changeNote: input.changeNote,
+      },
       rows: [
         ...noticeRows({
           needId: need.id,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSWORD } from '../../src/app/demo/logins.js';
-import { appendEvents, SYSTEM_ACTOR } from '../../src/audit/index.js';
+import { writeEvents } from '../../src/audit/append-event.js';
+import { SYSTEM_ACTOR } from '../../src/audit/index.js';
 import { ok } from '../../src/basics/index.js';
 import { transact } from '../../src/db/index.js';
 import { anAccount, anEmail, TEST_PASSWORD } from '../support/builders.js';
@@ -195,7 +196,7 @@ describe('the auditor', () => {
     const event = { at: site.clock.now(), kind: 'test.noted', actor: SYSTEM_ACTOR, data: { note: '<b>' } };
     await transact(site.deps.db, async (trx) =>
       ok(
-        await appendEvents(
+        await writeEvents(
           trx,
           [...Array(31).keys()].map(() => ({ ...event, subject })),
         ),

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { appendEvents, rotateKey, SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
+import { writeEvents } from '../../src/audit/append-event.js';
+import { rotateKey, SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
 import { readEntryBundle, tilePath } from '../../src/audit/tile-path.js';
 import { ok } from '../../src/basics/index.js';
 import { transact } from '../../src/db/index.js';
@@ -38,7 +39,7 @@ async function append(site: TestSite, count: number, subject: string): Promise<v
     actor: SYSTEM_ACTOR,
     data: { index },
   }));
-  await transact(site.deps.db, async (trx) => ok(await appendEvents(trx, events)));
+  await transact(site.deps.db, async (trx) => ok(await writeEvents(trx, events)));
   await signDueCheckpoint(site.deps);
 }
 

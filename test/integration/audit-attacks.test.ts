@@ -2,11 +2,14 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { setSuspension } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
-import { AUDITED_TABLES, type AuditedTable, type AuditedTableName } from '../../src/audit/audited-tables.js';
-import { type AuditEvent, appendEvents, auditDatabase, SYSTEM_ACTOR } from '../../src/audit/index.js';
+import { writeEvents } from '../../src/audit/append-event.js';
+import type { LoggedEvent } from '../../src/audit/audit-event.js';
+import { AUDITED_TABLES, type AuditedTable } from '../../src/audit/audited-tables.js';
+import { auditDatabase, SYSTEM_ACTOR } from '../../src/audit/index.js';
 import { rowDigestsOf, toPublishedEvent } from '../../src/audit/published-event.js';
 import type { StoredRow } from '../../src/audit/row-digest.js';
 import { listAuditedRows, loadOwners } from '../../src/audit/row-queries.js';
+import type { AuditedTableName } from '../../src/audit/table-facts.js';
 import type { Db } from '../../src/db/index.js';
 import { auditAfter } from '../support/audit-after.js';
 import { aBusySite } from '../support/busy-site.js';
@@ -41,7 +44,7 @@ const UNPLAYED = [
   'need need.withdrawn',
 ];
 
-const anEvent = (kind: string, subject: string, overrides: Partial<AuditEvent> = {}): AuditEvent => ({
+const anEvent = (kind: string, subject: string, overrides: Partial<LoggedEvent> = {}): LoggedEvent => ({
   at: '2023-10-09T01:00:00.000Z',
   kind,
   subject,
@@ -86,8 +89,8 @@ async function firstRow(db: Db, table: AuditedTableName): Promise<StoredRow> {
 }
 
 /** A forged event with the digest of one row, as the server's own code makes it. */
-async function forge(trx: Db, event: AuditEvent): Promise<number> {
-  await appendEvents(trx, [event]);
+async function forge(trx: Db, event: LoggedEvent): Promise<number> {
+  await writeEvents(trx, [event]);
   return (await trx.selectFrom('auditHead').select('seq').executeTakeFirstOrThrow()).seq;
 }
 
@@ -106,7 +109,7 @@ onEachDatabase('an audit', (open) => {
         carried = [];
       }
     }
-    const listed = TABLES.flatMap(([table, { made, changed = [] }]) =>
+    const listed = TABLES.flatMap(([table, { made, changed }]) =>
       [...new Set([...made, ...changed])].map((kind) => `${table} ${kind}`),
     );
     expect(listed.length).toBeGreaterThan(80);
@@ -124,7 +127,7 @@ onEachDatabase('an audit', (open) => {
     const attack = async (
       name: string,
       [table, row]: readonly [AuditedTableName, StoredRow],
-      event: AuditEvent,
+      event: LoggedEvent,
       change: (trx: Db) => Promise<unknown>,
     ) => {
       attacks += 1;
@@ -179,7 +182,7 @@ onEachDatabase('an audit', (open) => {
     const key = ref.key.join('/');
     const carried = await auditAfter(db, async (trx) => {
       await rewrite(trx, 'pool', pool, 'pool_hash');
-      await appendEvents(trx, [
+      await writeEvents(trx, [
         anEvent('rows.written', number, { rows: [ref] }),
         anEvent('pool.frozen', 'CX-1999-000001', { data: { round: 1 } }),
       ]);
@@ -187,7 +190,7 @@ onEachDatabase('an audit', (open) => {
     expect(carried).toContainEqual(expect.objectContaining({ table: 'pool', key, problem: 'wrong-event' }));
     const last = await auditAfter(db, async (trx) => {
       await rewrite(trx, 'pool', pool, 'pool_hash');
-      await appendEvents(trx, [anEvent('rows.written', number, { rows: [ref] })]);
+      await writeEvents(trx, [anEvent('rows.written', number, { rows: [ref] })]);
     });
     expect(last).toContainEqual(expect.objectContaining({ table: 'pool', key, problem: 'wrong-event' }));
     const removed = await auditAfter(db, async (trx) => {
@@ -243,7 +246,7 @@ onEachDatabase('an audit', (open) => {
       .executeTakeFirstOrThrow();
     const { subject } = drawn;
     const { number: published } = await aPublishedNeed(deps);
-    const expectNamed = async (event: AuditEvent, problem: string) => {
+    const expectNamed = async (event: LoggedEvent, problem: string) => {
       const found = await auditAfter(db, (trx) => forge(trx, event));
       expect(found, event.kind).toMatchObject([{ table: 'audit_event', problem }]);
     };

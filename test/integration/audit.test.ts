@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { AUDITED_TABLES, type AuditedTableName } from '../../src/audit/audited-tables.js';
+import { AUDITED_TABLES } from '../../src/audit/audited-tables.js';
 import { auditDatabase } from '../../src/audit/index.js';
 import { createSigner } from '../../src/audit/log-key.js';
 import type { StoredRow } from '../../src/audit/row-digest.js';
 import { listAuditedRows } from '../../src/audit/row-queries.js';
+import type { AuditedTableName } from '../../src/audit/table-facts.js';
 import { type Db, engineOf } from '../../src/db/index.js';
 import { checkpointText, formatNote, keyId, LOG_SIGNATURE } from '../../src/selection/index.js';
 import { auditAfter } from '../support/audit-after.js';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { appendEvents, SYSTEM_ACTOR } from '../../src/audit/index.js';
+import { writeEvents } from '../../src/audit/append-event.js';
+import { SYSTEM_ACTOR } from '../../src/audit/index.js';
 import { fail, ok } from '../../src/basics/index.js';
 import { searchCondition, spaceHan, transact } from '../../src/db/index.js';
 import { onEachDatabase } from '../support/databases.js';
@@ -35,12 +36,12 @@ onEachDatabase('the database', (open) => {
       actor: SYSTEM_ACTOR,
       data: {},
     };
-    await transact(db, async (trx) => ok(await appendEvents(trx, [event, event])));
+    await transact(db, async (trx) => ok(await writeEvents(trx, [event, event])));
     await transact(db, async (trx) => {
-      await appendEvents(trx, [event]);
+      await writeEvents(trx, [event]);
       return fail('refused');
     });
-    await transact(db, async (trx) => ok(await appendEvents(trx, [event])));
+    await transact(db, async (trx) => ok(await writeEvents(trx, [event])));
     const rows = await db.selectFrom('auditEvent').select('seq').orderBy('seq').execute();
     expect(rows.map((row) => row.seq)).toEqual([1, 2, 3]);
     await expect(db.updateTable('auditEvent').set({ kind: 'forged' }).execute()).rejects.toThrow(

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { expect, it } from 'vitest';
+import { writeEvents } from '../../src/audit/append-event.js';
+import type { LoggedEvent } from '../../src/audit/audit-event.js';
 import {
   type AuditEvent,
   appendEvent,
-  appendEvents,
   auditDatabase,
+  type EventData,
   findProvenEvent,
   listPublicKeys,
   proveConsistency,
@@ -28,7 +30,7 @@ import { aBusySite } from '../support/busy-site.js';
 import { ENGINES, freshFile, onEachDatabase } from '../support/databases.js';
 import { testDeps } from '../support/deps.js';
 
-const anEvent = (overrides: Partial<AuditEvent> = {}): AuditEvent => ({
+const anEvent = (overrides: Partial<LoggedEvent> = {}): LoggedEvent => ({
   at: '2017-01-03T01:00:00.000Z',
   kind: 'need.withdrawn',
   subject: 'CX-2017-000001',
@@ -37,8 +39,8 @@ const anEvent = (overrides: Partial<AuditEvent> = {}): AuditEvent => ({
   ...overrides,
 });
 
-const append = (db: Db, ...events: AuditEvent[]) =>
-  transact(db, async (trx) => ok(await appendEvents(trx, events)));
+const append = (db: Db, ...events: LoggedEvent[]) =>
+  transact(db, async (trx) => ok(await writeEvents(trx, events)));
 
 async function checkpointsOf(db: Db) {
   const rows = await db.selectFrom('logCheckpoint').selectAll().orderBy('size').execute();
@@ -51,6 +53,19 @@ async function checkpointsOf(db: Db) {
 }
 
 onEachDatabase('the log', (open) => {
+  it('takes no event from a use case that does not fit the record of its kind', async () => {
+    const db = await open();
+    const event = { at: '2017-01-03T01:00:00.000Z', subject: 'CX-2017-000001', actor: SYSTEM_ACTOR };
+    const wrong: AuditEvent[] = [
+      { ...event, kind: 'pool.frozen', data: { round: 1 } as EventData<'pool.frozen'> },
+      { ...event, kind: 'need.submitted', data: { winner: 'x' } as unknown as EventData<'need.submitted'> },
+      { ...event, kind: 'need.submitted', data: {}, rows: [{ table: 'award', key: ['x'] }] },
+    ];
+    for (const one of wrong)
+      await expect(transact(db, async (trx) => ok(await appendEvent(trx, one)))).rejects.toThrow();
+    expect(await db.selectFrom('auditEvent').select('seq').execute()).toEqual([]);
+  });
+
   it('makes the same tree of events appended one by one and in bulk', async () => {
     const events = Array.from({ length: 70 }, (_, index) => anEvent({ data: { index, 说明: undefined } }));
     const [one, bulk] = [await open(), await open()];
@@ -68,7 +83,7 @@ onEachDatabase('the log', (open) => {
   it('keeps nothing of a transaction that was refused', async () => {
     const db = await open();
     await transact(db, async (trx) => {
-      await appendEvent(trx, anEvent());
+      await writeEvents(trx, [anEvent()]);
       return fail('refused');
     });
     expect(await db.selectFrom('logNode').selectAll().execute()).toEqual([]);

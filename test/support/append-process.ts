@@ -1,5 +1,7 @@
 /** A second process at the same database: appends thirty events and signs after each. */
-import { appendEvent, SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
+
+import { writeEvents } from '../../src/audit/append-event.js';
+import { SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
 import { ok } from '../../src/basics/index.js';
 import { openPostgres, openSqlite, transact } from '../../src/db/index.js';
 import { testDeps } from './deps.js';
@@ -15,7 +17,7 @@ for (let count = 0; count < 30; count += 1) {
     actor: SYSTEM_ACTOR,
     data: { count },
   };
-  await transact(db, async (trx) => ok(await appendEvent(trx, event)));
+  await transact(db, async (trx) => ok(await writeEvents(trx, [event])));
   await signDueCheckpoint(deps);
 }
 await db.destroy();

@@ -5,7 +5,9 @@ import { expect } from 'vitest';
 import { siteArchive } from '../../scripts/verify/site.js';
 import { verifyJob } from '../../scripts/verify/worker.js';
 import { runJobs } from '../../src/app/jobs.js';
-import { type AuditEvent, appendEvent, SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
+import { writeEvents } from '../../src/audit/append-event.js';
+import type { LoggedEvent } from '../../src/audit/audit-event.js';
+import { SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
 import { type Instant, ok } from '../../src/basics/index.js';
 import { type Deps, transact } from '../../src/db/index.js';
 import { enterSealed } from '../../src/draws/index.js';
@@ -47,11 +49,11 @@ export async function forge(
   deps: Deps,
   kind: string,
   subject: string,
-  data: AuditEvent['data'],
+  data: LoggedEvent['data'],
 ): Promise<void> {
   const at = deps.clock.now();
   await transact(deps.db, async (trx) =>
-    ok(await appendEvent(trx, { at, kind, subject, actor: SYSTEM_ACTOR, data })),
+    ok(await writeEvents(trx, [{ at, kind, subject, actor: SYSTEM_ACTOR, data }])),
   );
   await signDueCheckpoint(deps);
 }

@@ -64,11 +64,11 @@ function toAward({ outline, certificate, entries, drawnAt }: Finished): NewAward
 }
 
 /** An event of the history; that of a draw waits for its certificate, which proves the events before it. */
-export interface HistoryEvent extends AuditEvent {
+export type HistoryEvent = AuditEvent & {
   readonly need: string;
   /** Set at a draw. */
   readonly drawn?: Finished;
-}
+};
 
 /** The events of a finished need, as the live site would have logged them; each row stands with the last that wrote it. */
 export function toEvents(done: Finished, officialId: string): HistoryEvent[] {
@@ -90,13 +90,15 @@ export function toEvents(done: Finished, officialId: string): HistoryEvent[] {
         { table: 'need_requirement', key: [id, 0] },
       ],
     },
-    ...entries.map(({ enteredAt, entryHash }) => ({
-      at: enteredAt,
-      kind: 'entry.made',
-      subject,
-      actor: { accountId: null, role: 'agency' },
-      data: { entryHash },
-    })),
+    ...entries.map(
+      ({ enteredAt, entryHash }): AuditEvent => ({
+        at: enteredAt,
+        kind: 'entry.made',
+        subject,
+        actor: { accountId: null, role: 'agency' },
+        data: { entryHash },
+      }),
+    ),
     {
       at: frozenAt,
       kind: 'pool.frozen',

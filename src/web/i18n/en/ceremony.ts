@@ -136,10 +136,4 @@ export const ceremony: Record<keyof typeof source, string> = {
   'desk.rehearsal': 'Rehearse a ceremony',
   'desk.rehearsal-text': 'Take every step with an invented or a real frozen pool',
   'notice.rehearsal-deleted': 'The rehearsal is deleted.',
-  'event.ceremony.opened': 'Ceremony opened',
-  'event.ceremony.witnessed': 'Witnesses named',
-  'event.ceremony.typed': 'Digits typed',
-  'event.ceremony.differed': 'The two typings differed',
-  'event.ceremony.step': 'Step of a ceremony',
-  'event.rehearsal.held': 'Rehearsal held',
 };

@@ -1,3 +1,4 @@
+import { eventWords } from '../event-words.js';
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
 import { bids } from './bids.js';
@@ -41,4 +42,5 @@ export const en = {
   ...log,
   ...statistics,
   ...work,
+  ...eventWords('en'),
 };

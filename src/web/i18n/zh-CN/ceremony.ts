@@ -133,10 +133,4 @@ export const ceremony = {
   'desk.rehearsal': '现场摇号演练',
   'desk.rehearsal-text': '用虚构或真实的冻结名单走一遍全部步骤',
   'notice.rehearsal-deleted': '演练已删除。',
-  'event.ceremony.opened': '现场摇号开场',
-  'event.ceremony.witnessed': '登记见证人',
-  'event.ceremony.typed': '录入摇号数字',
-  'event.ceremony.differed': '两次录入不一致',
-  'event.ceremony.step': '现场摇号步骤',
-  'event.rehearsal.held': '举行演练',
 } as const;

@@ -1,10 +1,10 @@
 import { Router } from 'express';
 import { listAgencyNames } from '../../../agencies/index.js';
-import { listLatestOfKinds } from '../../../audit/index.js';
+import { FEED_KINDS, listLatestOfKinds } from '../../../audit/index.js';
 import { listNeedTitles } from '../../../needs/index.js';
 import { pageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { agenciesIn, FEED_KINDS, toFeedView } from './feed-view.js';
+import { agenciesIn, toFeedView } from './feed-view.js';
 
 const LIMIT = 50;
 

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { drawEvents } from './events/draws.js';
+import type { EventRecord } from './events/event-record.js';
+import { needEvents } from './events/needs.js';
+import { peopleEvents } from './events/people.js';
+import { siteEvents } from './events/site.js';
+import type { AuditedTableName } from './table-facts.js';
+
+/** Every kind of event of the public log. */
+export const EVENTS = { ...peopleEvents, ...needEvents, ...drawEvents, ...siteEvents } as const;
+
+/** Dotted name of a kind, e.g. `need.published`. */
+export type EventKind = keyof typeof EVENTS;
+
+/** Data of an event of a kind. */
+export type EventData<K extends EventKind> = z.input<(typeof EVENTS)[K]['data']>;
+
+/** Every kind, in the order of the records. */
+export const EVENT_KINDS = Object.keys(EVENTS) as readonly EventKind[];
+
+/** The record of a kind; undefined for a kind that a newer version of the product wrote, or nobody. */
+export function findEvent(kind: string): EventRecord | undefined {
+  return Object.hasOwn(EVENTS, kind) ? EVENTS[kind as EventKind] : undefined;
+}
+
+/** Kinds that the public feed tells of. */
+export const FEED_KINDS = EVENT_KINDS.filter((kind) => findEvent(kind)?.feed !== undefined);
+
+/** Kinds of events with which a row of an audited table may come into being, or change one that is there. */
+export function kindsThat(act: 'makes' | 'changes', table: AuditedTableName): readonly EventKind[] {
+  return EVENT_KINDS.filter((kind) => findEvent(kind)?.[act]?.includes(table));
+}

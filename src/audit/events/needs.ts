@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { digest, type EventRecord, none, plan, waiting } from './event-record.js';
+
+/** Events of a need until its deadline, and of its bids. */
+export const needEvents = {
+  'need.submitted': {
+    words: { zh: '提交采购需求', en: 'Need submitted' },
+    data: none,
+    makes: ['project'],
+  },
+  'need.returned': {
+    words: { zh: '退回采购需求', en: 'Need returned' },
+    data: none,
+  },
+  'need.published': {
+    words: { zh: '发布采购公告', en: 'Need published' },
+    data: z.strictObject({ ...plan, version: z.int() }),
+    makes: [
+      'project',
+      'need',
+      'need_requirement',
+      'need_avoidance',
+      'need_attachment',
+      'need_version',
+      'need_secret',
+      'attachment',
+      'bid_key',
+      'bid_key_share',
+    ],
+    feed: {
+      title: { zh: '采购公告：{title}', en: 'Notice: {title}' },
+      text: { zh: '方案哈希 {planHash}', en: 'plan hash {planHash}' },
+    },
+  },
+  'need.amended': {
+    words: { zh: '变更采购公告', en: 'Need amended' },
+    data: z.strictObject({
+      ...plan,
+      version: z.int(),
+      fields: z.array(z.string()),
+      restarts: z.boolean(),
+      outdated: z.int(),
+      changeNote: z.string(),
+    }),
+    makes: [
+      'project',
+      'need_requirement',
+      'need_avoidance',
+      'need_attachment',
+      'need_version',
+      'need_secret',
+      'attachment',
+      'bid_key',
+      'bid_key_share',
+    ],
+    changes: ['need', 'need_requirement', 'need_avoidance', 'need_version', 'entry'],
+    feed: {
+      title: { zh: '公告变更：{title}', en: 'Notice amended: {title}' },
+      text: { zh: '方案哈希 {planHash}', en: 'plan hash {planHash}' },
+    },
+  },
+  'need.contacts-changed': {
+    words: { zh: '变更联系电话', en: 'Telephone numbers changed' },
+    data: none,
+    changes: ['need'],
+  },
+  'need.withdrawn': {
+    words: { zh: '撤回采购公告', en: 'Need withdrawn' },
+    data: z.strictObject({ reason: z.string().optional() }),
+    changes: ['need'],
+    feed: {
+      title: { zh: '公告撤回：{title}', en: 'Notice withdrawn: {title}' },
+      text: { zh: '原因：{reason}', en: 'reason: {reason}' },
+    },
+  },
+  'need.failed': {
+    words: { zh: '流标', en: 'Need failed' },
+    data: z.strictObject({
+      reason: z.enum(['too-few-entries', 'bids-unopened']),
+      because: z.string().optional(),
+      minEntries: z.int().optional(),
+      entries: z.int(),
+      excluded: z.int().optional(),
+    }),
+    changes: ['need', 'incident', 'need_failure'],
+    feed: {
+      title: { zh: '流标：{title}', en: 'Failed: {title}' },
+      text: {
+        zh: '{unopened, select, yes {{entries} 份报价无法开启，由两名工作人员决定} other {有效报名 {entries}，少于 {minEntries}}}',
+        en: '{unopened, select, yes {the bids of {entries} entries could not be opened; decided by two officials} other {valid entries {entries}, fewer than {minEntries}}}',
+      },
+    },
+  },
+  'failure.proposed': {
+    words: { zh: '提议流标', en: 'Proposed that a need fails' },
+    data: z.strictObject({ reason: z.string() }),
+    makes: ['need_failure'],
+    feed: {
+      title: { zh: '提议流标：{title}', en: 'Proposed that it fails: {title}' },
+      text: { zh: '原因：{reason}', en: 'reason: {reason}' },
+    },
+  },
+  'failure.refused': {
+    words: { zh: '不予流标', en: 'Refused that a need fails' },
+    data: none,
+    changes: ['need_failure'],
+    feed: {
+      title: { zh: '不予流标：{title}', en: 'Not to fail: {title}' },
+      text: { zh: '不予流标', en: 'Refused that a need fails' },
+    },
+  },
+  'entry.made': {
+    words: { zh: '报名', en: 'Entry made' },
+    data: z.strictObject({ entryHash: digest }),
+    makes: ['entry'],
+  },
+  'entry.changed': {
+    words: { zh: '修改报名', en: 'Entry changed' },
+    data: z.strictObject({ entryHash: digest, supersedes: digest }),
+    makes: ['entry'],
+    changes: ['entry'],
+  },
+  'entry.withdrawn': {
+    words: { zh: '撤回报名', en: 'Entry withdrawn' },
+    data: z.strictObject({ entryHash: digest }),
+    changes: ['entry'],
+  },
+  'bids.early-attempt': {
+    words: { zh: '截止前试图开启报价', en: 'Attempt to open bids before the deadline' },
+    data: z.strictObject({ planHash: digest }),
+    feed: {
+      title: { zh: '截止前试图开启报价：{title}', en: 'Attempt to open bids before the deadline: {title}' },
+      text: { zh: '截止前试图开启报价', en: 'Attempt to open bids before the deadline' },
+    },
+  },
+  'bids.share-given': {
+    words: { zh: '交出报价密钥份额', en: 'Share of a bid key given' },
+    data: z.strictObject({ planHash: digest }),
+    changes: ['bid_key_share'],
+  },
+  'bids.opened': {
+    words: { zh: '开启报价', en: 'Bids opened' },
+    data: z.strictObject({
+      planHash: digest,
+      scheme: z.string(),
+      recipient: z.string(),
+      openedWith: z.string(),
+      entries: z.int(),
+    }),
+    changes: ['bid_key'],
+  },
+  'bids.late': {
+    words: { zh: '开启报价逾期', en: 'Opening of bids is late' },
+    data: waiting,
+    changes: ['bid_key'],
+    feed: {
+      title: { zh: '报价逾期未开启：{title}', en: 'Bids not opened in time: {title}' },
+      text: { zh: '开启报价逾期', en: 'Opening of bids is late' },
+    },
+  },
+} as const satisfies Record<string, EventRecord>;

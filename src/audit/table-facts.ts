@@ -1,0 +1,180 @@
+const BY_NEED = { need: 'need_id' };
+const BY_PLAN = { plan: 'plan_hash' };
+const BY_AGENCY = { agency: 'agency_id' };
+const UNSETTLED = { state: 'proposed', settled_by: null, settled_role: null, settled_at: null };
+
+/**
+ * Tables of which the log holds a digest for every row: whoever changes one without an event, or with an event that does
+ * no such thing, is found by `npm run audit`. All columns count. A new table joins with an entry here, and with its name in
+ * the records of the events that write it.
+ */
+export const TABLE_FACTS = {
+  owner: { key: ['id'], rows: 'all' },
+  agency: {
+    key: ['id'],
+    rows: 'all',
+    later: 'any',
+    about: { agency: 'id' },
+  },
+  agency_version: {
+    key: ['agency_id', 'in_force_from'],
+    rows: 'all',
+    later: { in_force_until: null },
+    about: BY_AGENCY,
+  },
+  qualification: {
+    key: ['id'],
+    rows: 'all',
+    later: { in_force_until: null },
+    about: BY_AGENCY,
+  },
+  agency_suspension: {
+    key: ['id'],
+    rows: 'all',
+    later: { lifted_at: null, lift_reason: null },
+    about: BY_AGENCY,
+  },
+  project: { key: ['code'], rows: 'all' },
+  need: {
+    key: ['id'],
+    rows: 'numbered',
+    later: 'any',
+    about: { need: 'id' },
+  },
+  need_requirement: {
+    key: ['need_id', 'position'],
+    rows: 'of-numbered',
+    later: 'any',
+    removable: true,
+    about: BY_NEED,
+  },
+  need_avoidance: {
+    key: ['need_id', 'agency_code'],
+    rows: 'of-numbered',
+    later: 'any',
+    removable: true,
+    about: BY_NEED,
+  },
+  need_attachment: { key: ['need_id', 'attachment_id'], rows: 'all', about: BY_NEED },
+  need_version: {
+    key: ['need_id', 'version'],
+    rows: 'all',
+    later: { superseded_at: null },
+    about: BY_NEED,
+  },
+  need_secret: { key: ['plan_hash'], rows: 'all', about: BY_PLAN },
+  attachment: { key: ['id'], rows: 'in-use' },
+  custodian: {
+    key: ['account_id'],
+    rows: 'all',
+    later: 'any',
+  },
+  bid_key: {
+    key: ['plan_hash'],
+    rows: 'all',
+    later: { opened_with: null, opened_at: null, late_at: null },
+    about: BY_PLAN,
+  },
+  bid_key_share: {
+    key: ['plan_hash', 'account_id'],
+    rows: 'all',
+    later: { share: null, given_at: null },
+    about: BY_PLAN,
+  },
+  entry: {
+    key: ['id'],
+    rows: 'all',
+    later: {
+      nonce: null,
+      bid_fen: null,
+      state: 'active',
+      ended_at: null,
+      exclusion: null,
+      lot: null,
+      rank: null,
+    },
+    about: BY_NEED,
+  },
+  pool: { key: ['need_id', 'round'], rows: 'all', about: BY_NEED },
+  opened_secret: { key: ['plan_hash'], rows: 'all', about: BY_PLAN },
+  ceremony_session: {
+    key: ['need_id', 'round'],
+    rows: 'all',
+    later: 'any',
+    about: BY_NEED,
+  },
+  ceremony: { key: ['need_id', 'round'], rows: 'all', about: BY_NEED },
+  lottery_typing: {
+    key: ['need_id', 'round'],
+    rows: 'all',
+    removable: true,
+    about: BY_NEED,
+  },
+  lottery_postponement: {
+    key: ['need_id', 'round', 'from_issue'],
+    rows: 'all',
+    later: { confirmed_by: null, confirmed_role: null, confirmed_at: null },
+    about: BY_NEED,
+  },
+  lottery_result: { key: ['need_id', 'round'], rows: 'all', about: BY_NEED },
+  incident: {
+    key: ['id'],
+    rows: 'all',
+    later: { closed_at: null, outcome: null },
+    about: BY_NEED,
+  },
+  need_failure: {
+    key: ['id'],
+    rows: 'all',
+    later: UNSETTLED,
+    about: BY_NEED,
+  },
+  redo: {
+    key: ['id'],
+    rows: 'all',
+    later: UNSETTLED,
+    about: BY_NEED,
+  },
+  selection: {
+    key: ['need_id', 'round'],
+    rows: 'all',
+    about: BY_NEED,
+  },
+  award: {
+    key: ['need_id'],
+    rows: 'all',
+    removable: true,
+    about: BY_NEED,
+  },
+  fairness_report: { key: ['month'], rows: 'all' },
+} as const satisfies Record<string, TableFacts>;
+
+/** Name of an audited table as it stands in the schema. */
+export type AuditedTableName = keyof typeof TABLE_FACTS;
+
+/** What there is to say of an audited table beside the events that write it. */
+export interface TableFacts {
+  /** Columns of its key. */
+  readonly key: readonly string[];
+  /**
+   * Which of its rows the log knows. `numbered`, `of-numbered`: needs that have a number (drafts are their owner's
+   * business), and what belongs to them; `in-use`: files of a notice or of a qualification in the register.
+   */
+  readonly rows: 'all' | 'numbered' | 'of-numbered' | 'in-use';
+  /**
+   * Columns that are written after the row's first event, with what they hold until then: the others never change.
+   * `any`: every column may. Without it the row has one digest as long as it is there.
+   */
+  readonly later?: 'any' | Readonly<Record<string, string | null>>;
+  /** True where the product removes rows. */
+  readonly removable?: true;
+  /** The column that tells which need, by id or by a plan of it, or which agency an event with this row must be about. */
+  readonly about?: RowOwner;
+}
+
+/** Whose a row is: a need or an agency by the id in a column, or a need by the hash of one of its plans. */
+export interface RowOwner {
+  readonly need?: string;
+  readonly plan?: string;
+  readonly agency?: string;
+}
