@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
-import { type Db, type IncidentTable, joinInOrder, type NeedFailureTable, type RedoTable } from '../db/index.js';
+import {
+  type Db,
+  type IncidentTable,
+  joinInOrder,
+  type NeedFailureTable,
+  type RedoTable,
+} from '../db/index.js';
 
 interface About {
   readonly id: string;
