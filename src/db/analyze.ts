@@ -15,7 +15,8 @@ const SAMPLE = 1000;
  * Gathers what the planner of the database chooses its ways by: of `all` tables, which a bulk load calls for, or of those
  * that are `stale`. Table by table, so that other requests are answered in between. Not inside a transaction.
  *
- * Stale are on SQLite the tables, or indexes, that were never analysed and those that have grown or shrunk tenfold since;
+ * Stale are on SQLite the tables and indexes of which this connection knows nothing, and tables that are ten times larger or
+ * smaller than it knows, whoever changed them;
  * on PostgreSQL only those never analysed: its own autovacuum follows the growth.
  */
 export async function analyzeTables(db: Db, which: 'all' | 'stale'): Promise<void> {
@@ -31,8 +32,6 @@ export async function analyzeTables(db: Db, which: 'all' | 'stale'): Promise<voi
     await sql`analyze ${sql.table(table)}`.execute(plain);
     await nextTurn();
   }
-  // Another process may have gathered: this connection reads what is stored.
-  await sql`analyze sqlite_schema`.execute(plain);
 }
 
 async function listPostgresTables(db: Db, which: 'all' | 'stale'): Promise<string[]> {
