@@ -16,8 +16,7 @@ const SAMPLE = 1000;
  * that are `stale`. Table by table, so that other requests are answered in between. Not inside a transaction.
  *
  * Stale are on SQLite the tables and indexes of which this connection knows nothing, and tables that are ten times larger or
- * smaller than it knows, whoever changed them;
- * on PostgreSQL only those never analysed: its own autovacuum follows the growth.
+ * smaller than it knows, whoever changed them; on PostgreSQL those never analysed: its own autovacuum follows the growth.
  */
 export async function analyzeTables(db: Db, which: 'all' | 'stale'): Promise<void> {
   const plain = db.withoutPlugins();
