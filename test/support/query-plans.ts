@@ -44,6 +44,11 @@ function postgresSteps(node: PostgresNode): PlanStep[] {
   ];
 }
 
+function planOf(row: Record<string, unknown> | undefined): PlanStep[] {
+  const [explained] = (row?.['QUERY PLAN'] ?? []) as { readonly Plan: PostgresNode }[];
+  return explained ? postgresSteps(explained.Plan) : [];
+}
+
 function sqliteStep(text: string): PlanStep {
   const [, way, table] = /^(SCAN|SEARCH) (\w+)/.exec(text) ?? [];
   return {
@@ -75,9 +80,7 @@ export function recordQueries(db: Db): { readonly db: Db; plans(): Promise<Query
     const [first] = rows;
     return {
       sql: text,
-      steps: isPostgres
-        ? postgresSteps((first?.['QUERY PLAN'] as { Plan: PostgresNode }[])[0]!.Plan)
-        : rows.map(({ detail }) => sqliteStep(String(detail))),
+      steps: isPostgres ? planOf(first) : rows.map(({ detail }) => sqliteStep(String(detail))),
     };
   };
   return {

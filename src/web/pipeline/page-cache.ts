@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { getHeadSequence } from '../../audit/index.js';
 import { SECOND, toMillis } from '../../basics/index.js';
@@ -16,6 +16,15 @@ interface CachedPage {
 
 /** Pages say "closes soon": none is older than this. */
 const MAX_AGE = 20 * SECOND;
+
+// `send` returns before the text is compressed: what fails then is nobody else's to hear of.
+async function deliver(req: Request, res: Response, answer: TextAnswer, next: NextFunction): Promise<void> {
+  try {
+    await sendTextAnswer(req, res, answer);
+  } catch (error) {
+    next(error);
+  }
+}
 
 /**
  * Answers public GET and HEAD requests from memory, compressed. Every public act appends an event, so the number of the
@@ -54,7 +63,7 @@ export function pageCache({ deps }: Site): RequestHandler {
       };
       if (res.statusCode === 200 && isKnownAddress(req)) pages.set(key, { answer, headers, sequence, at });
       res.set(headers);
-      sendTextAnswer(req, res, answer).catch(next);
+      void deliver(req, res, answer, next);
       return res;
     };
     next();
