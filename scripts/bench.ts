@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- pages | browser | kernel]`: measures a freshly loaded demonstration site. Speeds of pages are
+ * `npm run bench [-- pages | browser | kernel | lists]`: measures a freshly loaded demonstration site. Speeds of pages are
  * ratios to a bare node:http server that answers the same bytes, both taken in this run. A figure never fails the
  * command. Two measurements are long, need no site and run only when they are asked for:
  *
@@ -13,13 +13,14 @@ import { join } from 'node:path';
 import { benchBrowser } from './bench/browser.js';
 import { benchFairness } from './bench/fairness.js';
 import { benchKernel } from './bench/kernel.js';
+import { benchLists } from './bench/lists.js';
 import { benchLog } from './bench/log.js';
 import { benchPages } from './bench/pages.js';
 import { type Figure, printFigures } from './bench/report.js';
 import { startBuiltSite } from './bench/servers.js';
 
 const LONG = { fairness: benchFairness, log: benchLog };
-const PARTS = ['pages', 'browser', 'kernel'];
+const PARTS = ['pages', 'browser', 'kernel', 'lists'];
 
 async function benchSite(parts: readonly string[]): Promise<Map<string, Figure[]>> {
   const figures = new Map<string, Figure[]>();
@@ -35,6 +36,7 @@ async function benchSite(parts: readonly string[]): Promise<Map<string, Figure[]
     // In the quiet after the server ended.
     if (parts.includes('kernel'))
       figures.set('kernel', await benchKernel(join(directory, 'supermarket.sqlite')));
+    if (parts.includes('lists')) figures.set('lists', await benchLists(directory));
   } finally {
     rmSync(directory, { recursive: true });
   }

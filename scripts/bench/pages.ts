@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
@@ -15,6 +16,37 @@ const PAGES = [
   ['savings page', '/statistics/savings?from=2017-01&to=2017-11', '≥ 0.15'],
 ] as const;
 
+/** Bytes of an answer's body as they come over the wire. */
+function wireBytes(url: string, encoding: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { headers: { 'Accept-Encoding': encoding } }, (answer) => {
+      let bytes = 0;
+      answer.on('data', (part: Buffer) => {
+        bytes += part.length;
+      });
+      answer.on('end', () => resolve(bytes));
+    });
+    asked.on('error', reject).end();
+  });
+}
+
+/** What somebody loads who comes for the first time: a page with what it links to for its looks. */
+async function measureFirstVisit(site: BenchServer, name: string, path: string): Promise<Figure> {
+  const page = await (await fetch(site.url + path)).text();
+  const files = [...page.matchAll(/(?:href|src)="(\/assets\/[^"?]+)/g)].map(([, file]) => file ?? '');
+  const sums = [];
+  for (const encoding of ['identity', 'gzip', 'br']) {
+    let bytes = 0;
+    for (const each of [path, ...files]) bytes += await wireBytes(site.url + each, encoding);
+    sums.push(`${(bytes / 1024).toFixed(1)} KB ${encoding}`);
+  }
+  return {
+    name: `first visit of the ${name} (page and ${files.length} files)`,
+    value: sums.join(', '),
+    required: '',
+  };
+}
+
 async function rate(url: string): Promise<number> {
   const result = await autocannon({ url, connections: 10, duration: SECONDS });
   if (result.non2xx > 0 || result.errors > 0)
@@ -23,8 +55,8 @@ async function rate(url: string): Promise<number> {
 }
 
 /**
- * The first start, requests per second of each page against a bare server with the same bytes, in turns, and what memory
- * the server holds after them.
+ * The first start, requests per second of each page against a bare server with the same bytes, in turns, the bytes of a
+ * first visit, and what memory the server holds after them.
  */
 export async function benchPages(site: BenchServer): Promise<Figure[]> {
   const directory = mkdtempSync(join(tmpdir(), 'supermarket-bare-'));
@@ -54,6 +86,7 @@ export async function benchPages(site: BenchServer): Promise<Figure[]> {
     });
   }
   rmSync(directory, { recursive: true });
+  figures.push(await measureFirstVisit(site, 'list of needs', '/needs'));
   figures.push({
     name: 'memory of the server (resident)',
     value: `${site.residentMegabytes()} MB`,

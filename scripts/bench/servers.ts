@@ -42,6 +42,11 @@ function start(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Benc
 /** Builds the site and starts it over an empty folder, so that it loads the demonstration data itself. */
 export function startBuiltSite(directory: string): Promise<BenchServer> {
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  return startAgain(directory);
+}
+
+/** Starts the built site over the folder of a database. */
+export function startAgain(directory: string): Promise<BenchServer> {
   return start(['dist/main.js'], {
     DATA_DIR: directory,
     PORT: '0',

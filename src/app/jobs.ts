@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
 import { signDueCheckpoint } from '../audit/index.js';
 import { type NewAward, recordAwards } from '../awards/index.js';
-import { assertDefined, MINUTE, SECOND, toMillis } from '../basics/index.js';
-import type { Deps } from '../db/index.js';
+import { assertDefined, DAY, MINUTE, SECOND, toMillis } from '../basics/index.js';
+import { analyzeTables, type Deps } from '../db/index.js';
 import {
   closeDueNeeds,
   closeTimelockedNeeds,
@@ -39,6 +39,7 @@ export const jobs: readonly Job[] = [
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'sign the log', run: signDueCheckpoint },
   { name: 'purge expired sessions', run: atMostEvery(MINUTE, purgeExpiredSessions) },
+  { name: 'analyse tables', run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },
 ];
 
 // Awards know draws, not the other way round: the two meet here, in the transaction of the draw.

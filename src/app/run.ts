@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino';
-import { type Deps, migrate } from '../db/index.js';
+import { analyzeTables, type Deps, migrate } from '../db/index.js';
 import { type Config, loadConfig } from './config.js';
 import { listEnabledDemo, mayLoadDemo, reachReason, refuseUnmeantDemo } from './demo/demo-accounts.js';
 import { loadDemoApart } from './demo/load-apart.js';
@@ -42,6 +42,7 @@ async function start(config: Config, deps: Deps, log: Logger, env: NodeJS.Proces
       `Starts empty: ${reachReason(config)}. DEMO=1 loads the demonstration site for others to see.\n`,
     );
   await refuseUnmeantDemo(deps.db, config);
+  await analyzeTables(deps.db, 'stale');
   // Data decide, not the setting: invented data stay labelled when DEMO is turned off later.
   const demo = (await findDemoSeed(deps.db)) !== undefined;
   const site = await startSite(deps, {

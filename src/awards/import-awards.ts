@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendEvent, type RowRef, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { fail, ok, startOfDate, toShanghaiDate } from '../basics/index.js';
-import { type Deps, transact } from '../db/index.js';
+import { analyzeTables, type Deps, transact } from '../db/index.js';
 import { type FileFault, readImportFile } from './import-file.js';
 import { insertImported, listStored, loadAgencyIds, loadTypeNames } from './import-queries.js';
 import { type ImportProblem, type ImportRow, readImportRow } from './import-row.js';
@@ -131,6 +131,7 @@ export async function importAwards(
       return ok(null);
     });
     if (!written.ok) throw new Error('another import ran at the same time; nothing was loaded, run it again');
+    await analyzeTables(deps.db, 'all');
   }
   return { kind: 'done', loaded: total, present: rows.length - total };
 }

@@ -91,6 +91,14 @@ export function forUpdate(db: Db): RawBuilder<unknown> {
   return engineOf(db) === 'postgres' ? sql`for update` : sql``;
 }
 
+/**
+ * A join that reads its left side first. SQLite takes a table without rows for a large one, because it has no statistics of
+ * it; PostgreSQL knows better and decides by itself.
+ */
+export function joinInOrder(db: Db): RawBuilder<unknown> {
+  return engineOf(db) === 'postgres' ? sql`join` : sql`cross join`;
+}
+
 /** The civil month in Asia/Shanghai (`YYYY-MM`) of a column that holds an instant. */
 export function shanghaiMonth(db: Db, column: RawBuilder<unknown>): RawBuilder<string> {
   return engineOf(db) === 'postgres'

@@ -1,3 +1,4 @@
+export { analyzeTables } from './analyze.js';
 export type { Beacon } from './beacon.js';
 export type { ClosedDays, Deps, SourceSettings } from './deps.js';
 export {
@@ -5,6 +6,7 @@ export {
   type Engine,
   engineOf,
   forUpdate,
+  joinInOrder,
   jsonInteger,
   openPostgres,
   openSqlite,

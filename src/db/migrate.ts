@@ -15,6 +15,7 @@ import { fairnessSchema } from './migrations/0009-fairness.js';
 import { ceremonySchema } from './migrations/0010-ceremony.js';
 import { lateBidsSchema } from './migrations/0011-late-bids.js';
 import { noReplaceSchema } from './migrations/0012-no-replace.js';
+import { listOrderSchema } from './migrations/0013-list-order.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -29,6 +30,7 @@ const steps: Record<string, SchemaStep> = {
   '0010-ceremony': ceremonySchema,
   '0011-late-bids': lateBidsSchema,
   '0012-no-replace': noReplaceSchema,
+  '0013-list-order': listOrderSchema,
 };
 
 /** Shape of `data/qualification-types.json`. */

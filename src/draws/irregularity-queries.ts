@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
-import type { Db, IncidentTable, NeedFailureTable, RedoTable } from '../db/index.js';
+import {
+  type Db,
+  type IncidentTable,
+  joinInOrder,
+  type NeedFailureTable,
+  type RedoTable,
+} from '../db/index.js';
 
 interface About {
   readonly id: string;
@@ -88,7 +94,7 @@ export async function listIrregularities(
   const { rows } = await sql<Irregularity>`
     select one.id, one.sort, one.round, one.what, one.reason, one.outcome, one.at, one.ended_at,
       need.number, need.title, need.division_code
-    from (${EVERYTHING}) as one join need on need.id = one.need_id
+    from (${EVERYTHING}) as one ${joinInOrder(db)} need on need.id = one.need_id
     where ${sql.join(conditions, sql` and `)}
     order by ${OPEN} desc, one.at desc, one.id desc limit ${page.limit}`.execute(db);
   return rows;

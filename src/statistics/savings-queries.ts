@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CivilMonth } from '../basics/index.js';
 import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
 
@@ -38,10 +39,12 @@ export async function sumRollups(
 
 /** First and last month with an award; undefined without any. */
 export async function findAwardMonths(db: Db): Promise<{ first: CivilMonth; last: CivilMonth } | undefined> {
-  const row = await db
-    .selectFrom('savingRollup')
-    .select((eb) => [eb.fn.min('month').as('first'), eb.fn.max('month').as('last')])
-    .executeTakeFirst();
+  // Apart, each is the first entry of an index; SQLite reads the whole table for both at once.
+  const { rows } = await sql<{ first: CivilMonth | null; last: CivilMonth | null }>`
+    select (select min(month) from saving_rollup) as first, (select max(month) from saving_rollup) as last`.execute(
+    db,
+  );
+  const row = rows[0];
   return row?.first && row.last ? { first: row.first, last: row.last } : undefined;
 }
 

@@ -2,12 +2,12 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { translators } from './i18n/index.js';
+import { assetFiles } from './pipeline/asset-files.js';
 import { refuseCrossSite } from './pipeline/csrf.js';
 import { errorPages, notFound } from './pipeline/errors.js';
 import { languageOf } from './pipeline/language.js';
 import { pageCache } from './pipeline/page-cache.js';
 import { actorOf } from './pipeline/session.js';
-import { ASSET_FOLDERS } from './render/assets.js';
 import { setPageContext } from './render/page.js';
 import { routes } from './routes.js';
 import type { Site } from './site.js';
@@ -42,8 +42,7 @@ export function createWebApp(site: Site): Express {
   app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
   app.use(securityHeaders(site.settings.secure));
-  for (const folder of ASSET_FOLDERS)
-    app.use('/assets', express.static(folder, { immutable: true, maxAge: '365d', index: false }));
+  app.use('/assets', assetFiles());
   app.use(pinoHttp({ logger: site.log, autoLogging: false }));
   app.use(async (req: Request, res: Response, next: NextFunction) => {
     const language = languageOf(req);
@@ -51,7 +50,7 @@ export function createWebApp(site: Site): Express {
     // Errors before the session is known are shown to the public.
     setPageContext(res, { ...context, actor: null });
     setPageContext(res, { ...context, actor: await actorOf(site, req) });
-    res.set('Cache-Control', 'no-cache').vary('Cookie');
+    res.set('Cache-Control', 'no-cache').vary('Cookie').vary('Accept-Encoding');
     next();
   });
   app.use(refuseCrossSite(site.deps.siteUrl));

@@ -16,6 +16,7 @@ import { checkRollups } from '../../src/statistics/index.js';
 import { freshDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { pythonAvailable, runPython } from '../support/python.js';
+import { believedRows } from '../support/query-plans.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 // The slowest machine may take its time: loading thousands of selections is work, not waiting.
@@ -127,6 +128,11 @@ describe('the demonstration site', () => {
       .execute();
     expect(held).toHaveLength(41);
     expect(new Set(held.map(({ categoryCode }) => categoryCode)).size).toBe(4);
+  });
+
+  it('leaves the planner of the database told of every large table', async () => {
+    for (const table of ['need', 'award', 'entry', 'agency', 'audit_event', 'search_document'])
+      expect(await believedRows(db, table), table).toBeGreaterThan(2000);
   });
 
   it('reproduces the savings of January to November 2017 to the fen', async () => {

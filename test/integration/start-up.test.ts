@@ -10,6 +10,7 @@ import type { Deps } from '../../src/db/index.js';
 import { createPostgresDatabase, ENGINES } from '../support/databases.js';
 import { fakeClock } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import { believedRows } from '../support/query-plans.js';
 
 const KEY = '1'.repeat(64);
 const OTHER_KEY = '2'.repeat(64);
@@ -56,6 +57,11 @@ describe.each(ENGINES)('start-up on %s', (engine) => {
     await offline(async (deps) => aPublishedNeed(deps));
     expect(await startAndStop()).toBe(200);
     expect(await startAndStop()).toBe(200);
+  });
+
+  it('tells the planner of a database that it was never told of', async () => {
+    await startAndStop();
+    expect(await offline(({ db }) => believedRows(db, 'qualification_grade'))).toBe(92);
   });
 
   it('refuses another key once the log is signed, and says what to do', async () => {

@@ -1,6 +1,6 @@
 import { appendEvents, type RowRef, rowsOf, SYSTEM_ACTOR } from '../../audit/index.js';
 import { assertDefined, type CivilMonth, ok } from '../../basics/index.js';
-import { type Db, type Deps, searchBody, transact } from '../../db/index.js';
+import { analyzeTables, type Db, type Deps, searchBody, transact } from '../../db/index.js';
 import { composeReports, reportDue, reportEvent } from '../../statistics/index.js';
 import { type HistoryEvent, insertFinished, toEvents } from './finished-rows.js';
 import { type DemoWorld, finishDivision, fixture, inventWorld } from './history.js';
@@ -127,6 +127,7 @@ export async function loadDemo(deps: Deps, seed: string, progress: Progress): Pr
   if (!loaded.ok || !loaded.value) return false;
   progress(0.92, 'needs of today');
   await playSamples(deps, world);
+  await analyzeTables(deps.db, 'all');
   progress(1, 'done');
   return true;
 }

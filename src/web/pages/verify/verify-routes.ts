@@ -111,7 +111,10 @@ export function verifyRoutes(site: Site): Router {
     [urls.pythonVerifier(), 'text/x-python; charset=utf-8', downloads.python],
   ] as const) {
     router.get(path, (_req, res) => {
-      res.type(type).set('Content-Disposition', `attachment; filename="${file.name}"`).send(file.bytes);
+      res
+        .type(type)
+        .set('Content-Disposition', `attachment; filename="${file.name}"`)
+        .send(file.bytes.toString());
     });
   }
 

@@ -1,0 +1,108 @@
+import { CompiledQuery, type RootOperationNode, sql } from 'kysely';
+import { type Db, engineOf } from '../../src/db/index.js';
+
+/** A statement with the steps by which the engine would run it. */
+export interface QueryPlan {
+  readonly sql: string;
+  /** Lines of the plan; PostgreSQL's with their tables and the rows that it expects. */
+  readonly steps: readonly PlanStep[];
+}
+
+export interface PlanStep {
+  readonly text: string;
+  /** Reads a table from end to end, in no order. */
+  readonly scans: string | undefined;
+  /** Sorts that many rows, as far as they are known. */
+  readonly sorts: boolean;
+  /** The table that it reads in any way. */
+  readonly table: string | undefined;
+}
+
+interface PostgresNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Plan Rows': number;
+  readonly Plans?: readonly PostgresNode[];
+}
+
+/** Below so many rows PostgreSQL's sorts are nothing to speak of. */
+const FEW = 200;
+
+function postgresSteps(node: PostgresNode): PlanStep[] {
+  const type = node['Node Type'];
+  const table = node['Relation Name'];
+  const inner = (node.Plans ?? []).flatMap(postgresSteps);
+  const sorted = node.Plans?.[0]?.['Plan Rows'] ?? 0;
+  return [
+    {
+      text: `${type} ${table ?? ''} (${node['Plan Rows']} rows)`,
+      scans: type === 'Seq Scan' ? table : undefined,
+      sorts: type === 'Sort' && sorted > FEW,
+      table,
+    },
+    ...inner,
+  ];
+}
+
+function planOf(row: Record<string, unknown> | undefined): PlanStep[] {
+  const [explained] = (row?.['QUERY PLAN'] ?? []) as { readonly Plan: PostgresNode }[];
+  return explained ? postgresSteps(explained.Plan) : [];
+}
+
+function sqliteStep(text: string): PlanStep {
+  const [, way, table] = /^(SCAN|SEARCH) (\w+)/.exec(text) ?? [];
+  return {
+    text,
+    scans: way === 'SCAN' && !text.includes(' USING ') ? table : undefined,
+    sorts: text.startsWith('USE TEMP B-TREE'),
+    table,
+  };
+}
+
+/** A handle on the same database, and the plans of what was asked through it. */
+export function recordQueries(db: Db): { readonly db: Db; plans(): Promise<QueryPlan[]> } {
+  const nodes: RootOperationNode[] = [];
+  const recording = db.withPlugin({
+    transformQuery: ({ node }) => {
+      nodes.push(node);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  const plain = db.withoutPlugins();
+  const explain = async (node: RootOperationNode): Promise<QueryPlan> => {
+    const { sql: text, parameters } = plain.getExecutor().compileQuery(node, { queryId: 'plan' });
+    const isPostgres = engineOf(db) === 'postgres';
+    const explained = `explain ${isPostgres ? '(format json)' : 'query plan'} ${text}`;
+    const { rows } = await plain.executeQuery<Record<string, unknown>>(
+      CompiledQuery.raw(explained, [...parameters]),
+    );
+    const [first] = rows;
+    return {
+      sql: text,
+      steps: isPostgres ? planOf(first) : rows.map(({ detail }) => sqliteStep(String(detail))),
+    };
+  };
+  return {
+    db: recording,
+    plans: async () => {
+      const found = [];
+      for (const node of nodes.splice(0)) found.push(await explain(node));
+      return found;
+    },
+  };
+}
+
+/** Rows of a table as the planner believes them; undefined where it was never told. */
+export async function believedRows(db: Db, table: string): Promise<number | undefined> {
+  if (engineOf(db) === 'postgres') {
+    const { rows } = await sql<{ rows: number }>`
+      select reltuples::int as rows from pg_class where relname = ${table}`.execute(db);
+    return rows[0] && rows[0].rows >= 0 ? rows[0].rows : undefined;
+  }
+  const { rows: made } = await sql`select 1 from sqlite_schema where name = 'sqlite_stat1'`.execute(db);
+  if (made.length === 0) return undefined;
+  const { rows } = await sql<{ stat: string }>`
+    select stat from sqlite_stat1 where tbl = ${table} limit 1`.execute(db);
+  return rows[0] && Number(rows[0].stat.split(' ')[0]);
+}
