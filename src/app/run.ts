@@ -11,6 +11,9 @@ import { PATIENCE } from './drain.js';
 import { type RunningSite, startSite } from './server.js';
 import { checkSiteKey } from './site-key.js';
 
+/** Ctrl+C reaches a program under npm twice, from the terminal and from npm: within so many milliseconds it is one. */
+const ONE_SIGNAL = SECOND / 2;
+
 /**
  * Start-up in order: configuration, database, the site's key, demo data, server, jobs; stops in order at SIGINT and
  * SIGTERM, at once at the second of them. Throws, with the database closed again, when one of them fails.
@@ -33,16 +36,12 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
     process.stdout.write(loginLines(demoLogins.filter(({ id }) => enabled.has(id))));
     process.stdout.write(`Ready: http://${config.host}:${site.port}/\n`);
     const stop = async (): Promise<void> => {
-      process.off('SIGINT', end).off('SIGTERM', end);
       await site.stop();
+      process.off('SIGINT', end).off('SIGTERM', end);
       // The last connection to an SQLite file takes the log of writes into it.
       await deps.db.destroy();
     };
-    const end = (): void => {
-      // A connection to PostgreSQL that is still in use would keep the process.
-      setTimeout(() => process.exit(), PATIENCE + 2 * SECOND).unref();
-      void stop();
-    };
+    const end = endBySignal(stop);
     process.on('SIGINT', end).on('SIGTERM', end);
     return { port: site.port, stop };
   } catch (error) {
@@ -50,6 +49,22 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
     await deps.db.destroy();
     throw error;
   }
+}
+
+/** Listens to the signals that end a process: in order at the first, at once at a second. */
+function endBySignal(stop: () => Promise<void>): (signal: NodeJS.Signals) => void {
+  let first: number | undefined;
+  return (signal) => {
+    if (first === undefined) {
+      first = performance.now();
+      // A connection to PostgreSQL that is still in use would keep the process.
+      setTimeout(() => process.exit(), PATIENCE + 2 * SECOND).unref();
+      void stop();
+    } else if (performance.now() - first > ONE_SIGNAL) {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    }
+  };
 }
 
 /** Makes the database ready to be served; true where it holds the demonstration site. */

@@ -182,8 +182,25 @@ describe('a site in a process of its own', () => {
       )
     )
       await setTimeout(20);
+    // One that follows at once is the same, said by the terminal and by npm.
+    await setTimeout(1000);
     void end('SIGTERM');
     expect(await ended).toBeNull();
+  });
+
+  it('is ended by the end of npm start', async () => {
+    const { url, end } = await start(['npm', 'start', '--ignore-scripts', '--']);
+    const dripping = connect(Number(new URL(url).port), '127.0.0.1');
+    const dripped = text(dripping);
+    dripping.write('POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\nlogin=');
+    // Answered later than the form began: its beginning has arrived.
+    await fetch(new URL('/healthz', url));
+    const ended = end('SIGTERM');
+    await setTimeout(200);
+    dripping.write('xx');
+    expect(await dripped).toMatch(/^HTTP\/1\.1 4/);
+    expect(await ended).toBe(0);
+    await expect(fetch(new URL('/healthz', url))).rejects.toThrow();
   });
 
   it('freezes and draws nothing early when the clock of the machine jumps', async () => {
