@@ -18,10 +18,10 @@ const START = toMillis('2017-05-02T01:00:00.000Z');
 
 /** A machine whose clocks are moved by hand, and the site's clock over it. */
 function machine(): {
-  pass(millis: number): void;
-  set(byMillis: number): void;
-  clock: SteadyClock;
-  true(): number;
+  readonly pass: (millis: number) => void;
+  readonly set: (byMillis: number) => void;
+  readonly clock: SteadyClock;
+  readonly truth: () => number;
 } {
   let [steady, wrong] = [77.25, 0];
   const clock = steadyClock(() => ({ wall: Math.floor(START + steady + wrong), steady }));
@@ -34,14 +34,14 @@ function machine(): {
     set: (byMillis) => {
       wrong += byMillis;
     },
-    true: () => Math.floor(START + steady),
+    truth: () => Math.floor(START + steady),
   };
 }
 const timeOf = (clock: SteadyClock): number => toMillis(clock.now());
 
 describe('the clock of the site', () => {
   it('is the clock of the machine while nobody sets it', () => {
-    const { clock, pass, true: truth } = machine();
+    const { clock, pass, truth } = machine();
     for (const millis of [0, 1, SECOND, HOUR, 400 * HOUR]) {
       pass(millis);
       expect(timeOf(clock)).toBe(truth());
@@ -52,7 +52,7 @@ describe('the clock of the site', () => {
   it.each([HOUR, -2 * HOUR, 3 * SECOND, -3 * SECOND])(
     'goes on through a jump of %i ms that passes',
     (jump) => {
-      const { clock, pass, set, true: truth } = machine();
+      const { clock, pass, set, truth } = machine();
       pass(SECOND);
       set(jump);
       for (const millis of [0, SECOND, SECOND, CLOCK_PROOF - 3 * SECOND]) {
@@ -69,7 +69,7 @@ describe('the clock of the site', () => {
   it.each([HOUR, -2 * HOUR])(
     'follows a correction of %i ms when it has held for five minutes',
     (correction) => {
-      const { clock, pass, set, true: truth } = machine();
+      const { clock, pass, set, truth } = machine();
       set(correction);
       pass(0);
       pass(CLOCK_PROOF - 1);
@@ -81,7 +81,7 @@ describe('the clock of the site', () => {
   );
 
   it('believes no clock that keeps jumping', () => {
-    const { clock, pass, set, true: truth } = machine();
+    const { clock, pass, set, truth } = machine();
     for (let turn = 0; turn < 40; turn += 1) {
       set(turn % 2 ? -HOUR - MINUTE : HOUR);
       pass(MINUTE);
@@ -91,7 +91,7 @@ describe('the clock of the site', () => {
   });
 
   it('takes small corrections at once, and stands still rather than go back', () => {
-    const { clock, pass, set, true: truth } = machine();
+    const { clock, pass, set, truth } = machine();
     pass(SECOND);
     set(CLOCK_TOLERANCE - 1);
     const ahead = timeOf(clock);
@@ -106,7 +106,7 @@ describe('the clock of the site', () => {
 
   it('falls behind by a sleep of the machine for five minutes, and then catches up', () => {
     // On Linux the steady clock stands while the machine sleeps.
-    const { clock, pass, set, true: truth } = machine();
+    const { clock, pass, set, truth } = machine();
     set(8 * HOUR);
     pass(MINUTE);
     expect(timeOf(clock)).toBe(truth());
