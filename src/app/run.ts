@@ -24,6 +24,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
   const demo = await prepare(config, env);
   const deps = createDeps(config, { serving: true });
   try {
+    const enabled = new Set((await listEnabledDemo(deps.db)).map(({ id }) => id));
     const site = await startSite(deps, {
       settings: { demo, secure: config.siteUrl.startsWith('https:') },
       log,
@@ -32,9 +33,6 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
       strictViews: env['NODE_ENV'] !== 'production',
       jobs: deps.clock,
     });
-    const enabled = new Set((await listEnabledDemo(deps.db)).map(({ id }) => id));
-    process.stdout.write(loginLines(demoLogins.filter(({ id }) => enabled.has(id))));
-    process.stdout.write(`Ready: http://${config.host}:${site.port}/\n`);
     const stop = async (): Promise<void> => {
       await site.stop();
       process.off('SIGINT', end).off('SIGTERM', end);
@@ -43,6 +41,8 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
     };
     const end = endBySignal(stop);
     process.on('SIGINT', end).on('SIGTERM', end);
+    process.stdout.write(loginLines(demoLogins.filter(({ id }) => enabled.has(id))));
+    process.stdout.write(`Ready: http://${config.host}:${site.port}/\n`);
     return { port: site.port, stop };
   } catch (error) {
     // An open connection would keep a process alive that serves nothing.
