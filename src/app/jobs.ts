@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
 import { signDueCheckpoint } from '../audit/index.js';
 import { type NewAward, recordAwards } from '../awards/index.js';
-import { assertDefined, DAY, MINUTE, SECOND, toMillis } from '../basics/index.js';
+import { assertDefined, DAY, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
 import {
   closeDueNeeds,
@@ -20,6 +20,8 @@ import { publishFairness } from '../statistics/index.js';
 /** One piece of work that is due by the clock; it finds its own work in the database and may run at any time. */
 export interface Job {
   readonly name: string;
+  /** True where it acts on no deadline: it goes on while it is uncertain what time it is. */
+  readonly anyTime?: true;
   run(deps: Deps): Promise<void>;
 }
 
@@ -37,9 +39,9 @@ export const jobs: readonly Job[] = [
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
-  { name: 'sign the log', run: signDueCheckpoint },
-  { name: 'purge expired sessions', run: atMostEvery(MINUTE, purgeExpiredSessions) },
-  { name: 'analyse tables', run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },
+  { name: 'sign the log', anyTime: true, run: signDueCheckpoint },
+  { name: 'purge expired sessions', anyTime: true, run: atMostEvery(MINUTE, purgeExpiredSessions) },
+  { name: 'analyse tables', anyTime: true, run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },
 ];
 
 // Awards know draws, not the other way round: the two meet here, in the transaction of the draw.
@@ -68,10 +70,15 @@ function atMostEvery(millis: number, run: Job['run']): Job['run'] {
   };
 }
 
-/** Runs every job once; the errors of those that failed, by name. */
-export async function runJobs(deps: Deps): Promise<{ readonly job: string; readonly error: unknown }[]> {
+/** Runs every job once, or those that may run at any time; the errors of those that failed, by name. */
+export async function runJobs(
+  deps: Deps,
+  which: { readonly anyTimeOnly?: boolean; readonly stopped?: () => boolean } = {},
+): Promise<{ readonly job: string; readonly error: unknown }[]> {
   const failed: { job: string; error: unknown }[] = [];
   for (const job of jobs) {
+    if (which.stopped?.()) break;
+    if (which.anyTimeOnly && !job.anyTime) continue;
     try {
       await job.run(deps);
     } catch (error) {
@@ -81,13 +88,28 @@ export async function runJobs(deps: Deps): Promise<{ readonly job: string; reado
   return failed;
 }
 
-/** Runs every job about once a second until stopped; a failing job is logged and tried again. */
-export function startJobs(deps: Deps, log: Logger): { stop: () => Promise<void> } {
+/** Jobs that run by themselves; see {@link startJobs}. */
+export interface RunningJobs {
+  /** Milliseconds since a sweep over all jobs last came to its end. */
+  sweepAge(): number;
+  /** Starts no more jobs and waits for the one at work. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs every job about once a second until stopped; a failing job is logged and tried again. What acts on a deadline
+ * waits while the machine's clock has jumped: a pool that was frozen early cannot be opened again.
+ */
+export function startJobs(deps: Deps, log: Logger, clock: Pick<SteadyClock, 'apart'>): RunningJobs {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
+  let ended = performance.now();
+  const certain = watchClock(log, clock);
   const round = async (): Promise<void> => {
-    for (const { job, error } of await runJobs(deps)) log.error({ err: error, job }, 'job failed');
+    const failed = await runJobs(deps, { anyTimeOnly: !certain(), stopped: () => stopped });
+    for (const { job, error } of failed) log.error({ err: error, job }, 'job failed');
+    ended = performance.now();
     if (!stopped) timer = setTimeout(start, SECOND);
   };
   const start = (): void => {
@@ -95,10 +117,28 @@ export function startJobs(deps: Deps, log: Logger): { stop: () => Promise<void> 
   };
   start();
   return {
+    sweepAge: () => performance.now() - ended,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
       await running;
     },
+  };
+}
+
+/** Tells at each call whether the clocks agree, and logs when that changes. */
+function watchClock(log: Logger, clock: Pick<SteadyClock, 'apart'>): () => boolean {
+  let agreed = true;
+  return () => {
+    const aheadMillis = clock.apart();
+    const agrees = aheadMillis === null;
+    if (agreed && !agrees)
+      log.warn(
+        { aheadMillis },
+        'the clock of this machine has jumped: nothing is closed or drawn until it is certain',
+      );
+    if (!agreed && agrees) log.warn('the time is certain again: closing and drawing go on');
+    agreed = agrees;
+    return agrees;
   };
 }

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import BetterSqlite3 from 'better-sqlite3';
 import {
   CamelCasePlugin,
@@ -54,13 +55,24 @@ class ImmediateSqliteDialect extends SqliteDialect {
 
 const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
 
+const SQLITE_SETTINGS = [
+  'journal_mode = WAL',
+  // Under NORMAL, which this build of SQLite takes for WAL by itself, a power cut undoes commits that were acknowledged.
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'busy_timeout = 10000',
+  // Else REPLACE deletes rows without a word to the triggers on deletion.
+  'recursive_triggers = ON',
+  'trusted_schema = OFF',
+  'cell_size_check = ON',
+  // The log of writes is cut back to this after a burst; in bytes.
+  `journal_size_limit = ${64 * 1024 * 1024}`,
+] as const;
+
 /** Opens a handle over an SQLite database (`path`, ":memory:", or the bytes of one), with our settings. */
 export function openSqlite(source: string | Buffer): Db {
   const database = new BetterSqlite3(source);
-  database.pragma('journal_mode = WAL');
-  database.pragma('foreign_keys = ON');
-  database.pragma('busy_timeout = 10000');
-  database.pragma('synchronous = NORMAL');
+  for (const setting of SQLITE_SETTINGS) database.pragma(setting);
   return new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database }), plugins });
 }
 
@@ -73,11 +85,36 @@ const toSafeInteger = (text: string): number => {
 pg.types.setTypeParser(pg.types.builtins.INT8, toSafeInteger);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
-/** Opens a handle over a PostgreSQL database. */
-export function openPostgres(url: string): Db {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
-  // An idle connection that the server closes must not end the process: the pool opens another.
+/**
+ * How long a server waits for PostgreSQL, in milliseconds: whoever asks gets a refusal instead of a page that never
+ * comes. Parameters of the address (`?statement_timeout=…`) win.
+ */
+const SERVING_LIMITS = {
+  /** For a free connection, or a new one. */
+  connectionTimeoutMillis: 5000,
+  lock_timeout: 5000,
+  statement_timeout: 10_000,
+  /** A process that is stopped within a transaction gives its locks back. */
+  idle_in_transaction_session_timeout: 10_000,
+} as const;
+
+/** A server that says nothing on a connection in use for so long is gone; longer than its own limits, and than idle ones are kept. */
+const SILENCE = 12_000;
+
+function impatientSocket(): Socket {
+  const socket = new Socket();
+  socket.setTimeout(SILENCE, () => socket.destroy(new Error('Connection terminated: no answer')));
+  return socket;
+}
+
+/** Opens a handle over a PostgreSQL database; with `serving`, nothing waits longer than the limits above. */
+export function openPostgres(url: string, options: { readonly serving: boolean } = { serving: false }): Db {
+  const limits = options.serving ? { ...SERVING_LIMITS, stream: impatientSocket } : {};
+  const pool = new pg.Pool({ connectionString: url, max: 10, ...limits });
+  // A connection that the server closes must not end the process, idle or in use: the pool opens another, and what
+  // was asked for on it fails by itself.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins });
 }
 

@@ -12,8 +12,9 @@ export {
   openSqlite,
   shanghaiMonth,
 } from './dialect.js';
-export { migrate } from './migrate.js';
+export { isCurrent, migrate } from './migrate.js';
 export { type DatabaseLocation, openDatabase } from './open.js';
 export { searchBody, searchCondition, spaceHan, writeSearchDocument } from './search.js';
 export type * from './tables.js';
 export { transact } from './transaction.js';
+export { isUnavailable } from './unavailable.js';

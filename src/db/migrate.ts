@@ -73,6 +73,12 @@ export async function migrate(db: Db): Promise<readonly string[]> {
   return (results ?? []).map((result) => result.migrationName);
 }
 
+/** True when the database has exactly the schema that this release knows: one cheap question. */
+export async function isCurrent(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name).join() === Object.keys(steps).sort().join();
+}
+
 async function loadReferenceData(db: Db): Promise<void> {
   const file = JSON.parse(
     readFileSync(new URL('../../data/qualification-types.json', import.meta.url), 'utf8'),

@@ -8,9 +8,15 @@ export interface DatabaseLocation {
   readonly file: string;
 }
 
-/** Opens the database of a location. The schema is not touched: see `migrate`. */
-export function openDatabase(location: DatabaseLocation): Db {
-  if (location.url) return openPostgres(location.url);
+/**
+ * Opens the database of a location. The schema is not touched: see `migrate`. `serving`: for a server, where somebody
+ * waits for each answer; without it work may take its time, as that of commands and migrations does.
+ */
+export function openDatabase(
+  location: DatabaseLocation,
+  options: { readonly serving: boolean } = { serving: false },
+): Db {
+  if (location.url) return openPostgres(location.url, options);
   mkdirSync(dirname(location.file), { recursive: true });
   return openSqlite(location.file);
 }

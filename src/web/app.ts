@@ -5,6 +5,7 @@ import { translators } from './i18n/index.js';
 import { assetFiles } from './pipeline/asset-files.js';
 import { refuseCrossSite } from './pipeline/csrf.js';
 import { errorPages, notFound } from './pipeline/errors.js';
+import { healthRoutes, type Readiness } from './pipeline/health.js';
 import { languageOf } from './pipeline/language.js';
 import { pageCache } from './pipeline/page-cache.js';
 import { actorOf } from './pipeline/session.js';
@@ -36,12 +37,13 @@ const securityHeaders = (secure: boolean) =>
   });
 
 /** The whole pipeline on one screen, in the order in which a request runs through it. */
-export function createWebApp(site: Site): Express {
+export function createWebApp(site: Site, ready: () => Promise<Readiness>): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
   app.use(securityHeaders(site.settings.secure));
+  app.use(healthRoutes(ready));
   app.use('/assets', assetFiles());
   app.use(pinoHttp({ logger: site.log, autoLogging: false }));
   app.use(async (req: Request, res: Response, next: NextFunction) => {

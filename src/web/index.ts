@@ -1,3 +1,4 @@
 export { createWebApp } from './app.js';
+export type { Readiness } from './pipeline/health.js';
 export { createRenderer } from './render/renderer.js';
 export type { Site, SiteSettings } from './site.js';

@@ -1,8 +1,12 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
 import { writeEvents } from '../../src/audit/append-event.js';
 import { SYSTEM_ACTOR } from '../../src/audit/index.js';
 import { fail, ok } from '../../src/basics/index.js';
-import { searchCondition, spaceHan, transact } from '../../src/db/index.js';
+import { isUnavailable, openSqlite, searchCondition, spaceHan, transact } from '../../src/db/index.js';
 import { onEachDatabase } from '../support/databases.js';
 
 onEachDatabase('the database', (open) => {
@@ -76,5 +80,56 @@ onEachDatabase('the database', (open) => {
     expect(await find('yzsk 勘测')).toEqual(['1']);
     expect(await find(`"'; -- *`)).toEqual([]);
     expect(await find('水 OR 库')).toEqual([]);
+  });
+});
+
+// What they do is tested elsewhere: fsyncs are counted, REPLACE is tried, where the machine lets a test do it.
+it('SQLite runs with the settings that lose and hide nothing', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'supermarket-settings-'));
+  const db = openSqlite(join(directory, 'site.sqlite'));
+  const valueOf = async (name: string): Promise<unknown> => {
+    const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(db.withoutPlugins());
+    return Object.values(rows[0] ?? {})[0];
+  };
+  const wanted = {
+    journal_mode: 'wal',
+    synchronous: 2,
+    foreign_keys: 1,
+    recursive_triggers: 1,
+    trusted_schema: 0,
+    cell_size_check: 1,
+    journal_size_limit: 64 * 1024 * 1024,
+  };
+  const found = Object.fromEntries(
+    await Promise.all(Object.keys(wanted).map(async (name) => [name, await valueOf(name)])),
+  );
+  expect(found).toEqual(wanted);
+  await db.destroy();
+  rmSync(directory, { recursive: true });
+});
+
+describe('an error of the database', () => {
+  const coded = (code: string) => Object.assign(new Error('x'), { code });
+
+  it.each([
+    ...['57P01', '57P03', '57014', '55P03', '25P03', '08006', '53300', 'ECONNREFUSED', 'ECONNRESET'].map(
+      coded,
+    ),
+    ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE'].map(coded),
+    new Error('timeout exceeded when trying to connect'),
+    new Error('Connection terminated unexpectedly'),
+    new Error('Client has encountered a connection error and is not queryable'),
+  ])('passes: %o', (error) => {
+    expect(isUnavailable(error)).toBe(true);
+  });
+
+  it.each([
+    ...['23505', '42P01', '22021', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CORRUPT', 'ENOENT'].map(coded),
+    new Error('not queryable'),
+    new TypeError('x'),
+    'timeout expired',
+    undefined,
+  ])('is a fault: %o', (error) => {
+    expect(isUnavailable(error)).toBe(false);
   });
 });

@@ -41,13 +41,14 @@ export interface SiteProcess {
   readonly end: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
 
-/** Starts the compiled site with a given Node and waits until it serves; rejects with what it printed when it ends before. */
+/** Starts the compiled site with a given Node, or a command that ends in one, and waits until it serves; rejects with what it printed when it ends before. */
 export async function startCompiledSite(
   { folder }: CompiledSite,
   env: NodeJS.ProcessEnv,
-  node: string = process.execPath,
+  node: string | readonly string[] = process.execPath,
 ): Promise<SiteProcess> {
-  const child = spawn(node, ['dist/main.js'], {
+  const [program = '', ...words] = [node].flat();
+  const child = spawn(program, [...words, 'dist/main.js'], {
     cwd: folder,
     env: { PATH: process.env['PATH'], TZ: process.env['TZ'], PORT: '0', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

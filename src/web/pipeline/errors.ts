@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Failure } from '../../basics/index.js';
+import { isUnavailable } from '../../db/index.js';
 import { isMessageKey, type MessageKey, type MessageParams } from '../i18n/index.js';
 import { pageContext, sendPage } from '../render/page.js';
 import type { Site } from '../site.js';
 import { urls } from '../urls.js';
 
 /** Statuses that have a page of their own. */
-export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500;
+export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
+
+/** Seconds after which a client may try again what was answered with 503. */
+const RETRY_AFTER = 5;
 
 /** An answer other than the page that was asked for, with an optional sentence in place of the usual one. */
 export class HttpError extends Error {
@@ -54,6 +58,7 @@ export const notFound: RequestHandler = () => {
 
 function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
+  if (isUnavailable(error)) return new HttpError(503);
   const { type, status, code } = error as { type?: string; status?: number; code?: string };
   if (type === 'entity.too.large' || type === 'parameters.too.many' || code?.startsWith('LIMIT_')) {
     return new HttpError(413);
@@ -79,6 +84,10 @@ export function errorPages(site: Site): ErrorRequestHandler {
     const id = randomUUID();
     if (http.status === 500)
       site.log.error({ err: error, errorId: id, url: req.originalUrl }, 'request failed');
+    if (http.status === 503) {
+      site.log.warn({ err: error, url: req.originalUrl }, 'could not answer now');
+      res.set('Retry-After', String(RETRY_AFTER));
+    }
     if (http.status === 401 && req.method === 'GET' && !wantsJson(req)) {
       return res.redirect(303, urls.login(req.originalUrl));
     }
