@@ -15,7 +15,9 @@ export const FINDINGS = {
   'parse/not-utf8': [],
   /** `detail` is the engine's own message. */
   'parse/not-json': ['detail'],
-  'parse/too-deep': [],
+  'parse/too-many': ['most'],
+  'parse/too-deep': ['most'],
+  'parse/marks': ['most'],
   'parse/spelling': [],
   // One member of it; `place` is its path, or the finding `place/whole`
   'place/whole': [],

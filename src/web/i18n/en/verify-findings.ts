@@ -8,7 +8,9 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.parse/too-large': 'the file is too large: over {most} bytes',
   'finding.parse/not-utf8': 'the file is not text in UTF-8',
   'finding.parse/not-json': 'not a whole text of JSON: {detail}',
-  'finding.parse/too-deep': 'nested too deeply to be read',
+  'finding.parse/too-many': 'the file holds over {most} members and items, more than any certificate',
+  'finding.parse/too-deep': 'nested over {most} levels deep, deeper than any certificate',
+  'finding.parse/marks': 'a text has over {most} combining marks (accents) in a row, more than any language',
   'finding.parse/spelling':
     'not spelt as certificates are (blanks, line ends, form of numbers, or a member that stands twice)',
   'finding.place/whole': 'the outermost value',
