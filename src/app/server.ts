@@ -1,8 +1,15 @@
-import type { Server } from 'node:http';
+import { once } from 'node:events';
 import type { Logger } from 'pino';
 import type { Deps } from '../db/index.js';
-import { createRenderer, createWebApp, type SiteSettings } from '../web/index.js';
+import {
+  createRenderer,
+  createVerifier,
+  createWebApp,
+  type SiteSettings,
+  type VerifierLimits,
+} from '../web/index.js';
 import { startJobs } from './jobs.js';
+import { createPatientServer, PATIENCE_WITH_SENDERS, type Patience } from './slow-requests.js';
 
 /** A running site. */
 export interface RunningSite {
@@ -20,15 +27,17 @@ export async function startSite(
     port: number;
     strictViews: boolean;
     jobs: boolean;
+    /** Default {@link PATIENCE_WITH_SENDERS}. */
+    patience?: Patience;
+    /** Default {@link VERIFIER_LIMITS}. */
+    verifier?: VerifierLimits;
   },
 ): Promise<RunningSite> {
   const renderer = createRenderer({ strict: options.strictViews });
-  const app = createWebApp({ deps, settings: options.settings, renderer, log: options.log });
-  const server = await new Promise<Server>((resolve, reject) => {
-    const listening: Server = app.listen(options.port, options.host, (error?: Error) =>
-      error ? reject(error) : resolve(listening),
-    );
-  });
+  const verifier = createVerifier(options.log, options.verifier);
+  const app = createWebApp({ deps, settings: options.settings, renderer, log: options.log, verifier });
+  const server = createPatientServer(app, options.patience ?? PATIENCE_WITH_SENDERS);
+  await once(server.listen(options.port, options.host), 'listening');
   const running = options.jobs ? startJobs(deps, options.log) : undefined;
   const address = server.address();
   return {
@@ -39,6 +48,7 @@ export async function startSite(
       await running?.stop();
       server.closeAllConnections();
       await closed;
+      await verifier.stop();
     },
   };
 }

@@ -6,9 +6,10 @@
 /** Every coded finding, and the names of the values that it carries; `…Fen` are amounts in fen. */
 export const FINDINGS = {
   // The text of a certificate
-  /** The first two are said by whoever reads files, `why` in its own words. */
+  /** The first three are said by whoever reads files, `why` in its own words. */
   'parse/readable': [],
   'parse/unreadable': ['why'],
+  'parse/unfinished': ['seconds'],
   'parse/certificate': [],
   'parse/unreached': [],
   'parse/too-large': ['most'],

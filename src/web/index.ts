@@ -1,3 +1,4 @@
 export { createWebApp } from './app.js';
+export { createVerifier, VERIFIER_LIMITS, type VerifierLimits } from './pages/verify/verifier.js';
 export { createRenderer } from './render/renderer.js';
 export type { Site, SiteSettings } from './site.js';

@@ -7,7 +7,10 @@ import type { Site } from '../site.js';
 import { urls } from '../urls.js';
 
 /** Statuses that have a page of their own. */
-export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500;
+export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
+
+/** Seconds after which a client may try again what was answered with 503. */
+const RETRY_AFTER = 5;
 
 /** An answer other than the page that was asked for, with an optional sentence in place of the usual one. */
 export class HttpError extends Error {
@@ -79,6 +82,10 @@ export function errorPages(site: Site): ErrorRequestHandler {
     const id = randomUUID();
     if (http.status === 500)
       site.log.error({ err: error, errorId: id, url: req.originalUrl }, 'request failed');
+    if (http.status === 503) {
+      site.log.warn({ err: error, url: req.originalUrl }, 'could not answer now');
+      res.set('Retry-After', String(RETRY_AFTER));
+    }
     if (http.status === 401 && req.method === 'GET' && !wantsJson(req)) {
       return res.redirect(303, urls.login(req.originalUrl));
     }

@@ -75,6 +75,9 @@ export const common: Record<keyof typeof source, string> = {
   'error.429.title': 'Too many attempts',
   'error.500.title': 'Something went wrong',
   'error.500.text': 'It was not done, and nothing is left half done. The error is recorded under {id}.',
+  'error.503.title': 'Not possible just now',
+  'error.503.text':
+    'The site cannot answer at the moment. Try again in a few seconds. What you have just sent may not have been saved: look first, then decide whether to send it again.',
   'page.json': 'JSON',
   'method.random': 'Random draw',
   'method.lowest': 'Lowest price',

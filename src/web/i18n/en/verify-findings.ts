@@ -3,6 +3,8 @@ import type { verifyFindings as source } from '../zh-CN/verify-findings.js';
 export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.parse/readable': 'a file that can be read',
   'finding.parse/unreadable': 'the file cannot be read: {why}',
+  'finding.parse/unfinished':
+    'Verifying the file takes more time (over {seconds} seconds) or memory than this server gives to one. Verify it on your own computer: in a browser with scripts, with the offline file, or with `npm run verify`.',
   'finding.parse/certificate': 'a certificate of this protocol',
   'finding.parse/unreached': 'The file could not be read, so there was nothing to check.',
   'finding.parse/too-large': 'the file is too large: over {most} bytes',

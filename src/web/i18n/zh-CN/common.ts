@@ -71,6 +71,9 @@ export const common = {
   'error.429.title': '操作过于频繁',
   'error.500.title': '系统出错',
   'error.500.text': '办理没有完成，也没有保存一半。错误已记录，编号 {id}。',
+  'error.503.title': '暂时无法办理',
+  'error.503.text':
+    '系统此刻不能应答，请过几秒再试。刚才提交的内容可能没有保存：请先查看，再决定是否重新提交。',
   'page.json': 'JSON 数据',
   'method.random': '随机抽取',
   'method.lowest': '最低价',

@@ -4,6 +4,8 @@ import type { FindingKey } from '../../../selection/index.js';
 export const verifyFindings = {
   'finding.parse/readable': '可以读取的文件',
   'finding.parse/unreadable': '文件读取失败：{why}',
+  'finding.parse/unfinished':
+    '核验这份文件所需的时间（超过 {seconds} 秒）或内存，超出了服务器给一份文件的限度。请在自己的电脑上核验：用开启脚本的浏览器、离线核验页，或命令行 npm run verify。',
   'finding.parse/certificate': '本协议的证书',
   'finding.parse/unreached': '文件读不懂，这一项无从查起。',
   'finding.parse/too-large': '文件过大，超过 {most} 字节',
