@@ -16,10 +16,11 @@ afterAll(() => site.stop());
 function drip(beginning: string): Promise<string> {
   return new Promise((resolve) => {
     let heard = '';
-    const socket: Socket = connect(Number(new URL(site.url).port), '127.0.0.1', () =>
-      socket.write(beginning),
-    );
-    const dripping = setInterval(() => socket.write('a'), 20);
+    let dripping: NodeJS.Timeout | undefined;
+    const socket: Socket = connect(Number(new URL(site.url).port), '127.0.0.1', () => {
+      socket.write(beginning);
+      dripping = setInterval(() => socket.write('a'), 20);
+    });
     socket.setEncoding('utf8').on('data', (text: string) => {
       heard += text;
     });
