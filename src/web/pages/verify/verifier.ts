@@ -30,8 +30,8 @@ export interface VerifierLimits {
   readonly megabytes: number;
 }
 
-/** The largest certificate that is read takes a second or two and 200 MB. */
-export const VERIFIER_LIMITS: VerifierLimits = { millis: 10_000, waiting: 20, megabytes: 512 };
+/** The largest certificate that is read takes a second or two and 200 MB; a busy machine needs several to start the process. */
+export const VERIFIER_LIMITS: VerifierLimits = { millis: 20_000, waiting: 20, megabytes: 512 };
 
 /** Verifies files one after the other. */
 export interface Verifier {
@@ -44,7 +44,7 @@ export interface Verifier {
 }
 
 /** So long a process without work is kept, in milliseconds: its memory goes back to the system then. */
-const IDLE = 30_000;
+const IDLE = 60_000;
 
 const isSource = import.meta.url.endsWith('.ts');
 const PROGRAM = new URL(`./verifier-process.${isSource ? 'ts' : 'js'}`, import.meta.url);
