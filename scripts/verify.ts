@@ -101,8 +101,11 @@ async function verifyArchive(
   const pool =
     total > TOLD_IN_FULL
       ? new Tinypool({
-          filename: new URL('./verify/thread.mjs', import.meta.url).href,
+          filename: new URL('./verify/worker.ts', import.meta.url).href,
+          name: 'verifyJob',
           runtime: 'worker_threads',
+          // Threads do not inherit the loader of TypeScript.
+          execArgv: ['--import', import.meta.resolve('tsx')],
           minThreads: threads,
           maxThreads: threads,
         })

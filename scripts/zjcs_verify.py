@@ -43,6 +43,10 @@ GENERATOR = {
 }
 MAX_SAFE = 2**53 - 1
 MAX_BYTES = 8 * 1024 * 1024
+MAX_MEMBERS = 300000
+MAX_DEPTH = 32
+MAX_MARKS = 30
+MAX_STEPS = 100
 CODES = (
     "E_PARSE E_PLAN E_COMMIT E_ENTRY E_ORDER E_POOL E_LATE E_SOURCE E_BLS E_LOTTERY E_CEREMONY E_ROUND "
     "E_SEED E_K E_LOTS E_RANK E_PRICE E_ANNEX E_LOG"
@@ -541,7 +545,7 @@ PROOF = nullable(
     by_kind(
         ceremony=members(kind=KIND, witnesses=items(text(least=1, most=100), least=2), recordedAt=instant_rule),
         drand=members(kind=KIND, round=POSITIVE, signature=text("[0-9a-f]{2,200}")),
-        lottery=members(kind=KIND, typed=HAND, confirmed=HAND, postponed=items(POSTPONED)),
+        lottery=members(kind=KIND, typed=HAND, confirmed=HAND, postponed=items(POSTPONED, most=MAX_STEPS)),
     )
 )
 VALUE = nullable(text(most=2000))
@@ -603,10 +607,39 @@ CERTIFICATE = members(
     claim=members(entropyBits=integer(), zh=text(), en=text()),
     times=members(frozenAt=instant_rule, secretOpenedAt=instant_rule, drawnAt=instant_rule),
     generator=members(**{name: one_of(value) for name, value in GENERATOR.items()}),
-    rounds=items(ROUND),
+    rounds=items(ROUND, most=MAX_STEPS),
     annex=members(notice=record(anything, anything), agencyNames=record(AGENCY, text(least=1, most=200))),
     log=LOG,
 )
+
+
+def refuse_excess(source):
+    """ValueError for a text with more members, levels or marks than a certificate may have; builds nothing of it."""
+    members = depth = 0
+    in_string = False
+    # A comma stands before every member but the first; a container that is not empty has a first one.
+    for token in re.finditer(r'\\.|["{}\[\],]', source, re.DOTALL):
+        sign = token.group()
+        if sign == '"':
+            in_string = not in_string
+        elif in_string or sign[0] == "\\":
+            continue
+        elif sign in "[{":
+            depth += 1
+            members += re.compile(r"[ \t\r\n]*[^ \t\r\n\]}]").match(source, token.end()) is not None
+        elif sign in "]}":
+            depth -= 1
+        else:
+            members += 1
+        if members > MAX_MEMBERS or depth > MAX_DEPTH:
+            raise ValueError("more than %d members or %d levels" % (MAX_MEMBERS, MAX_DEPTH))
+    # Putting marks in order takes time with the square of their number.
+    for run in re.findall("[^\x00-\u02ff]{%d,}" % (MAX_MARKS + 1), source):
+        in_a_row = 0
+        for character in run:
+            in_a_row = in_a_row + 1 if unicodedata.category(character)[0] == "M" else 0
+            if in_a_row > MAX_MARKS:
+                raise ValueError("more than %d combining marks in a row" % MAX_MARKS)
 
 
 def once_only(pairs):
@@ -638,6 +671,7 @@ def parse(data):
     if len(data) > MAX_BYTES:
         raise ValueError("too large")
     source = data.decode("utf-8")
+    refuse_excess(source)
     certificate = json.loads(source, object_pairs_hook=once_only, parse_constant=refuse_constant)
     CERTIFICATE(certificate, "certificate")
     spelled = json.dumps(certificate, ensure_ascii=False, indent=1) + "\n"

@@ -1,4 +1,4 @@
-import { normalizeCode, normalizeText, parseCreditCode } from '../basics/index.js';
+import { fewMarks, normalizeCode, normalizeText, parseCreditCode } from '../basics/index.js';
 
 /** Longest e-mail address (RFC 5321). */
 export const EMAIL_LENGTH = 254;
@@ -13,7 +13,7 @@ export function normalizeEmail(text: string): string {
  * in capitals; full-width characters and blanks are tolerated. Anything else comes back comparable, and matches nobody.
  */
 export function toLoginKey(typed: string): string {
-  const key = typed.normalize('NFKC').includes('@')
+  const key = fewMarks(typed).normalize('NFKC').includes('@')
     ? normalizeEmail(typed)
     : (parseCreditCode(typed) ?? normalizeCode(typed));
   return withoutControls(key).slice(0, EMAIL_LENGTH);

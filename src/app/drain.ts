@@ -1,10 +1,4 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { SECOND } from '../basics/index.js';
@@ -46,8 +40,8 @@ async function takeInWaiting(server: Server): Promise<void> {
   server.off('connection', onConnection);
 }
 
-/** See {@link Drain}; `app` answers the requests. */
-export function drainable(app: RequestListener): Drain {
+/** See {@link Drain}; `make` makes the server, `app` answers the requests. */
+export function drainable(make: (answer: RequestListener) => Server, app: RequestListener): Drain {
   const sockets = new Set<Socket>();
   const atWork = new Set<ServerResponse>();
   /** What came while connections were taken in: answering it meanwhile would hold these up. */
@@ -60,7 +54,7 @@ export function drainable(app: RequestListener): Drain {
     if (stage === 'closing') sayLast(res);
     app(req, res);
   };
-  const server = createServer((req, res) => {
+  const server = make((req, res) => {
     atWork.add(res);
     res.once('close', () => atWork.delete(res));
     if (stage === 'taking in') held.push(() => answer(req, res));

@@ -1,11 +1,19 @@
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { SteadyClock } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
-import { createRenderer, createWebApp, type SiteSettings } from '../web/index.js';
+import {
+  createRenderer,
+  createVerifier,
+  createWebApp,
+  type SiteSettings,
+  type VerifierLimits,
+} from '../web/index.js';
 import { drainable, PATIENCE } from './drain.js';
 import { startJobs } from './jobs.js';
 import { checkReadiness } from './readiness.js';
+import { createPatientServer, PATIENCE_WITH_SENDERS, type Patience } from './slow-requests.js';
 
 /** A running site. */
 export interface RunningSite {
@@ -25,19 +33,22 @@ export async function startSite(
     strictViews: boolean;
     /** The clock that the jobs wait for when it has jumped; false: none run. */
     jobs: Pick<SteadyClock, 'apart'> | false;
+    /** Default {@link PATIENCE_WITH_SENDERS}. */
+    patience?: Patience;
+    /** Default {@link VERIFIER_LIMITS}. */
+    verifier?: VerifierLimits;
   },
 ): Promise<RunningSite> {
   const { settings, log, jobs: clock } = options;
   const renderer = createRenderer({ strict: options.strictViews });
-  const app = createWebApp({ deps, settings, renderer, log }, () =>
+  const verifier = createVerifier(log, options.verifier);
+  const app = createWebApp({ deps, settings, renderer, log, verifier }, () =>
     checkReadiness(deps.db, { draining: requests.draining, sweepAge: running?.sweepAge(), clock }),
   );
-  const requests = drainable(app);
+  const patience = options.patience ?? PATIENCE_WITH_SENDERS;
+  const requests = drainable((answer) => createPatientServer(answer, patience), app);
   const { server } = requests;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port, options.host, resolve);
-  });
-  server.removeAllListeners('error');
+  await once(server.listen(options.port, options.host), 'listening');
   const running = clock ? startJobs(deps, log, clock) : undefined;
   const address = server.address();
   return {
@@ -47,6 +58,7 @@ export async function startSite(
       const swept = Promise.race([running?.stop(), setTimeout(PATIENCE, undefined, { ref: false })]);
       await requests.drain();
       await swept;
+      await verifier.stop();
     },
   };
 }

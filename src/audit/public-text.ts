@@ -1,3 +1,5 @@
+import { fewMarks } from '../basics/index.js';
+
 const AT_WORD = String.raw`(?<![0-9A-Za-z])`;
 const END_WORD = String.raw`(?![0-9A-Za-z])`;
 
@@ -20,7 +22,7 @@ export const HIDDEN = '[…]';
 export function publicText(text: string): string {
   return PERSONAL.reduce(
     (left, pattern) => left.replace(pattern, HIDDEN),
-    text.toWellFormed().normalize('NFC'),
+    fewMarks(fewMarks(text.toWellFormed()).normalize('NFC')),
   );
 }
 

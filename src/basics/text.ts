@@ -1,21 +1,25 @@
 /**
+ * Text with at most 30 combining marks in a row; those beyond are dropped. No language has more, and normal forms put a row of
+ * them in order in time with the square of its length. Source: UAX #15, Stream-Safe Text Format.
+ */
+export function fewMarks(text: string): string {
+  return text.replace(/(?<=\p{M}{30})\p{M}/gu, '');
+}
+
+/**
  * Text as typed made comparable: NFKC (full-width digits and letters become plain), trimmed, blanks folded, control
  * characters dropped. What is dropped goes first: without it a letter and its accent may come together.
  */
 export function normalizeText(text: string): string {
   const blanks = /\s+/g;
-  return text
-    .replace(blanks, ' ')
-    .replace(/\p{Cc}/gu, '')
-    .normalize('NFKC')
-    .replace(blanks, ' ')
-    .trim();
+  const plain = text.replace(blanks, ' ').replace(/\p{Cc}/gu, '');
+  return fewMarks(fewMarks(plain).normalize('NFKC')).replace(blanks, ' ').trim();
 }
 
 /** A code as typed made comparable: {@link normalizeText} without blanks, upper case. */
 export function normalizeCode(text: string): string {
   const dropped = /[\s\p{Cc}\u200b-\u200f\ufeff]/gu;
-  const compact = text.replace(dropped, '').normalize('NFKC').replace(dropped, '');
+  const compact = fewMarks(text.replace(dropped, '')).normalize('NFKC').replace(dropped, '');
   return compact.toUpperCase().normalize('NFKC');
 }
 
@@ -26,9 +30,6 @@ export function maskPhone(phone: string): string {
 
 /** Text of several lines as typed: NFC, line feeds alone between lines, other control characters dropped, trimmed. */
 export function normalizeParagraph(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\n]/gu, '')
-    .normalize('NFC')
-    .trim();
+  const lines = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '');
+  return fewMarks(fewMarks(lines).normalize('NFC')).trim();
 }

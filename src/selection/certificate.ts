@@ -5,14 +5,18 @@ import { logSchema } from './log.js';
 import { deriveSeed, type Entry, hashEntry, hashPlan, hashPool, type Plan, type Pool } from './protocol.js';
 import {
   agencyCode,
+  anyObject,
   entrySchema,
   fen,
   hex64,
   instant,
+  list,
+  MOST_STEPS,
   planSchema,
   poolSchema,
   proofSchema,
   roundSchema,
+  table,
 } from './schema.js';
 import { drawPool } from './select.js';
 import { claimOf } from './source.js';
@@ -30,7 +34,7 @@ export const certificateSchema = z.strictObject({
   site: z.string().max(500),
   plan: planSchema,
   planHash: hex64,
-  entries: z.array(z.strictObject({ entryHash: hex64, entry: entrySchema })),
+  entries: list(z.strictObject({ entryHash: hex64, entry: entrySchema })),
   pool: poolSchema,
   poolHash: hex64,
   secret: hex64,
@@ -38,9 +42,9 @@ export const certificateSchema = z.strictObject({
   proof: proofSchema,
   seed: hex64,
   K: z.int().nullable(),
-  lots: z.array(z.int()),
+  lots: list(z.int()),
   reference: z.int().nullable(),
-  ranking: z.array(agencyCode),
+  ranking: list(agencyCode),
   winner: agencyCode,
   budgetFen: fen,
   priceFen: fen,
@@ -53,10 +57,10 @@ export const certificateSchema = z.strictObject({
     sha256: z.literal(GENERATOR.sha256),
   }),
   /** Earlier rounds of the same need, oldest first. */
-  rounds: z.array(roundSchema),
+  rounds: list(roundSchema, 0, MOST_STEPS),
   annex: z.strictObject({
-    notice: z.record(z.string(), z.json()),
-    agencyNames: z.record(agencyCode, z.string().min(1).max(200)),
+    notice: anyObject,
+    agencyNames: table(agencyCode, z.string().min(1).max(200)),
   }),
   /** Proofs of the transparency log; null where the site has none. */
   log: logSchema,

@@ -6,16 +6,19 @@
 /** Every coded finding, and the names of the values that it carries; `…Fen` are amounts in fen. */
 export const FINDINGS = {
   // The text of a certificate
-  /** The first two are said by whoever reads files, `why` in its own words. */
+  /** The first three are said by whoever reads files, `why` in its own words. */
   'parse/readable': [],
   'parse/unreadable': ['why'],
+  'parse/unfinished': ['seconds'],
   'parse/certificate': [],
   'parse/unreached': [],
   'parse/too-large': ['most'],
   'parse/not-utf8': [],
   /** `detail` is the engine's own message. */
   'parse/not-json': ['detail'],
-  'parse/too-deep': [],
+  'parse/too-many': ['most'],
+  'parse/too-deep': ['most'],
+  'parse/marks': ['most'],
   'parse/spelling': [],
   // One member of it; `place` is its path, or the finding `place/whole`
   'place/whole': [],

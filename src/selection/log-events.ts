@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
 import { type Coded, coded } from './finding.js';
 import type { Source } from './protocol.js';
-import { ascii, instant } from './schema.js';
+import { anyObject, ascii, instant } from './schema.js';
 import { opensSecretAtFreeze } from './source.js';
 
 /** An event of the log, as its leaf holds it. */
@@ -13,7 +13,7 @@ export const leafSchema = z.strictObject({
   kind: ascii,
   subject: z.string().max(500),
   actor: z.strictObject({ id: z.string().max(100).nullable(), role: ascii }),
-  data: z.record(z.string(), z.json()),
+  data: anyObject,
 });
 
 type Leaf = z.infer<typeof leafSchema>;

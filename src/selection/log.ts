@@ -5,7 +5,7 @@ import { canonicalNotice } from './canonical.js';
 import { type Coded, coded } from './finding.js';
 import { eventFaults, FREEZING, type LoggedFacts, leafSchema } from './log-events.js';
 import { leafHash, verifyInclusion } from './merkle.js';
-import { hex64 } from './schema.js';
+import { hex64, list } from './schema.js';
 import { LOG_SIGNATURE, parseCheckpoint, parseNote, parseVerifierKey, verifyNote } from './signed-note.js';
 import { publicValueFrom } from './source.js';
 import { witnessedSchema, witnessFaults } from './witnessed.js';
@@ -17,9 +17,7 @@ export const logSchema = z
     /** The log's verifier key: `origin+hash+base64`. */
     key: z.string().max(500),
     /** The events that must be proven (`log-events.ts`), in the order of the log, each with its inclusion proof in hex. */
-    events: z.array(
-      z.strictObject({ leaf: leafSchema, index: z.int().min(0), proof: z.array(hex64).max(60) }),
-    ),
+    events: list(z.strictObject({ leaf: leafSchema, index: z.int().min(0), proof: list(hex64, 0, 60) })),
     /** Signed note of the checkpoint that the proofs lead to. */
     checkpoint: z.string().max(2000),
     witnessed: witnessedSchema,

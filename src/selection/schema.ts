@@ -14,6 +14,52 @@ const FORMATS = [
 /** The message of a format: the key of its finding, see {@link schemaFault}. */
 const format = (key: (typeof FORMATS)[number]) => key;
 
+/** The faults of a part, as those of the whole. */
+const below = (step: PropertyKey, input: unknown, { issues }: z.ZodError): z.core.$ZodRawIssue[] =>
+  issues.map((issue) => ({ ...issue, input, path: [step, ...issue.path] }) as z.core.$ZodRawIssue);
+
+/**
+ * A list, read up to its first wrong item: a fault for each of a hundred thousand would take seconds and much memory, and
+ * only the first is told.
+ */
+export function list<S extends z.ZodType>(item: S, least = 0, most = Infinity): z.ZodType<z.output<S>[]> {
+  const sized = z.array(z.unknown()).min(least).max(most);
+  return sized.check(({ value, issues }) => {
+    for (const [index, input] of value.entries()) {
+      const { error } = item.safeParse(input);
+      if (!error) continue;
+      issues.push(...below(index, input, error));
+      return;
+    }
+  }) as z.ZodType<z.output<S>[]>;
+}
+
+/** An object with any keys of a form, read up to its first wrong member like a {@link list}. */
+export function table<S extends z.ZodType>(
+  key: z.ZodType<string>,
+  item: S,
+): z.ZodType<Record<string, z.output<S>>> {
+  return z.record(z.string(), z.unknown()).check(({ value, issues }) => {
+    for (const [input, member] of Object.entries(value)) {
+      const { error: wrongKey } = key.safeParse(input);
+      const { error } = item.safeParse(member);
+      if (wrongKey)
+        issues.push({
+          code: 'invalid_key',
+          origin: 'record',
+          issues: wrongKey.issues,
+          input: value,
+          path: [input],
+        });
+      if (error) issues.push(...below(input, member, error));
+      if (wrongKey || error) return;
+    }
+  }) as z.ZodType<Record<string, z.output<S>>>;
+}
+
+/** Any object: what a text of JSON gives needs no second look. */
+export const anyObject = z.record(z.string(), z.custom<z.core.util.JSONType>());
+
 /** A hash or other 32 bytes: 64 lower-case hex digits. */
 export const hex64 = z.string().regex(/^[0-9a-f]{64}$/, format('schema/hex64'));
 /** A unified social credit code by its symbols; its check digit is the register's matter. */
@@ -66,16 +112,21 @@ export const entrySchema = z.strictObject({
 export const poolSchema = z.strictObject({
   plan: hex64,
   closesAt: instant,
-  entries: z
-    .array(
-      z.strictObject({ agency: agencyCode, entryHash: hex64, bid: fen.nullable(), weight: fen.nullable() }),
-    )
-    .min(1),
-  excluded: z.array(z.strictObject({ agency: agencyCode, reason: ascii })),
+  entries: list(
+    z.strictObject({ agency: agencyCode, entryHash: hex64, bid: fen.nullable(), weight: fen.nullable() }),
+    1,
+  ),
+  excluded: list(z.strictObject({ agency: agencyCode, reason: ascii })),
 });
 
 /** One of the two officials behind a record: role and account, never a name; and when. */
 export const handSchema = z.strictObject({ role: ascii, id: ascii, at: instant });
+
+/**
+ * Earlier rounds of a need, postponements of a draw: each takes days of waiting and two officials. Each may bring a signature
+ * to verify, which takes far longer than to read it.
+ */
+export const MOST_STEPS = 100;
 
 const signature = z.string().regex(/^[0-9a-f]{2,200}$/, format('schema/hex'));
 const words = z.string().min(1).max(1000);
@@ -85,7 +136,7 @@ export const proofSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('ceremony'),
-      witnesses: z.array(z.string().min(1).max(100)).min(2),
+      witnesses: list(z.string().min(1).max(100), 2),
       recordedAt: instant,
     }),
     z.strictObject({ kind: z.literal('drand'), round: z.int().min(1), signature }),
@@ -94,7 +145,7 @@ export const proofSchema = z
       typed: handSchema,
       confirmed: handSchema,
       /** Issues that were not drawn, each with the one that took its place. */
-      postponed: z.array(
+      postponed: list(
         z.strictObject({
           from: ascii,
           to: ascii,
@@ -102,6 +153,8 @@ export const proofSchema = z
           proposed: handSchema,
           confirmed: handSchema,
         }),
+        0,
+        MOST_STEPS,
       ),
     }),
   ])
@@ -119,11 +172,11 @@ export const roundSchema = z.strictObject({
   proof: proofSchema,
   /** Null, like the ranking, while a value that the draw needs is not known. */
   seed: hex64.nullable(),
-  ranking: z.array(agencyCode).nullable(),
+  ranking: list(agencyCode).nullable(),
   redo: z.strictObject({
     basis: z.enum(['source-failed', 'objection-upheld']),
     reason: words,
-    excluded: z.array(z.strictObject({ agency: agencyCode, reason: ascii })),
+    excluded: list(z.strictObject({ agency: agencyCode, reason: ascii })),
     proposed: handSchema,
     confirmed: handSchema,
   }),
@@ -134,9 +187,9 @@ const selectionInputSchema = z.strictObject({
   plan: planSchema,
   secret: hex64,
   publicValue: z.string().nullable(),
-  entries: z.array(entrySchema.extend({ agency: ascii, bid: z.int().nullable() })).min(1),
-  weights: z.record(z.string(), z.int()).nullable(),
-  excluded: z.array(z.strictObject({ agency: ascii, reason: ascii })),
+  entries: list(entrySchema.extend({ agency: ascii, bid: z.int().nullable() }), 1),
+  weights: table(z.string(), z.int()).nullable(),
+  excluded: list(z.strictObject({ agency: ascii, reason: ascii })),
 });
 
 const TYPES: Readonly<Record<string, 'schema/text' | 'schema/integer' | 'schema/object' | 'schema/list'>> = {

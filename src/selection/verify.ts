@@ -3,6 +3,7 @@ import { type Certificate, certificateSchema, serializeCertificate } from './cer
 import { type Check, refuseText } from './check.js';
 import { runChecks } from './checks.js';
 import { coded, Refusal } from './finding.js';
+import { refuseExcess } from './json-limits.js';
 import type { KnownKeys } from './log.js';
 import { schemaFault } from './schema.js';
 
@@ -47,6 +48,7 @@ function readJson(text: string): unknown {
 
 /** Throws a {@link Refusal} on anything but the exact text of a certificate. */
 function parse(text: string): Certificate {
+  refuseExcess(text);
   const value = readJson(text);
   const parsed = certificateSchema.safeParse(value);
   if (!parsed.success) throw new Refusal(schemaFault(parsed.error, value));
@@ -64,8 +66,7 @@ export function verifyCertificate(source: string | Uint8Array, known: KnownKeys 
   try {
     certificate = parse(decode(source));
   } catch (error) {
-    // Nothing else is thrown but by nesting deep enough to exhaust the stack.
-    const why = error instanceof Refusal ? error.finding : coded('parse/too-deep');
+    const why = error instanceof Refusal ? error.finding : coded('value/unforeseen');
     return { ok: false, rehearsal: false, checks: refuseText(why), certificate: null };
   }
   const checks = runChecks(certificate, known);

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
 import { type Coded, coded } from './finding.js';
 import { leafHash, verifyInclusion } from './merkle.js';
-import { hex64 } from './schema.js';
+import { hex64, list } from './schema.js';
 import {
   COSIGNATURE,
   type Note,
@@ -24,7 +24,7 @@ export const witnessedSchema = z
   .strictObject({
     /** Signed note with the log's signature and the witnesses' (C2SP tlog-cosignature, cosignature/v1). */
     checkpoint: z.string().max(20_000),
-    proof: z.array(hex64).max(60),
+    proof: list(hex64, 0, 60),
   })
   .nullable();
 

@@ -1,4 +1,5 @@
 export { createWebApp } from './app.js';
+export { createVerifier, VERIFIER_LIMITS, type VerifierLimits } from './pages/verify/verifier.js';
 export type { Readiness } from './pipeline/health.js';
 export { createRenderer } from './render/renderer.js';
 export type { Site, SiteSettings } from './site.js';

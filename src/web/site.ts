@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Deps } from '../db/index.js';
+import type { Verifier } from './pages/verify/verifier.js';
 import type { Renderer } from './render/renderer.js';
 
 /** Settings of the site that pages show or depend on. */
@@ -16,4 +17,5 @@ export interface Site {
   readonly settings: SiteSettings;
   readonly renderer: Renderer;
   readonly log: Logger;
+  readonly verifier: Verifier;
 }

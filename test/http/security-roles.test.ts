@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../src/accounts/index.js';
-import { createRenderer } from '../../src/web/index.js';
+import { createRenderer, createVerifier } from '../../src/web/index.js';
 import { routes } from '../../src/web/routes.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
@@ -31,12 +31,14 @@ const IDS = ['00000000-0000-7000-8000-ffffffffffff', 'CX-2017-999999', '%00'];
 beforeAll(async () => {
   // PostgreSQL is the stricter engine: it refuses U+0000 in a text and numbers out of range.
   site = await startTestSite({ engine: 'postgres' });
+  const log = pino({ level: 'silent' });
   found = listRoutes(
     routes({
       deps: site.deps,
       settings: { demo: false, secure: false },
       renderer: createRenderer({ strict: true }),
-      log: pino({ level: 'silent' }),
+      log,
+      verifier: createVerifier(log),
     }),
   );
 });

@@ -107,6 +107,41 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
     expect(verifyCertificate(text)).toMatchObject({ ok: false, rehearsal: true });
   });
 
+  it('holds files to the same limits, up to their edge', async () => {
+    const { annex, ...rest } = exampleCertificate();
+    const withNotice = (notice: object) =>
+      serializeCertificate({ ...rest, annex: { ...annex, notice } } as Certificate);
+    const nested = (levels: number): object => (levels === 0 ? {} : { in: nested(levels - 1) });
+    const redo = exampleRedo();
+    const rounds = (count: number) => ({
+      ...redo,
+      rounds: Array.from({ length: count }, () => redo.rounds[0]),
+    });
+    const members =
+      JSON.stringify(JSON.parse(withNotice({ list: [] })), null, 1).match(/^ +[^\]} ]/gm)?.length ?? 0;
+    const items = (count: number) => ({ list: Array.from({ length: count - members }, () => '",[{\\') });
+    const texts: readonly (readonly [string, boolean])[] = [
+      [withNotice(nested(29)), true],
+      [withNotice(nested(30)), false],
+      [withNotice(items(300_000)), true],
+      [withNotice(items(300_001)), false],
+      [withNotice({ title: `a${'\u0316'.repeat(30)}` }), true],
+      [withNotice({ title: `a${'\u0316'.repeat(31)}` }), false],
+      [serializeCertificate(rounds(100) as Certificate), true],
+      [serializeCertificate(rounds(101) as Certificate), false],
+      ['['.repeat(8_000_000), false],
+      [`"a${'\u0301\u0316'.repeat(1_000_000)}"`, false],
+      ['"'.repeat(8_000_000), false],
+    ];
+    for (const [text, parses] of texts) expect(ours(text)[0]).toEqual(['E_PARSE', parses]);
+    const path = join(directory, 'limits.jsonl');
+    writeFileSync(path, texts.map(([text]) => `${JSON.stringify(text)}\n`).join(''));
+    const answers = (await runPython('--json', path)).answers();
+    expect(answers.map(({ checks }) => checks.map(([code, ok]) => [code, ok]))).toEqual(
+      texts.map(([text]) => ours(text)),
+    );
+  });
+
   it.each(SUBJECTS)('agrees check by check on every mutation of %s', async (_name, mutate) => {
     const mutations = mutate();
     expect(mutations.length).toBeGreaterThan(150);

@@ -1,8 +1,10 @@
 import { pino } from 'pino';
 import { type Actor, type Role, startSession } from '../../src/accounts/index.js';
 import { startSite } from '../../src/app/server.js';
+import type { Patience } from '../../src/app/slow-requests.js';
 import type { Instant } from '../../src/basics/index.js';
 import type { Db, Deps, Engine } from '../../src/db/index.js';
+import type { VerifierLimits } from '../../src/web/index.js';
 import { type AccountOptions, anAccount } from './builders.js';
 import { freshDatabase } from './databases.js';
 import { type FakeClock, fakeClock, sequentialIds, sequentialRandom, testDeps } from './deps.js';
@@ -68,6 +70,9 @@ export interface TestSiteOptions {
   readonly secure?: boolean;
   readonly demo?: boolean;
   readonly overrides?: Partial<Deps>;
+  /** How long senders may take; default that of the real site. */
+  readonly patience?: Patience;
+  readonly verifier?: VerifierLimits;
 }
 
 function bodyOf(fields: Fields, files: readonly FilePart[] | undefined): URLSearchParams | FormData {
@@ -138,6 +143,8 @@ export async function startTestSite(given: Db | TestSiteOptions = {}): Promise<T
     port: 0,
     strictViews: true,
     jobs: false,
+    ...(options.patience ? { patience: options.patience } : {}),
+    ...(options.verifier ? { verifier: options.verifier } : {}),
   });
   const url = `http://127.0.0.1:${running.port}`;
   const asActor = async (actor: Pick<Actor, 'accountId'>): Promise<Client> => {

@@ -65,6 +65,7 @@ const WORDS: Readonly<Record<Outcome, VerifyKey>> = {
 
 const FACTS_TITLES = {
   failed: 'verify.says-failed',
+  unfinished: 'verify.says-failed',
   rehearsal: 'verify.says-rehearsal',
   ok: 'verify.says',
 } as const;
@@ -106,7 +107,11 @@ function factsOf(
   const { certificate, checks } = verification;
   const isLogged = checks.some(({ code, ok }) => code === 'E_LOG' && ok === true);
   const digest = { label: words('verify.fact-digest'), text: sha256, isHash: true, advice: null };
-  return certificate ? [...toFacts({ certificate, isLogged, known }, { language, words }), digest] : [digest];
+  return [
+    ...(certificate ? toFacts({ certificate, isLogged, known }, { language, words }) : []),
+    // Of what could not be read there is none.
+    ...(sha256 === '' ? [] : [digest]),
+  ];
 }
 
 /** The report of one verified file. */
@@ -115,7 +120,7 @@ export function toReport(file: VerifiedFile, language: string, words: VerifyWord
   const lines = checks.map((check) => toLine(check, words));
   const of = (outcome: Outcome) => lines.filter((line) => line.outcome === outcome);
   const [failed, passed, undone] = [of('failed'), of('passed'), of('undone')];
-  const outcome = failed.length > 0 ? 'failed' : rehearsal ? 'rehearsal' : 'ok';
+  const outcome = failed.length > 0 ? 'failed' : rehearsal ? 'rehearsal' : ok ? 'ok' : 'unfinished';
   return {
     name: plainText(file.name),
     ok,
@@ -144,24 +149,38 @@ export function verifyFile(
   return toReport({ name, sha256: sha256Hex(bytes), verification, known }, language, words);
 }
 
-/** The report of a file that could not be read; `why` tells the reason, in the words of whoever refused it. */
-export function unreadReport(
-  file: { readonly name: string; readonly why: string },
+/** The report of a file of which nothing is known but this about its reading. */
+function reportOf(
+  name: string,
+  reading: Pick<Check, 'ok' | 'found'>,
   language: string,
   words: VerifyWords,
 ): Report {
+  const expected: Finding = { key: 'parse/readable', params: {} };
   const verification: Verification = {
     ok: false,
     rehearsal: false,
-    checks: [
-      {
-        code: 'E_PARSE',
-        ok: false,
-        expected: { key: 'parse/readable', params: {} },
-        found: { key: 'parse/unreadable', params: { why: file.why } },
-      },
-    ],
+    checks: [{ code: 'E_PARSE', expected, ...reading }],
     certificate: null,
   };
-  return toReport({ name: file.name, sha256: '', verification, known: {} }, language, words);
+  return toReport({ name, sha256: '', verification, known: {} }, language, words);
+}
+
+/** The report of a file that could not be read; `why` tells the reason, in the words of whoever refused it. */
+export function unreadReport(
+  { name, why }: { readonly name: string; readonly why: string },
+  language: string,
+  words: VerifyWords,
+): Report {
+  return reportOf(name, { ok: false, found: { key: 'parse/unreadable', params: { why } } }, language, words);
+}
+
+/** The report of a file whose verification was ended after so many seconds: neither passed nor failed. */
+export function unfinishedReport(
+  { name, seconds }: { readonly name: string; readonly seconds: number },
+  language: string,
+  words: VerifyWords,
+): Report {
+  const found: Finding = { key: 'parse/unfinished', params: { seconds } };
+  return reportOf(name, { ok: null, found }, language, words);
 }

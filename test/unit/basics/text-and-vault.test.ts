@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   createVault,
+  fewMarks,
   maskPhone,
   normalizeCode,
   normalizeParagraph,
@@ -24,6 +25,25 @@ describe('typed text', () => {
         expect(normalizeParagraph(normalizeParagraph(text))).toBe(normalizeParagraph(text));
       }),
     );
+  });
+
+  it('has few marks in a row, before and after it is put into a normal form', () => {
+    const marks = fc.array(fc.constantFrom('\u0301', '\u0316', '\u0344', '\u0f73', 'a', '\u0000'), {
+      maxLength: 200,
+    });
+    fc.assert(
+      fc.property(marks, (row) => {
+        for (const make of [normalizeText, normalizeCode, normalizeParagraph, fewMarks])
+          expect(make(row.join(''))).not.toMatch(/\p{M}{31}/u);
+      }),
+    );
+    expect(fewMarks(`e${'\u0301'.repeat(40)}n${'\u0316'.repeat(30)}`)).toBe(
+      `e${'\u0301'.repeat(30)}n${'\u0316'.repeat(30)}`,
+    );
+    // Put in order as typed these would take hours.
+    const long = 'a\u0301\u0316'.repeat(2) + '\u0301\u0316'.repeat(500_000);
+    for (const make of [normalizeText, normalizeCode, normalizeParagraph])
+      expect(make(long).length).toBeLessThan(40);
   });
 
   it('hides the middle of telephone numbers', () => {

@@ -108,6 +108,10 @@ describe('verification', () => {
     ['deep nesting', '['.repeat(200_000)],
     ['a byte order mark', `\ufeff${serializeCertificate(exampleCertificate())}`],
     ['10 MB', 'x'.repeat(10_000_000)],
+    ['a row of ideographs', `"${'测'.repeat(8_000_000)}`],
+    ['a row of marks', '\u0301'.repeat(8_000_000)],
+    ['a row of signs beyond the first plane', '\u{1f600}'.repeat(4_000_000)],
+    ['marks by thirties', `"${`${'\u0301'.repeat(30)}测`.repeat(250_000)}`],
   ])('survives %s', (_name, text) => {
     expect(failed(text)).toEqual(['E_PARSE']);
   });

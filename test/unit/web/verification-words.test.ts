@@ -84,6 +84,8 @@ const NO_CERTIFICATES: readonly (string | Uint8Array)[] = [
   '[]',
   '{"protocol":"zjcs-selection/1"}',
   '['.repeat(200_000),
+  '[1,'.repeat(20) + '1,'.repeat(400_000),
+  `"${'\u0301'.repeat(31)}"`,
   `${'['.repeat(5000)}${']'.repeat(5000)}`,
   JSON.stringify(exampleCertificate()),
   'x'.repeat(10_000_000),
@@ -236,6 +238,7 @@ describe('findings', () => {
     expect(Object.keys(FINDINGS).filter((key) => !keys.has(key))).toEqual([
       'parse/readable',
       'parse/unreadable',
+      'parse/unfinished',
       'value/unforeseen',
       'canonical/json',
       'canonical/plain',

@@ -3,12 +3,16 @@ import type { verifyFindings as source } from '../zh-CN/verify-findings.js';
 export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.parse/readable': 'a file that can be read',
   'finding.parse/unreadable': 'the file cannot be read: {why}',
+  'finding.parse/unfinished':
+    'Verifying the file takes more time (over {seconds} seconds) or memory than this server gives to one. Verify it on your own computer: in a browser with scripts, with the offline file, or with `npm run verify`.',
   'finding.parse/certificate': 'a certificate of this protocol',
   'finding.parse/unreached': 'The file could not be read, so there was nothing to check.',
   'finding.parse/too-large': 'the file is too large: over {most} bytes',
   'finding.parse/not-utf8': 'the file is not text in UTF-8',
   'finding.parse/not-json': 'not a whole text of JSON: {detail}',
-  'finding.parse/too-deep': 'nested too deeply to be read',
+  'finding.parse/too-many': 'the file holds over {most} members and items, more than any certificate',
+  'finding.parse/too-deep': 'nested over {most} levels deep, deeper than any certificate',
+  'finding.parse/marks': 'a text has over {most} combining marks (accents) in a row, more than any language',
   'finding.parse/spelling':
     'not spelt as certificates are (blanks, line ends, form of numbers, or a member that stands twice)',
   'finding.place/whole': 'the outermost value',

@@ -13,6 +13,7 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.ok':
     'Verified: from the pool and the random values in the file, the rules lead to this result and no other',
   'verify.rehearsal': 'REHEARSAL: this is no selection and awards nothing',
+  'verify.unfinished': 'Not verified to the end: this says nothing for or against the file',
   'verify.failed': 'Verification failed',
   'verify.check': 'Check',
   'verify.outcome': 'Outcome',
@@ -24,6 +25,10 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.not-done': 'not done here',
   'verify/no-certificate': 'There is no certificate under this number.',
   'verify/receipt-alone': 'A receipt is held against a certificate: choose the certificate as well.',
+  'verify/too-large':
+    'These files are larger than {most} MB together, more than the server takes at once. Send fewer, or verify them on your own computer: in a browser with scripts, with the offline file, or with npm run verify.',
+  'verify/busy':
+    'More files are waiting to be verified than the server can take. Try again in a few seconds. Large archives are better verified on your own computer: in a browser with scripts, which needs no server for it, with the offline file, or on the command line with npm run verify.',
   'verify/nothing-given': 'Choose a file or paste a certificate.',
   'verify.E_PARSE': 'The file is a certificate of this protocol and nothing more',
   'verify.E_PLAN': 'The plan matches its hash',
@@ -46,7 +51,7 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.E_LOG': 'Record in the public log',
   'verify.local': 'Files are checked inside your browser; nothing is uploaded anywhere.',
   'verify.remote':
-    'Your browser runs no scripts: files are sent to the server, checked and not kept. At most 5 at once.',
+    'Your browser runs no scripts: files are sent to the server, checked and not kept. At most 5 at once, 16 MB together.',
   'verify.drop': 'Drop one or more certificate files here, or choose them below.',
   'verify.progress': '{done} of {total} verified',
   'verify.summary': '{total} files: {ok} verified, {wrong} refused',

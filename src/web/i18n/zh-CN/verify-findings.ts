@@ -4,12 +4,16 @@ import type { FindingKey } from '../../../selection/index.js';
 export const verifyFindings = {
   'finding.parse/readable': '可以读取的文件',
   'finding.parse/unreadable': '文件读取失败：{why}',
+  'finding.parse/unfinished':
+    '核验这份文件所需的时间（超过 {seconds} 秒）或内存，超出了服务器给一份文件的限度。请在自己的电脑上核验：用开启脚本的浏览器、离线核验页，或命令行 npm run verify。',
   'finding.parse/certificate': '本协议的证书',
   'finding.parse/unreached': '文件读不懂，这一项无从查起。',
   'finding.parse/too-large': '文件过大，超过 {most} 字节',
   'finding.parse/not-utf8': '文件不是 UTF-8 编码的文本',
   'finding.parse/not-json': '不是完整的 JSON 文本：{detail}',
-  'finding.parse/too-deep': '嵌套层数过多，无法读取',
+  'finding.parse/too-many': '文件里的字段和列表项超过 {most} 个，任何证书都没有这么多',
+  'finding.parse/too-deep': '嵌套超过 {most} 层，任何证书都没有这么深',
+  'finding.parse/marks': '有文字连续带着 {most} 个以上的组合符号（如声调符号），任何语言都没有这样的写法',
   'finding.parse/spelling': '写法与原样的证书不同（空格、换行、数字的写法，或者有重复的字段）',
   'finding.place/whole': '最外层',
   'finding.schema/missing': '缺少字段 {place}',

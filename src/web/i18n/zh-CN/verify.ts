@@ -9,6 +9,7 @@ export const verify = {
   'verify.button': '核验',
   'verify.ok': '核验通过：照文件所记的名单和随机数，按规则只能是这个结果',
   'verify.rehearsal': '演练（REHEARSAL）：这不是选取结果，不产生任何中选',
+  'verify.unfinished': '没有核验完：这不说明文件真假',
   'verify.failed': '核验未通过',
   'verify.check': '检查',
   'verify.outcome': '结果',
@@ -20,6 +21,10 @@ export const verify = {
   'verify.not-done': '此处未查',
   'verify/no-certificate': '这个编号没有选取证书。',
   'verify/receipt-alone': '签名回执要和证书一起核验：请同时选择证书文件。',
+  'verify/too-large':
+    '这些文件合计超过 {most} MB，超出服务器一次能接收的大小。请分次送来，或在自己的电脑上核验：用开启脚本的浏览器、离线核验页，或命令行 npm run verify。',
+  'verify/busy':
+    '等待核验的文件太多，服务器暂时接不下。请过几秒再试。成批或较大的文件适合在自己的电脑上核验：用开启脚本的浏览器（不占用服务器）、离线核验页，或命令行 npm run verify。',
   'verify/nothing-given': '请选择文件或粘贴证书内容。',
   'verify.E_PARSE': '文件是本协议的证书，没有多余内容',
   'verify.E_PLAN': '选取方案与其哈希一致',
@@ -41,7 +46,8 @@ export const verify = {
   'verify.E_ANNEX': '公告文本就是发布时的文本',
   'verify.E_LOG': '公开日志中的记录',
   'verify.local': '文件只在您的浏览器里核验，不会上传到任何地方。',
-  'verify.remote': '您的浏览器没有运行脚本：文件会送到服务器核验，核验后不保留。一次最多 5 份。',
+  'verify.remote':
+    '您的浏览器没有运行脚本：文件会送到服务器核验，核验后不保留。一次最多 5 份，合计不超过 16 MB。',
   'verify.drop': '把一份或多份证书文件拖到这里，或在下面选择。',
   'verify.progress': '已核验 {done} / {total}',
   'verify.summary': '共 {total} 份：通过 {ok} 份，未通过 {wrong} 份',

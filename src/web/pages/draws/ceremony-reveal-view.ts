@@ -1,9 +1,10 @@
 import { formatYuan } from '../../../basics/index.js';
 import type { CeremonyState } from '../../../draws/index.js';
-import { type Certificate, explainSelection, verifyCertificate } from '../../../selection/index.js';
+import { type Certificate, explainSelection } from '../../../selection/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { toStepView } from './steps-view.js';
+import { verifyStored } from './stored-verdict.js';
 
 // More names than these would push the winner off the screen; the list of lots holds them all.
 const RESERVES_SHOWN = 4;
@@ -61,8 +62,7 @@ export function toResultView(state: CeremonyState, context: PageContext) {
   if (!certificate || state.certificate === null) return null;
   const { t, language } = context;
   const name = (agency: string) => certificate.annex.agencyNames[agency] ?? agency;
-  const { checks } = verifyCertificate(state.certificate);
-  const agree = checks.every(({ ok }) => ok !== false);
+  const { agrees, passed } = verifyStored(state.certificate);
   return {
     ...toRevealView(certificate, context),
     steps: explainSelection(certificate).map((step) => toStepView(step, context, name)),
@@ -72,8 +72,6 @@ export function toResultView(state: CeremonyState, context: PageContext) {
     }),
     claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
     drawnAt: certificate.times.drawnAt,
-    verdict: agree
-      ? t('ceremony.verified', { count: checks.filter(({ ok }) => ok === true).length })
-      : t('ceremony.not-verified'),
+    verdict: agrees ? t('ceremony.verified', { count: passed }) : t('ceremony.not-verified'),
   };
 }

@@ -1,17 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import { listAgenciesById } from '../../../agencies/index.js';
 import { findAward } from '../../../awards/index.js';
 import { formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
 import { type EntryRow, findPool, findSelection, listActiveEntries } from '../../../draws/index.js';
 import { findBidKey, getCurrentVersion, type Need } from '../../../needs/index.js';
-import {
-  type Certificate,
-  explainSelection,
-  hashedText,
-  type Pool,
-  type Verification,
-  verifyCertificate,
-} from '../../../selection/index.js';
+import { type Certificate, explainSelection, hashedText, type Pool } from '../../../selection/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
@@ -19,18 +11,7 @@ import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { openingText } from './opening-words.js';
 import { toStepView } from './steps-view.js';
-
-const verifications = new LRUCache<string, Verification>({ max: 500 });
-
-/** Verification of a stored certificate; its text never changes, so neither does the outcome. */
-export function verifyStored(stored: {
-  readonly certificate: string;
-  readonly certificateSha256: string;
-}): Verification {
-  const known = verifications.get(stored.certificateSha256) ?? verifyCertificate(stored.certificate);
-  verifications.set(stored.certificateSha256, known);
-  return known;
-}
+import { verifyStored } from './stored-verdict.js';
 
 /** The section above a need's notice that tells what came of it; null while it is open or withdrawn. */
 export async function resultView(site: Site, need: Need, context: PageContext): Promise<object | null> {
@@ -150,7 +131,7 @@ async function selectedView({ deps }: Site, need: Need, context: PageContext) {
   );
   const own = rows.find(({ agencyId }) => actor?.agencyId === agencyId);
   const { winner, priceFen, budgetFen, savingFen } = certificate;
-  const verification = verifyStored(stored);
+  const { ok, passed } = verifyStored(stored.certificate, stored.certificateSha256);
   return {
     ...NOTHING,
     winner: {
@@ -178,10 +159,8 @@ async function selectedView({ deps }: Site, need: Need, context: PageContext) {
       },
       claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
       bits: t('draws.bits', { bits: certificate.claim.entropyBits }),
-      ok: verification.ok,
-      verdict: t(verification.ok ? 'draws.verified' : 'draws.not-verified', {
-        count: verification.checks.filter(({ ok }) => ok === true).length,
-      }),
+      ok,
+      verdict: t(ok ? 'draws.verified' : 'draws.not-verified', { count: passed }),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import multer from 'multer';
 import { z } from 'zod';
 import type { Failure } from '../../../basics/index.js';
@@ -9,16 +9,26 @@ import { FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
 import { lines, readQuery, words } from '../../forms/query.js';
 import { readsMultipart } from '../../forms/upload.js';
+import { HttpError } from '../../pipeline/errors.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { readKnownKeys } from '../../verification/known.js';
 import { receiptIn } from '../../verification/receipts.js';
-import { verifyFile } from '../../verification/report.js';
 import { type Download, loadDownloads } from './downloads.js';
+import type { Given } from './verifier.js';
 
 /** Files verified by the server in one request; browsers with scripts know no such limit. */
 const MOST_FILES = 5;
+
+/** Bytes of one request: two of the largest certificates, or eight of 3,000 entries. */
+const MOST_BYTES = 2 * MAX_CERTIFICATE_BYTES + 64 * 1024;
+
+/** Bytes of all requests that are being read or verified: they lie in memory until they are answered. */
+const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
+
+/** The same in MB, as readers are told. */
+const MOST_BYTES_TOLD = Math.floor(MOST_BYTES / (1024 * 1024));
 
 const upload = multer({
   storage: multer.memoryStorage(),
@@ -31,10 +41,21 @@ const upload = multer({
   defParamCharset: 'utf8',
 } as multer.Options);
 
-/** Something to verify, and what to call it. */
-interface Given {
-  readonly name: string;
-  readonly bytes: string | Uint8Array;
+/** Lets a request in by the length that it announces, before any of it is read. */
+function admitsBytes(): RequestHandler {
+  let bytes = 0;
+  return (req, res, next) => {
+    const announced = Number(req.get('Content-Length') ?? Number.NaN);
+    // Forms of browsers always announce their length.
+    if (Number.isNaN(announced)) throw new HttpError(400);
+    if (announced > MOST_BYTES) throw new HttpError(413, 'verify/too-large', { most: MOST_BYTES_TOLD });
+    if (bytes + announced > MOST_BYTES_AT_ONCE) throw new HttpError(503, 'verify/busy');
+    bytes += announced;
+    res.once('close', () => {
+      bytes -= announced;
+    });
+    next();
+  };
 }
 
 /** What one of the two forms was given. */
@@ -79,32 +100,37 @@ export function verifyRoutes(site: Site): Router {
       const errors = [{ code: 'verify/no-certificate', field: 'need' }];
       return show(site, req, res, downloads, { ...asked, errors });
     }
-    show(site, req, res, downloads, { ...asked, given: [{ name: number, bytes: stored.certificate }] });
+    await show(site, req, res, downloads, { ...asked, given: [{ name: number, bytes: stored.certificate }] });
   });
 
-  router.post('/verify', readsMultipart(upload.array('file', MOST_FILES)), (req, res) => {
-    const typed = (req.body ?? {}) as Typed;
-    const files = ((req.files ?? []) as Express.Multer.File[]).filter(({ size }) => size > 0);
-    const given: Given[] = [
-      ...files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })),
-      ...fromText(typedAt(typed, 'text')),
-    ];
-    const keys = typedAt(typed, 'keys');
-    const receipts = given.flatMap(({ bytes }) => receiptIn(bytes) ?? []);
-    const certificates = given.filter(({ bytes }) => receiptIn(bytes) === undefined);
-    const { errors, ...typedKeys } = readKnown(keys, 'keys');
-    const known = receipts.length > 0 ? { ...typedKeys.known, receipts } : typedKeys.known;
-    const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
-    const nothing = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
-    if (nothing.length + errors.length > 0)
-      return show(site, req, res, downloads, {
-        typed,
-        errors: [...nothing, ...errors],
-        known,
-        given: [],
-      });
-    show(site, req, res, downloads, { typed: { keys }, errors, known, given: certificates });
-  });
+  router.post(
+    '/verify',
+    admitsBytes(),
+    readsMultipart(upload.array('file', MOST_FILES)),
+    async (req, res) => {
+      const typed = (req.body ?? {}) as Typed;
+      const files = ((req.files ?? []) as Express.Multer.File[]).filter(({ size }) => size > 0);
+      const given: Given[] = [
+        ...files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })),
+        ...fromText(typedAt(typed, 'text')),
+      ];
+      const keys = typedAt(typed, 'keys');
+      const receipts = given.flatMap(({ bytes }) => receiptIn(bytes) ?? []);
+      const certificates = given.filter(({ bytes }) => receiptIn(bytes) === undefined);
+      const { errors, ...typedKeys } = readKnown(keys, 'keys');
+      const known = receipts.length > 0 ? { ...typedKeys.known, receipts } : typedKeys.known;
+      const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
+      const nothing = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
+      if (nothing.length + errors.length > 0)
+        return show(site, req, res, downloads, {
+          typed,
+          errors: [...nothing, ...errors],
+          known,
+          given: [],
+        });
+      await show(site, req, res, downloads, { typed: { keys }, errors, known, given: certificates });
+    },
+  );
 
   for (const [path, type, file] of [
     [urls.offlineVerifier(), 'text/html; charset=utf-8', downloads.offline],
@@ -121,18 +147,19 @@ export function verifyRoutes(site: Site): Router {
   return router;
 }
 
-function show(
+async function show(
   site: Site,
   req: Request,
   res: Response,
   downloads: ReturnType<typeof loadDownloads>,
   { typed, errors, known, given }: Asked,
   refusedStatus: 400 | 422 = 422,
-): void {
+): Promise<void> {
   const { t, language } = pageContext(res);
   const form = new FormView(t, typed, errors);
   const toDownload = ({ sha256, sm3 }: Download, url: string) => ({ url, sha256, sm3 });
-  const results = given.map(({ name, bytes }) => verifyFile({ name, bytes, known }, language, t));
+  const results = await site.verifier.verify(given, known, language);
+  if (!results) throw new HttpError(503, 'verify/busy');
   const keysField = (field: KeysField) =>
     form.field(field, {
       label: t('verify.keys'),
