@@ -22,6 +22,8 @@ import {
 } from '../../../basics/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -36,6 +38,8 @@ const returnSchema = z.object({
     .transform(normalizeParagraph)
     .pipe(z.string().min(1, 'form/required').max(500, 'form/too-long')),
 });
+
+const REVIEW_FORM = defineForm({ schemas: [returnSchema], texts: ['action'] });
 
 /** Review of applications by an official of the county or of the prefecture's level. */
 export function agencyReviewRoutes(site: Site): Router {
@@ -67,9 +71,9 @@ export function agencyReviewRoutes(site: Site): Router {
     await show(site, req, res, {}, []);
   });
 
-  router.post('/review/agencies/:id', async (req, res) => {
+  router.post('/review/agencies/:id', readsForm(REVIEW_FORM), async (req, res) => {
     const actor = requireRole(res, 'official');
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     if (typedAt(typed, 'action') === 'approve') {
       const result = await approveApplication(site.deps, actor, req.params.id);
       if (!result.ok) return show(site, req, res, typed, result.errors);

@@ -20,6 +20,9 @@ import {
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
+import { storedForm } from '../../forms/stored-form.js';
 import { HttpError, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -27,6 +30,7 @@ import { divisionName, typeWords } from '../../render/words.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { noticeFacts } from './notice-view.js';
+import { NEED_FORM } from './posted-form.js';
 
 const returnSchema = z.object({
   reason: z
@@ -34,6 +38,8 @@ const returnSchema = z.object({
     .transform(normalizeParagraph)
     .pipe(z.string().min(1, 'form/required').max(500, 'form/too-long')),
 });
+
+const REVIEW_FORM = defineForm({ schemas: [returnSchema], texts: ['action'] });
 
 /** Review of submitted needs by an official of the county or of the prefecture's level. */
 export function needReviewRoutes(site: Site): Router {
@@ -65,9 +71,9 @@ export function needReviewRoutes(site: Site): Router {
     await show(site, req, res, {}, []);
   });
 
-  router.post('/review/needs/:id', async (req, res) => {
+  router.post('/review/needs/:id', readsForm(REVIEW_FORM), async (req, res) => {
     const actor = requireRole(res, 'official');
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     if (typedAt(typed, 'action') === 'publish') {
       const result = await publishNeed(site.deps, actor, req.params.id);
       if (!result.ok) return show(site, req, res, typed, result.errors);
@@ -98,7 +104,7 @@ async function show(
   if (!need || need.submittedAt === null || need.ownerId === null) throw new HttpError(404);
   if (actor.role === 'official' && !mayReview(actor, need.divisionCode)) throw new HttpError(403);
   const owner = await findOwner(db, need.ownerId);
-  const parsed = needFormSchema.safeParse(JSON.parse(need.form ?? '{}'));
+  const parsed = needFormSchema.safeParse(storedForm(NEED_FORM, need.form));
   if (!owner || !parsed.success) throw new HttpError(404);
   const attachments = await listOwnAttachments(db, owner.id, parsed.data.attachments);
   const preview = buildNotice(parsed.data, {

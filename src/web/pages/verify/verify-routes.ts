@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express';
-import multer from 'multer';
 import { z } from 'zod';
 import type { Failure } from '../../../basics/index.js';
 import { findSelection } from '../../../draws/index.js';
@@ -7,8 +6,10 @@ import { findNeedByNumber } from '../../../needs/index.js';
 import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
 import { lines, readQuery, words } from '../../forms/query.js';
-import { readsMultipart } from '../../forms/upload.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
+import { HttpError } from '../../pipeline/errors.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -20,16 +21,13 @@ import { type Download, loadDownloads } from './downloads.js';
 /** Files verified by the server in one request; browsers with scripts know no such limit. */
 const MOST_FILES = 5;
 
-const upload = multer({
-  storage: multer.memoryStorage(),
-  limits: {
-    fileSize: MAX_CERTIFICATE_BYTES,
-    files: MOST_FILES,
-    fields: 5,
-    fieldSize: MAX_CERTIFICATE_BYTES,
-  },
-  defParamCharset: 'utf8',
-} as multer.Options);
+const VERIFY_FORM = defineForm({
+  texts: ['text', 'keys'],
+  files: { file: MOST_FILES },
+  textBytes: MAX_CERTIFICATE_BYTES,
+  fileBytes: MAX_CERTIFICATE_BYTES,
+  filesBytes: MOST_FILES * MAX_CERTIFICATE_BYTES,
+});
 
 /** Something to verify, and what to call it. */
 interface Given {
@@ -82,11 +80,13 @@ export function verifyRoutes(site: Site): Router {
     show(site, req, res, downloads, { ...asked, given: [{ name: number, bytes: stored.certificate }] });
   });
 
-  router.post('/verify', readsMultipart(upload.array('file', MOST_FILES)), (req, res) => {
-    const typed = (req.body ?? {}) as Typed;
-    const files = ((req.files ?? []) as Express.Multer.File[]).filter(({ size }) => size > 0);
+  router.post('/verify', readsForm(VERIFY_FORM), (req, res) => {
+    const { typed, files } = postedForm(req);
     const given: Given[] = [
-      ...files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })),
+      ...files.flatMap(({ name, content }) => {
+        if (content === null) throw new HttpError(413);
+        return content.length > 0 ? [{ name, bytes: content }] : [];
+      }),
       ...fromText(typedAt(typed, 'text')),
     ];
     const keys = typedAt(typed, 'keys');
