@@ -105,17 +105,6 @@ export function placeOf(shape: FormShape, name: string): Place | undefined {
   return kind && { kind, most: 1, row: { rows, index, field: inner } };
 }
 
-/** How many texts a form can have at most: a longer one repeats a name or has one too many. */
-export function mostTexts({ fields }: FormShape): number {
-  let count = 0;
-  for (const field of fields.values()) {
-    if (field.kind === 'rows')
-      count += [...field.fields.values()].filter((kind) => kind === 'text').length * (LAST_ROW + 1);
-    else if (field.kind !== 'files') count += field.kind === 'texts' ? field.most : 1;
-  }
-  return count;
-}
-
 /** Admits the names of one form, one after the other, as long as each belongs to it and is not sent too often. */
 export function admission(shape: FormShape): (name: string, kind: Place['kind']) => Result<Place> {
   const sent = new Map<string, number>();
