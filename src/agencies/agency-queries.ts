@@ -1,12 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
-import type {
-  AgencyApplicationTable,
-  AgencyTable,
-  AttachmentTable,
-  Db,
-  QualificationTable,
-} from '../db/index.js';
+import type { AgencyApplicationTable, AgencyTable, Db, QualificationTable } from '../db/index.js';
 import type { TypeRule } from './check-application.js';
 import type { AgencyIds } from './version-queries.js';
 
@@ -209,26 +203,6 @@ export async function findSuspension(
     .where('agencyId', '=', agencyId)
     .where('liftedAt', 'is', null)
     .executeTakeFirst();
-}
-
-/** Stores an uploaded file. */
-export async function insertAttachment(db: Db, row: AttachmentTable): Promise<void> {
-  await db.insertInto('attachment').values(row).execute();
-}
-
-/** An uploaded file with its content. */
-export async function findAttachment(db: Db, id: string): Promise<AttachmentTable | undefined> {
-  return db.selectFrom('attachment').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
-/** Ids and names of the files that the accounts of an agency uploaded. */
-export async function listAttachmentsOf(db: Db, agencyId: string): Promise<{ id: string; name: string }[]> {
-  return db
-    .selectFrom('attachment')
-    .innerJoin('account', 'account.id', 'attachment.accountId')
-    .select(['attachment.id', 'attachment.name'])
-    .where('account.agencyId', '=', agencyId)
-    .execute();
 }
 
 /** Numbers of approved agencies and of their qualifications in force. */

@@ -4,12 +4,10 @@ export {
   findAgency,
   findAgencyByCode,
   findApplication,
-  findAttachment,
   findOpenApplication,
   findSuspension,
   listAgenciesById,
   listAgencyNames,
-  listAttachmentsOf,
   listQualificationsInForce,
   listSubmitted,
   type RankedQualification,
@@ -20,6 +18,7 @@ export {
   applicationSchema,
   MAX_QUALIFICATIONS,
 } from './application-input.js';
+export { findAttachment, listAttachmentsOf } from './attachment-queries.js';
 export {
   type CatalogueCategory,
   countFacet,
@@ -37,10 +36,11 @@ export {
   returnApplication,
   setSuspension,
 } from './review-application.js';
+export { storeAttachment, UNPUBLISHED_FILES } from './store-attachment.js';
 export {
   type AgencyIds,
   type DatedAgency,
   listAgenciesAt,
   listSuspensionsAt,
 } from './version-queries.js';
-export { saveApplication, storeAttachment, submitApplication } from './write-application.js';
+export { saveApplication, submitApplication } from './write-application.js';

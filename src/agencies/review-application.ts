@@ -31,9 +31,9 @@ export function mayReview(actor: Actor, divisionCode: string | null): boolean {
   return divisionCode !== null && findDivision(divisionCode)?.countyKey === own?.countyKey;
 }
 
-/** The checked content of an application that was submitted. */
-export function applicationOf(row: Pick<AgencyApplicationTable, 'form'>): Application {
-  return applicationSchema.parse(JSON.parse(row.form));
+/** The checked content of an application that was submitted; undefined when today's rules cannot read it. */
+export function applicationOf(row: Pick<AgencyApplicationTable, 'form'>): Application | undefined {
+  return applicationSchema.safeParse(JSON.parse(row.form)).data;
 }
 
 type QualificationFacts = Omit<QualificationTable, 'id' | 'agencyId' | 'inForceFrom' | 'inForceUntil'>;
@@ -90,6 +90,7 @@ export async function approveApplication(
     const row = await findApplication(trx, id);
     if (row?.state !== 'submitted') return fail(row ? 'agencies/wrong-state' : 'agencies/not-found');
     const application = applicationOf(row);
+    if (!application) return fail('agencies/unreadable');
     if (!mayReview(actor, application.division)) return fail('agencies/forbidden');
     const set = { state: 'approved' as const, reviewedAt: at, reviewerId: actor.accountId };
     if (!(await updateApplication(trx, { id, from: ['submitted'], set })))
@@ -169,7 +170,7 @@ export async function returnApplication(
     const row = await findApplication(trx, input.id);
     if (!row) return fail('agencies/not-found');
     if (row.state !== 'submitted') return fail('agencies/wrong-state');
-    if (!mayReview(actor, applicationOf(row).division)) return fail('agencies/forbidden');
+    if (!mayReview(actor, applicationOf(row)?.division ?? null)) return fail('agencies/forbidden');
     const set = {
       state: 'returned' as const,
       reviewedAt: at,

@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Actor } from '../accounts/index.js';
 import { appendEvent } from '../audit/index.js';
 import { addWorkingDays, fail, failAll, ok, type Result, rulesAt, toShanghaiDate } from '../basics/index.js';
-import { type AttachmentTable, type Deps, transact } from '../db/index.js';
+import { type Deps, transact } from '../db/index.js';
 import {
   findAgency,
   findOpenApplication,
   insertApplication,
-  insertAttachment,
-  listAttachmentsOf,
   loadTypeRules,
   updateApplication,
 } from './agency-queries.js';
 import type { Application } from './application-input.js';
+import { listAttachmentsOf } from './attachment-queries.js';
 import { checkApplication } from './check-application.js';
 
 const EDITABLE = ['draft', 'returned'] as const;
@@ -52,7 +50,9 @@ export async function submitApplication(
   if (!saved.ok) return saved;
   return transact(deps.db, async (trx) => {
     const reviewDueAt = addWorkingDays(at, rulesAt(at).agencyReviewDays);
-    const set = { state: 'submitted' as const, submittedAt: at, reviewDueAt, reason: null };
+    // Once more: what was checked is what is reviewed, whatever was saved in between.
+    const form = JSON.stringify(input.typed);
+    const set = { form, state: 'submitted' as const, submittedAt: at, reviewDueAt, reason: null };
     const moved = await updateApplication(trx, { id: saved.value.id, from: EDITABLE, set });
     if (!moved) return fail('agencies/wrong-state');
     const agency = await findAgency(trx, agencyId);
@@ -61,28 +61,4 @@ export async function submitApplication(
     await appendEvent(trx, { at, kind: 'agency.submitted', subject, actor, data });
     return ok(null);
   });
-}
-
-/** Stores a file whose content was checked; returns its id. */
-export async function storeAttachment(
-  deps: Deps,
-  actor: Actor,
-  file: {
-    readonly name: string;
-    readonly mediaType: AttachmentTable['mediaType'];
-    readonly content: Uint8Array;
-  },
-): Promise<string> {
-  const id = deps.newId();
-  await insertAttachment(deps.db, {
-    id,
-    accountId: actor.accountId,
-    name: file.name.normalize('NFC').slice(0, 120),
-    mediaType: file.mediaType,
-    size: file.content.length,
-    sha256: createHash('sha256').update(file.content).digest('hex'),
-    content: file.content,
-    createdAt: deps.clock.now(),
-  });
-  return id;
 }

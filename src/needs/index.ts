@@ -63,7 +63,14 @@ export {
   type NoticeFilter,
   type NoticeLine,
 } from './notice-queries.js';
-export { amendNeed, bindNotice, openSecret, publishNeed, returnNeed } from './publish-need.js';
+export {
+  amendNeed,
+  bindNotice,
+  openSecret,
+  publishNeed,
+  readableFormOf,
+  returnNeed,
+} from './publish-need.js';
 export {
   type GradeRank,
   type HeldQualification,

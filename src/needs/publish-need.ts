@@ -1,7 +1,15 @@
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
-import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
+import {
+  assertDefined,
+  fail,
+  failAll,
+  type Instant,
+  ok,
+  type Result,
+  toShanghaiDate,
+} from '../basics/index.js';
 import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
 import { hashCommitment, hashPlan, type Plan } from '../selection/index.js';
 import { listOwnAttachments, type OwnAttachment, publishAttachments } from './attachment-queries.js';
@@ -111,7 +119,8 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, id);
     if (need?.state !== 'submitted' || need.sourceKind !== found.sourceKind) return fail('needs/wrong-state');
-    const form = formOf(need);
+    const form = readableFormOf(need);
+    if (!form) return fail('needs/unreadable');
     const failures = await checkNeed(trx, form, at, deps.sources);
     if (failures.length > 0) return failAll(failures);
     const owner = need.ownerId === null ? undefined : await findOwner(trx, need.ownerId);
@@ -164,9 +173,14 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
 
 const toNoticeAttachment = ({ name, sha256 }: OwnAttachment): NoticeAttachment => ({ name, sha256 });
 
-/** The checked form of a need that was submitted once. */
-export function formOf(need: Need): NeedForm {
-  return needFormSchema.parse(JSON.parse(need.form ?? '{}'));
+/** The checked form of a need that was submitted; undefined when today's rules cannot read it. */
+export function readableFormOf(need: Need): NeedForm | undefined {
+  return needFormSchema.safeParse(JSON.parse(need.form ?? '{}')).data;
+}
+
+/** The checked form of a need that was published. */
+function formOf(need: Need): NeedForm {
+  return assertDefined(readableFormOf(need), 'form of a published need');
 }
 
 /** Returns a submitted need with a reason. Refusals: `needs/not-found`, `needs/forbidden`, `needs/wrong-state`. */

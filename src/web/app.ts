@@ -1,6 +1,7 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
+import { refuseRepeated } from './forms/query.js';
 import { translators } from './i18n/index.js';
 import { assetFiles } from './pipeline/asset-files.js';
 import { refuseCrossSite } from './pipeline/csrf.js';
@@ -12,9 +13,6 @@ import { actorOf } from './pipeline/session.js';
 import { setPageContext } from './render/page.js';
 import { routes } from './routes.js';
 import type { Site } from './site.js';
-
-/** Bytes of a form without files; longer ones are answered with 413. */
-const FORM_LIMIT = '512kb';
 
 const securityHeaders = (secure: boolean) =>
   helmet({
@@ -56,8 +54,8 @@ export function createWebApp(site: Site, ready: () => Promise<Readiness>): Expre
     next();
   });
   app.use(refuseCrossSite(site.deps.siteUrl));
+  app.use(refuseRepeated);
   app.use(pageCache(site));
-  app.use(express.urlencoded({ extended: true, limit: FORM_LIMIT, parameterLimit: 2000 }));
   app.use(routes(site));
   app.use(notFound);
   app.use(errorPages(site));

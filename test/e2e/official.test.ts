@@ -41,11 +41,13 @@ describe('an official', () => {
   it('returns an application with a reason, and approves it when it comes again', async () => {
     const { actor } = await anAccount(site.deps, { role: 'agency' });
     const typed = anApplicationForm({ name: '楚雄青山测绘有限公司' });
-    const scan = await storeAttachment(site.deps, actor, {
-      name: '证书.pdf',
-      mediaType: 'application/pdf',
-      content: PDF,
-    });
+    const scan = mustBe(
+      await storeAttachment(site.deps, actor, {
+        name: '证书.pdf',
+        mediaType: 'application/pdf',
+        content: PDF,
+      }),
+    );
     for (const held of typed['qualifications'] as Record<string, unknown>[]) held['attachmentId'] = scan;
     const application = applicationSchema.parse(typed);
     const submit = async () => mustBe(await submitApplication(site.deps, actor, { typed, application }));

@@ -196,7 +196,8 @@ describe('files of an application', () => {
     ['a program', Buffer.from('MZ\u0090\u0000'), 422],
     ['nothing at all', new Uint8Array(0), 422],
     ['more than 5 MB', Buffer.concat([PDF, Buffer.alloc(5 * 1024 * 1024)]), 422],
-    ['more than anybody reads', Buffer.concat([PDF, Buffer.alloc(21 * 1024 * 1024)]), 413],
+    ['four times that', Buffer.concat([PDF, Buffer.alloc(21 * 1024 * 1024)]), 422],
+    ['more than anybody reads', Buffer.concat([PDF, Buffer.alloc(66 * 1024 * 1024)]), 413],
     ['a PDF', PDF, 303],
     ['a picture under a wrong name', PNG, 303],
   ])('with %s in it', async (_, content, status) => {

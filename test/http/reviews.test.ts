@@ -30,11 +30,13 @@ afterAll(() => site.stop());
 /** Sends an application with a scan for every qualification; answers its id. */
 async function anApplication(actor: Actor, overrides: Record<string, unknown> = {}): Promise<string> {
   const typed = anApplicationForm(overrides);
-  const scan = await storeAttachment(site.deps, actor, {
-    name: 'scan.pdf',
-    mediaType: 'application/pdf',
-    content: PDF,
-  });
+  const scan = mustBe(
+    await storeAttachment(site.deps, actor, {
+      name: 'scan.pdf',
+      mediaType: 'application/pdf',
+      content: PDF,
+    }),
+  );
   for (const held of typed['qualifications'] as Record<string, unknown>[]) held['attachmentId'] = scan;
   const application = applicationSchema.parse(typed);
   mustBe(await submitApplication(site.deps, actor, { typed, application }));

@@ -1,46 +1,17 @@
-import type { Router } from 'express';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../src/accounts/index.js';
-import { createRenderer, createVerifier } from '../../src/web/index.js';
-import { routes } from '../../src/web/routes.js';
+import { filled, listRoutes, type Route } from '../support/routes.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 let site: TestSite;
-let found: readonly { readonly method: string; readonly path: string }[];
+let found: readonly Route[];
 
-interface Layer {
-  readonly route?: { readonly path: string | readonly string[]; readonly methods: Record<string, boolean> };
-  readonly handle: { readonly stack?: readonly Layer[] };
-}
-
-// Walks the routers as express keeps them, so that a route added later is tested without anybody thinking of it.
-function listRoutes(router: Router): { method: string; path: string }[] {
-  const walk = (layers: readonly Layer[]): { method: string; path: string }[] =>
-    layers.flatMap(({ route, handle }) => {
-      if (!route) return walk(handle.stack ?? []);
-      const methods = Object.keys(route.methods);
-      return [route.path].flat().flatMap((path) => methods.map((method) => ({ method, path })));
-    });
-  return walk((router as unknown as { stack: readonly Layer[] }).stack);
-}
-
-const filled = (path: string, value: string): string => path.replace(/\{?:(\w+)\}?/g, value);
 const IDS = ['00000000-0000-7000-8000-ffffffffffff', 'CX-2017-999999', '%00'];
 
 beforeAll(async () => {
   // PostgreSQL is the stricter engine: it refuses U+0000 in a text and numbers out of range.
   site = await startTestSite({ engine: 'postgres' });
-  const log = pino({ level: 'silent' });
-  found = listRoutes(
-    routes({
-      deps: site.deps,
-      settings: { demo: false, secure: false },
-      renderer: createRenderer({ strict: true }),
-      log,
-      verifier: createVerifier(log),
-    }),
-  );
+  found = listRoutes(site);
 });
 afterAll(() => site.stop());
 

@@ -36,11 +36,13 @@ type Site = ReturnType<typeof site>;
 
 /** Changes what is registered of an agency, approved at once. */
 async function change({ deps }: Site, actor: Actor, overrides: Record<string, unknown>): Promise<void> {
-  const attachmentId = await storeAttachment(deps, actor, {
-    name: 'scan.pdf',
-    mediaType: 'application/pdf',
-    content: PDF,
-  });
+  const attachmentId = mustBe(
+    await storeAttachment(deps, actor, {
+      name: 'scan.pdf',
+      mediaType: 'application/pdf',
+      content: PDF,
+    }),
+  );
   const typed = anApplicationForm({ qualifications: [aQualification({ attachmentId })], ...overrides });
   mustBe(await submitApplication(deps, actor, { typed, application: applicationSchema.parse(typed) }));
   const open = await findOpenApplication(deps.db, actor.agencyId ?? '');
@@ -223,5 +225,7 @@ onEachDatabase('eligibility', (open) => {
 });
 
 async function scanOf({ deps }: Site, actor: Actor): Promise<string> {
-  return storeAttachment(deps, actor, { name: 'scan.pdf', mediaType: 'application/pdf', content: PDF });
+  return mustBe(
+    await storeAttachment(deps, actor, { name: 'scan.pdf', mediaType: 'application/pdf', content: PDF }),
+  );
 }

@@ -53,11 +53,13 @@ async function enrol(deps: Deps, official: Actor): Promise<{ actor: Actor; credi
   const name = String(typed['name']);
   const actor = mustBe(await registerAgency(deps, { creditCode, name, ...login }, anAddress()));
   mustBe(await saveApplication(deps, actor, typed));
-  const scan = await storeAttachment(deps, actor, {
-    name: 'certificate.pdf',
-    mediaType: 'application/pdf',
-    content: PDF,
-  });
+  const scan = mustBe(
+    await storeAttachment(deps, actor, {
+      name: 'certificate.pdf',
+      mediaType: 'application/pdf',
+      content: PDF,
+    }),
+  );
   for (const held of typed['qualifications'] as Record<string, unknown>[]) held['attachmentId'] = scan;
   const submit = async () => {
     const application = applicationSchema.parse(typed);

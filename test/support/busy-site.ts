@@ -91,11 +91,13 @@ export async function aBusySite(db: Db) {
     const why = `与业主有隶属关系 ${needs.length}`;
     const avoidance = extra.map(({ creditCode }) => `${creditCode} ${why}`).join('\n');
     const lines = [{ type: 'C01', minGrade: needs.length > 0 ? '乙' : '丙' }];
-    const file = await storeAttachment(deps, actor, {
-      name: `范围 ${source}.pdf`,
-      mediaType: 'application/pdf',
-      content: Buffer.concat([PDF, Buffer.from(`%${needs.length}`)]),
-    });
+    const file = mustBe(
+      await storeAttachment(deps, actor, {
+        name: `范围 ${source}.pdf`,
+        mediaType: 'application/pdf',
+        content: Buffer.concat([PDF, Buffer.from(`%${needs.length}`)]),
+      }),
+    );
     const typed = aNeedForm(deps, { source, lines, avoidance, attachments: [file], closesAt: FOREVER });
     const { id } = mustBe(await saveDraft(deps, actor, { id: deps.newId(), typed }));
     mustBe(await submitNeed(deps, actor, { id, typed, form: needFormSchema.parse(typed) }));

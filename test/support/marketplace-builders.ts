@@ -80,11 +80,13 @@ export async function anAgency(
 ): Promise<{ actor: Actor; email: string; password: string; creditCode: string }> {
   const account = await anAccount(deps, { role: 'agency' });
   const typed = anApplicationForm(overrides);
-  const scan = await storeAttachment(deps, account.actor, {
-    name: 'scan.pdf',
-    mediaType: 'application/pdf',
-    content: PDF,
-  });
+  const scan = mustBe(
+    await storeAttachment(deps, account.actor, {
+      name: 'scan.pdf',
+      mediaType: 'application/pdf',
+      content: PDF,
+    }),
+  );
   for (const held of typed['qualifications'] as Record<string, unknown>[]) held['attachmentId'] = scan;
   mustBe(
     await submitApplication(deps, account.actor, { typed, application: applicationSchema.parse(typed) }),

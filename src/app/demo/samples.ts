@@ -243,11 +243,13 @@ function applicationActs(people: { official: Actor }, now: Instant): Act[] {
         const content = Buffer.from(
           '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
         );
-        const attachmentId = await storeAttachment(deps, actor, {
-          name: '演示证书.pdf',
-          mediaType: 'application/pdf',
-          content,
-        });
+        const attachmentId = must(
+          await storeAttachment(deps, actor, {
+            name: '演示证书.pdf',
+            mediaType: 'application/pdf',
+            content,
+          }),
+        );
         const typed = {
           name,
           legalRepresentative: `演示法人${index + 1}`,

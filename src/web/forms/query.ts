@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import {
   type Failure,
@@ -8,6 +8,7 @@ import {
   parseShanghai,
 } from '../../basics/index.js';
 import type { MessageKey } from '../i18n/index.js';
+import { HttpError } from '../pipeline/errors.js';
 import { isLanguage } from '../pipeline/language.js';
 import { decodeCursor } from '../render/cursor.js';
 import { pageContext } from '../render/page.js';
@@ -119,6 +120,16 @@ export const lines = (label: MessageKey) => named(label, z.string(), true);
 
 /** The parameters of a page, each made by one of the functions above. */
 export type QuerySchema = z.ZodObject<Record<string, z.ZodType<unknown, string>>>;
+
+/** Parameters that any page takes beside its own. */
+const EVERYWHERE = ['lang', 'notice', 'back'];
+
+/** Answers 400 to an address that gives one of the parameters of every page twice, and names it. */
+export const refuseRepeated: RequestHandler = (req, _res, next) => {
+  const repeated = EVERYWHERE.find((name) => Array.isArray(req.query[name]));
+  if (repeated) throw new HttpError(400, 'query/repeated', { label: repeated });
+  next();
+};
 
 /** What a page was asked for. */
 export interface Asked<V> {

@@ -1,11 +1,11 @@
-import type { RequestHandler } from 'express';
 import { fileTypeFromBuffer } from 'file-type';
-import multer from 'multer';
 import type { AttachmentTable } from '../../db/index.js';
-import { HttpError } from '../pipeline/errors.js';
+import type { PostedFile } from './multipart.js';
 
-/** Largest accepted file in bytes. */
-export const MAX_FILE = 5 * 1024 * 1024;
+const MB = 1024 * 1024;
+
+/** Limits of a form with scans: the largest file that is accepted, and all of them together, in bytes. */
+export const SCANS = { fileBytes: 5 * MB, filesBytes: 32 * MB } as const;
 
 const MEDIA_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const;
 
@@ -21,39 +21,22 @@ export type CheckedFile =
       readonly mediaType: AttachmentTable['mediaType'];
       readonly content: Uint8Array;
     }
-  | { readonly ok: false; readonly field: string; readonly code: 'form/file-too-large' | 'form/file-type' };
-
-/** A reader of multipart forms for which a form that is cut off, or none at all, is the sender's mistake. */
-export function readsMultipart(read: RequestHandler): RequestHandler {
-  return (req, res, next) =>
-    read(req, res, (error?: unknown) => {
-      const tooLarge = error instanceof multer.MulterError && error.code.startsWith('LIMIT_');
-      next(error === undefined || tooLarge ? error : new HttpError(400));
-    });
-}
-
-/** Reads a multipart form into memory: fields as usual, files in `req.files`. */
-export function readUploads(): RequestHandler {
-  // Four times the limit is read, so that a file that is too large is refused at its field with the form kept.
-  const options = {
-    storage: multer.memoryStorage(),
-    limits: { fileSize: MAX_FILE * 4, files: 40, fields: 1000, fieldSize: 200_000 },
-    defParamCharset: 'utf8',
-  };
-  return readsMultipart(multer(options).any());
-}
+  | {
+      readonly ok: false;
+      readonly field: string;
+      readonly code: 'form/file-too-large' | 'form/files-too-large' | 'form/file-type';
+    };
 
 /** Looks at the content of the files of a form: neither name nor announced type is believed. */
-export async function checkFiles(files: readonly Express.Multer.File[]): Promise<CheckedFile[]> {
+export async function checkFiles(files: readonly PostedFile[]): Promise<CheckedFile[]> {
   return Promise.all(
-    files
-      .filter(({ size, originalname }) => size > 0 || originalname !== '')
-      .map(async ({ fieldname: field, originalname, buffer, size }): Promise<CheckedFile> => {
-        if (size > MAX_FILE) return { ok: false, field, code: 'form/file-too-large' };
-        const found = (await fileTypeFromBuffer(buffer))?.mime;
-        const mediaType = MEDIA_TYPES.find((type) => type === found);
-        if (!mediaType) return { ok: false, field, code: 'form/file-type' };
-        return { ok: true, field, name: originalname.replace(/\p{Cc}/gu, ''), mediaType, content: buffer };
-      }),
+    files.map(async ({ field, name, content, fault }): Promise<CheckedFile> => {
+      if (fault || !content) return { ok: false, field, code: fault ?? 'form/file-type' };
+      const found = (await fileTypeFromBuffer(content))?.mime;
+      const mediaType = MEDIA_TYPES.find((type) => type === found);
+      return mediaType
+        ? { ok: true, field, name, mediaType, content }
+        : { ok: false, field, code: 'form/file-type' };
+    }),
   );
 }

@@ -78,4 +78,8 @@ export const agencies: Record<keyof typeof source, string> = {
   'agencies/founded-in-future': 'It cannot be in the future.',
   'agencies/already-expired': 'The certificate is expired already.',
   'agencies/qualification-twice': 'The same as one above.',
+  'agencies/too-many-uploads':
+    'The uploads of your unit that are not in use yet are full (200 files, 100 MB together); this one was not kept. Files that no form names are cleared a day after they were sent, which makes room.',
+  'agencies/unreadable':
+    'The content of this application does not fit the present rules and cannot be shown: return it with a reason.',
 };

@@ -101,4 +101,9 @@ export const common: Record<keyof typeof source, string> = {
   'page.csv': 'CSV',
   'form/file-too-large': 'The file is too large: at most 5 MB.',
   'form/file-type': 'The content of the file is neither PDF, PNG nor JPEG.',
+  'form/files-too-large':
+    'The files of one turn are too large together: at most 32 MB. This one was not kept; save the form, then choose it again.',
+  'form/too-many-files': 'Too many files in one field. Nothing was saved.',
+  'form/not-this-form':
+    'What was sent is not the form of this page. Nothing was saved; open the page again and fill it in.',
 };

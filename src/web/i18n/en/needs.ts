@@ -163,4 +163,6 @@ export const needs: Record<keyof typeof source, string> = {
     'PDF, PNG or JPEG, at most 5 MB each and five in all; public after publication, the notice records their digests.',
   'need-form.attachment-keep': 'Keep',
   'needs/too-many-attachments': 'At most five attachments.',
+  'needs/unreadable':
+    'The content of this need does not fit the present rules and cannot be shown: return it with a reason.',
 };

@@ -75,4 +75,7 @@ export const agencies = {
   'agencies/founded-in-future': '成立日期不能晚于今天。',
   'agencies/already-expired': '证书已经过期。',
   'agencies/qualification-twice': '与前面某项重复。',
+  'agencies/too-many-uploads':
+    '你单位还没有用到的上传文件已满（最多 200 个、合计 100 MB），这个文件没有保存。表单里不再用的文件，去掉一天后会自动清除，腾出空间。',
+  'agencies/unreadable': '这份申请的内容已经不合现行规则，无法显示：请写明原因退回。',
 } as const;

@@ -97,4 +97,7 @@ export const common = {
   'page.csv': 'CSV 表格',
   'form/file-too-large': '文件过大，最多 5 MB。',
   'form/file-type': '文件内容不是 PDF、PNG 或 JPEG。',
+  'form/files-too-large': '这一次选的文件合计过大，最多 32 MB：这个文件没有保存，请保存表单后再选。',
+  'form/too-many-files': '一个栏目里的文件太多。没有保存任何内容。',
+  'form/not-this-form': '收到的内容不是这个页面的表单。没有保存任何内容，请重新打开页面再填。',
 } as const;

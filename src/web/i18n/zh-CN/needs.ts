@@ -152,4 +152,5 @@ export const needs = {
   'need-form.attachments-hint': 'PDF、PNG 或 JPEG，每个不超过 5 MB，最多 5 个；发布后公开，公告记录其哈希。',
   'need-form.attachment-keep': '保留',
   'needs/too-many-attachments': '最多 5 个附件。',
+  'needs/unreadable': '这份需求的内容已经不合现行规则，无法显示：请写明原因退回。',
 } as const;

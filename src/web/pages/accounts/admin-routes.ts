@@ -7,8 +7,10 @@ import {
   setAccountStatus,
   staffAccountInput,
 } from '../../../accounts/index.js';
-import { parseForm, type Typed } from '../../forms/form.js';
+import { parseForm } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
 import { idPosition, oneOf, readQuery, words } from '../../forms/query.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, refuse } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -28,6 +30,9 @@ export const accountsQuery = z.object({
   q: words('account.search'),
   after: idPosition(ID),
 });
+
+const ACCOUNT_FORM = defineForm({ schemas: [staffAccountInput] });
+const STATUS_FORM = defineForm({ texts: ['status'] });
 
 /** Accounts: list (administrator, auditor), creation and status (administrator). */
 export function adminRoutes(site: Site): Router {
@@ -61,9 +66,9 @@ export function adminRoutes(site: Site): Router {
     sendNewAccount(site, req, res, NOTHING_POSTED);
   });
 
-  router.post('/admin/accounts/new', async (req, res) => {
+  router.post('/admin/accounts/new', readsForm(ACCOUNT_FORM), async (req, res) => {
     const actor = requireRole(res, 'administrator');
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     const input = parseForm(staffAccountInput, typed);
     if (!input.ok) return sendNewAccount(site, req, res, { typed, errors: input.errors });
     const result = await createStaffAccount(site.deps, actor, input.value);
@@ -71,10 +76,10 @@ export function adminRoutes(site: Site): Router {
     res.redirect(303, withQuery(urls.accounts(), { notice: 'account-created' }));
   });
 
-  router.post('/admin/accounts/:id/status', async (req, res) => {
+  router.post('/admin/accounts/:id/status', readsForm(STATUS_FORM), async (req, res) => {
     const actor = requireRole(res, 'administrator');
     const { id } = req.params;
-    const status = (req.body as Typed | undefined)?.['status'];
+    const { status } = postedForm(req).typed;
     if (!ID.test(id)) throw new HttpError(404);
     if (status !== 'active' && status !== 'disabled') throw new HttpError(400);
     const result = await setAccountStatus(site.deps, actor, { accountId: id, status });

@@ -3,6 +3,8 @@ import { changePassword, changePasswordInput, findAccount, ROLES } from '../../.
 import { assertDefined, type Failure } from '../../../basics/index.js';
 import { listMessages } from '../../../draws/index.js';
 import { parseForm } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { requireRole, setSessionCookie } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -13,6 +15,8 @@ import { addressOf } from './login-routes.js';
 import { refusalStatus } from './refusal.js';
 import { listItems } from './work-items.js';
 import { toWorkView } from './work-view.js';
+
+const PASSWORD_FORM = defineForm({ schemas: [changePasswordInput] });
 
 /** Start page and password of whoever is logged in. */
 export function deskRoutes(site: Site): Router {
@@ -36,9 +40,9 @@ export function deskRoutes(site: Site): Router {
     sendPasswordForm(site, req, res, []);
   });
 
-  router.post('/desk/password', async (req, res) => {
+  router.post('/desk/password', readsForm(PASSWORD_FORM), async (req, res) => {
     const actor = requireRole(res, ...ROLES);
-    const input = parseForm(changePasswordInput, req.body);
+    const input = parseForm(changePasswordInput, postedForm(req).typed);
     if (!input.ok) return sendPasswordForm(site, req, res, input.errors);
     const result = await changePassword(site.deps, actor, input.value, addressOf(req));
     if (!result.ok) return sendPasswordForm(site, req, res, result.errors);

@@ -1,5 +1,7 @@
 import { Router } from 'express';
 import { listMessages, markMessagesRead } from '../../../draws/index.js';
+import { BUTTON_ALONE } from '../../forms/form-shape.js';
+import { readsForm } from '../../forms/read-form.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -17,7 +19,7 @@ export function inboxRoutes(site: Site): Router {
     sendPage(site, req, res, 'accounts/inbox', view, { title: view.title });
   });
 
-  router.post('/desk/messages', async (_req, res) => {
+  router.post('/desk/messages', readsForm(BUTTON_ALONE), async (_req, res) => {
     const { agencyId } = requireRole(res, 'agency');
     await markMessagesRead(db, agencyId ?? '', clock.now());
     res.redirect(303, urls.messages());

@@ -2,6 +2,8 @@ import { type ErrorRequestHandler, type Request, type Response, Router } from 'e
 import { endSession, logIn, logInInput } from '../../../accounts/index.js';
 import type { Failure } from '../../../basics/index.js';
 import { parseForm, type Typed } from '../../forms/form.js';
+import { BUTTON_ALONE, defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -10,6 +12,8 @@ import { urls, withQuery } from '../../urls.js';
 import { ownPath, postedFrom } from './back.js';
 import { toLoginView } from './login-view.js';
 import { refusalStatus } from './refusal.js';
+
+const LOGIN_FORM = defineForm({ schemas: [logInInput], texts: ['back'] });
 
 /** Address of a client for the limits; proxies on this machine are trusted. */
 export function addressOf(req: Request): string {
@@ -28,8 +32,8 @@ export function loginRoutes(site: Site): Router {
     sendPage(site, req, res, 'accounts/login', toLoginView(t, { back, message }), { title: t('nav.login') });
   });
 
-  router.post('/login', async (req, res) => {
-    const typed = (req.body ?? {}) as Typed;
+  router.post('/login', readsForm(LOGIN_FORM), async (req, res) => {
+    const { typed } = postedForm(req);
     const back = ownPath(typed['back']);
     const input = parseForm(logInInput, typed);
     if (!input.ok) return sendLoginAgain(site, req, res, typed, input.errors);
@@ -43,7 +47,7 @@ export function loginRoutes(site: Site): Router {
     res.redirect(303, back ?? urls.desk());
   });
 
-  router.post('/logout', async (req, res) => {
+  router.post('/logout', readsForm(BUTTON_ALONE), async (req, res) => {
     const token = sessionTokenOf(site, req);
     if (token) await endSession(site.deps.db, token);
     clearSessionCookie(site, res);

@@ -12,6 +12,8 @@ import {
 } from '../../../accounts/index.js';
 import type { Failure, Result } from '../../../basics/index.js';
 import { parseForm, type Typed } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { sessionTokenOf, setSessionCookie } from '../../pipeline/session.js';
 import { type PageContext, pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -27,6 +29,9 @@ import {
 } from './register-view.js';
 
 type ToView = (context: PageContext, posted: Posted) => FormPageView;
+
+const AGENCY_FORM = defineForm({ schemas: [registerAgencyInput] });
+const OWNER_FORM = defineForm({ schemas: [registerOwnerInput] });
 
 /** Registration of agencies and owners. */
 export function registerRoutes(site: Site): Router {
@@ -58,16 +63,16 @@ export function registerRoutes(site: Site): Router {
   );
   router.get('/register/owner', (req, res) => sendForm(site, req, res, toRegisterOwnerView, NOTHING_POSTED));
 
-  router.post('/register/agency', async (req, res) => {
-    const typed = (req.body ?? {}) as Typed;
+  router.post('/register/agency', readsForm(AGENCY_FORM), async (req, res) => {
+    const { typed } = postedForm(req);
     const input = parseForm(registerAgencyInput, typed);
     if (!input.ok) return sendForm(site, req, res, toRegisterAgencyView, { typed, errors: input.errors });
     const result = await registerAgency(site.deps, input.value, addressOf(req));
     await answer(site, req, res, toRegisterAgencyView, typed, { ...input.value, role: 'agency' }, result);
   });
 
-  router.post('/register/owner', async (req, res) => {
-    const typed = (req.body ?? {}) as Typed;
+  router.post('/register/owner', readsForm(OWNER_FORM), async (req, res) => {
+    const { typed } = postedForm(req);
     const input = parseForm(registerOwnerInput, typed);
     if (!input.ok) return sendForm(site, req, res, toRegisterOwnerView, { typed, errors: input.errors });
     const result = await registerOwner(site.deps, input.value, addressOf(req));

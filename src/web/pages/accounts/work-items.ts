@@ -46,7 +46,7 @@ async function officialItems({ deps }: Site, actor: Actor, context: PageContext)
     mayReview(actor, need.divisionCode),
   );
   const applications = (await listSubmitted(deps.db)).filter((row) =>
-    mayReview(actor, applicationOf(row).division),
+    mayReview(actor, applicationOf(row)?.division ?? null),
   );
   const queue = (kind: 'review-needs' | 'review-agencies', url: string, due: readonly (Instant | null)[]) =>
     due.length === 0

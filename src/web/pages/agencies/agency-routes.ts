@@ -20,6 +20,8 @@ import {
 } from '../../../basics/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, refuse } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -34,6 +36,8 @@ const reasonSchema = z.object({
     .pipe(z.string().min(1, 'form/required').max(500, 'form/too-long')),
 });
 
+const SUSPENSION_FORM = defineForm({ schemas: [reasonSchema], texts: ['action'] });
+
 /** The public page of an agency and its JSON; suspension by an official. */
 export function agencyRoutes(site: Site): Router {
   const router = Router();
@@ -43,11 +47,12 @@ export function agencyRoutes(site: Site): Router {
     await show(site, req, res, {}, []);
   });
 
-  router.post('/agencies/:code/suspension', async (req, res) => {
+  router.post('/agencies/:code/suspension', readsForm(SUSPENSION_FORM), async (req, res) => {
     const actor = requireRole(res, 'official');
-    const form = parseForm(reasonSchema, req.body);
-    if (!form.ok) return show(site, req, res, (req.body ?? {}) as Typed, form.errors);
-    const suspended = typedAt(req.body as Typed, 'action') !== 'lift';
+    const { typed } = postedForm(req);
+    const form = parseForm(reasonSchema, typed);
+    if (!form.ok) return show(site, req, res, typed, form.errors);
+    const suspended = typedAt(typed, 'action') !== 'lift';
     const result = await setSuspension(site.deps, actor, {
       creditCode: req.params.code,
       suspended,

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Actor } from '../../../accounts/index.js';
 import {
   applicationSchema,
@@ -13,10 +13,12 @@ import {
   storeAttachment,
   submitApplication,
 } from '../../../agencies/index.js';
-import { addDays, assertDefined, type Failure, toShanghaiDate } from '../../../basics/index.js';
+import { addDays, assertDefined, type Failure, fail, toShanghaiDate } from '../../../basics/index.js';
 import { listOwnAttachments } from '../../../needs/index.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
-import { checkFiles, readUploads } from '../../forms/upload.js';
+import { type PostedForm, postedForm, readsForm } from '../../forms/read-form.js';
+import { storedForm } from '../../forms/stored-form.js';
+import { checkFiles } from '../../forms/upload.js';
 import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { sendAttachment } from '../../render/attachment.js';
@@ -24,7 +26,12 @@ import { pageContext, sendPage } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
-import { toApplicationView, typedFromRegister, typedQualifications } from './application-view.js';
+import {
+  APPLICATION_FORM,
+  toApplicationView,
+  typedFromRegister,
+  typedQualifications,
+} from './application-view.js';
 
 /** Days before the end of a certificate at which its agency is warned. */
 const WARN_DAYS = 60;
@@ -38,39 +45,30 @@ export function applicationRoutes(site: Site): Router {
     await show(site, req, res, actor, await presentForm(site, res, actor), []);
   });
 
-  router.post(
-    '/desk/application',
-    (_req, res, next) => {
-      // Nobody else's upload is read at all.
-      requireRole(res, 'agency');
-      next();
-    },
-    readUploads(),
-    async (req, res) => {
-      const actor = requireRole(res, 'agency');
-      const { typed, errors } = await readForm(site, req, actor);
-      const action = typedAt((req.body ?? {}) as Typed, 'action');
-      const saved = await saveApplication(site.deps, actor, typed);
-      if (!saved.ok) refuse(saved.errors);
-      const removed = /^remove-(\d{1,2})$/.exec(action);
-      if (action === 'add' || removed) {
-        const list = typedQualifications(typed).filter((_, index) => String(index) !== removed?.[1]);
-        const next = {
-          ...typed,
-          qualifications: action === 'add' && list.length < MAX_QUALIFICATIONS ? [...list, {}] : list,
-        };
-        return show(site, req, res, actor, next, errors, 200);
-      }
-      if (errors.length > 0) return show(site, req, res, actor, typed, errors);
-      if (action !== 'submit')
-        return res.redirect(303, withQuery(urls.application(), { notice: 'application-saved' }));
-      const application = parseForm(applicationSchema, typed);
-      if (!application.ok) return show(site, req, res, actor, typed, application.errors);
-      const result = await submitApplication(site.deps, actor, { typed, application: application.value });
-      if (!result.ok) return show(site, req, res, actor, typed, result.errors);
-      res.redirect(303, withQuery(urls.application(), { notice: 'application-submitted' }));
-    },
-  );
+  router.post('/desk/application', agenciesOnly, readsForm(APPLICATION_FORM), async (req, res) => {
+    const actor = requireRole(res, 'agency');
+    const { typed, errors } = await storeScans(site, actor, postedForm(req));
+    const action = typedAt(postedForm(req).typed, 'action');
+    const saved = await saveApplication(site.deps, actor, typed);
+    if (!saved.ok) refuse(saved.errors);
+    const removed = /^remove-(\d{1,2})$/.exec(action);
+    if (action === 'add' || removed) {
+      const list = typedQualifications(typed).filter((_, index) => String(index) !== removed?.[1]);
+      const next = {
+        ...typed,
+        qualifications: action === 'add' && list.length < MAX_QUALIFICATIONS ? [...list, {}] : list,
+      };
+      return show(site, req, res, actor, next, errors, 200);
+    }
+    if (errors.length > 0) return show(site, req, res, actor, typed, errors);
+    if (action !== 'submit')
+      return res.redirect(303, withQuery(urls.application(), { notice: 'application-saved' }));
+    const application = parseForm(applicationSchema, typed);
+    if (!application.ok) return show(site, req, res, actor, typed, application.errors);
+    const result = await submitApplication(site.deps, actor, { typed, application: application.value });
+    if (!result.ok) return show(site, req, res, actor, typed, result.errors);
+    res.redirect(303, withQuery(urls.application(), { notice: 'application-submitted' }));
+  });
 
   router.get('/attachments/:id', async (req, res) => {
     const actor = requireRole(res, 'agency', 'owner', 'official', 'auditor', 'administrator');
@@ -91,34 +89,40 @@ export function applicationRoutes(site: Site): Router {
   return router;
 }
 
+// Nobody else's upload is read at all.
+const agenciesOnly: RequestHandler = (_req, res, next) => {
+  requireRole(res, 'agency');
+  next();
+};
+
 /** What the form shows first: the open application, or the register in force, or nothing but one empty group. */
 async function presentForm(site: Site, res: Response, actor: Actor): Promise<Typed> {
   const { db } = site.deps;
   const agencyId = actor.agencyId ?? '';
   const open = await findOpenApplication(db, agencyId);
-  if (open) return JSON.parse(open.form) as Typed;
+  if (open) return storedForm(APPLICATION_FORM, open.form);
   const agency = assertDefined(await findAgency(db, agencyId), 'agency of the account');
   if (agency.status === 'unapproved') return { name: agency.name, qualifications: [{}] };
   return typedFromRegister(agency, await listQualificationsInForce(db, [agencyId], pageContext(res).now));
 }
 
 /** The posted form with its new scans stored: an upload is never lost because another field is wrong. */
-async function readForm(
+async function storeScans(
   site: Site,
-  req: Request,
   actor: Actor,
+  posted: PostedForm,
 ): Promise<{ typed: Typed; errors: Failure[] }> {
-  const { action: _action, ...fields } = (req.body ?? {}) as Record<string, unknown>;
-  const groups = typedQualifications(fields)
-    .slice(0, MAX_QUALIFICATIONS + 1)
-    .map((group): Record<string, unknown> => ({ ...group }));
+  const { action: _action, ...fields } = posted.typed;
+  const groups = typedQualifications(fields).map((group): Record<string, unknown> => ({ ...group }));
   const errors: Failure[] = [];
-  for (const file of await checkFiles((req.files ?? []) as Express.Multer.File[])) {
+  for (const file of await checkFiles(posted.files)) {
     const index = Number(/^qualifications\[(\d{1,2})\]\[scan\]$/.exec(file.field)?.[1] ?? -1);
     const group = groups[index];
     if (!group) continue;
-    if (file.ok) group['attachmentId'] = await storeAttachment(site.deps, actor, file);
-    else errors.push({ code: file.code, field: `qualifications.${index}.attachmentId` });
+    const field = `qualifications.${index}.attachmentId`;
+    const stored = file.ok ? await storeAttachment(site.deps, actor, file) : fail(file.code);
+    if (stored.ok) group['attachmentId'] = stored.value;
+    else errors.push(...stored.errors.map((failure) => ({ ...failure, field })));
   }
   return { typed: { ...fields, qualifications: groups }, errors };
 }

@@ -1,12 +1,26 @@
-import type { Agency, CatalogueCategory, RankedQualification } from '../../../agencies/index.js';
+import {
+  type Agency,
+  applicationSchema,
+  type CatalogueCategory,
+  type RankedQualification,
+} from '../../../agencies/index.js';
 import { type Failure, listDivisions, plainYuan, toShanghaiDate } from '../../../basics/index.js';
 import type { AgencyApplicationTable } from '../../../db/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
-import { ACCEPTED_FILES } from '../../forms/upload.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { ACCEPTED_FILES, SCANS } from '../../forms/upload.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf } from '../../render/words.js';
 import { urls } from '../../urls.js';
+
+/** An application, with the scan of each qualification. */
+export const APPLICATION_FORM = defineForm({
+  schemas: [applicationSchema],
+  texts: ['action'],
+  rowFiles: { qualifications: 'scan' },
+  ...SCANS,
+});
 
 /** What the application page is made of. */
 export interface ApplicationPage {
@@ -19,12 +33,9 @@ export interface ApplicationPage {
   readonly expiring: readonly string[];
 }
 
-/** The qualifications of a form as a list of groups, whatever was posted. */
-export function typedQualifications(typed: Typed): Typed[] {
-  const list = typed['qualifications'];
-  return Array.isArray(list)
-    ? list.filter((one): one is Typed => typeof one === 'object' && one !== null)
-    : [];
+/** The rows of qualifications of a form. */
+export function typedQualifications(typed: Typed): readonly Typed[] {
+  return (typed['qualifications'] ?? []) as readonly Typed[];
 }
 
 /** The form of a change, filled from the register in force. */

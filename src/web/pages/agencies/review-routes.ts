@@ -16,12 +16,15 @@ import {
 import {
   assertDefined,
   type Failure,
+  fail,
   formatShanghai,
   formatYuan,
   normalizeParagraph,
 } from '../../../basics/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -37,6 +40,8 @@ const returnSchema = z.object({
     .pipe(z.string().min(1, 'form/required').max(500, 'form/too-long')),
 });
 
+const REVIEW_FORM = defineForm({ schemas: [returnSchema], texts: ['action'] });
+
 /** Review of applications by an official of the county or of the prefecture's level. */
 export function agencyReviewRoutes(site: Site): Router {
   const router = Router();
@@ -48,13 +53,15 @@ export function agencyReviewRoutes(site: Site): Router {
     const view = {
       title: t('agency-review.title'),
       applications: rows
-        .filter(({ application }) => actor.role === 'auditor' || mayReview(actor, application.division))
+        .filter(
+          ({ application }) => actor.role === 'auditor' || mayReview(actor, application?.division ?? null),
+        )
         .map(({ row, application }) => ({
           url: urls.reviewAgency(row.id),
-          name: application.name,
+          name: application?.name ?? row.name,
           creditCode: row.creditCode,
-          division: divisionName(application.division, language),
-          count: application.qualifications.length,
+          division: divisionName(application?.division ?? null, language),
+          count: application?.qualifications.length ?? 0,
           submittedAt: formatShanghai(row.submittedAt ?? now),
           dueAt: formatShanghai(row.reviewDueAt ?? now),
           overdue: row.reviewDueAt !== null && now >= row.reviewDueAt,
@@ -67,9 +74,9 @@ export function agencyReviewRoutes(site: Site): Router {
     await show(site, req, res, {}, []);
   });
 
-  router.post('/review/agencies/:id', async (req, res) => {
+  router.post('/review/agencies/:id', readsForm(REVIEW_FORM), async (req, res) => {
     const actor = requireRole(res, 'official');
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     if (typedAt(typed, 'action') === 'approve') {
       const result = await approveApplication(site.deps, actor, req.params.id);
       if (!result.ok) return show(site, req, res, typed, result.errors);
@@ -105,7 +112,7 @@ async function show(
   const row = await findApplication(db, req.params.id.replace(/\p{Cc}/gu, ''));
   if (!row || row.submittedAt === null) throw new HttpError(404);
   const application = applicationOf(row);
-  if (actor.role === 'official' && !mayReview(actor, application.division)) throw new HttpError(403);
+  if (actor.role === 'official' && !mayReview(actor, application?.division ?? null)) throw new HttpError(403);
   const agency = assertDefined(await findAgency(db, row.agencyId), 'agency of the application');
   const before =
     agency.status === 'unapproved'
@@ -113,19 +120,21 @@ async function show(
       : typedFromRegister(agency, await listQualificationsInForce(db, [agency.id], now));
   const words = typeWords(await listCatalogue(db), language);
   const scans = new Map((await listAttachmentsOf(db, agency.id)).map(({ id, name }) => [id, name]));
-  const form = new FormView(t, typed, errors);
+  // Nobody can approve what cannot be read; it is returned.
+  const unreadable = application ? [] : fail('agencies/unreadable').errors;
+  const form = new FormView(t, typed, [...unreadable, ...errors]);
   const view = {
-    title: application.name,
+    title: application?.name ?? agency.name,
     listUrl: urls.reviewAgencies(),
     state: row.state,
     stateText: t(`application-state.${row.state}`),
     summary: form.summary(),
     action: urls.reviewAgency(row.id),
-    facts: profileFacts(application, context).map(({ name, label, value }) => {
+    facts: (application ? profileFacts(application, context) : []).map(({ name, label, value }) => {
       const old = before ? oldValue(before, name, context) : null;
       return { label, value, old: old !== null && old !== value ? old : null };
     }),
-    qualifications: application.qualifications.map((held) => ({
+    qualifications: (application?.qualifications ?? []).map((held) => ({
       type: words.type(held.type),
       grade: words.grade(held.type, held.grade),
       number: held.certificateNumber ?? t('agencies.by-commitment'),

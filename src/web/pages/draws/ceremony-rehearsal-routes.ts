@@ -12,12 +12,14 @@ import {
 } from '../../../draws/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed } from '../../forms/form.js';
+import { BUTTON_ALONE, defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
-import { actOf, sendHall, sendMinutes, sendState } from './ceremony-routes.js';
+import { actOf, CEREMONY_FORM, sendHall, sendMinutes, sendState } from './ceremony-routes.js';
 
 const METHODS = ['random', 'reference'] as const;
 
@@ -34,6 +36,8 @@ const startSchema = z.object({
   method: z.enum(METHODS).catch('random'),
 });
 
+const START_FORM = defineForm({ schemas: [startSchema] });
+
 const rehearser = (res: Response): Actor => requireRole(res, 'official', 'administrator');
 
 /** Rehearsals: the ceremony's pages behind a login, over data that awards nothing. */
@@ -43,9 +47,9 @@ export function rehearsalRoutes(site: Site): Router {
 
   router.get('/desk/rehearsal', (req, res) => showList(site, req, res, {}, []));
 
-  router.post('/desk/rehearsal', async (req, res) => {
+  router.post('/desk/rehearsal', readsForm(START_FORM), async (req, res) => {
     const actor = rehearser(res);
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     const form = parseForm(startSchema, typed);
     const result = form.ok ? await startRehearsal(deps, actor, form.value) : form;
     if (!result.ok) return showList(site, req, res, typed, result.errors);
@@ -56,7 +60,7 @@ export function rehearsalRoutes(site: Site): Router {
     await sendHall(site, req, res, await load(site, res, req.params.id), { mayLead: true });
   });
 
-  router.post('/desk/rehearsal/:id', async (req, res) => {
+  router.post('/desk/rehearsal/:id', readsForm(CEREMONY_FORM), async (req, res) => {
     const actor = rehearser(res);
     const { id } = req.params;
     await load(site, res, id);
@@ -83,7 +87,7 @@ export function rehearsalRoutes(site: Site): Router {
       .send(certificate);
   });
 
-  router.post('/desk/rehearsal/:id/delete', async (req, res) => {
+  router.post('/desk/rehearsal/:id/delete', readsForm(BUTTON_ALONE), async (req, res) => {
     const result = await deleteRehearsal(deps, rehearser(res), req.params.id);
     if (!result.ok) refuse(result.errors);
     res.redirect(303, withQuery(urls.rehearsals(), { notice: 'rehearsal-deleted' }));

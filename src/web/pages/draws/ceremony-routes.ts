@@ -5,7 +5,9 @@ import { type Failure, fail } from '../../../basics/index.js';
 import { type CeremonyState, ceremonyActSchema, holdCeremony, loadCeremony } from '../../../draws/index.js';
 import { findNeedByNumber, type Need, PUBLIC_STATES } from '../../../needs/index.js';
 import { parseForm, type Typed } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
 import { count, readQuery } from '../../forms/query.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, refuse, refuseParameter, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext } from '../../render/page.js';
@@ -20,6 +22,9 @@ const REFRESH_SECONDS = 5;
 
 /** Parameters of the page of the hall. */
 export const hallQuery = z.object({ page: count('query.page', 4) });
+
+/** The form of every step. */
+export const CEREMONY_FORM = defineForm({ schemas: [ceremonyActSchema] });
 
 /** A need's ceremony: everybody may watch, the official in charge leads. */
 export function ceremonyRoutes(site: Site): Router {
@@ -40,7 +45,7 @@ export function ceremonyRoutes(site: Site): Router {
     await sendMinutes(site, req, res, state);
   });
 
-  router.post('/needs/:number/ceremony', async (req, res) => {
+  router.post('/needs/:number/ceremony', readsForm(CEREMONY_FORM), async (req, res) => {
     const actor = requireRole(res, 'official');
     const { state, need } = await load(site, req.params.number);
     if (!mayReview(actor, need.divisionCode)) throw new HttpError(403);
@@ -55,7 +60,7 @@ export function ceremonyRoutes(site: Site): Router {
 
 /** Checks a posted step and takes it. What was typed is shown again with what was refused. */
 export async function actOf(req: Request, take: (act: CeremonyActOf) => ReturnType<typeof holdCeremony>) {
-  const typed = (req.body ?? {}) as Typed;
+  const { typed } = postedForm(req);
   const form = parseForm(ceremonyActSchema, typed);
   // No step of that name: nobody's form sends it.
   if (!form.ok && form.errors.some(({ field }) => field === 'act')) refuse(fail('draws/already-done').errors);

@@ -6,12 +6,16 @@ import { findCustodian, listCustodians, registerCustodian } from '../../../needs
 import { makeKeyPair } from '../../../sealing/index.js';
 import { FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { toItem, toWorkView } from '../accounts/work-view.js';
+
+const CUSTODIAN_FORM = defineForm({ texts: ['recipient', 'action'] });
 
 interface Shown {
   readonly typed?: Typed;
@@ -28,9 +32,9 @@ export function custodianRoutes(site: Site): Router {
     await show(site, req, res, requireRole(res, 'official'), {});
   });
 
-  router.post('/desk/custodian', async (req, res) => {
+  router.post('/desk/custodian', readsForm(CUSTODIAN_FORM), async (req, res) => {
     const actor = requireRole(res, 'official');
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     if (typedAt(typed, 'action') === 'make') {
       const { identity, recipient } = await makeKeyPair();
       const made = await registerCustodian(site.deps, actor, recipient);

@@ -15,6 +15,8 @@ import {
 import { findBidKey, findNeedByNumber, getCurrentVersion, isOpen } from '../../../needs/index.js';
 import { isNonce, readBid } from '../../../sealing/index.js';
 import { type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -22,6 +24,11 @@ import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { keepReceipt, takeReceipt } from './entry-receipt.js';
 import { type EntryPage, toEntryView, toOwnEntriesView } from './entry-view.js';
+
+/** Sealed by the browser or as typed, and the form that checks one's own bid. */
+const ENTRY_FORM = defineForm({
+  texts: ['planHash', 'enteredAt', 'nonce', 'bid', 'sealed', 'entryHash', 'action'],
+});
 
 type Shown = Partial<Pick<EntryPage, 'typed' | 'errors' | 'bidChecked'>>;
 
@@ -39,9 +46,9 @@ export function entryRoutes(site: Site): Router {
     await show(site, req, res, requireRole(res, 'agency'), {});
   });
 
-  router.post('/needs/:number/entry', async (req, res) => {
+  router.post('/needs/:number/entry', readsForm(ENTRY_FORM), async (req, res) => {
     const actor = requireRole(res, 'agency');
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     const back = urls.entry(req.params.number);
     switch (typedAt(typed, 'action')) {
       case 'check':

@@ -12,13 +12,17 @@ import {
   PUBLIC_STATES,
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
-import { type Typed, typedAt } from '../../forms/form.js';
+import { typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { type PageContext, pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { openingText, schemeText } from './opening-words.js';
+
+const SHARE_FORM = defineForm({ texts: ['share', 'identity'] });
 
 /** The opening of a need's bids: what is waited for, the custodians' shares, and afterwards everything to repeat it. */
 export function openingRoutes(site: Site): Router {
@@ -43,9 +47,9 @@ export function openingRoutes(site: Site): Router {
     res.type('json').send(JSON.stringify({ plan, scheme, recipient, openedWith, openedAt, entries }));
   });
 
-  router.post('/needs/:number/opening', async (req, res) => {
+  router.post('/needs/:number/opening', readsForm(SHARE_FORM), async (req, res) => {
     const actor = requireRole(res, 'official');
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     const { number } = req.params;
     const given = { number, share: typedAt(typed, 'share'), identity: typedAt(typed, 'identity') };
     const result = await contributeShare(site.deps, actor, given);

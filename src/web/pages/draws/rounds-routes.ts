@@ -29,11 +29,18 @@ import {
 import { findNeedByNumber, listVersions, type Need } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
+
+const ROUNDS_FORM = defineForm({
+  schemas: [lotterySchema, postponementSchema, redoSchema, failureSchema],
+  texts: ['action'],
+});
 
 /** Officials' page of a need's rounds: lottery numbers, postponement, redo, failure of an opening; and the list of open incidents. */
 export function roundsRoutes(site: Site): Router {
@@ -52,9 +59,9 @@ export function roundsRoutes(site: Site): Router {
     await show(site, req, res, requireRole(res, 'official'), {}, []);
   });
 
-  router.post('/needs/:number/rounds', async (req, res) => {
+  router.post('/needs/:number/rounds', readsForm(ROUNDS_FORM), async (req, res) => {
     const actor = requireRole(res, 'official');
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     const result = await act(site, actor, req.params.number, typed);
     if (!result.ok) return show(site, req, res, actor, typed, result.errors);
     res.redirect(303, withQuery(urls.rounds(req.params.number), { notice: 'round-saved' }));

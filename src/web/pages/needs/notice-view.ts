@@ -1,12 +1,15 @@
 import { formatShanghai, formatYuan, maskPhone, toMillis } from '../../../basics/index.js';
 import { type BidKey, isOpen, type Need, type Notice, type PublishedVersion } from '../../../needs/index.js';
 import { canonicalNotice, hashedText, type Plan } from '../../../selection/index.js';
+import { typedAt } from '../../forms/form.js';
+import { storedForm } from '../../forms/stored-form.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import { divisionName, type TypeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { schemeText } from '../draws/opening-words.js';
 import { claimText, plannedSource } from '../draws/rounds-view.js';
+import { NEED_FORM } from './posted-form.js';
 
 /** One line of a label and a value. */
 export interface Fact {
@@ -88,9 +91,9 @@ export function noticeFacts(
 
 // Telephone numbers are personal: the public sees them masked, whoever is logged in sees them whole.
 function contactsOf(need: Need, { actor }: PageContext): { owner: string; supervisor: string } {
-  const form = JSON.parse(need.form ?? '{}') as { ownerPhone?: string; supervisorPhone?: string };
-  const show = (phone: string | undefined) => (!phone ? '' : actor ? phone : maskPhone(phone));
-  return { owner: show(form.ownerPhone), supervisor: show(form.supervisorPhone) };
+  const form = storedForm(NEED_FORM, need.form);
+  const show = (phone: string) => (!phone ? '' : actor ? phone : maskPhone(phone));
+  return { owner: show(typedAt(form, 'ownerPhone')), supervisor: show(typedAt(form, 'supervisorPhone')) };
 }
 
 /** The digests that bind a version, with SM3 of the same bytes beside SHA-256. */

@@ -28,14 +28,16 @@ import {
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
-import { readUploads } from '../../forms/upload.js';
+import { BUTTON_ALONE, defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
+import { storedForm } from '../../forms/stored-form.js';
 import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { toFormView } from './form-view.js';
-import { attachmentIds, readNeedForm } from './posted-form.js';
+import { attachmentIds, NEED_FORM, storeNeedFiles } from './posted-form.js';
 
 const ID = /^[0-9a-zA-Z-]{8,60}$/;
 
@@ -43,6 +45,9 @@ const reasonSchema = z
   .string('form/required')
   .transform(normalizeParagraph)
   .pipe(z.string().min(1, 'form/required').max(500, 'form/too-long'));
+
+const withdrawalSchema = z.object({ reason: reasonSchema });
+const WITHDRAWAL_FORM = defineForm({ schemas: [withdrawalSchema] });
 
 /** Desk of an owner: own needs, the form, amendment, withdrawal, publication of failed ones again. */
 export function ownerNeedRoutes(site: Site): Router {
@@ -65,11 +70,11 @@ export function ownerNeedRoutes(site: Site): Router {
     await showForm(site, req, res, { need: undefined, draftId: site.deps.newId(), typed: {}, errors: [] });
   });
 
-  router.post('/desk/needs/new', ownersOnly, readUploads(), async (req, res) => {
+  router.post('/desk/needs/new', ownersOnly, readsForm(NEED_FORM), async (req, res) => {
     const actor = requireRole(res, 'owner');
-    const draftId = typedAt((req.body ?? {}) as Typed, 'draftId');
+    const draftId = typedAt(postedForm(req).typed, 'draftId');
     if (!ID.test(draftId)) throw new HttpError(400);
-    const { typed, errors } = await readNeedForm(site, req, actor);
+    const { typed, errors } = await storeNeedFiles(site, actor, postedForm(req));
     await saveOrSubmit(site, req, res, actor, { id: draftId, need: undefined, typed, errors });
   });
 
@@ -85,7 +90,7 @@ export function ownerNeedRoutes(site: Site): Router {
     await showForm(site, req, res, {
       need,
       draftId: null,
-      typed: JSON.parse(need.form ?? '{}') as Typed,
+      typed: storedForm(NEED_FORM, need.form),
       errors: [],
     });
   });
@@ -93,19 +98,20 @@ export function ownerNeedRoutes(site: Site): Router {
   router.post(
     '/desk/needs/:id/edit',
     ownersOnly,
-    readUploads(),
+    readsForm(NEED_FORM),
     async (req: Request<{ id: string }>, res) => {
       const actor = requireRole(res, 'owner');
       const need = await ownNeed(site, actor, req.params.id);
-      const { typed, errors } = await readNeedForm(site, req, actor);
+      const { typed, errors } = await storeNeedFiles(site, actor, postedForm(req));
       if (need.state !== 'published')
         return saveOrSubmit(site, req, res, actor, { id: need.id, need, typed, errors });
-      const note = z.object({ changeNote: reasonSchema }).loose();
-      const checked = both(parseForm(needFormSchema, typed), parseForm(note, req.body));
+      const { changeNote: typedNote } = postedForm(req).typed;
+      const note = z.object({ changeNote: reasonSchema });
+      const checked = both(parseForm(needFormSchema, typed), parseForm(note, { changeNote: typedNote }));
       const shown = {
         need,
         draftId: null,
-        typed: { ...typed, changeNote: typedAt(req.body as Typed, 'changeNote') },
+        typed: { ...typed, changeNote: typedNote },
       };
       if (!checked.ok || errors.length > 0)
         return showForm(site, req, res, {
@@ -119,17 +125,18 @@ export function ownerNeedRoutes(site: Site): Router {
     },
   );
 
-  router.post('/desk/needs/:id/withdrawal', async (req, res) => {
+  router.post('/desk/needs/:id/withdrawal', readsForm(WITHDRAWAL_FORM), async (req, res) => {
     const actor = requireRole(res, 'owner');
     const need = await ownNeed(site, actor, req.params.id);
-    const form = parseForm(z.object({ reason: reasonSchema }), req.body);
-    if (!form.ok) return showOwn(site, req, res, need, req.body as Typed, form.errors);
+    const { typed } = postedForm(req);
+    const form = parseForm(withdrawalSchema, typed);
+    if (!form.ok) return showOwn(site, req, res, need, typed, form.errors);
     const result = await withdrawNeed(site.deps, actor, { id: need.id, reason: form.value.reason });
     if (!result.ok) refuse(result.errors);
     res.redirect(303, withQuery(urls.ownerNeeds(), { notice: 'need-withdrawn' }));
   });
 
-  router.post('/desk/needs/:id/republication', async (req, res) => {
+  router.post('/desk/needs/:id/republication', readsForm(BUTTON_ALONE), async (req, res) => {
     const actor = requireRole(res, 'owner');
     const result = await republishNeed(site.deps, actor, req.params.id);
     if (!result.ok) refuse(result.errors);
@@ -176,7 +183,7 @@ async function saveOrSubmit(
   // What was typed is kept in any case; a wrong form is a draft.
   const saved = await saveDraft(site.deps, actor, { id, typed });
   if (!saved.ok) refuse(saved.errors);
-  if (typedAt((req.body ?? {}) as Typed, 'action') !== 'submit') {
+  if (typedAt(postedForm(req).typed, 'action') !== 'submit') {
     if (errors.length > 0) return showForm(site, req, res, { ...shown, errors });
     return res.redirect(303, withQuery(urls.editNeed(id), { notice: 'need-saved' }));
   }
@@ -231,9 +238,9 @@ async function showForm(
 
 function ownLine(need: Need, res: Response) {
   const { t } = pageContext(res);
-  const typed = JSON.parse(need.form ?? '{}') as { title?: string };
+  const typedTitle = typedAt(storedForm(NEED_FORM, need.form), 'title');
   return {
-    title: need.title ?? (typed.title?.trim() ? typed.title : t('need-form.untitled')),
+    title: need.title ?? (typedTitle.trim() ? typedTitle : t('need-form.untitled')),
     url: urls.ownerNeed(need.id),
     number: need.number ?? '',
     state: need.state,

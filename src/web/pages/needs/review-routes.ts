@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { listCatalogue, mayReview } from '../../../agencies/index.js';
 import {
   type Failure,
+  fail,
   findDivision,
   formatShanghai,
   formatYuan,
@@ -14,12 +15,14 @@ import {
   findOwner,
   listNeedsToReview,
   listOwnAttachments,
-  needFormSchema,
   publishNeed,
+  readableFormOf,
   returnNeed,
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -34,6 +37,8 @@ const returnSchema = z.object({
     .transform(normalizeParagraph)
     .pipe(z.string().min(1, 'form/required').max(500, 'form/too-long')),
 });
+
+const REVIEW_FORM = defineForm({ schemas: [returnSchema], texts: ['action'] });
 
 /** Review of submitted needs by an official of the county or of the prefecture's level. */
 export function needReviewRoutes(site: Site): Router {
@@ -65,9 +70,9 @@ export function needReviewRoutes(site: Site): Router {
     await show(site, req, res, {}, []);
   });
 
-  router.post('/review/needs/:id', async (req, res) => {
+  router.post('/review/needs/:id', readsForm(REVIEW_FORM), async (req, res) => {
     const actor = requireRole(res, 'official');
-    const typed = (req.body ?? {}) as Typed;
+    const { typed } = postedForm(req);
     if (typedAt(typed, 'action') === 'publish') {
       const result = await publishNeed(site.deps, actor, req.params.id);
       if (!result.ok) return show(site, req, res, typed, result.errors);
@@ -98,19 +103,23 @@ async function show(
   if (!need || need.submittedAt === null || need.ownerId === null) throw new HttpError(404);
   if (actor.role === 'official' && !mayReview(actor, need.divisionCode)) throw new HttpError(403);
   const owner = await findOwner(db, need.ownerId);
-  const parsed = needFormSchema.safeParse(JSON.parse(need.form ?? '{}'));
-  if (!owner || !parsed.success) throw new HttpError(404);
-  const attachments = await listOwnAttachments(db, owner.id, parsed.data.attachments);
-  const preview = buildNotice(parsed.data, {
-    number: need.number ?? t('need-review.number-later'),
-    owner: owner.name,
-    ownerCode: owner.creditCode,
-    opensAt: need.opensAt ?? context.now,
-    attachments,
-  });
+  if (!owner) throw new HttpError(404);
+  const typedNeed = readableFormOf(need);
+  const attachments = await listOwnAttachments(db, owner.id, typedNeed?.attachments ?? []);
+  const preview =
+    typedNeed &&
+    buildNotice(typedNeed, {
+      number: need.number ?? t('need-review.number-later'),
+      owner: owner.name,
+      ownerCode: owner.creditCode,
+      opensAt: need.opensAt ?? context.now,
+      attachments,
+    });
   // Faults of the notice are told without a link: its fields are on the owner's form.
   const told = errors.map((error) => (error.field === 'reason' ? error : { ...error, field: undefined }));
-  const form = new FormView(t, typed, told);
+  // Nobody can publish what cannot be read; it is returned.
+  const unreadable = preview ? [] : fail('needs/unreadable').errors;
+  const form = new FormView(t, typed, [...unreadable, ...told]);
   const view = {
     title: need.title ?? '',
     listUrl: urls.reviewNeeds(),
@@ -118,15 +127,17 @@ async function show(
     stateText: t(`need-state.${need.state}`),
     summary: form.summary(),
     action: urls.reviewNeed(need.id),
-    facts: noticeFacts(
-      { notice: preview, plan: null },
-      need,
-      context,
-      typeWords(await listCatalogue(db), context.language),
-    ),
-    content: preview.content.split('\n'),
+    facts: preview
+      ? noticeFacts(
+          { notice: preview, plan: null },
+          need,
+          context,
+          typeWords(await listCatalogue(db), context.language),
+        )
+      : [],
+    content: (preview?.content ?? '').split('\n'),
     attachments: attachments.map(({ id, name }) => ({ name, url: urls.attachment(id) })),
-    avoidance: preview.avoidance,
+    avoidance: preview?.avoidance ?? [],
     form:
       need.state === 'submitted' && actor.role === 'official'
         ? { reason: form.field('reason', { label: t('need-review.reason'), kind: 'textarea' }) }

@@ -1,5 +1,4 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import multer from 'multer';
 import { z } from 'zod';
 import type { Failure } from '../../../basics/index.js';
 import { findSelection } from '../../../draws/index.js';
@@ -7,8 +6,9 @@ import { findNeedByNumber } from '../../../needs/index.js';
 import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
+import { defineForm } from '../../forms/form-shape.js';
 import { lines, readQuery, words } from '../../forms/query.js';
-import { readsMultipart } from '../../forms/upload.js';
+import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -30,16 +30,13 @@ const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 /** The same in MB, as readers are told. */
 const MOST_BYTES_TOLD = Math.floor(MOST_BYTES / (1024 * 1024));
 
-const upload = multer({
-  storage: multer.memoryStorage(),
-  limits: {
-    fileSize: MAX_CERTIFICATE_BYTES,
-    files: MOST_FILES,
-    fields: 5,
-    fieldSize: MAX_CERTIFICATE_BYTES,
-  },
-  defParamCharset: 'utf8',
-} as multer.Options);
+const VERIFY_FORM = defineForm({
+  texts: ['text', 'keys'],
+  files: { file: MOST_FILES },
+  textBytes: MAX_CERTIFICATE_BYTES,
+  fileBytes: MAX_CERTIFICATE_BYTES,
+  filesBytes: MOST_BYTES,
+});
 
 /** Lets a request in by the length that it announces, before any of it is read. */
 function admitsBytes(): RequestHandler {
@@ -103,34 +100,31 @@ export function verifyRoutes(site: Site): Router {
     await show(site, req, res, downloads, { ...asked, given: [{ name: number, bytes: stored.certificate }] });
   });
 
-  router.post(
-    '/verify',
-    admitsBytes(),
-    readsMultipart(upload.array('file', MOST_FILES)),
-    async (req, res) => {
-      const typed = (req.body ?? {}) as Typed;
-      const files = ((req.files ?? []) as Express.Multer.File[]).filter(({ size }) => size > 0);
-      const given: Given[] = [
-        ...files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })),
-        ...fromText(typedAt(typed, 'text')),
-      ];
-      const keys = typedAt(typed, 'keys');
-      const receipts = given.flatMap(({ bytes }) => receiptIn(bytes) ?? []);
-      const certificates = given.filter(({ bytes }) => receiptIn(bytes) === undefined);
-      const { errors, ...typedKeys } = readKnown(keys, 'keys');
-      const known = receipts.length > 0 ? { ...typedKeys.known, receipts } : typedKeys.known;
-      const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
-      const nothing = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
-      if (nothing.length + errors.length > 0)
-        return show(site, req, res, downloads, {
-          typed,
-          errors: [...nothing, ...errors],
-          known,
-          given: [],
-        });
-      await show(site, req, res, downloads, { typed: { keys }, errors, known, given: certificates });
-    },
-  );
+  router.post('/verify', admitsBytes(), readsForm(VERIFY_FORM), async (req, res) => {
+    const { typed, files } = postedForm(req);
+    const given: Given[] = [
+      ...files.flatMap(({ name, content }) => {
+        if (content === null) throw new HttpError(413);
+        return content.length > 0 ? [{ name, bytes: content }] : [];
+      }),
+      ...fromText(typedAt(typed, 'text')),
+    ];
+    const keys = typedAt(typed, 'keys');
+    const receipts = given.flatMap(({ bytes }) => receiptIn(bytes) ?? []);
+    const certificates = given.filter(({ bytes }) => receiptIn(bytes) === undefined);
+    const { errors, ...typedKeys } = readKnown(keys, 'keys');
+    const known = receipts.length > 0 ? { ...typedKeys.known, receipts } : typedKeys.known;
+    const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
+    const nothing = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
+    if (nothing.length + errors.length > 0)
+      return show(site, req, res, downloads, {
+        typed,
+        errors: [...nothing, ...errors],
+        known,
+        given: [],
+      });
+    await show(site, req, res, downloads, { typed: { keys }, errors, known, given: certificates });
+  });
 
   for (const [path, type, file] of [
     [urls.offlineVerifier(), 'text/html; charset=utf-8', downloads.offline],

@@ -1,0 +1,63 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Actor } from '../accounts/index.js';
+import type { Instant } from '../basics/index.js';
+import type { AttachmentTable, Db } from '../db/index.js';
+
+/** Stores an uploaded file. */
+export async function insertAttachment(db: Db, row: AttachmentTable): Promise<void> {
+  await db.insertInto('attachment').values(row).execute();
+}
+
+/** An uploaded file with its content. */
+export async function findAttachment(db: Db, id: string): Promise<AttachmentTable | undefined> {
+  return db.selectFrom('attachment').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Ids and names of the files that the accounts of an agency uploaded. */
+export async function listAttachmentsOf(db: Db, agencyId: string): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('attachment')
+    .innerJoin('account', 'account.id', 'attachment.accountId')
+    .select(['attachment.id', 'attachment.name'])
+    .where('account.agencyId', '=', agencyId)
+    .execute();
+}
+
+// Neither in the register nor in a notice, in any version of them.
+const UNPUBLISHED = sql<boolean>`attachment.id not in (select attachment_id from need_attachment union all
+  select attachment_id from qualification where attachment_id is not null)`;
+
+/** Files of the accounts of the acting person's unit. */
+function ofUnit({ agencyId, ownerId, accountId }: Actor): RawBuilder<boolean> {
+  return sql`attachment.account_id in (select id from account
+    where agency_id = ${agencyId} or owner_id = ${ownerId} or id = ${accountId})`;
+}
+
+/** Number and bytes of the files of the acting person's unit that neither the register nor a notice uses. */
+export async function measureUnpublished(db: Db, actor: Actor): Promise<{ count: number; bytes: number }> {
+  const measured = await db
+    .selectFrom('attachment')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number | null>('size').as('bytes')])
+    .where(ofUnit(actor))
+    .where(UNPUBLISHED)
+    .executeTakeFirstOrThrow();
+  return { count: measured.count, bytes: measured.bytes ?? 0 };
+}
+
+/** Deletes such files that were stored before an instant and that no form of the unit names. */
+export async function deleteUnusedAttachments(trx: Db, actor: Actor, before: Instant): Promise<void> {
+  await trx
+    .deleteFrom('attachment')
+    .where(ofUnit(actor))
+    .where(UNPUBLISHED)
+    .where('createdAt', '<', before)
+    .where(
+      sql<boolean>`not exists (select 1 from agency_application
+        where agency_id = ${actor.agencyId} and form like '%' || attachment.id || '%')`,
+    )
+    .where(
+      sql<boolean>`not exists (select 1 from need
+        where owner_id = ${actor.ownerId} and form like '%' || attachment.id || '%')`,
+    )
+    .execute();
+}
