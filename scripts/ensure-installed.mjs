@@ -18,7 +18,9 @@ const textOf = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 function install() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
   const copy = join(root, 'node_modules', '.installed-lock.json');
-  const supported = isSupported(process.versions.node);
+  // The Node that was brought goes with the packages when they are installed anew.
+  const isBrought = process.execPath.startsWith(join(root, 'node_modules'));
+  const supported = isSupported(process.versions.node) && !isBrought;
   // Scripts of npm look for their programs in this folder first, so that they run on the Node that lies here.
   const own = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   if (textOf(copy) === lock && (supported || existsSync(own))) return;
@@ -31,7 +33,7 @@ function install() {
   ];
   run('npm', ['ci', '--include=dev', ...quiet]);
   if (!supported) {
-    console.error(`Node ${process.versions.node} is too old: bringing ${NODE} for this folder alone …`);
+    console.error(`The Node of this machine is too old: bringing ${NODE} for this folder alone …`);
     const name = `${nodePackage(process.platform, process.arch)}@${NODE}`;
     run('npm', ['install', '--no-save', ...quiet, name]);
   }
