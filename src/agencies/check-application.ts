@@ -1,4 +1,4 @@
-import type { CivilDate, Failure } from '../basics/index.js';
+import type { CivilDate, Failure, FailureCode } from '../basics/index.js';
 import type { Application, AppliedQualification } from './application-input.js';
 
 /** A qualification type as far as applications look at it. */
@@ -11,9 +11,9 @@ function qualificationFailures(
   held: AppliedQualification,
   rule: TypeRule | undefined,
   hasScan: boolean,
-): readonly [field: keyof AppliedQualification, code: string][] {
+): readonly [field: keyof AppliedQualification, code: FailureCode][] {
   if (!rule) return [['type', 'form/choose']];
-  const failures: [keyof AppliedQualification, string][] = [];
+  const failures: [keyof AppliedQualification, FailureCode][] = [];
   if (rule.grades.length > 0 && held.grade === null) failures.push(['grade', 'form/choose']);
   if (held.grade !== null && !rule.grades.includes(held.grade))
     failures.push(['grade', 'agencies/unknown-grade']);

@@ -1,5 +1,7 @@
-/** One expected refusal: a literal code that `web` maps to a status and a sentence, never prose. */
-export interface Failure<C extends string = string> {
+import type { FailureCode } from './refusals.js';
+
+/** One expected refusal: a code of `refusals.ts`, never prose. */
+export interface Failure<C extends FailureCode = FailureCode> {
   readonly code: C;
   /** Name of the form field that the refusal belongs to, where there is one. */
   readonly field?: string;
@@ -8,7 +10,7 @@ export interface Failure<C extends string = string> {
 }
 
 /** Outcome of a use case: a value, or every refusal at once. Bugs throw instead. */
-export type Result<T, C extends string = string> =
+export type Result<T, C extends FailureCode = FailureCode> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly errors: readonly Failure<C>[] };
 
@@ -18,7 +20,7 @@ export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
 }
 
 /** A refusal with one code, optionally at a field and with values for its sentence. */
-export function fail<C extends string>(
+export function fail<C extends FailureCode>(
   code: C,
   field?: string,
   params?: Failure['params'],
@@ -27,7 +29,7 @@ export function fail<C extends string>(
 }
 
 /** A refusal with several codes. */
-export function failAll<C extends string>(
+export function failAll<C extends FailureCode>(
   errors: readonly Failure<C>[],
 ): {
   readonly ok: false;

@@ -1,4 +1,4 @@
-import type { Result } from '../basics/index.js';
+import type { FailureCode, Result } from '../basics/index.js';
 import type { Db } from './dialect.js';
 
 class Refused extends Error {
@@ -11,7 +11,7 @@ class Refused extends Error {
  * Runs `work` in one transaction: a success commits, a returned refusal rolls back and is returned, a thrown error
  * rolls back and is thrown. Never nested; `work` uses the handle that it is given and no other.
  */
-export async function transact<T, C extends string>(
+export async function transact<T, C extends FailureCode>(
   db: Db,
   work: (trx: Db) => Promise<Result<T, C>>,
 ): Promise<Result<T, C>> {

@@ -22,9 +22,9 @@ onEachDatabase('the database', (open) => {
     const db = await open();
     const refused = await transact(db, async (trx) => {
       await trx.insertInto('siteFact').values({ name: 'a', value: '1' }).execute();
-      return fail('need/not-found');
+      return fail('needs/not-found');
     });
-    expect(refused).toEqual({ ok: false, errors: [{ code: 'need/not-found' }] });
+    expect(refused).toEqual({ ok: false, errors: [{ code: 'needs/not-found' }] });
     await transact(db, async (trx) =>
       ok(await trx.insertInto('siteFact').values({ name: 'b', value: '2' }).execute()),
     );
@@ -43,7 +43,7 @@ onEachDatabase('the database', (open) => {
     await transact(db, async (trx) => ok(await writeEvents(trx, [event, event])));
     await transact(db, async (trx) => {
       await writeEvents(trx, [event]);
-      return fail('refused');
+      return fail('needs/wrong-state');
     });
     await transact(db, async (trx) => ok(await writeEvents(trx, [event])));
     const rows = await db.selectFrom('auditEvent').select('seq').orderBy('seq').execute();

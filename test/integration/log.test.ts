@@ -84,7 +84,7 @@ onEachDatabase('the log', (open) => {
     const db = await open();
     await transact(db, async (trx) => {
       await writeEvents(trx, [anEvent()]);
-      return fail('refused');
+      return fail('needs/wrong-state');
     });
     expect(await db.selectFrom('logNode').selectAll().execute()).toEqual([]);
     await append(db, anEvent());

@@ -1,5 +1,5 @@
 import type { Failure } from '../../basics/index.js';
-import { isMessageKey, type MessageParams, type Translate } from '../i18n/index.js';
+import type { Translate } from '../i18n/index.js';
 import { type Typed, typedAt } from './form.js';
 
 /** View model of one field; rendered by the partials `field`, `choice` and `upload`. */
@@ -86,11 +86,9 @@ export interface ErrorSummary {
 const idOf = (path: string): string => path.replaceAll('.', '-');
 const nameOf = (path: string): string => path.replace(/\.([^.]+)/g, '[$1]');
 
-/** Sentence of a refusal; a code without a message is a bug that tests find. */
-export function failureText(t: Translate, failure: Failure): string {
-  return isMessageKey(failure.code)
-    ? t(failure.code, failure.params as MessageParams | undefined)
-    : t('form/invalid');
+/** Sentence of a refusal. */
+export function failureText(t: Translate, { code, params }: Failure): string {
+  return t(code, params);
 }
 
 /** Makes the view models of one form from what was typed and what was refused. */

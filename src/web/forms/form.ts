@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Failure, failAll, ok, type Result } from '../../basics/index.js';
+import { type Failure, failAll, isFailureCode, ok, type Result } from '../../basics/index.js';
 
 /** A posted form as the body parsers give it: strings, lists and groups of them. */
 export type Typed = Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ function paramsOf(issue: z.core.$ZodIssue): Failure['params'] {
 }
 
 /**
- * Checks a posted form. Messages of the schema are literal codes of the catalogues (`form/required`, …); a message
+ * Checks a posted form. Messages of the schema are literal codes of refusals (`form/required`, …); a message
  * that is none becomes `form/invalid`. The field of a refusal is its path joined by dots, e.g. `lines.0.type`.
  */
 export function parseForm<S extends z.ZodType>(schema: S, typed: unknown): Result<z.output<S>> {
@@ -24,7 +24,7 @@ export function parseForm<S extends z.ZodType>(schema: S, typed: unknown): Resul
     if (seen.has(field)) continue;
     seen.add(field);
     const missing = issue.code === 'invalid_type' && issue.input === undefined;
-    const code = issue.message.includes('/') ? issue.message : missing ? 'form/required' : 'form/invalid';
+    const code = isFailureCode(issue.message) ? issue.message : missing ? 'form/required' : 'form/invalid';
     const params = paramsOf(issue);
     errors.push({ code, ...(field ? { field } : {}), ...(params ? { params } : {}) });
   }

@@ -2,8 +2,10 @@ import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import {
   type Failure,
+  type FailureCode,
   findDivision,
   isCivilMonth,
+  isFailureCode,
   parseProjectCode,
   parseShanghai,
 } from '../../basics/index.js';
@@ -142,7 +144,7 @@ export interface Asked<V> {
   /** What readers call a parameter. */
   label(name: string): string;
   /** A refusal of a parameter for a reason that the schema does not know. */
-  refusal(name: string, code: string): Failure;
+  refusal(name: string, code: FailureCode): Failure;
 }
 
 const line = (text: string): string => text.replace(/\p{Cc}/gu, '').trim();
@@ -181,7 +183,7 @@ export function readQuery<S extends QuerySchema>(req: Request, res: Response, sc
     ]),
   );
   const label = (name: string): string => t(factsOf(name).label);
-  const refusal = (field: string, code: string, params: Failure['params'] = {}): Failure => ({
+  const refusal = (field: string, code: FailureCode, params: Failure['params'] = {}): Failure => ({
     code,
     field,
     params: {
@@ -201,7 +203,7 @@ export function readQuery<S extends QuerySchema>(req: Request, res: Response, sc
     ...issues.map((issue) =>
       refusal(
         String(issue.path[0]),
-        issue.message,
+        isFailureCode(issue.message) ? issue.message : 'form/invalid',
         'maximum' in issue ? { maximum: Number(issue.maximum) } : {},
       ),
     ),

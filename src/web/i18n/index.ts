@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import type { FailureCode } from '../../basics/index.js';
 import { en } from './en/index.js';
 import { zhCN } from './zh-CN/index.js';
 
@@ -13,7 +14,11 @@ export type MessageParams = Readonly<Record<string, string | number>>;
 /** The sentence of a key in one language, with its parameters filled in (ICU message syntax). */
 export type Translate = (key: MessageKey, params?: MessageParams) => string;
 
-export const catalogues: Record<Language, Readonly<Record<MessageKey, string>>> = { 'zh-CN': zhCN, en };
+/** Every sentence by language; that each refusal has one is checked here. */
+export const catalogues: Record<Language, Readonly<Record<MessageKey | FailureCode, string>>> = {
+  'zh-CN': zhCN,
+  en,
+};
 
 /** True for a key of the catalogues, e.g. an error code that came from a use case. */
 export function isMessageKey(key: string): key is MessageKey {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import type { Failure } from '../../basics/index.js';
+import { type Failure, type FailureCode, REFUSALS } from '../../basics/index.js';
 import { isUnavailable } from '../../db/index.js';
-import { isMessageKey, type MessageKey, type MessageParams } from '../i18n/index.js';
+import type { MessageKey, MessageParams } from '../i18n/index.js';
 import { pageContext, sendPage } from '../render/page.js';
 import type { Site } from '../site.js';
 import { urls } from '../urls.js';
@@ -26,29 +26,24 @@ export class HttpError extends Error {
   }
 }
 
-/** Status of a use case's refusal by the last part of its code; what can be corrected at a field is a 422. */
-export function statusOfFailure(failure: Failure): ErrorStatus | 422 {
-  if (failure.field !== undefined) return 422;
-  if (failure.code.endsWith('/not-found')) return 404;
-  if (failure.code.endsWith('/forbidden')) return 403;
-  if (/\/(wrong-state|already-[a-z-]+|too-late)$/.test(failure.code)) return 409;
-  return 422;
+/** Status of a use case's refusal; what can be corrected at a field is a 422. */
+export function statusOfFailure({ code, field }: Failure): (typeof REFUSALS)[FailureCode] {
+  return field === undefined ? REFUSALS[code] : 422;
 }
 
 /** Throws the first refusal as an {@link HttpError}; for actions that have no form to show it at. */
 export function refuse(errors: readonly Failure[]): never {
   const failure = errors[0];
-  const status = failure ? statusOfFailure(failure) : 500;
-  const key = failure && isMessageKey(failure.code) ? failure.code : undefined;
-  throw new HttpError(status === 422 ? 409 : status, key, failure?.params);
+  if (!failure) throw new HttpError(500);
+  const status = statusOfFailure(failure);
+  throw new HttpError(status === 422 ? 409 : status, failure.code, failure.params);
 }
 
 /** Throws the first refused parameter as a 400 that names it; for answers without a form to show it at. */
 export function refuseParameter(errors: readonly Failure[]): void {
   const [failure] = errors;
   if (!failure) return;
-  const key = isMessageKey(failure.code) ? failure.code : undefined;
-  throw new HttpError(400, key, failure.params, failure.field);
+  throw new HttpError(400, failure.code, failure.params, failure.field);
 }
 
 /** Ends the pipeline for addresses that no route knows. */

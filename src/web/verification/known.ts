@@ -1,4 +1,5 @@
 /** Keys that a reader of certificates has from elsewhere, as they are typed. */
+import type { FailureCode } from '../../basics/index.js';
 import { COSIGNATURE, type KnownKeys, LOG_SIGNATURE, parseVerifierKey } from '../../selection/index.js';
 import type { VerifyKey } from './words.js';
 
@@ -7,7 +8,7 @@ const MOST_KEYS = 20;
 
 /** Why what was typed is no list of keys: a key of the catalogue with its values; lines count from 1. */
 export interface KeysFault {
-  readonly code: VerifyKey & `verify/${string}`;
+  readonly code: VerifyKey & FailureCode;
   readonly params: Readonly<Record<string, number>>;
 }
 

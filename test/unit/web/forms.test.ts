@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Failure, FailureCode } from '../../../src/basics/index.js';
 import { FormView, failureText } from '../../../src/web/forms/fields.js';
 import { parseForm, typedAt } from '../../../src/web/forms/form.js';
 import { translators } from '../../../src/web/i18n/index.js';
@@ -50,7 +51,7 @@ describe('a posted form', () => {
 });
 
 describe('a field', () => {
-  const errors = [{ code: 'form/required', field: 'lines.0.type' }];
+  const errors: Failure[] = [{ code: 'form/required', field: 'lines.0.type' }];
   const form = new FormView(t, { lines: [{ type: 'C01' }], secret: 'pass' }, errors);
 
   it('has one id for its label, its message and the link of the summary', () => {
@@ -71,7 +72,8 @@ describe('a field', () => {
 });
 
 it('a refusal has a status by its kind, and one at a field can be corrected', () => {
-  const status = (code: string, field?: string) => statusOfFailure({ code, ...(field ? { field } : {}) });
+  const status = (code: FailureCode, field?: string) =>
+    statusOfFailure({ code, ...(field ? { field } : {}) });
   expect(status('needs/not-found')).toBe(404);
   expect(status('needs/forbidden')).toBe(403);
   expect(status('needs/wrong-state')).toBe(409);

@@ -1,6 +1,7 @@
 import type { common as source } from '../zh-CN/common.js';
 
 export const common: Record<keyof typeof source, string> = {
+  'awards/wrong-state': 'Another import ran at the same time; nothing was loaded.',
   'site.name': 'Chuxiong Intermediary-Service Supermarket',
   'site.tagline': 'Selected in public, verifiable by anyone',
   'site.demo':

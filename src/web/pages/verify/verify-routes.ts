@@ -94,7 +94,7 @@ export function verifyRoutes(site: Site): Router {
     const need = await findNeedByNumber(site.deps.db, number);
     const stored = need && (await findSelection(site.deps.db, need.id));
     if (!stored) {
-      const errors = [{ code: 'verify/no-certificate', field: 'need' }];
+      const errors: Failure[] = [{ code: 'verify/no-certificate', field: 'need' }];
       return show(site, req, res, downloads, { ...asked, errors });
     }
     await show(site, req, res, downloads, { ...asked, given: [{ name: number, bytes: stored.certificate }] });
@@ -115,7 +115,7 @@ export function verifyRoutes(site: Site): Router {
     const { errors, ...typedKeys } = readKnown(keys, 'keys');
     const known = receipts.length > 0 ? { ...typedKeys.known, receipts } : typedKeys.known;
     const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
-    const nothing = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
+    const nothing: Failure[] = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
     if (nothing.length + errors.length > 0)
       return show(site, req, res, downloads, {
         typed,
