@@ -1,8 +1,18 @@
-import { type Failure, findDivision, type Instant, rulesAt } from '../basics/index.js';
+import { assertDefined, type Failure, findDivision, type Instant, rulesAt } from '../basics/index.js';
 import type { Db, SourceSettings } from '../db/index.js';
-import { defaultMinEntries, earliestClose, toSource } from './need.js';
-import type { NeedForm } from './need-input.js';
+import { defaultMinEntries, earliestClose, type Need, toSource } from './need.js';
+import { type NeedForm, needFormSchema } from './need-input.js';
 import { findProjectName, listTypeCodes, loadGradeRanks } from './need-queries.js';
+
+/** The checked form of a need that was submitted; undefined when today's rules cannot read it. */
+export function readableFormOf(need: Need): NeedForm | undefined {
+  return needFormSchema.safeParse(JSON.parse(need.form ?? '{}')).data;
+}
+
+/** The checked form of a need that was published. */
+export function formOf(need: Need): NeedForm {
+  return assertDefined(readableFormOf(need), 'form of a published need');
+}
 
 /**
  * The checks of a form that need the clock or the database, as refusals at its fields:

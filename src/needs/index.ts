@@ -11,7 +11,7 @@ export {
   recordOpening,
   updateShare,
 } from './bid-key-queries.js';
-export { sourceFailures } from './check-need.js';
+export { readableFormOf, sourceFailures } from './check-need.js';
 export {
   type Avoided,
   areRelated,
@@ -68,7 +68,6 @@ export {
   bindNotice,
   openSecret,
   publishNeed,
-  readableFormOf,
   returnNeed,
 } from './publish-need.js';
 export {

@@ -1,30 +1,21 @@
 import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
-import {
-  assertDefined,
-  fail,
-  failAll,
-  type Instant,
-  ok,
-  type Result,
-  toShanghaiDate,
-} from '../basics/index.js';
+import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
 import { hashCommitment, hashPlan, type Plan } from '../selection/index.js';
 import { listOwnAttachments, type OwnAttachment, publishAttachments } from './attachment-queries.js';
 import { makeBidKey, type NewBidKey, storeBidKey } from './bid-key.js';
-import { checkNeed, columnsOf } from './check-need.js';
+import { checkNeed, columnsOf, formOf, readableFormOf } from './check-need.js';
 import {
   changedFields,
   changesConditions,
   isNoticeChange,
   isOpen,
-  type Need,
   type Notice,
   type NoticeAttachment,
 } from './need.js';
-import { type NeedForm, needFormSchema } from './need-input.js';
+import type { NeedForm } from './need-input.js';
 import {
   findNeed,
   findOwner,
@@ -172,16 +163,6 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
 }
 
 const toNoticeAttachment = ({ name, sha256 }: OwnAttachment): NoticeAttachment => ({ name, sha256 });
-
-/** The checked form of a need that was submitted; undefined when today's rules cannot read it. */
-export function readableFormOf(need: Need): NeedForm | undefined {
-  return needFormSchema.safeParse(JSON.parse(need.form ?? '{}')).data;
-}
-
-/** The checked form of a need that was published. */
-function formOf(need: Need): NeedForm {
-  return assertDefined(readableFormOf(need), 'form of a published need');
-}
 
 /** Returns a submitted need with a reason. Refusals: `needs/not-found`, `needs/forbidden`, `needs/wrong-state`. */
 export async function returnNeed(
