@@ -8,6 +8,7 @@ import {
   holdRehearsal,
   listRehearsals,
   loadRehearsal,
+  REHEARSED_METHODS,
   startRehearsal,
 } from '../../../draws/index.js';
 import { FormView } from '../../forms/fields.js';
@@ -19,8 +20,6 @@ import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { actOf, sendHall, sendMinutes, sendState } from './ceremony-routes.js';
 
-const METHODS = ['random', 'reference'] as const;
-
 const startSchema = z.object({
   number: z
     .string()
@@ -31,7 +30,7 @@ const startSchema = z.object({
         .replace(/[\p{Cc}\s]/gu, '')
         .toUpperCase(),
     ),
-  method: z.enum(METHODS).catch('random'),
+  method: z.enum(REHEARSED_METHODS).catch('random'),
 });
 
 const rehearser = (res: Response): Actor => requireRole(res, 'official', 'administrator');
@@ -123,7 +122,7 @@ async function showList(
       label: t('rehearsal.method'),
       kind: 'radios',
       initial: 'random',
-      options: METHODS.map((value) => ({ value, text: t(`method.${value}`) })),
+      options: REHEARSED_METHODS.map((value) => ({ value, text: t(`method.${value}`) })),
     }),
     rehearsals: rehearsals.map(({ number, notice, createdAt, step }) => ({
       number,
