@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { drawPool, type Method, type PoolEntry } from '../../src/selection/index.js';
+import { drawPool, K_VALUES, type Method, methodOf, type PoolEntry } from '../../src/selection/index.js';
 
 /** A stretch of one series of draws. */
 export interface Stretch {
@@ -17,7 +17,7 @@ export interface Counts {
   readonly first: number[];
   /** By the places of the first and the second lot: first × size + second. */
   readonly pairs: number[];
-  /** By K: 95, 96, 97, 98. */
+  /** By the place of K among the values that it is drawn from. */
   readonly k: number[];
 }
 
@@ -31,14 +31,15 @@ export const seedOf = (series: string, index: number): string =>
  */
 export function draw({ series, method, weights, from, to }: Stretch): Counts {
   const size = weights.length;
+  const { takesBid, weighted } = methodOf(method);
   const entries: PoolEntry[] = weights.map((weight, index) => ({
     agency: `place-${String(index).padStart(3, '0')}`,
     entryHash: '',
-    bid: method === 'reference' ? 100_000 + index : null,
-    weight: method === 'credit' ? weight : null,
+    bid: takesBid ? 100_000 + index : null,
+    weight: weighted ? weight : null,
   }));
   const zeros = (length: number) => Array.from<number>({ length }).fill(0);
-  const counts: Counts = { first: zeros(size), pairs: zeros(size * size), k: zeros(4) };
+  const counts: Counts = { first: zeros(size), pairs: zeros(size * size), k: zeros(K_VALUES.length) };
   const count = (list: number[], cell: number) => {
     list[cell] = (list[cell] ?? 0) + 1;
   };
@@ -47,7 +48,7 @@ export function draw({ series, method, weights, from, to }: Stretch): Counts {
     const first = lots.indexOf(1);
     count(counts.first, first);
     count(counts.pairs, first * size + lots.indexOf(2));
-    if (K !== null) count(counts.k, K - 95);
+    if (K !== null) count(counts.k, (K_VALUES as readonly number[]).indexOf(K));
   }
   return counts;
 }

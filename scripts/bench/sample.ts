@@ -10,6 +10,7 @@ import {
   hashNotice,
   hashPlan,
   type Method,
+  methodOf,
   type Plan,
   QUICKNET,
   type SelectionInput,
@@ -86,7 +87,7 @@ export function sampleInput(method: Method, count: number, occasion: Occasion = 
   const planHash = hashPlan(plan);
   const entries = Array.from({ length: count }, (_, index) => {
     const body = `91532300MA${String(index).padStart(7, '0')}`;
-    const bid = method === 'random' ? null : 6_000_000 + index;
+    const bid = methodOf(method).takesBid ? 6_000_000 + index : null;
     const agency = `${body}${creditCodeCheck(body)}`;
     return { plan: planHash, agency, enteredAt, nonce: sha256Hex(`${index}`), bid };
   });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isCivilDate } from '../basics/index.js';
 import type { SourceSettings } from '../db/index.js';
-import { SOURCE_KINDS } from '../selection/index.js';
+import { SOURCE_KINDS, sourceOf } from '../selection/index.js';
 
 /** Settings of the process, read from the environment once and checked. */
 export interface Config {
@@ -119,9 +119,11 @@ function loadSiteKey(dataDir: string): Uint8Array {
 /** Reads and checks the environment; throws one message that names every wrong variable. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const parsed = environment
-    .refine(({ SOURCES, DRAND_URLS }) => !SOURCES.includes('drand') || DRAND_URLS.length > 0, {
-      path: ['DRAND_URLS'],
-      message: 'must name a server, since SOURCES has drand',
+    .superRefine(({ SOURCES, DRAND_URLS }, context) => {
+      const asks = SOURCES.find((kind) => sourceOf(kind).needs === 'beacon');
+      if (asks === undefined || DRAND_URLS.length > 0) return;
+      const message = `must name a server, since SOURCES has ${asks}`;
+      context.addIssue({ code: 'custom', path: ['DRAND_URLS'], message });
     })
     .safeParse(env);
   if (!parsed.success) {

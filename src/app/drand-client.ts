@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { addMillis, type Clock, type Instant, MINUTE, SECOND } from '../basics/index.js';
 import type { Beacon } from '../db/index.js';
@@ -13,7 +14,7 @@ const answerSchema = z.object({
 /** An answer is some 300 bytes; whoever sends far more is not a beacon. */
 const MAX_BYTES = 8 * 1024;
 
-/** Rounds that are remembered, found or not; beyond it the oldest is forgotten and merely asked for again. */
+/** Rounds that are remembered, found or not; one that was not needed for the longest is merely asked for again. */
 const MAX_ROUNDS = 1000;
 
 /** First and longest pause before something that failed is asked again; each failure doubles it. */
@@ -132,18 +133,10 @@ export function createBeacon(options: {
   readonly timeoutMillis?: number;
 }): Beacon {
   const { urls, clock, timeoutMillis = 4000 } = options;
-  const rounds = new Map<string, Found | Failure>();
+  const rounds = new LRUCache<string, Found | Failure>({ max: MAX_ROUNDS });
   const servers = new Map<string, Failure>();
   const waits = (failure: Failure | undefined): boolean =>
     failure !== undefined && clock.now() < failure.until;
-  const remember = (key: string, what: Found | Failure): void => {
-    rounds.delete(key);
-    rounds.set(key, what);
-    for (const oldest of rounds.keys()) {
-      if (rounds.size <= MAX_ROUNDS) break;
-      rounds.delete(oldest);
-    }
-  };
   return {
     async round(chainHash, round) {
       const chain = findDrandChain(chainHash);
@@ -157,8 +150,8 @@ export function createBeacon(options: {
       for (const url of answered) servers.delete(url);
       for (const url of silent) servers.set(url, failedAgain(servers.get(url), SILENT, clock.now()));
       // A server that said nothing may have the round: only those that answered tell something about it.
-      if (found) remember(key, found);
-      else if (answered.length > 0) remember(key, failedAgain(known, MISSING, clock.now()));
+      if (found) rounds.set(key, found);
+      else if (answered.length > 0) rounds.set(key, failedAgain(known, MISSING, clock.now()));
       return found;
     },
   };

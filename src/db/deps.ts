@@ -1,5 +1,5 @@
 import type { CivilDate, Clock, NewId, RandomBytes, Vault } from '../basics/index.js';
-import type { Source } from '../selection/index.js';
+import type { SourceKind } from '../selection/index.js';
 import type { Beacon } from './beacon.js';
 import type { Db } from './dialect.js';
 
@@ -11,7 +11,7 @@ export interface ClosedDays {
 
 /** Sources of randomness that a site runs. */
 export interface SourceSettings {
-  readonly kinds: readonly Source['kind'][];
+  readonly kinds: readonly SourceKind[];
   /** A year without any is not announced yet: its issues cannot be planned. */
   readonly closedDays: readonly ClosedDays[];
 }

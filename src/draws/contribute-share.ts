@@ -10,7 +10,7 @@ import {
   lockNeed,
   updateShare,
 } from '../needs/index.js';
-import { findIdentity, openText } from '../sealing/index.js';
+import { findIdentity, openText, schemeOf } from '../sealing/index.js';
 import { sha256Hex } from '../selection/index.js';
 
 /**
@@ -44,7 +44,7 @@ export async function contributeShare(
   return transact(deps.db, async (trx) => {
     if ((await lockNeed(trx, need.id))?.state !== 'published') return fail('draws/wrong-state');
     const key = await findBidKey(trx, planHash);
-    if (key?.scheme !== 'custodians') return fail('draws/wrong-state');
+    if (!key || schemeOf(key.scheme).opensBy !== 'custodians') return fail('draws/wrong-state');
     if (!(await updateShare(trx, { planHash, accountId: actor.accountId, share, at })))
       return fail('draws/already-given');
     const rows = [{ table: 'bid_key_share' as const, key: [planHash, actor.accountId] }];

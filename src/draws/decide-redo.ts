@@ -24,7 +24,7 @@ import {
   type Need,
   sourceFailures,
 } from '../needs/index.js';
-import { type Pool, REDO_SOURCE_KINDS } from '../selection/index.js';
+import { type Pool, REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
 import { findSheet } from './ceremony-queries.js';
 import { findPool, listActiveEntries } from './draw-queries.js';
 import { publishSecret } from './open-secret.js';
@@ -71,7 +71,7 @@ export type VoidAward = (trx: Db, needId: string) => Promise<void>;
 
 /** Kinds of source that the next round of a need may use here; a ceremony needs nothing but a hall. */
 export function redoSourceKinds({ sources }: Pick<Deps, 'sources'>) {
-  return REDO_SOURCE_KINDS.filter((kind) => kind === 'ceremony' || sources.kinds.includes(kind));
+  return REDO_SOURCE_KINDS.filter((kind) => sourceOf(kind).needs === 'hall' || sources.kinds.includes(kind));
 }
 
 /** Why a round cannot be drawn again; undefined when it can. */

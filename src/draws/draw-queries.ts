@@ -2,6 +2,8 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
 import type { CeremonyTable, Db, EntryTable, PoolTable, SelectionTable, Tables } from '../db/index.js';
 import type { Need } from '../needs/index.js';
+import { SCHEMES, schemeOf } from '../sealing/index.js';
+import { SOURCE_KINDS, sourceOf } from '../selection/index.js';
 
 export type EntryRow = EntryTable;
 
@@ -106,6 +108,8 @@ export async function listOwnEntries(db: Db, agencyId: string, limit: number): P
     .execute();
 }
 
+const BY_BEACON = sql.join(SCHEMES.filter((scheme) => schemeOf(scheme).opensBy === 'beacon'));
+
 /**
  * Published needs whose deadline has passed, the earliest deadline first: those whose entries the beacon opens, or all
  * the others.
@@ -115,7 +119,7 @@ export async function listDueNeeds(
   due: { readonly now: Instant; readonly byBeacon: boolean; readonly limit: number },
 ): Promise<{ id: string }[]> {
   const timelocked = sql<boolean>`exists (select 1 from need_version join bid_key
-    on bid_key.plan_hash = need_version.plan_hash and bid_key.scheme = 'tlock'
+    on bid_key.plan_hash = need_version.plan_hash and bid_key.scheme in (${BY_BEACON})
     where need_version.need_id = need.id and need_version.version = need.version)`;
   return db
     .selectFrom('need')
@@ -127,6 +131,10 @@ export async function listDueNeeds(
     .limit(due.limit)
     .execute();
 }
+
+const ASK_BEACON = sql.join(SOURCE_KINDS.filter((kind) => sourceOf(kind).needs === 'beacon'));
+const NEED_NOTHING = sql.join(SOURCE_KINDS.filter((kind) => sourceOf(kind).needs === 'nothing'));
+const OPEN_EARLY = sql.join(SOURCE_KINDS.filter((kind) => sourceOf(kind).opensSecretAtFreeze));
 
 const CURRENT_ROUND = sql<number>`(select max(v.round) from need_version v where v.need_id = need.id)`;
 
@@ -140,8 +148,8 @@ export async function listDrawableNeeds(
   drawable: { readonly byBeacon: boolean; readonly limit: number },
 ): Promise<{ id: string }[]> {
   const bySource = drawable.byBeacon
-    ? sql`need.source_kind = 'drand'`
-    : sql`(need.source_kind = 'commit' or ceremony.need_id is not null or lottery_result.need_id is not null)`;
+    ? sql`need.source_kind in (${ASK_BEACON})`
+    : sql`(need.source_kind in (${NEED_NOTHING}) or ceremony.need_id is not null or lottery_result.need_id is not null)`;
   const { rows } = await sql<{ id: string }>`
     select need.id from need join pool on pool.need_id = need.id and pool.round = ${CURRENT_ROUND}
     left join ceremony on ceremony.need_id = need.id and ceremony.round = pool.round
@@ -150,7 +158,7 @@ export async function listDrawableNeeds(
       and ${bySource}
       and not exists (select 1 from incident where incident.need_id = need.id and incident.round = pool.round
         and incident.kind = 'frozen-late')
-      and (need.source_kind not in ('drand', 'lottery')
+      and (need.source_kind not in (${OPEN_EARLY})
         or exists (select 1 from opened_secret where opened_secret.plan_hash = pool.plan_hash))
     order by need.closes_at limit ${drawable.limit}`.execute(db);
   return rows;

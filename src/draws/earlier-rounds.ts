@@ -12,7 +12,7 @@ async function drawnOf(
   planHash: string,
 ): Promise<Pick<Round, 'secret' | 'publicValue' | 'proof'>> {
   // Without the beacon: whoever writes a certificate does not wait for a void round's value.
-  const value = await findPublicValue(deps, version);
+  const value = await findPublicValue({ ...deps, beacon: undefined }, version);
   const secret = (await findOpenedSecret(deps.db, planHash))?.secret ?? null;
   return { secret, publicValue: value?.publicValue ?? null, proof: value?.proof ?? null };
 }

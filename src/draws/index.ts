@@ -35,7 +35,7 @@ export {
 } from './enter-need.js';
 export { findFailure } from './failure-queries.js';
 export { freezeDueRounds } from './freeze-round.js';
-export { holdCeremony } from './hold-ceremony.js';
+export { digitsOf, holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';
 export { type Irregularity, listIrregularities } from './irregularity-queries.js';
 export { listMessages, type Message, markMessagesRead } from './message-queries.js';
@@ -54,6 +54,7 @@ export {
   holdRehearsal,
   listRehearsals,
   loadRehearsal,
+  REHEARSED_METHODS,
   startRehearsal,
 } from './rehearsal.js';
 export { type Answer, type Comparison, findDeadline, type Replay, replayEligibility } from './replay.js';

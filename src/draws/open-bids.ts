@@ -6,10 +6,12 @@ import {
   joinIdentity,
   openText,
   readPayload,
+  readRoundName,
   recipientOf,
-  timelockIdentity,
+  type SchemeRecord,
+  schemeOf,
 } from '../sealing/index.js';
-import { type Entry, hashEntry, QUICKNET } from '../selection/index.js';
+import { type Entry, hashEntry } from '../selection/index.js';
 import type { EntryRow } from './draw-queries.js';
 import type { Exclusion } from './eligibility.js';
 import { boundsOf } from './enter-need.js';
@@ -28,14 +30,8 @@ export interface Opener {
   readonly openedWith: string;
 }
 
-const beaconRoundOf = ({ recipient }: BidKey): { readonly chain: string; readonly round: number } => {
-  const [, chain = '', round = ''] = recipient.split(':');
-  return { chain, round: Number(round) };
-};
-
-const openerOf = (key: BidKey, openedWith: string): Opener => ({
-  identity:
-    key.scheme === 'tlock' ? timelockIdentity(QUICKNET, beaconRoundOf(key).round, openedWith) : openedWith,
+const openerOf = ({ scheme, recipient }: BidKey, openedWith: string): Opener => ({
+  identity: schemeOf(scheme).identity(recipient, openedWith),
   openedWith,
 });
 
@@ -43,6 +39,56 @@ const openerOf = (key: BidKey, openedWith: string): Opener => ({
 export function openerOnRecord(key: BidKey): Opener | undefined {
   return key.openedWith === null ? undefined : openerOf(key, key.openedWith);
 }
+
+/** How the entries of a scheme are opened. */
+interface Opening {
+  /** What opens them and is published with the opening, or what is waited for. */
+  find(deps: Deps, key: BidKey): Promise<string | Waiting>;
+  /** What is waited for, without asking anybody outside; undefined for nothing. */
+  waiting(deps: Pick<Deps, 'db' | 'vault'>, key: BidKey): Promise<Waiting | undefined>;
+}
+
+function siteIdentity(deps: Pick<Deps, 'vault'>, key: BidKey): string | undefined {
+  try {
+    return openSiteIdentity(deps, key);
+  } catch {
+    return undefined;
+  }
+}
+
+async function givenShares({ db }: Pick<Deps, 'db'>, key: BidKey) {
+  const shares = (await listShares(db, key.planHash)).flatMap(({ share }) => share ?? []);
+  return { shares, given: shares.length, threshold: key.threshold ?? 0 };
+}
+
+const OPENINGS: Readonly<Record<SchemeRecord['opensBy'], Opening>> = {
+  'site-key': {
+    find: async (deps, key) => siteIdentity(deps, key) ?? { for: 'site-key' },
+    waiting: async (deps, key) => (siteIdentity(deps, key) === undefined ? { for: 'site-key' } : undefined),
+  },
+  custodians: {
+    async find(deps, key) {
+      const { shares, given, threshold } = await givenShares(deps, key);
+      if (given < threshold) return { for: 'custodians', given, threshold };
+      const identity = await joinIdentity(shares.slice(0, threshold));
+      // Every share was compared with its digest when it was given: another outcome is a fault of ours.
+      if ((await recipientOf(identity)) !== key.recipient)
+        throw new Error(`shares of ${key.planHash} do not fit`);
+      return identity;
+    },
+    async waiting(deps, key) {
+      const { given, threshold } = await givenShares(deps, key);
+      return given < threshold ? { for: 'custodians', given, threshold } : undefined;
+    },
+  },
+  beacon: {
+    async find({ beacon }, { recipient }) {
+      const { chain, round } = readRoundName(recipient);
+      return (await beacon?.round(chain, round))?.signature ?? { for: 'beacon', round };
+    },
+    waiting: async (_, { recipient }) => ({ for: 'beacon', round: readRoundName(recipient).round }),
+  },
+};
 
 /**
  * What opens the entries of a plan, or what is waited for. Throws before the deadline, whatever the scheme: there is
@@ -54,19 +100,8 @@ export async function findOpener(
   deadline: Instant,
 ): Promise<Opener | { readonly waiting: Waiting }> {
   if (deps.clock.now() < deadline) throw new Error(`bids of ${key.planHash} asked for before the deadline`);
-  switch (key.scheme) {
-    case 'site': {
-      const identity = siteIdentity(deps, key);
-      return identity === undefined ? { waiting: { for: 'site-key' } } : openerOf(key, identity);
-    }
-    case 'custodians':
-      return openerOfCustodians(deps, key);
-    case 'tlock': {
-      const { chain, round } = beaconRoundOf(key);
-      const found = await deps.beacon?.round(chain, round);
-      return found ? openerOf(key, found.signature) : { waiting: { for: 'beacon', round } };
-    }
-  }
+  const found = await OPENINGS[schemeOf(key.scheme).opensBy].find(deps, key);
+  return typeof found === 'string' ? openerOf(key, found) : { waiting: found };
 }
 
 /** What the opening of a plan's entries still waits for, without asking anybody outside; undefined for nothing. */
@@ -74,36 +109,7 @@ export async function waitingFor(
   deps: Pick<Deps, 'db' | 'vault'>,
   key: BidKey,
 ): Promise<Waiting | undefined> {
-  switch (key.scheme) {
-    case 'site':
-      return siteIdentity(deps, key) === undefined ? { for: 'site-key' } : undefined;
-    case 'custodians': {
-      const threshold = key.threshold ?? 0;
-      const given = (await listShares(deps.db, key.planHash)).filter(({ share }) => share !== null).length;
-      return given < threshold ? { for: 'custodians', given, threshold } : undefined;
-    }
-    case 'tlock':
-      return { for: 'beacon', round: beaconRoundOf(key).round };
-  }
-}
-
-function siteIdentity(deps: Pick<Deps, 'vault'>, key: BidKey): string | undefined {
-  try {
-    return openSiteIdentity(deps, key);
-  } catch {
-    return undefined;
-  }
-}
-
-async function openerOfCustodians(deps: Deps, key: BidKey): Promise<Opener | { readonly waiting: Waiting }> {
-  const threshold = key.threshold ?? 0;
-  const given = (await listShares(deps.db, key.planHash)).flatMap(({ share }) => share ?? []);
-  if (given.length < threshold) return { waiting: { for: 'custodians', given: given.length, threshold } };
-  const identity = await joinIdentity(given.slice(0, threshold));
-  // Every share was compared with its digest when it was given: another outcome is a fault of ours.
-  if ((await recipientOf(identity)) !== key.recipient)
-    throw new Error(`shares of ${key.planHash} do not fit`);
-  return openerOf(key, identity);
+  return OPENINGS[schemeOf(key.scheme).opensBy].waiting(deps, key);
 }
 
 /**

@@ -2,7 +2,7 @@ import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db, Deps, IncidentTable } from '../db/index.js';
 import { findSealedSecret, openSecret, type PublishedVersion } from '../needs/index.js';
-import { opensSecretAtFreeze, publicValueFrom } from '../selection/index.js';
+import { publicValueFrom, sourceOf } from '../selection/index.js';
 import { insertIncident, insertOpenedSecret } from './round-queries.js';
 
 /** Opens an incident of a round and says so in the log; once for each kind. */
@@ -71,7 +71,7 @@ export async function openAtFreeze(
   at: Instant,
 ): Promise<void> {
   const { needId, round, plan } = version;
-  if (!opensSecretAtFreeze(plan.source)) return;
+  if (!sourceOf(plan.source.kind).opensSecretAtFreeze) return;
   await publishSecret(trx, deps, version, at);
   const from = publicValueFrom(plan);
   if (from === null || at >= from) {

@@ -7,6 +7,7 @@ import {
   hashCommitment,
   hashPlan,
   type Method,
+  methodOf,
   type Plan,
   type Pool,
 } from '../selection/index.js';
@@ -24,7 +25,7 @@ export interface RehearsalMaterial {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** Who would take part: codes, names, bids in fen, tickets under the credit method. */
+/** Who would take part: codes, names, bids in fen, tickets where lots are drawn by weight. */
 interface Cast {
   readonly notice: Notice;
   readonly names: Readonly<Record<string, string>>;
@@ -81,7 +82,7 @@ export function inventCast(
     const [byte = 0] = deps.random(1);
     return {
       agency: `${body}${creditCodeCheck(body)}`,
-      bid: method === 'reference' ? budgetFen - 10_000 * (100 + byte) : null,
+      bid: methodOf(method).takesBid ? budgetFen - 10_000 * (100 + byte) : null,
       weight: null,
     };
   });

@@ -33,6 +33,10 @@ export function mayRehearse(actor: Actor, divisionCode: string | null): boolean 
   return actor.role === 'administrator' || mayReview(actor, divisionCode);
 }
 
+/** Methods of a rehearsal over an invented pool: lots alone, and lots with a K that is drawn before them. */
+export const REHEARSED_METHODS = ['random', 'reference'] as const satisfies readonly Method[];
+type RehearsedMethod = (typeof REHEARSED_METHODS)[number];
+
 /**
  * Begins a rehearsal over an invented pool (`number` empty) or over the frozen pool of a need, with a plan, a secret and
  * hashes of its own. Refusals: `draws/forbidden`, `draws/no-such-pool`.
@@ -40,7 +44,7 @@ export function mayRehearse(actor: Actor, divisionCode: string | null): boolean 
 export async function startRehearsal(
   deps: Deps,
   actor: Actor,
-  input: { readonly number: string; readonly method: Extract<Method, 'random' | 'reference'> },
+  input: { readonly number: string; readonly method: RehearsedMethod },
 ): Promise<Result<{ readonly id: string }>> {
   const at = deps.clock.now();
   const need = input.number ? await findNeedByNumber(deps.db, input.number) : undefined;

@@ -28,7 +28,7 @@ export async function listAwaitedBidKeys(db: Db): Promise<SealedOfNeed[]> {
     select need.number, v.plan_hash, k.sealed_identity as sealed from need
     join need_version v on v.need_id = need.id and v.version = need.version
     join bid_key k on k.plan_hash = v.plan_hash
-    where need.state = 'published' and k.scheme = 'site' and k.opened_at is null
+    where need.state = 'published' and k.sealed_identity is not null and k.opened_at is null
     order by need.number`.execute(db);
   return rows;
 }

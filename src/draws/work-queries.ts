@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
+import { SOURCE_KINDS, type SourceKind, sourceOf } from '../selection/index.js';
 
 /** A round in which an official may have something to do, with everything that tells what. */
 export interface WaitingRound {
@@ -8,7 +9,7 @@ export interface WaitingRound {
   readonly number: string;
   readonly title: string;
   readonly divisionCode: string | null;
-  readonly sourceKind: string;
+  readonly sourceKind: SourceKind | null;
   readonly round: number;
   /** Null where the opening of the bids is waited for. */
   readonly frozenAt: Instant | null;
@@ -30,6 +31,9 @@ export interface WaitingRound {
   readonly frozenLate: boolean;
 }
 
+/** Sources whose value officials put on record. */
+const TYPED = sql.join(SOURCE_KINDS.filter((kind) => sourceOf(kind).recording));
+
 type Flag = 'unrecorded' | 'frozenLate' | 'keepsShare';
 
 /**
@@ -43,7 +47,7 @@ export async function listWaitingRounds(db: Db, accountId: string): Promise<Wait
       f.proposed_by as failure_by, f.proposed_at as failure_at,
       case when exists (select 1 from bid_key_share s where s.plan_hash = v.plan_hash
         and s.account_id = ${accountId} and s.share is null) then 1 else 0 end as keeps_share,
-      case when need.state = 'closed' and need.source_kind in ('ceremony', 'lottery')
+      case when need.state = 'closed' and need.source_kind in (${TYPED})
         and pool.frozen_at is not null and c.need_id is null
         and r.need_id is null then 1 else 0 end as unrecorded,
       case when exists (select 1 from incident i where i.need_id = need.id and i.round = v.round

@@ -2,7 +2,7 @@ import type { Actor } from '../accounts/index.js';
 import { mayReview } from '../agencies/index.js';
 import { addWorkingDays, type Instant, rulesAt } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
-import { type Plan, publicValueFrom } from '../selection/index.js';
+import { type Plan, publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
 import { findAwaitedIssue } from './record-lottery.js';
 import {
   type AwaitedShare,
@@ -94,6 +94,8 @@ const workOf = (
 
 const rulesOf = ({ plan }: Pick<WaitingRound, 'plan'>) => rulesAt((JSON.parse(plan) as Plan).opensAt);
 
+const isHeldInHall = (kind: SourceKind | null): boolean => kind !== null && sourceOf(kind).needs === 'hall';
+
 /** What a round asks of this official; nothing that they proposed or typed themselves, or may not decide. */
 async function toRoundWork(
   deps: Pick<Deps, 'db' | 'sources'>,
@@ -108,7 +110,7 @@ async function toRoundWork(
   if (frozenAt === null && waiting.keepsShare) return undefined;
   if (failureBy !== null && failureAt !== null)
     return failureBy === actor.accountId ? undefined : workOf(waiting, 'failure', failureAt, decisionDays);
-  if (waiting.unrecorded && frozenAt !== null && waiting.sourceKind === 'ceremony')
+  if (waiting.unrecorded && frozenAt !== null && isHeldInHall(waiting.sourceKind))
     return workOf(waiting, 'ceremony', frozenAt, incidentDays);
   if (waiting.unrecorded && !waiting.frozenLate) {
     const lottery = await lotteryWork(deps, actor, waiting);

@@ -2,36 +2,47 @@ import type { Actor } from '../accounts/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { fail, ok, type Result, toMillis } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
-import { isRecipient, makeKeyPair, sealTo, splitIdentity } from '../sealing/index.js';
-import { drandRoundAt, type Plan, QUICKNET, type Source, sha256Hex } from '../selection/index.js';
+import {
+  isRecipient,
+  makeKeyPair,
+  roundName,
+  type Scheme,
+  schemeFor,
+  schemeOf,
+  sealTo,
+  splitIdentity,
+} from '../sealing/index.js';
+import { drandRoundAt, type Plan, QUICKNET, type SourceKind, sha256Hex } from '../selection/index.js';
 import { type BidKey, insertBidKey, listCustodians, upsertCustodian } from './bid-key-queries.js';
 
 /** A bid key before its plan is known; what opens it never leaves this process in clear. */
-export type NewBidKey =
-  | { readonly scheme: 'tlock' }
-  | { readonly scheme: 'site'; readonly recipient: string; readonly identity: string }
-  | {
-      readonly scheme: 'custodians';
-      readonly recipient: string;
-      readonly threshold: number;
-      readonly shares: readonly {
-        readonly accountId: string;
-        readonly sealed: string;
-        readonly shareSha256: string;
-      }[];
-    };
+export interface NewBidKey {
+  readonly scheme: Scheme;
+  /** Null where it follows from the deadline. */
+  readonly recipient: string | null;
+  /** What the site's own key keeps; null where the site keeps nothing. */
+  readonly identity: string | null;
+  /** How many shares rebuild the identity; null where nobody holds shares. */
+  readonly threshold: number | null;
+  readonly shares: readonly {
+    readonly accountId: string;
+    readonly sealed: string;
+    readonly shareSha256: string;
+  }[];
+}
 
 /**
- * Makes the key that entries of the next plan are sealed to. With a beacon as the need's source nobody holds a key;
- * else custodians hold shares of one where the site has them; else the site's own key opens it. Slow work: outside
- * of transactions. Refuses with `needs/too-few-custodians`.
+ * Makes the key that entries of the next plan are sealed to, by the scheme that the need's source and the site lead to
+ * ({@link schemeFor}). Slow work: outside of transactions. Refuses with `needs/too-few-custodians`.
  */
-export async function makeBidKey(deps: Deps, source: Source['kind']): Promise<Result<NewBidKey>> {
-  // Without a beacon nothing could be opened again.
-  if (source === 'drand' && deps.beacon) return ok({ scheme: 'tlock' });
+export async function makeBidKey(deps: Deps, source: SourceKind): Promise<Result<NewBidKey>> {
+  const scheme = schemeFor(source, { hasBeacon: deps.beacon !== undefined, custodians: deps.custodians });
+  const { opensBy } = schemeOf(scheme);
+  const nobodys = { scheme, recipient: null, identity: null, threshold: null, shares: [] };
+  if (opensBy === 'beacon') return ok(nobodys);
   const { identity, recipient } = await makeKeyPair();
+  if (opensBy === 'site-key') return ok({ ...nobodys, recipient, identity });
   const threshold = deps.custodians;
-  if (threshold === 0) return ok({ scheme: 'site', identity, recipient });
   const custodians = await listCustodians(deps.db);
   // One more than needed, so that no single custodian can keep the bids shut by waiting.
   if (custodians.length <= threshold) return fail('needs/too-few-custodians');
@@ -43,7 +54,7 @@ export async function makeBidKey(deps: Deps, source: Source['kind']): Promise<Re
       shareSha256: sha256Hex(parts[index] ?? ''),
     })),
   );
-  return ok({ scheme: 'custodians', recipient, threshold, shares });
+  return ok({ ...nobodys, recipient, threshold, shares });
 }
 
 const keyContext = (planHash: string): string => `bid key ${planHash}`;
@@ -52,9 +63,7 @@ const keyContext = (planHash: string): string => `bid key ${planHash}`;
  * The round of the beacon that opens the entries of a plan: the first at or after the deadline. Not the draw's own,
  * which comes later: the pool must be fixed before the draw's public value exists.
  */
-function openingRound(closesAt: string): { readonly chain: string; readonly round: number } {
-  return { chain: QUICKNET.hash, round: drandRoundAt(QUICKNET, toMillis(closesAt)) };
-}
+const openingRound = ({ closesAt }: Plan): number => drandRoundAt(QUICKNET, toMillis(closesAt));
 
 /** Stores a new key under its plan; returns what the world may know of it, and the rows that were written. */
 export async function storeBidKey(
@@ -64,10 +73,8 @@ export async function storeBidKey(
   planHash: string,
   key: NewBidKey,
 ): Promise<{ readonly known: Pick<BidKey, 'scheme' | 'recipient'>; readonly rows: readonly RowRef[] }> {
-  const { scheme } = key;
-  const shares = key.scheme === 'custodians' ? key.shares : [];
-  const { chain, round } = openingRound(plan.closesAt);
-  const recipient = key.scheme === 'tlock' ? `drand:${chain}:${round}` : key.recipient;
+  const { scheme, identity, threshold, shares } = key;
+  const recipient = key.recipient ?? roundName(openingRound(plan));
   await insertBidKey(
     trx,
     {
@@ -75,10 +82,10 @@ export async function storeBidKey(
       scheme,
       recipient,
       sealedIdentity:
-        key.scheme === 'site'
-          ? Buffer.from(deps.vault.seal(key.identity, keyContext(planHash))).toString('base64')
-          : null,
-      threshold: key.scheme === 'custodians' ? key.threshold : null,
+        identity === null
+          ? null
+          : Buffer.from(deps.vault.seal(identity, keyContext(planHash))).toString('base64'),
+      threshold,
       openedWith: null,
       openedAt: null,
       lateAt: null,

@@ -9,7 +9,7 @@ import {
   parseShanghai,
   parseYuan,
 } from '../basics/index.js';
-import { METHODS } from '../selection/index.js';
+import { METHODS, methodOf, SOURCE_KINDS } from '../selection/index.js';
 import type { Avoided } from './joining.js';
 
 /** Where the money of a need comes from: the state, or others. */
@@ -151,7 +151,7 @@ export const needFormSchema = z
       .optional()
       .transform((value) => value === '1'),
     minEntries: optional(count(100, 'needs/bad-minimum')),
-    source: z.enum(['commit', 'ceremony', 'lottery', 'drand'], 'form/choose'),
+    source: z.enum(SOURCE_KINDS, 'form/choose'),
     closesAt: instant,
     avoidance,
     witnesses,
@@ -161,10 +161,10 @@ export const needFormSchema = z
   })
   .superRefine((form, context) => {
     const at = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    const priced = form.method !== 'random' && form.method !== 'credit';
-    if (form.floor !== null && !priced) at('floor', 'needs/floor-without-bids');
+    const { takesBid } = methodOf(form.method);
+    if (form.floor !== null && !takesBid) at('floor', 'needs/floor-without-bids');
     if (form.floor !== null && form.floor >= form.budget) at('floor', 'needs/floor-above-budget');
-    if (form.pricedDraw && priced) at('pricedDraw', 'needs/priced-draw-only');
+    if (form.pricedDraw && takesBid) at('pricedDraw', 'needs/priced-draw-only');
   });
 
 /** A checked form. */

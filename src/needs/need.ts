@@ -1,6 +1,6 @@
 import { addWorkingDays, type Instant, rulesAt } from '../basics/index.js';
 import type { ClosedDays, NeedTable } from '../db/index.js';
-import { drandSource, type Method, type Source } from '../selection/index.js';
+import { type Method, methodOf, type Source, type SourceKind, sourceOf } from '../selection/index.js';
 import type { Avoided } from './joining.js';
 import { firstIssue } from './lottery-calendar.js';
 import type { FUNDS, NeedForm } from './need-input.js';
@@ -41,39 +41,25 @@ export interface Notice {
   readonly minEntries: number;
   readonly opensAt: Instant;
   readonly closesAt: Instant;
-  readonly source: Source['kind'];
+  readonly source: SourceKind;
   readonly avoidance: readonly Avoided[];
   readonly witnesses: readonly string[];
   readonly attachments: readonly NoticeAttachment[];
 }
-
-/** Decimal digits that a ceremony must give: 66 bits. */
-export const CEREMONY_DIGITS = 20;
 
 /**
  * The source of randomness as a plan names it: round and issue follow from the deadline, nobody types them. Undefined
  * where the lottery's calendar does not reach that far.
  */
 export function toSource(
-  kind: Source['kind'],
+  kind: SourceKind,
   plan: { readonly closesAt: Instant; readonly rules: string },
   closedDays: readonly ClosedDays[],
 ): Source | undefined {
-  switch (kind) {
-    case 'commit':
-      return { kind };
-    case 'ceremony':
-      return { kind, digits: CEREMONY_DIGITS };
-    case 'drand':
-      return drandSource(plan.closesAt, plan.rules);
-    case 'lottery': {
-      const { game, issue } = firstIssue(plan, closedDays) ?? {};
-      return game && issue ? { kind, game, issue } : undefined;
-    }
-  }
+  return sourceOf(kind).plan(plan, () => firstIssue(plan, closedDays));
 }
 
-/** True when a minimum of entries is at least what the rules ask for this source of funds. */
+/** The minimum of entries that the rules of an instant set for a need with this source of funds. */
 export function defaultMinEntries(fund: Fund, at: Instant): number {
   return rulesAt(at).minEntries[fund];
 }
@@ -85,12 +71,7 @@ export function earliestClose(opensAt: Instant): Instant {
 
 /** True when entries of this need carry a bid. */
 export function carriesBid(need: { readonly method: Method; readonly pricedDraw: boolean | 0 | 1 }): boolean {
-  return (
-    need.method === 'lowest' ||
-    need.method === 'reference' ||
-    need.method === 'average' ||
-    Boolean(need.pricedDraw)
-  );
+  return methodOf(need.method).takesBid || Boolean(need.pricedDraw);
 }
 
 /** Fields that the notice does not hold. */

@@ -8,6 +8,7 @@ export {
   readPayload,
   writePayload,
 } from './bid.js';
+export { SCHEMES, type Scheme, type SchemeRecord, schemeFor, schemeOf } from './schemes.js';
 export {
   findIdentity,
   isRecipient,
@@ -21,4 +22,4 @@ export {
   sealUnder,
 } from './seal.js';
 export { joinIdentity, splitIdentity } from './shares.js';
-export { timelockIdentity, timelockRecipient, toRecipient } from './timelock.js';
+export { readRoundName, roundName, timelockIdentity, timelockRecipient, toRecipient } from './timelock.js';

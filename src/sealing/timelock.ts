@@ -6,7 +6,7 @@ import { type Identity, type Recipient, Stanza } from 'age-encryption';
 import { Buffer } from 'buffer';
 import { decryptOnG2, encryptOnG2RFC9380 } from 'tlock-js/crypto/ibe.js';
 import { hashedRoundNumber } from 'tlock-js/drand/timelock-encrypter.js';
-import { type DrandChain, findDrandChain } from '../selection/index.js';
+import { type DrandChain, findDrandChain, QUICKNET } from '../selection/index.js';
 
 // A compressed point of G2, then two masked keys of 16 bytes.
 const POINT = 96;
@@ -23,13 +23,24 @@ export function timelockRecipient(chain: DrandChain, round: number): Recipient {
   };
 }
 
+/** A round of the chain that is pinned here, as the published recipient of a key names it: `drand:CHAIN:ROUND`. */
+export function roundName(round: number): string {
+  return `drand:${QUICKNET.hash}:${round}`;
+}
+
+/** Reads what {@link roundName} wrote. */
+export function readRoundName(text: string): { readonly chain: string; readonly round: number } {
+  const [, chain = '', round = ''] = text.split(':');
+  return { chain, round: Number(round) };
+}
+
 /** What a key's published recipient seals to: `age1…`, or `drand:CHAIN:ROUND` on a chain that is pinned here. */
 export function toRecipient(text: string): string | Recipient {
-  const [kind, hash = '', round] = text.split(':');
-  if (kind !== 'drand') return text;
+  if (!text.startsWith('drand:')) return text;
+  const { chain: hash, round } = readRoundName(text);
   const chain = findDrandChain(hash);
   if (!chain) throw new Error(`the chain ${hash} is not pinned`);
-  return timelockRecipient(chain, Number(round));
+  return timelockRecipient(chain, round);
 }
 
 /** Opens what was sealed to a round, with the beacon's signature of that round in hex. */

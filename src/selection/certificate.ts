@@ -19,7 +19,7 @@ import {
   table,
 } from './schema.js';
 import { drawPool } from './select.js';
-import { claimOf } from './source.js';
+import { claimOf } from './sources.js';
 
 /** The generator's package; its source file's SHA-256 is part of every certificate. */
 export const GENERATOR = {

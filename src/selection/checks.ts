@@ -15,44 +15,30 @@ import { type Coded, coded, type Finding, Refusal, verbatim } from './finding.js
 import { type KnownKeys, logFaults } from './log.js';
 import { checkEntries, checkOrder, checkPlan, checkPool, checkTimes } from './pool-checks.js';
 import { effectiveSource, proofFaults, sourceFaults } from './proof.js';
-import { deriveSeed, hashCommitment, type Source } from './protocol.js';
+import { deriveSeed, hashCommitment } from './protocol.js';
 import { receiptFaults } from './receipt.js';
 import { roundFaults } from './rounds.js';
 import { drawPool } from './select.js';
 import { parseVerifierKey } from './signed-note.js';
-import { claimOf, isPublicValue } from './source.js';
+import type { SourceKind } from './source-record.js';
+import { claimOf, SOURCE_KINDS, sourceOf } from './sources.js';
 
-type Kind = Source['kind'];
-
-/** What the public value of a source must be. */
-function plannedValue(source: Source): Coded {
-  switch (source.kind) {
-    case 'commit':
-      return coded('source/commit');
-    case 'ceremony':
-      return coded('source/ceremony', { digits: source.digits });
-    case 'lottery':
-      return coded('source/lottery', { game: source.game, issue: source.issue });
-    case 'drand':
-      return coded('source/drand', { chain: source.chain, round: source.round });
-  }
-}
-
-const proofOf = (kind: Kind | undefined): Coded =>
-  kind === undefined || kind === 'commit'
-    ? coded('source/no-proof')
-    : coded('source/proof-of', { kind: coded(`kind/${kind}`) });
+const proofOf = (kind: SourceKind | undefined): Coded =>
+  kind !== undefined && sourceOf(kind).proof
+    ? coded('source/proof-of', { kind: coded(`kind/${kind}`) })
+    : coded('source/no-proof');
 
 function checkSource({ plan, publicValue, proof, claim }: Certificate): Check {
   const source = effectiveSource(plan.source, proof);
-  const planned = plannedValue(source);
+  const record = sourceOf(source.kind);
+  const planned = record.planned(source);
   const value = publicValue === null ? coded('source/no-value') : verbatim(publicValue);
   const due = coded('source/due');
   const faults = sourceFaults(plan).filter((fault) => fault !== false);
   const own = claimOf(plan.source);
   const words = coded('source/claim');
   return compare('E_SOURCE', [
-    [planned, isPublicValue(source, publicValue) ? planned : value],
+    [planned, record.isPublicValue(source, publicValue) ? planned : value],
     [due, faults.length === 0 ? due : faults],
     [coded('source/bits', { bits: own.entropyBits }), coded('source/bits', { bits: claim.entropyBits })],
     [words, JSON.stringify(own) === JSON.stringify(claim) ? words : coded('source/claim-altered')],
@@ -60,13 +46,13 @@ function checkSource({ plan, publicValue, proof, claim }: Certificate): Check {
   ]);
 }
 
-const PROOFS = { E_BLS: 'drand', E_LOTTERY: 'lottery', E_CEREMONY: 'ceremony' } as const;
+const PROOFS = SOURCE_KINDS.flatMap((kind) => sourceOf(kind).proof ?? []);
 
 /** The proof of one kind of source; not done where the source is of another. */
-function checkProof(code: keyof typeof PROOFS, certificate: Certificate): Check {
-  const expected = coded(`proof/${PROOFS[code]}`);
+function checkProof(code: CheckCode, certificate: Certificate): Check {
+  const expected = PROOFS.find(({ check }) => check === code)?.expected ?? coded('source/no-proof');
   const { kind } = certificate.plan.source;
-  if (kind !== PROOFS[code])
+  if (sourceOf(kind).proof?.check !== code)
     return undone(code, expected, coded('source/not-mine', { kind: coded(`kind/${kind}`) }));
   return faultless(code, expected, proofFaults(certificate));
 }

@@ -18,7 +18,7 @@ export {
   isDrandSignature,
   QUICKNET,
 } from './drand.js';
-export { explainSelection, type Step } from './explain.js';
+export { explainSelection } from './explain.js';
 export {
   type Coded,
   FINDINGS,
@@ -55,6 +55,7 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './merkle.js';
+export { K_VALUES, METHODS, type Method, type MethodRecord, methodOf } from './methods.js';
 export {
   type Entry,
   type ExcludedEntry,
@@ -62,8 +63,6 @@ export {
   hashEntry,
   hashPlan,
   hashPool,
-  METHODS,
-  type Method,
   type Plan,
   type Pool,
   type PoolEntry,
@@ -96,16 +95,16 @@ export {
   type VerifierKey,
   verifyNote,
 } from './signed-note.js';
+export type { SourceKind, SourceOf } from './source-record.js';
 export {
   type Claim,
   claimOf,
-  drandSource,
-  entropyBits,
-  opensSecretAtFreeze,
   publicValueFrom,
   REDO_SOURCE_KINDS,
   SOURCE_KINDS,
-} from './source.js';
+  sourceOf,
+} from './sources.js';
+export type { Step } from './step.js';
 export { type Timing, timingOf } from './timing.js';
 export { MAX_CERTIFICATE_BYTES, REHEARSAL_PREFIX, type Verification, verifyCertificate } from './verify.js';
 export { type Cosigner, cosignersOf, type Witnessed } from './witnessed.js';

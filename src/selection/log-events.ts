@@ -4,7 +4,7 @@ import { canonicalNotice } from './canonical.js';
 import { type Coded, coded } from './finding.js';
 import type { Source } from './protocol.js';
 import { anyObject, ascii, instant } from './schema.js';
-import { opensSecretAtFreeze } from './source.js';
+import { SOURCE_KINDS, sourceOf } from './sources.js';
 
 /** An event of the log, as its leaf holds it. */
 export const leafSchema = z.strictObject({
@@ -77,12 +77,6 @@ const OPENING = 'secret.opened';
 const INCIDENT = 'incident.opened';
 const POSTPONING = 'lottery.postponed';
 
-/** By source the event that puts a public value on record which somebody typed, and the member that holds it. */
-const RECORDING: Readonly<Partial<Record<Source['kind'], readonly [kind: string, member: string]>>> = {
-  ceremony: ['ceremony.recorded', 'digits'],
-  lottery: ['lottery.confirmed', 'numbers'],
-};
-
 /** Kinds of the events that a certificate proves. */
 export const CERTIFIED_KINDS: readonly string[] = [
   ...PUBLISHING,
@@ -91,7 +85,7 @@ export const CERTIFIED_KINDS: readonly string[] = [
   OPENING,
   INCIDENT,
   POSTPONING,
-  ...Object.values(RECORDING).map(([kind]) => kind),
+  ...SOURCE_KINDS.flatMap((kind) => sourceOf(kind).recording?.kind ?? []),
 ];
 
 interface Wanted {
@@ -168,14 +162,14 @@ function recordOf(
   { round, source }: { readonly round: number; readonly source: Source },
   { publicValue, proof }: { readonly publicValue: string | null; readonly proof: Proof },
 ): Wanted[] {
-  const recording = RECORDING[source.kind];
+  const { recording } = sourceOf(source.kind);
   if (!recording || publicValue === null) return [];
-  const [recorded, member] = recording;
+  const { kind: recorded, member, order } = recording;
   return [
     ...postponementsOf(round, proof),
     {
       name: coded('log/record', { value: publicValue }),
-      order: source.kind === 'lottery' ? 'own' : 'chain',
+      order,
       matches: ({ kind, data }) =>
         kind === recorded && data[member] === publicValue && data['round'] === round,
     },
@@ -205,7 +199,9 @@ function wantedEvents(facts: LoggedFacts): Wanted[] {
     ]),
     at(opensAt, publicationOf(planHash, rounds.at(-1)?.redo)),
     at(times.frozenAt, freezeOf(round, poolHash)),
-    ...(opensSecretAtFreeze(source) ? [at(times.secretOpenedAt, openingOf(round, planHash, secret))] : []),
+    ...(sourceOf(source.kind).opensSecretAtFreeze
+      ? [at(times.secretOpenedAt, openingOf(round, planHash, secret))]
+      : []),
     ...recordOf(plan, facts),
   ];
 }

@@ -7,7 +7,7 @@ import { eventFaults, FREEZING, type LoggedFacts, leafSchema } from './log-event
 import { leafHash, verifyInclusion } from './merkle.js';
 import { hex64, list } from './schema.js';
 import { LOG_SIGNATURE, parseCheckpoint, parseNote, parseVerifierKey, verifyNote } from './signed-note.js';
-import { publicValueFrom } from './source.js';
+import { publicValueFrom } from './sources.js';
 import { witnessedSchema, witnessFaults } from './witnessed.js';
 
 /** Schema of the member `log`. */

@@ -2,8 +2,9 @@
 import type { Certificate } from './certificate.js';
 import { type Check, compare, faultless } from './check.js';
 import { coded, verbatim } from './finding.js';
+import { methodOf } from './methods.js';
 import { orderFaults } from './proof.js';
-import { hashEntry, hashPlan, hashPool, requiresBid } from './protocol.js';
+import { hashEntry, hashPlan, hashPool } from './protocol.js';
 import { firstPlanOf } from './rounds.js';
 
 const ascending = (codes: readonly string[]): boolean =>
@@ -67,11 +68,12 @@ export function checkOrder({ entries, pool }: Certificate): Check {
 
 /** `E_POOL`. */
 export function checkPool({ plan, planHash, pool, poolHash }: Certificate): Check {
-  const { method, closesAt, minEntries: least } = plan;
+  const { closesAt, minEntries: least } = plan;
+  const { takesBid, weighted } = methodOf(plan.method);
   const count = pool.entries.length;
   const withBid = pool.entries.filter(({ bid }) => bid !== null).length;
-  const bidsFit = requiresBid(method) ? withBid === count : [0, count].includes(withBid);
-  const weightsFit = pool.entries.every(({ weight }) => (weight !== null) === (method === 'credit'));
+  const bidsFit = takesBid ? withBid === count : [0, count].includes(withBid);
+  const weightsFit = pool.entries.every(({ weight }) => (weight !== null) === weighted);
   const [bids, weights, enough] = [coded('pool/bids'), coded('pool/weights'), coded('pool/least', { least })];
   return compare('E_POOL', [
     [verbatim(hashPool(pool)), verbatim(poolHash)],

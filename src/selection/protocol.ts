@@ -1,10 +1,6 @@
 /** Objects of the protocol. Amounts are integer fen, instants UTC text with milliseconds, hashes lower-case hex. */
 import { hash } from './digest.js';
-
-export const METHODS = ['random', 'lowest', 'reference', 'average', 'credit'] as const;
-
-/** How the winner is found: protocol, section 2.6. */
-export type Method = (typeof METHODS)[number];
+import type { Method } from './methods.js';
 
 /** Where the public value comes from: protocol, section 3. */
 export type Source =
@@ -119,9 +115,4 @@ export function deriveSeed(parts: {
   readonly secret: string;
 }): string {
   return hash('seed', parts);
-}
-
-/** True where every entry must carry a bid. */
-export function requiresBid(method: Method): boolean {
-  return method === 'lowest' || method === 'reference' || method === 'average';
 }

@@ -1,16 +1,38 @@
-/** The price rules: protocol, section 2.6 c. All arithmetic in integers. */
+/** The rules that put a pool in order: protocol, section 2.6 c. All arithmetic in integers. */
 import { coded, Refusal } from './finding.js';
-import type { Method } from './protocol.js';
+import type { OrderedBy, Step } from './step.js';
+
+/** An entry of a pool with its lot. */
+export interface Candidate {
+  readonly agency: string;
+  readonly bid: number | null;
+  readonly lot: number;
+}
+
+/** A rule that puts a pool in order. */
+export interface Ranking {
+  readonly by: OrderedBy;
+  /**
+   * Indices of the pool from the winner to the last reserve, and the reference price in fen where the rule has one.
+   * Throws a {@link Refusal} where the rule needs a bid that is not there.
+   */
+  rank(
+    pool: readonly Candidate[],
+    K: number | null,
+  ): { readonly order: readonly number[]; readonly reference: number | null };
+  /** The steps between the lots and the order; absent where there are none. */
+  explain?(pool: readonly Candidate[], K: number | null): readonly Step[];
+}
 
 /** A kept or dropped entry on its way to a place. */
-export interface Contender {
+interface Contender {
   readonly index: number;
   readonly bid: number;
   readonly lot: number;
 }
 
 /** How a reference price came about. */
-export interface ReferenceRule {
+interface ReferenceRule {
   /** Indices of the highest and the lowest bid that were dropped; empty below six bids. */
   readonly dropped: readonly number[];
   readonly kept: readonly number[];
@@ -21,7 +43,7 @@ export interface ReferenceRule {
 }
 
 /** From six bids on, exactly one highest and one lowest are dropped [Haizhou district of Lianyungang]. */
-export const DROP_FROM = 6;
+const DROP_FROM = 6;
 
 const byBidThenLot = (a: Contender, b: Contender): number => a.bid - b.bid || a.lot - b.lot;
 
@@ -52,34 +74,68 @@ export function referencePrice(contenders: readonly Contender[], k: number): Ref
   return { dropped, kept: kept.map((contender) => contender.index), sum: Number(sum), reference };
 }
 
-/** Indices of the pool from the winner to the last reserve, and the reference price in fen where the method has one. */
-export function rankEntries(
-  method: Method,
-  bids: readonly (number | null)[],
-  lots: readonly number[],
-  k: number | null,
-): { readonly order: readonly number[]; readonly reference: number | null } {
-  if (method === 'random' || method === 'credit') {
-    const order = lots.map((_, index) => index).sort((a, b) => (lots[a] as number) - (lots[b] as number));
-    return { order, reference: null };
-  }
-  const contenders = bids.map((bid, index) => {
+function contendersOf(pool: readonly Candidate[]): Contender[] {
+  return pool.map(({ bid, lot }, index) => {
     if (bid === null) throw new Refusal(coded('draw/no-bid'));
-    return { index, bid, lot: lots[index] as number };
+    return { index, bid, lot };
   });
-  if (method === 'lowest') {
-    return { order: contenders.sort(byBidThenLot).map(({ index }) => index), reference: null };
-  }
-  if (k === null) throw new Error(`no K under ${method}`);
-  const { dropped, reference } = referencePrice(contenders, k);
-  const isDropped = new Set(dropped);
-  const order = contenders
-    .sort(
-      (a, b) =>
-        Number(isDropped.has(a.index)) - Number(isDropped.has(b.index)) ||
-        Math.abs(a.bid - reference) - Math.abs(b.bid - reference) ||
-        byBidThenLot(a, b),
-    )
-    .map(({ index }) => index);
-  return { order, reference };
 }
+
+/** In the order of lots. */
+export const BY_LOT: Ranking = {
+  by: 'lot',
+  rank: (pool) => {
+    const lotOf = (index: number): number => (pool[index] as Candidate).lot;
+    return { order: pool.map((_, index) => index).sort((a, b) => lotOf(a) - lotOf(b)), reference: null };
+  },
+};
+
+/** The lowest bid first, equal bids by lot. */
+export const BY_BID: Ranking = {
+  by: 'bid',
+  rank: (pool) => ({
+    order: contendersOf(pool)
+      .sort(byBidThenLot)
+      .map(({ index }) => index),
+    reference: null,
+  }),
+};
+
+/** Nearest to the reference price first, then the lower bid, then the lot; dropped bids behind all others. */
+export const BY_DISTANCE: Ranking = {
+  by: 'distance',
+  rank: (pool, K) => {
+    const contenders = contendersOf(pool);
+    if (K === null) throw new Error('no K for the reference price');
+    const { dropped, reference } = referencePrice(contenders, K);
+    const isDropped = new Set(dropped);
+    const order = contenders
+      .sort(
+        (a, b) =>
+          Number(isDropped.has(a.index)) - Number(isDropped.has(b.index)) ||
+          Math.abs(a.bid - reference) - Math.abs(b.bid - reference) ||
+          byBidThenLot(a, b),
+      )
+      .map(({ index }) => index);
+    return { order, reference };
+  },
+  explain: (pool, K) => {
+    if (K === null) return [];
+    const contenders = pool.map(({ bid, lot }, index) => ({ index, bid: bid ?? 0, lot }));
+    const { dropped, kept, sum, reference } = referencePrice(contenders, K);
+    const at = (index: number | undefined) => pool[index ?? -1]?.agency ?? '';
+    const bidders = kept.map((index) => ({ agency: at(index), bid: pool[index]?.bid ?? 0 }));
+    return [
+      ...(dropped.length > 0
+        ? [{ code: 'dropped' as const, highest: at(dropped[0]), lowest: at(dropped[1]) }]
+        : []),
+      { code: 'reference', bids: bidders.map(({ bid }) => bid), sum, K, reference },
+      {
+        code: 'distance',
+        rows: bidders
+          .map(({ agency, bid }) => ({ agency, bid, distance: Math.abs(bid - reference) }))
+          .sort((a, b) => a.distance - b.distance || a.bid - b.bid),
+      },
+    ];
+  },
+};

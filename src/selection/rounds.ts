@@ -4,7 +4,7 @@ import { type Coded, coded, type Faults } from './finding.js';
 import { effectiveSource, proofFaults, sourceFaults } from './proof.js';
 import { deriveSeed, hashCommitment, hashPlan, hashPool, type Plan, type Pool } from './protocol.js';
 import { drawPool } from './select.js';
-import { isPublicValue } from './source.js';
+import { REDO_SOURCE_KINDS, sourceOf } from './sources.js';
 
 type Round = Certificate['rounds'][number];
 
@@ -19,7 +19,7 @@ export function firstPlanOf({ plan, planHash, rounds }: Pick<Certificate, 'plan'
 /** True when everything that the draw of a round needs is known. */
 export function isDrawable(round: Pick<Round, 'plan' | 'secret' | 'publicValue' | 'proof'>): boolean {
   const source = effectiveSource(round.plan.source, round.proof);
-  return round.secret !== null && isPublicValue(source, round.publicValue);
+  return round.secret !== null && sourceOf(source.kind).isPublicValue(source, round.publicValue);
 }
 
 /** Seed and ranking of a round as they follow from it; null while something is not known. */
@@ -49,6 +49,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 function ownFaults(round: Round, number: number): Faults {
   const { plan, planHash, pool, poolHash, secret, publicValue, proof, redo } = round;
   const drawn = drawRound(round);
+  const source = effectiveSource(plan.source, proof);
   const { need } = plan;
   return [
     plan.round !== number && coded('round/number', { stated: plan.round }),
@@ -61,9 +62,7 @@ function ownFaults(round: Round, number: number): Faults {
       coded('round/secret'),
     drawn.seed !== round.seed && coded('round/seed'),
     !same(drawn.ranking, round.ranking) && coded('round/ranking'),
-    publicValue !== null &&
-      !isPublicValue(effectiveSource(plan.source, proof), publicValue) &&
-      coded('round/value'),
+    publicValue !== null && !sourceOf(source.kind).isPublicValue(source, publicValue) && coded('round/value'),
     publicValue === null && proof !== null && coded('round/proof-alone'),
     ...(publicValue === null ? [] : proofFaults(round)),
     publicValue !== null && proof?.kind !== plan.source.kind && coded('round/proof-kind'),
@@ -81,7 +80,7 @@ function stepFaults(round: Round, next: { readonly plan: Plan; readonly pool: Po
   const { plan, closesAt, entries, excluded: out } = next.pool;
   return [
     ...KEPT.map((member) => round.plan[member] !== next.plan[member] && coded('round/changed', { member })),
-    next.plan.source.kind === 'commit' && coded('round/commit'),
+    !REDO_SOURCE_KINDS.includes(next.plan.source.kind) && coded('round/commit'),
     next.plan.opensAt !== confirmed.at && coded('round/opens'),
     next.plan.closesAt <= round.plan.closesAt && coded('round/closes'),
     excluded.some(({ agency }) => !known.has(agency)) && coded('round/stranger'),

@@ -1,7 +1,8 @@
 /** Strict schemas of the protocol's objects: no member more or less. */
 import * as z from 'zod';
 import { type Coded, coded, type FindingKey, placeOf, Refusal } from './finding.js';
-import { METHODS, type SelectionInput } from './protocol.js';
+import { METHODS } from './methods.js';
+import type { SelectionInput } from './protocol.js';
 
 const FORMATS = [
   'schema/hex64',

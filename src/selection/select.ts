@@ -1,6 +1,7 @@
 import { coded, Refusal } from './finding.js';
 import { createGenerator, type Drawn } from './generator.js';
 import { drawEqualLots, drawWeightedLots } from './lots.js';
+import { K_VALUES, type Method, methodOf } from './methods.js';
 import {
   deriveSeed,
   type Entry,
@@ -8,17 +9,12 @@ import {
   hashEntry,
   hashPlan,
   hashPool,
-  type Method,
   type Plan,
   type Pool,
   type PoolEntry,
   type SelectionInput,
   type SelectionResult,
 } from './protocol.js';
-import { rankEntries } from './rank.js';
-
-/** Values that K is drawn from under the reference method, in per cent [Haizhou district of Lianyungang]. */
-export const K_VALUES = [95, 96, 97, 98] as const;
 
 const byAgency = (a: { readonly agency: string }, b: { readonly agency: string }): number =>
   a.agency < b.agency ? -1 : a.agency > b.agency ? 1 : 0;
@@ -32,7 +28,7 @@ function refuseRepeated(agencies: readonly string[]): void {
 }
 
 /**
- * Fixes the pool: protocol, section 2.3. `weights` are read under the credit method alone. Throws where an agency stands
+ * Fixes the pool: protocol, section 2.3. `weights` are read where lots are drawn by weight alone. Throws where an agency stands
  * twice: one agency is one ticket, and the order of equals would be nobody's rule.
  */
 export function freezePool(input: {
@@ -42,18 +38,25 @@ export function freezePool(input: {
   readonly excluded: readonly ExcludedEntry[];
 }): { readonly pool: Pool; readonly poolHash: string } {
   const { plan, weights } = input;
+  const { weighted } = methodOf(plan.method);
   refuseRepeated([...input.entries, ...input.excluded].map(({ agency }) => agency));
   const entries: PoolEntry[] = input.entries
     .map((entry) => ({
       agency: entry.agency,
       entryHash: hashEntry(entry),
       bid: entry.bid,
-      weight: plan.method === 'credit' ? (weights?.[entry.agency] ?? null) : null,
+      weight: weighted ? (weights?.[entry.agency] ?? null) : null,
     }))
     .sort(byAgency);
   const excluded = input.excluded.map(({ agency, reason }) => ({ agency, reason })).sort(byAgency);
   const pool: Pool = { plan: hashPlan(plan), closesAt: plan.closesAt, entries, excluded };
   return { pool, poolHash: hashPool(pool) };
+}
+
+function ticketsOf({ weight, agency }: PoolEntry): number {
+  if (weight === null || !Number.isSafeInteger(weight) || weight < 1)
+    throw new Refusal(coded('draw/no-weight', { agency }));
+  return weight;
 }
 
 /** What the generator decides for a pool: K, the lots, the order. `onDraw` hears of every number drawn. */
@@ -69,29 +72,14 @@ export function drawPool(
   readonly ranking: readonly string[];
 } {
   if (entries.length === 0) throw new Error('an empty pool has no winner');
+  const { K: rule, weighted, ranking } = methodOf(method);
   const generator = createGenerator(seed, onDraw);
-  const K =
-    method === 'reference'
-      ? (K_VALUES[generator.uniform(K_VALUES.length)] as number)
-      : method === 'average'
-        ? 100
-        : null;
-  const lots =
-    method === 'credit'
-      ? drawWeightedLots(
-          entries.map(({ weight, agency }) => {
-            if (weight === null || !Number.isSafeInteger(weight) || weight < 1) {
-              throw new Refusal(coded('draw/no-weight', { agency }));
-            }
-            return weight;
-          }),
-          generator,
-        )
-      : drawEqualLots(entries.length, generator);
-  const { order, reference } = rankEntries(
-    method,
-    entries.map(({ bid }) => bid),
-    lots,
+  const K = rule === 'drawn' ? (K_VALUES[generator.uniform(K_VALUES.length)] as number) : rule;
+  const lots = weighted
+    ? drawWeightedLots(entries.map(ticketsOf), generator)
+    : drawEqualLots(entries.length, generator);
+  const { order, reference } = ranking.rank(
+    entries.map(({ agency, bid }, index) => ({ agency, bid, lot: lots[index] as number })),
     K,
   );
   return { K, lots, reference, ranking: order.map((index) => (entries[index] as PoolEntry).agency) };

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CivilMonth, Instant } from '../basics/index.js';
 import { type Db, type FairnessReportTable, jsonInteger, shanghaiMonth } from '../db/index.js';
-import type { Method, Pool } from '../selection/index.js';
+import { METHODS, type Method, methodOf, type Pool } from '../selection/index.js';
 import type { DrawnPool, PoolMember } from './luck.js';
 
 /** Months of the selections that are looked at, inclusive. */
@@ -22,6 +22,9 @@ const ofAgency = (agencyId: string | undefined): RawBuilder<unknown> =>
 // The award stands for the round that stands: a void one has none.
 const LATEST = sql`not exists (select 1 from pool later where later.need_id = pool.need_id and later.round > pool.round)`;
 
+const WEIGHTED = sql.join(METHODS.filter((method) => methodOf(method).weighted));
+const DRAWING_K = sql.join(METHODS.filter((method) => methodOf(method).K === 'drawn'));
+
 async function loadWeights(
   db: Db,
   span: MonthSpan | undefined,
@@ -29,7 +32,7 @@ async function loadWeights(
 ): Promise<Map<string, ReadonlyMap<string, number>>> {
   const { rows } = await sql<{ needId: string; pool: string }>`
     select pool.need_id, pool.pool from award join pool on pool.need_id = award.need_id
-    where award.method = 'credit' and ${LATEST} ${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`.execute(
+    where award.method in (${WEIGHTED}) and ${LATEST} ${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`.execute(
     db,
   );
   return new Map(
@@ -48,7 +51,7 @@ async function loadKs(
   const k = jsonInteger(db, sql`selection.certificate`, 'K');
   const { rows } = await sql<{ needId: string; k: number | null }>`
     select selection.need_id, ${k} as k from award join selection on selection.need_id = award.need_id
-    where award.method = 'reference' and not exists
+    where award.method in (${DRAWING_K}) and not exists
       (select 1 from selection later where later.need_id = selection.need_id and later.round > selection.round)
       ${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`.execute(db);
   return new Map(rows.flatMap(({ needId, k: value }) => (value === null ? [] : [[needId, value] as const])));

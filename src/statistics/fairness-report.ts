@@ -39,9 +39,14 @@ export function toPublicLuck(luck: AgencyLuck, name?: string) {
 
 /** Everything but the agencies, as published. */
 export function toPublicFairness(fairness: Fairness, voidRounds: number) {
-  const { totals, withoutWin, remarkable, zBars, position, lots, k } = fairness;
+  const { luck, ...counts } = fairness.totals;
+  const { withoutWin, remarkable, zBars, position, lots, k } = fairness;
   return {
-    totals: { ...totals, voidRounds },
+    totals: {
+      ...Object.fromEntries(luck.map(({ method, count }) => [method, count])),
+      ...counts,
+      voidRounds,
+    },
     withoutWin: { ...withoutWin, expected: published(withoutWin.expected) },
     remarkable: { ...remarkable, expected: published(remarkable.expected) },
     distribution: zBars.map(({ from, to, observed, expected, normal }) => ({

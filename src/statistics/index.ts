@@ -19,7 +19,6 @@ export {
   type DrawnPool,
   type Fairness,
   judgeAgency,
-  K_VALUES,
   LEVEL,
   LOT_BUCKETS,
   type ZBar,

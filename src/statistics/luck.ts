@@ -1,5 +1,5 @@
 import type { CivilDate, CivilMonth } from '../basics/index.js';
-import type { Method } from '../selection/index.js';
+import { K_VALUES, METHODS, type Method, methodOf } from '../selection/index.js';
 import {
   covarianceFit,
   type Fit,
@@ -13,7 +13,7 @@ import {
 /** An entry of a drawn pool. */
 export interface PoolMember {
   readonly agencyCode: string;
-  /** Tickets; null outside the credit method. */
+  /** Tickets; null where all lots are alike. */
   readonly weight: number | null;
   readonly lot: number;
   readonly rank: number;
@@ -31,14 +31,13 @@ export interface DrawnPool {
   readonly k: number | null;
 }
 
-/** True where luck alone decides: a random draw, or one in proportion to standing. */
-export const isLuck = ({ method }: Pick<DrawnPool, 'method'>): boolean =>
-  method === 'random' || method === 'credit';
+/** Methods by which luck alone decides: lots, all alike or in proportion to standing. */
+const LUCK = METHODS.filter((method) => methodOf(method).ranking.by === 'lot');
 
 /** Each member's chance of coming first, in the order of the pool; null where prices decide. */
 export function chancesOf(draw: DrawnPool): readonly number[] | null {
-  if (!isLuck(draw)) return null;
-  if (draw.method === 'random') return draw.members.map(() => 1 / draw.members.length);
+  if (!LUCK.includes(draw.method)) return null;
+  if (!methodOf(draw.method).weighted) return draw.members.map(() => 1 / draw.members.length);
   const total = draw.members.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
   return draw.members.map(({ weight }) => (weight ?? 0) / total);
 }
@@ -75,8 +74,8 @@ export interface ZBar {
 /** Everything about the draws of a period. */
 export interface Fairness {
   readonly totals: {
-    readonly random: number;
-    readonly credit: number;
+    /** Selections by each method of luck. */
+    readonly luck: readonly { readonly method: Method; readonly count: number }[];
     readonly price: number;
     readonly entries: number;
     readonly agencies: number;
@@ -99,7 +98,6 @@ export interface Fairness {
 
 /** Below this p a result is called remarkable. */
 export const LEVEL = 0.05;
-export const K_VALUES = [95, 96, 97, 98] as const;
 /** Buckets of relative positions in a pool. */
 export const POSITION_BUCKETS = 10;
 export const LOT_BUCKETS = 5;
@@ -179,7 +177,7 @@ const bucketSizes = (count: number, buckets: number): number[] => {
   return sizes;
 };
 
-/** Lots against positions, by fifths of both; every method but credit deals its lots evenly. */
+/** Lots against positions, by fifths of both; methods that draw by weight do not deal them evenly. */
 export function lotFit(draws: readonly DrawnPool[]): Fit {
   const b = LOT_BUCKETS;
   const cells = b * b;
@@ -187,7 +185,7 @@ export function lotFit(draws: readonly DrawnPool[]): Fit {
   const pools = new Map<number, number>();
   for (const { method, members } of draws) {
     const n = members.length;
-    if (method === 'credit' || n < 2) continue;
+    if (methodOf(method).weighted || n < 2) continue;
     pools.set(n, (pools.get(n) ?? 0) + 1);
     for (const [index, { lot }] of members.entries()) {
       const cell = bucketOf(index, n, b) * b + bucketOf(lot - 1, n, b);
@@ -269,13 +267,14 @@ export function assessFairness(draws: readonly DrawnPool[]): Fairness {
   const agencies: AgencyLuck[] = judged
     .map(({ luck }) => ({ ...luck, q: qOf.get(luck.agencyCode) ?? null }))
     .sort((a, b) => (a.p ?? 2) - (b.p ?? 2) || (a.agencyCode < b.agencyCode ? -1 : 1));
-  const count = (method: Method) => draws.filter((draw) => draw.method === method).length;
-  const [random, credit] = [count('random'), count('credit')];
+  const luck = LUCK.map((method) => ({
+    method,
+    count: draws.filter((draw) => draw.method === method).length,
+  }));
   return {
     totals: {
-      random,
-      credit,
-      price: draws.length - random - credit,
+      luck,
+      price: draws.filter(({ method }) => !LUCK.includes(method)).length,
       entries: draws.reduce((total, { members }) => total + members.length, 0),
       agencies: lucky.length,
     },

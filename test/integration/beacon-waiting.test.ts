@@ -3,12 +3,21 @@ import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { formatShanghai } from '../../src/basics/index.js';
 import type { Beacon, Db, Deps } from '../../src/db/index.js';
-import { findPool } from '../../src/draws/index.js';
+import { drawClosedNeeds, findPool } from '../../src/draws/index.js';
 import { getNeed } from '../../src/needs/index.js';
 import { type BeaconServer, type Manner, startBeacon } from '../support/beacon-server.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import {
+  aDrawSite,
+  aNeedOfSix,
+  drawAgain,
+  FREEZE as FREEZE_OF_SIX,
+  lastCertificate,
+  recordNumbers,
+  runAndAudit,
+} from '../support/redo-chain.js';
 
 const running: BeaconServer[] = [];
 afterEach(async () => {
@@ -49,6 +58,31 @@ const minutes = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `2023-08-23 23:${String(30 + i).padStart(2, '0')}:00`);
 
 onEachDatabase('needs that wait for the beacon', (open) => {
+  it('are not waited for by a redraw from another source', async () => {
+    const site = await aDrawSite(await open());
+    const { deps, clock } = site;
+    const chain = { ...site, need: await aNeedOfSix(deps, 'drand') };
+    clock.set(FREEZE_OF_SIX);
+    await runAndAudit(deps);
+    clock.set('2023-08-30T01:00:00.000Z');
+    await runAndAudit(deps);
+    await drawAgain(chain, { basis: 'source-failed', source: 'lottery' });
+    clock.set('2023-08-30T13:40:00.000Z');
+    await recordNumbers(chain);
+    const asked: number[] = [];
+    const watched: Beacon = {
+      round: async (_, round) => {
+        asked.push(round);
+        return undefined;
+      },
+    };
+    await drawClosedNeeds({ ...deps, beacon: watched }, async () => {});
+    expect((await getNeed(deps.db, chain.need.id)).state).toBe('selected');
+    expect(asked).toEqual([]);
+    const { rounds } = await lastCertificate(chain);
+    expect(rounds).toMatchObject([{ publicValue: null, proof: null, seed: null, ranking: null }]);
+  });
+
   it('cost a pass one question together when nobody answers, and the others nothing', async () => {
     const { deps, clock, server } = await site(await open(), 'silence');
     // Opened by a round each; the commit needs close last of all.

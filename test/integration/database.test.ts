@@ -7,7 +7,11 @@ import { writeEvents } from '../../src/audit/append-event.js';
 import { SYSTEM_ACTOR } from '../../src/audit/index.js';
 import { fail, ok } from '../../src/basics/index.js';
 import { isUnavailable, openSqlite, searchCondition, spaceHan, transact } from '../../src/db/index.js';
+import { SCHEMES, schemeOf } from '../../src/sealing/index.js';
+import { METHODS, SOURCE_KINDS } from '../../src/selection/index.js';
 import { onEachDatabase } from '../support/databases.js';
+import { testDeps } from '../support/deps.js';
+import { aPublishedNeed } from '../support/marketplace-builders.js';
 
 onEachDatabase('the database', (open) => {
   it('holds the reference data', async () => {
@@ -16,6 +20,24 @@ onEachDatabase('the database', (open) => {
     const divisions = await db.selectFrom('division').select('code').execute();
     expect(types).toHaveLength(41);
     expect(divisions).toHaveLength(12);
+  });
+
+  it('takes every method, source of randomness and sealing scheme that there is, and no other', async () => {
+    const db = await open();
+    const deps = testDeps(db);
+    const { id } = await aPublishedNeed(deps);
+    const need = (set: object) => db.updateTable('need').set(set).where('id', '=', id).execute();
+    const key = (set: object) => db.updateTable('bidKey').set(set).execute();
+    for (const method of METHODS) await need({ method });
+    for (const sourceKind of SOURCE_KINDS) await need({ sourceKind });
+    for (const scheme of SCHEMES) {
+      const { opensBy } = schemeOf(scheme);
+      const sealedIdentity = opensBy === 'site-key' ? 'sealed' : null;
+      await key({ scheme, sealedIdentity, threshold: opensBy === 'custodians' ? 2 : null });
+    }
+    await expect(need({ method: 'none' })).rejects.toThrow();
+    await expect(need({ sourceKind: 'none' })).rejects.toThrow();
+    await expect(key({ scheme: 'none' })).rejects.toThrow();
   });
 
   it('rolls a refused transaction back and commits a success', async () => {

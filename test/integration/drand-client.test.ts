@@ -92,3 +92,19 @@ it('asks for a missing round again, and for others meanwhile', async () => {
   expect(running[0]?.asked.filter((round) => round === 999)).toHaveLength(6);
   expect(running[0]?.asked.filter((round) => round === 1001)).toHaveLength(1);
 });
+
+it('keeps a round that is needed again and again, however many others are asked for', async () => {
+  const clock = fakeClock();
+  const beacon = createBeacon({ urls: await start('honest'), clock });
+  for (let stretch = 0; stretch < 3; stretch += 1) {
+    expect(await beacon.round(QUICKNET.hash, 1000)).toEqual(found(1000));
+    for (let round = 0; round < 600; round += 1) {
+      expect(await beacon.round(QUICKNET.hash, 5000 + 600 * stretch + round)).toBeUndefined();
+    }
+  }
+  expect(running[0]?.asked).toHaveLength(1801);
+  // What nobody needed since is forgotten, so that the memory does not grow.
+  clock.advance(-SECOND);
+  expect(await beacon.round(QUICKNET.hash, 5000)).toBeUndefined();
+  expect(running[0]?.asked).toHaveLength(1802);
+});

@@ -5,6 +5,7 @@ import {
   buildNotice,
   buildPlan,
   type Candidate,
+  carriesBid,
   type GradeRank,
   type NeedForm,
   type Notice,
@@ -103,10 +104,9 @@ function inventBids(
   targetSaving: number | undefined,
   chance: Chance,
 ): (number | null)[] {
-  const { budgetFen, method, pricedDraw } = outline;
+  const { budgetFen } = outline;
   const step = 1000;
-  if ((method === 'random' || method === 'credit') && !pricedDraw)
-    return Array.from({ length: count }, () => null);
+  if (!carriesBid(outline)) return Array.from({ length: count }, () => null);
   const round = (amount: number) => Math.min(budgetFen, Math.max(step, Math.round(amount / step) * step));
   if (targetSaving !== undefined) {
     const lowest = budgetFen - targetSaving;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Instant } from '../../basics/index.js';
 import { assertDefined, findDivision } from '../../basics/index.js';
 import { type GradeRank, meetsRequirement } from '../../needs/index.js';
-import type { Method } from '../../selection/index.js';
+import { type Method, methodOf } from '../../selection/index.js';
 import { type DemoAgency, inventAgencies, inventSuspensions, type TypeFacts } from './agencies.js';
 import { splitBudget, splitSaving } from './budgets.js';
 import { inventPeriod, workingDays } from './calendar.js';
@@ -171,8 +171,9 @@ export function finishDivision(
     const entries = entriesOf(chance);
     return finishNeed(outline, fieldOf(world, outline), { siteUrl, rate, targetSaving, entries }, chance);
   };
-  const free = outlines.filter(({ method }) => method !== 'lowest').map((outline) => finish(outline));
-  const lowest = outlines.filter(({ method }) => method === 'lowest');
+  const goesToLowest = ({ method }: Outline): boolean => methodOf(method).ranking.by === 'bid';
+  const free = outlines.filter((outline) => !goesToLowest(outline)).map((outline) => finish(outline));
+  const lowest = outlines.filter(goesToLowest);
   const left = division.savingFen - free.reduce((sum, { certificate }) => sum + certificate.savingFen, 0);
   const targets = splitSaving(
     left,

@@ -23,6 +23,7 @@ import {
 import type { Deps } from '../../db/index.js';
 import { enterNeed } from '../../draws/index.js';
 import {
+  carriesBid,
   findNeedByNumber,
   getCurrentVersion,
   needFormSchema,
@@ -192,12 +193,11 @@ function actsOf(
       if (made >= plan.entries) return;
       const need = assertDefined(await findNeedByNumber(deps.db, state.number), state.number);
       const { planHash, notice } = await getCurrentVersion(deps.db, need.id);
-      const priced = notice.pricedDraw || ['lowest', 'reference', 'average'].includes(notice.method);
       const actor: Actor = { ...people.agency, accountId: people.agency.accountId, agencyId: agency.id };
       const entered = await enterNeed(deps, actor, {
         number: state.number,
         planHash,
-        ...(priced ? { bid } : {}),
+        ...(carriesBid(notice) ? { bid } : {}),
       });
       // Some candidates may not join (grade, suspension): the next one comes instead.
       if (entered.ok) made += 1;

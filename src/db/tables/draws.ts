@@ -1,5 +1,7 @@
 /* Entries, pools, where randomness came from, selections and later rounds. */
 
+import type { SourceKind } from '../../selection/index.js';
+
 export interface EntryTable {
   id: string;
   needId: string;
@@ -135,7 +137,7 @@ export interface RedoTable {
   basis: 'source-failed' | 'objection-upheld';
   reason: string;
   excluded: string;
-  sourceKind: 'commit' | 'ceremony' | 'lottery' | 'drand';
+  sourceKind: SourceKind;
   proposedBy: string;
   proposedRole: string;
   proposedAt: string;

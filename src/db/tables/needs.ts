@@ -1,5 +1,8 @@
 /* Projects, needs, their published versions and the keys that bids are sealed to. */
 
+import type { Scheme } from '../../sealing/index.js';
+import type { Method, SourceKind } from '../../selection/index.js';
+
 export interface ProjectTable {
   code: string;
   name: string;
@@ -32,9 +35,9 @@ export interface NeedTable {
   budgetFen: number | null;
   floorFen: number | null;
   fund: 'state' | 'social' | null;
-  method: 'random' | 'lowest' | 'reference' | 'average' | 'credit' | null;
+  method: Method | null;
   pricedDraw: 0 | 1;
-  sourceKind: 'commit' | 'ceremony' | 'lottery' | 'drand' | null;
+  sourceKind: SourceKind | null;
   minEntries: number | null;
   opensAt: string | null;
   closesAt: string | null;
@@ -85,7 +88,7 @@ export interface NeedSecretTable {
 
 export interface BidKeyTable {
   planHash: string;
-  scheme: 'site' | 'custodians' | 'tlock';
+  scheme: Scheme;
   recipient: string;
   sealedIdentity: string | null;
   threshold: number | null;

@@ -5,9 +5,9 @@ import {
   type CertificateLog,
   cosignersOf,
   type KnownKeys,
-  opensSecretAtFreeze,
   parseCheckpoint,
   parseNote,
+  sourceOf,
   toBase64,
 } from '../../selection/index.js';
 import { type Fact, listed, moment } from './fact.js';
@@ -98,18 +98,18 @@ function roundFacts(certificate: Certificate, writer: Writer): Fact[] {
   ];
 }
 
+const opensEarly = ({ plan }: Certificate): boolean => sourceOf(plan.source.kind).opensSecretAtFreeze;
+
 function timesAdvice({ certificate, isLogged }: Verified): VerifyKey {
   if (!isLogged) return 'verify.times-unlogged';
-  return opensSecretAtFreeze(certificate.plan.source) ? 'verify.times-logged' : 'verify.times-logged-sealed';
+  return opensEarly(certificate) ? 'verify.times-logged' : 'verify.times-logged-sealed';
 }
 
 /** A ceremony's time, like that of a draw without public randomness, is the site's own word. */
 function witnessAdvice({ certificate, isLogged, known }: Verified): VerifyKey | null {
   if (!known.witnesses) return 'verify.witness-own';
   if (!isLogged) return null;
-  return opensSecretAtFreeze(certificate.plan.source)
-    ? 'verify.witness-given'
-    : 'verify.witness-given-stated';
+  return opensEarly(certificate) ? 'verify.witness-given' : 'verify.witness-given-stated';
 }
 
 /** Who is said to have cosigned the freeze, and when; whether it is so is known of those alone whose keys are. */

@@ -1,7 +1,7 @@
 /** What even a certificate that verifies cannot prove. */
 import type { Certificate, KnownKeys } from '../../selection/index.js';
 import { receiptsOf } from './receipts.js';
-import type { VerifyKey } from './words.js';
+import { isVerifyKey, type VerifyKey } from './words.js';
 
 const isPostponed = ({ proof }: Pick<Certificate, 'proof'>): boolean =>
   proof?.kind === 'lottery' && proof.postponed.length > 0;
@@ -9,14 +9,13 @@ const isPostponed = ({ proof }: Pick<Certificate, 'proof'>): boolean =>
 /** Cautions for the reader of a certificate that verified, as keys of the catalogue without values. */
 export function cautions(certificate: Certificate, known: KnownKeys): VerifyKey[] {
   const { plan, log, rounds } = certificate;
-  const { kind } = plan.source;
+  // A source that nobody here can steer has no caution of its own.
+  const ofSource = [`verify.note-${plan.source.kind}`].filter(isVerifyKey);
   const receipts = receiptsOf(certificate, known);
   const notes: readonly (readonly [VerifyKey, boolean])[] = [
     ['verify.note-redo', rounds.length > 0],
     ['verify.note-postponed', [...rounds, certificate].some(isPostponed)],
-    ['verify.note-commit', kind === 'commit'],
-    ['verify.note-lottery', kind === 'lottery'],
-    ['verify.note-ceremony', kind === 'ceremony'],
+    ...ofSource.map((key) => [key, true] as const),
     ['verify.note-no-log', log === null],
     ['verify.note-witness', log !== null && log.witnessed !== null && !known.witnesses],
     ['verify.note-no-witness', log !== null && log.witnessed === null],

@@ -8,7 +8,7 @@ import {
   isNoticeChange,
   isOpen,
 } from '../../../src/needs/need.js';
-import { METHODS } from '../../../src/selection/index.js';
+import { METHODS, methodOf } from '../../../src/selection/index.js';
 
 const TYPED = {
   title: '水库除险加固工程测量',
@@ -101,10 +101,13 @@ describe('the form of a need', () => {
     );
   });
 
-  it('says which methods carry a bid', () => {
-    const priced = METHODS.filter((method) => carriesBid({ method, pricedDraw: false }));
-    expect([...priced].sort()).toEqual(['average', 'lowest', 'reference']);
-    expect(METHODS.every((method) => carriesBid({ method, pricedDraw: true }))).toBe(true);
+  it('says that a bid is carried where the method takes one or the notice asks for one', () => {
+    for (const method of METHODS) {
+      expect(carriesBid({ method, pricedDraw: false })).toBe(methodOf(method).takesBid);
+      expect(carriesBid({ method, pricedDraw: true })).toBe(true);
+      const refused = [['pricedDraw', 'needs/priced-draw-only']];
+      expect(faults({ method, pricedDraw: '1' })).toEqual(methodOf(method).takesBid ? refused : undefined);
+    }
   });
 });
 

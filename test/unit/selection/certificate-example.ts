@@ -8,6 +8,7 @@ import {
   hashCommitment,
   hashNotice,
   hashPlan,
+  methodOf,
   type Plan,
   QUICKNET,
   sha256Hex,
@@ -107,6 +108,7 @@ export function exampleCertificate(
     need = 'CX-2017-000001',
   } = options;
   const { opensAt, closesAt, enteredAt, ...occasion } = occasionOf(source);
+  const { takesBid, weighted } = methodOf(method);
   const secret = hex('secret');
   const notice = { title: '水库除险加固工程勘察', budget: '98000.00' };
   const plan: Plan = {
@@ -129,11 +131,10 @@ export function exampleCertificate(
     agency: agencyCode(index),
     enteredAt,
     nonce: hex(`nonce ${index}`),
-    bid: method === 'random' || method === 'credit' ? null : 7_000_000 + index * 350_000,
+    bid: takesBid ? 7_000_000 + index * 350_000 : null,
   }));
   const excluded = [{ agency: agencyCode(999_999), reason: 'certificate-expired' }];
-  const weights =
-    method === 'credit' ? Object.fromEntries(entries.map(({ agency }, i) => [agency, i + 1])) : null;
+  const weights = weighted ? Object.fromEntries(entries.map(({ agency }, i) => [agency, i + 1])) : null;
   const { pool } = freezePool({ plan, entries, weights, excluded });
   const certificate = buildCertificate({
     site: 'https://supermarket.test',

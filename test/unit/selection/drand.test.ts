@@ -8,10 +8,10 @@ import {
   drandRandomness,
   drandRoundAt,
   drandRoundMillis,
-  drandSource,
   isDrandSignature,
   QUICKNET,
   serializeCertificate,
+  sourceOf,
   timingOf,
   verifyCertificate,
 } from '../../../src/selection/index.js';
@@ -95,13 +95,15 @@ describe('a drand chain', () => {
 
   it('gives the round that follows from a deadline under the dated rules', () => {
     const rules = rulesAt('2023-08-23T00:00:00.000Z');
-    expect(drandSource('2023-08-23T15:49:24.000Z', rules.version).round).toBe(1000);
-    expect(drandSource('2023-08-23T15:49:24.001Z', rules.version).round).toBe(1001);
+    const roundOf = (closesAt: string, version: string) =>
+      sourceOf('drand').plan({ closesAt, rules: version }, () => undefined)?.round;
+    expect(roundOf('2023-08-23T15:49:24.000Z', rules.version)).toBe(1000);
+    expect(roundOf('2023-08-23T15:49:24.001Z', rules.version)).toBe(1001);
     expect(timingOf(rules.version)).toEqual({
       drandDelaySeconds: rules.drandDelaySeconds,
       lotteryMarginSeconds: rules.lotteryMarginSeconds,
     });
-    expect(() => drandSource('2023-08-23T15:49:24.000Z', 'unknown')).toThrow('unknown');
+    expect(() => roundOf('2023-08-23T15:49:24.000Z', 'unknown')).toThrow('unknown');
   });
 });
 

@@ -13,14 +13,14 @@ import {
   keyId,
   LOG_SIGNATURE,
   leafHash,
-  opensSecretAtFreeze,
   type Source,
+  sourceOf,
 } from '../../../src/selection/index.js';
 
 const placesOf = (source: Source): number[] => [
   3,
   6,
-  ...(opensSecretAtFreeze(source) ? [8] : []),
+  ...(sourceOf(source.kind).opensSecretAtFreeze ? [8] : []),
   ...(['ceremony', 'lottery'].includes(source.kind) ? [9] : []),
 ];
 

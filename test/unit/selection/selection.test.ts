@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import {
   canonicalJson,
   canonicalNotice,
+  claimOf,
   createGenerator,
   drawPool,
-  entropyBits,
   GENERATOR,
   hashNotice,
   referencePrice,
@@ -211,8 +211,8 @@ describe('properties', () => {
     );
   });
   it('counts the bits of each source', () => {
-    expect(entropyBits({ kind: 'commit' })).toBe(0);
-    expect(entropyBits({ kind: 'ceremony', digits: 20 })).toBe(66);
-    expect(entropyBits({ kind: 'lottery', game: 'kl8', issue: '2017123' })).toBe(61);
+    expect(claimOf({ kind: 'commit' }).entropyBits).toBe(0);
+    expect(claimOf({ kind: 'ceremony', digits: 20 }).entropyBits).toBe(66);
+    expect(claimOf({ kind: 'lottery', game: 'kl8', issue: '2017123' }).entropyBits).toBe(61);
   });
 });

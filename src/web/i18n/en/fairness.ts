@@ -4,7 +4,9 @@ export const fairness: Record<keyof typeof source, string> = {
   'nav.fairness': 'Fairness',
   'fairness.title': 'Fairness, {period}',
   'fairness.lead':
-    '{random, number} random draws and {credit, number} draws by credit merit were decided by luck alone; {agencies, number} agencies took part. Winners should come as the chances say: each line below tests that.',
+    'Luck alone decided {draws, number} selections ({methods}); {agencies, number} agencies took part. Winners should come as the chances say: each line below tests that.',
+  'fairness.of-method': '{method} {count, number}',
+  'fairness.list-comma': ', ',
   'fairness.price':
     'Another {price, number} selections went by price: bids decide them, they are no lotteries. They stay out of the statistics of luck, and only entries and wins are shown apart (their lots and the K that was drawn are tested below).',
   'fairness.void': 'Void rounds: {count, number}; counted apart, not among these.',

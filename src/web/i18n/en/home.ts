@@ -31,8 +31,10 @@ export const home: Record<keyof typeof source, string> = {
     'Where a randomness beacon is the source, a time lock seals the bids: short of a threshold of the beacon’s members together, nobody can open them before its time.',
   'home.step-3':
     'Plan, list, secret and the randomness from outside make a seed, from which a public algorithm computes lots, reference price and ranking.',
-  'home.secret-early':
-    'With a beacon or a national lottery, the secret is published together with the list, and the random value appears only afterwards.',
+  'home.secret-drand':
+    'With a beacon, the secret is published together with the list, and the random value appears only afterwards.',
+  'home.secret-lottery':
+    'With a national lottery, the secret is published together with the list, and the numbers are drawn only afterwards.',
   'home.secret-ceremony': 'In a ceremony the secret is opened only after the digits were recorded in public.',
   'home.secret-commit':
     'A sealed secret of the operator alone has no randomness from outside and is opened at the draw: the operator together with the last entrant could steer the result, and the certificate says so.',

@@ -3,7 +3,9 @@ export const fairness = {
   'nav.fairness': '公平性',
   'fairness.title': '公平性（{period}）',
   'fairness.lead':
-    '{random, number} 次随机抽取和 {credit, number} 次信用择优完全由抽签决定，共 {agencies, number} 家机构参加。中选机构应与抽签概率相符，下面逐项检验。',
+    '{draws, number} 次选取（{methods}）完全由抽签决定，共 {agencies, number} 家机构参加。中选机构应与抽签概率相符，下面逐项检验。',
+  'fairness.of-method': '{method} {count, number} 次',
+  'fairness.list-comma': '、',
   'fairness.price':
     '另有 {price, number} 次按价格选取：报价决定结果，不是抽签，不计入运气统计，只单独列出参加和中选次数（报价相同时的抽签、抽取的 K 值和抽签序号仍在下面检验）。',
   'fairness.void': '作废的轮次 {count, number} 次，另行统计，不计入。',

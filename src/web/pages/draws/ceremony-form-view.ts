@@ -1,5 +1,5 @@
 import type { Failure } from '../../../basics/index.js';
-import { type CeremonyState, DIGIT_GROUP } from '../../../draws/index.js';
+import { type CeremonyState, DIGIT_GROUP, digitsOf } from '../../../draws/index.js';
 import { type FieldView, FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import type { PageContext } from '../../render/page.js';
@@ -37,7 +37,7 @@ export function toFormView(state: CeremonyState, { typed, errors }: HallRequest,
   const digits = (label: string) =>
     form.field('digits', { label, inputMode: 'numeric', maxLength: 60, autocomplete: 'off' });
   const tick = (label: string) => form.field('done', { label, kind: 'checkbox' });
-  const count = state.plan.source.kind === 'ceremony' ? state.plan.source.digits : 0;
+  const count = digitsOf(state.plan);
   switch (step) {
     case 'opening':
       return make({

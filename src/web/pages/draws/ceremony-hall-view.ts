@@ -1,5 +1,5 @@
 import { addMillis, formatShanghai, formatYuan, type Instant, MINUTE } from '../../../basics/index.js';
-import { type CeremonyState, DIGIT_GROUP, differingPositions } from '../../../draws/index.js';
+import { type CeremonyState, DIGIT_GROUP, differingPositions, digitsOf } from '../../../draws/index.js';
 import { type Certificate, hashedText } from '../../../selection/index.js';
 import { qrCode } from '../../charts/qr-code.js';
 import { FormView } from '../../forms/fields.js';
@@ -58,7 +58,7 @@ function poolView(state: CeremonyState, page: number, { t }: PageContext) {
 
 /** The digits as the hall may see them: nothing of the first typing while the second is made. */
 function digitsView({ step, sheet, record, plan }: CeremonyState, { t }: PageContext) {
-  const count = plan.source.kind === 'ceremony' ? plan.source.digits : 0;
+  const count = digitsOf(plan);
   const hidden = step === 'second';
   const digits = hidden ? '' : (record?.digits ?? sheet?.first?.digits ?? '');
   const made = groupsOf(digits, DIGIT_GROUP);

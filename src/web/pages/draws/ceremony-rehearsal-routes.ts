@@ -8,6 +8,7 @@ import {
   holdRehearsal,
   listRehearsals,
   loadRehearsal,
+  REHEARSED_METHODS,
   startRehearsal,
 } from '../../../draws/index.js';
 import { FormView } from '../../forms/fields.js';
@@ -21,8 +22,6 @@ import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { actOf, CEREMONY_FORM, sendHall, sendMinutes, sendState } from './ceremony-routes.js';
 
-const METHODS = ['random', 'reference'] as const;
-
 const startSchema = z.object({
   number: z
     .string()
@@ -33,7 +32,7 @@ const startSchema = z.object({
         .replace(/[\p{Cc}\s]/gu, '')
         .toUpperCase(),
     ),
-  method: z.enum(METHODS).catch('random'),
+  method: z.enum(REHEARSED_METHODS).catch('random'),
 });
 
 const START_FORM = defineForm({ schemas: [startSchema] });
@@ -127,7 +126,7 @@ async function showList(
       label: t('rehearsal.method'),
       kind: 'radios',
       initial: 'random',
-      options: METHODS.map((value) => ({ value, text: t(`method.${value}`) })),
+      options: REHEARSED_METHODS.map((value) => ({ value, text: t(`method.${value}`) })),
     }),
     rehearsals: rehearsals.map(({ number, notice, createdAt, step }) => ({
       number,

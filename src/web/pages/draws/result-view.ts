@@ -87,11 +87,7 @@ async function frozenView({ deps }: Site, need: Need, context: PageContext) {
             eligible: entries.filter(({ exclusion }) => exclusion === null).length,
             least: need.minEntries ?? 0,
           })
-        : need.sourceKind === 'ceremony'
-          ? t('draws.waiting-ceremony')
-          : need.sourceKind === 'commit'
-            ? t('draws.being-drawn')
-            : t('draws.waiting-source');
+        : t(`draws.waiting-${need.sourceKind ?? 'commit'}`);
   return {
     ...NOTHING,
     message,

@@ -4,6 +4,7 @@ import { findLatestCheckpoint } from '../../../audit/index.js';
 import { listLatestAwards } from '../../../awards/index.js';
 import { toShanghaiDate } from '../../../basics/index.js';
 import { countNeeds, listClosingSoon } from '../../../needs/index.js';
+import { schemeFor } from '../../../sealing/index.js';
 import { defaultPeriod, findAwardMonths, getSavings } from '../../../statistics/index.js';
 import { isLanguage, LANGUAGE_COOKIE } from '../../pipeline/language.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -18,6 +19,8 @@ export function homeRoutes(site: Site): Router {
 
   router.get('/', async (req, res) => {
     const context = pageContext(res);
+    const { beacon, custodians } = site.deps;
+    const { kinds } = site.deps.sources;
     const today = toShanghaiDate(context.now);
     const period = defaultPeriod(today.slice(0, 7), await findAwardMonths(db));
     const view = toHomeView(
@@ -31,8 +34,8 @@ export function homeRoutes(site: Site): Router {
         awards: await listLatestAwards(db, 8),
         savings: await getSavings(db, period),
         checkpoint: await findLatestCheckpoint(db),
-        kinds: site.deps.sources.kinds,
-        hasCustodians: site.deps.custodians > 0,
+        kinds,
+        schemes: kinds.map((kind) => schemeFor(kind, { hasBeacon: beacon !== undefined, custodians })),
       },
       context,
     );

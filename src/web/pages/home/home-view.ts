@@ -3,7 +3,8 @@ import type { AwardLine } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { LogCheckpointTable } from '../../../db/index.js';
 import type { Need } from '../../../needs/index.js';
-import type { Source } from '../../../selection/index.js';
+import { SCHEMES, type Scheme } from '../../../sealing/index.js';
+import { SOURCE_KINDS, type SourceKind } from '../../../selection/index.js';
 import type { RegisterCount, Savings } from '../../../statistics/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf } from '../../render/words.js';
@@ -14,26 +15,16 @@ import { toDisclosureView } from '../statistics/disclosure-view.js';
 
 /** How a selection is verified, said only of the sources and seals that this site has. */
 function stepsOf(
-  page: { readonly kinds: readonly Source['kind'][]; readonly hasCustodians: boolean },
+  { kinds, schemes }: { readonly kinds: readonly SourceKind[]; readonly schemes: readonly Scheme[] },
   { t, language }: PageContext,
 ): string[] {
-  const has = (...kinds: Source['kind'][]): boolean => kinds.some((kind) => page.kinds.includes(kind));
-  const join = (...sentences: (string | false)[]): string =>
-    sentences.filter((one) => one !== false).join(language === 'en' ? ' ' : '');
+  const join = (...sentences: string[]): string => sentences.join(language === 'en' ? ' ' : '');
+  const sealed = SCHEMES.filter((scheme) => schemes.includes(scheme));
+  const secrets = SOURCE_KINDS.toReversed().filter((kind) => kinds.includes(kind));
   return [
     t('home.step-1'),
-    join(
-      t('home.step-2'),
-      has('lottery', 'ceremony', 'commit') &&
-        t(page.hasCustodians ? 'home.sealed-custodians' : 'home.sealed-site'),
-      has('drand') && t('home.sealed-tlock'),
-    ),
-    join(
-      t('home.step-3'),
-      has('drand', 'lottery') && t('home.secret-early'),
-      has('ceremony') && t('home.secret-ceremony'),
-      has('commit') && t('home.secret-commit'),
-    ),
+    join(t('home.step-2'), ...sealed.map((scheme) => t(`home.sealed-${scheme}`))),
+    join(t('home.step-3'), ...secrets.map((kind) => t(`home.secret-${kind}`))),
     t('home.step-4'),
   ];
 }
@@ -51,9 +42,9 @@ export function toHomeView(
     readonly savings: Savings;
     readonly checkpoint: LogCheckpointTable | undefined;
     /** Sources of randomness that the site offers. */
-    readonly kinds: readonly Source['kind'][];
-    /** True where custodians hold the keys that open bids. */
-    readonly hasCustodians: boolean;
+    readonly kinds: readonly SourceKind[];
+    /** Ways in which bids are sealed under these sources. */
+    readonly schemes: readonly Scheme[];
   },
   context: PageContext,
 ) {

@@ -11,6 +11,7 @@ import {
   type Need,
   type PublishedVersion,
 } from '../../../needs/index.js';
+import { sourceOf } from '../../../selection/index.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { sendAttachment } from '../../render/attachment.js';
 import { pageContext, sendPage } from '../../render/page.js';
@@ -44,7 +45,9 @@ export function noticeRoutes(site: Site): Router {
         successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
         bidKey: versions[0] && (await findBidKey(db, versions[0].planHash)),
         ceremonyUrl:
-          need.sourceKind === 'ceremony' && (need.state === 'closed' || need.state === 'selected')
+          need.sourceKind !== null &&
+          sourceOf(need.sourceKind).needs === 'hall' &&
+          (need.state === 'closed' || need.state === 'selected')
             ? urls.ceremony(need.number ?? '')
             : null,
       },

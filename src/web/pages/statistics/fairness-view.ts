@@ -1,9 +1,9 @@
 import { formatShanghai, type Instant } from '../../../basics/index.js';
+import { K_VALUES } from '../../../selection/index.js';
 import {
   type AgencyLuck,
   type Fairness,
   type Fit,
-  K_VALUES,
   LOT_BUCKETS,
   type MonthSpan,
   periodZh,
@@ -75,6 +75,9 @@ function rangeText({ from, to }: ZBar, { t }: PageContext): string {
   return t('fairness.between', { from: from.toFixed(1), to: to.toFixed(1) });
 }
 
+/** Number of selections that luck alone decided. */
+const luckOf = ({ totals }: Fairness): number => totals.luck.reduce((sum, { count }) => sum + count, 0);
+
 /** The sentences above the figures. */
 function summaryOf(
   fairness: Fairness,
@@ -83,7 +86,7 @@ function summaryOf(
 ): string[] {
   const { totals, withoutWin, remarkable } = fairness;
   const { registered } = facts;
-  const draws = totals.random + totals.credit + totals.price;
+  const draws = luckOf(fairness) + totals.price;
   const share = registered > 0 ? 100 * (1 - 1 / registered) ** draws : 100;
   return [
     t('fairness.correction', {
@@ -143,8 +146,10 @@ export function toFairnessView(
     toField: page.form.field('to', { label: t('needs.to'), hint: t('needs.month-format'), initial: to }),
     agencyFilter: page.agencyFilter,
     lead: t('fairness.lead', {
-      random: totals.random,
-      credit: totals.credit,
+      draws: luckOf(fairness),
+      methods: totals.luck
+        .map(({ method, count }) => t('fairness.of-method', { method: t(`method.${method}`), count }))
+        .join(t('fairness.list-comma')),
       agencies: totals.agencies,
     }),
     sentences: summaryOf(fairness, page, context),

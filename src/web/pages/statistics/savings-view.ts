@@ -1,4 +1,5 @@
 import { formatWan, formatYuan, plainYuan } from '../../../basics/index.js';
+import type { Method } from '../../../selection/index.js';
 import {
   periodZh,
   type RegisterCount,
@@ -142,7 +143,7 @@ export function toSavingsView(
     ),
     methods: breakdown(
       more.methods,
-      (key) => t(`method.${key as 'random'}`),
+      (key) => t(`method.${key as Method}`),
       (key) => needs({ method: key }),
     ),
     jsonUrl: urls.savings(from, to, '.json'),
