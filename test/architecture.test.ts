@@ -25,7 +25,8 @@ const ORDER = [
 /** The kernel is read, copied and run by people who distrust everything else. */
 const IMPORTS_NOTHING = ['basics', 'selection'];
 
-const LONGEST = 310;
+/** Files and lines that were longer than the house allows when its limits became rules: these numbers only shrink. */
+const EXCEPTIONS = { functions: 26, files: 9, templateLines: 160 };
 
 interface Edge {
   readonly from: string;
@@ -160,9 +161,22 @@ describe('the house', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  it('has short files', () => {
-    const long = files.filter(({ text }) => text.split('\n').length - 1 > LONGEST);
-    expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length - 1} lines`)).toEqual([]);
+  it('has fewer and fewer exceptions from its limits of length', () => {
+    const { overrides } = JSON.parse(readFileSync(join(SRC, '../.oxlintrc.json'), 'utf8')) as {
+      overrides: { files: string[]; rules: Record<string, string> }[];
+    };
+    const named = (rule: string) =>
+      overrides
+        .flatMap(({ files: names, rules }) => (rules[rule] ? names : []))
+        .filter((name) => !name.endsWith('/**'));
+    expect(named('max-lines-per-function').length).toBeLessThanOrEqual(EXCEPTIONS.functions);
+    expect(named('max-lines').length).toBeLessThanOrEqual(EXCEPTIONS.files);
+    const views = readdirSync(join(SRC, '../views'), { recursive: true, encoding: 'utf8' });
+    const lines = views
+      .filter((name) => name.endsWith('.hbs'))
+      .flatMap((name) => readFileSync(join(SRC, '../views', name), 'utf8').split('\n'));
+    expect(lines.length).toBeGreaterThan(500);
+    expect(lines.filter((line) => line.length > 140).length).toBeLessThanOrEqual(EXCEPTIONS.templateLines);
   });
 
   it('names what it exports, with a docstring', () => {
