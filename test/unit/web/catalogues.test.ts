@@ -60,6 +60,21 @@ describe('catalogues', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('have no sentence that nothing asks for', () => {
+    const asking = [SRC, join(VIEWS, '..')].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(ts|js|hbs)$/.test(name) && !/i18n.(zh-CN|en)/.test(name))
+        .map((name) => readFileSync(join(folder, name), 'utf8')),
+    );
+    const text = asking.join('\n');
+    // Keys that are put together begin with what stands before the first parameter.
+    const beginnings = [...text.matchAll(/`([\w./-]+?)\$\{/g)].map(([, beginning = '']) => beginning);
+    const unused = Object.keys(zhCN).filter(
+      (key) => !text.includes(key) && !beginnings.some((beginning) => key.startsWith(beginning)),
+    );
+    expect(unused).toEqual([]);
+  });
+
   it('know every refusal that a use case or a schema names', () => {
     const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.ts'),
