@@ -160,6 +160,13 @@ describe('the house', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
+  it('freezes a pool in one place, whatever its round', () => {
+    const writers = files.filter(
+      ({ path, text }) => !path.endsWith('-queries.ts') && /\binsertPool\(/.test(code(text)),
+    );
+    expect(writers.map(({ path }) => path)).toEqual(['draws/freeze.ts']);
+  });
+
   it('has short files', () => {
     const long = files.filter(({ text }) => text.split('\n').length - 1 > LONGEST);
     expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length - 1} lines`)).toEqual([]);
