@@ -1,5 +1,6 @@
 import { listAgenciesById } from '../agencies/index.js';
 import { appendEvent, certifyEvents, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
+import { recordAwards } from '../awards/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type CeremonyTable, type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
@@ -39,20 +40,6 @@ import {
   listSelections,
   listUncomputedVoidRounds,
 } from './round-queries.js';
-
-/** What a selection decided, for whoever records the award. Amounts in fen. */
-export interface SelectionOutcome {
-  readonly need: Need;
-  readonly agencyId: string;
-  readonly agencyCode: string;
-  readonly agencyName: string;
-  readonly budgetFen: number;
-  readonly priceFen: number;
-  readonly at: Instant;
-}
-
-/** Records the award in the transaction of the draw. Given from outside: awards know draws, not the other way. */
-export type RecordAward = (trx: Db, outcome: SelectionOutcome) => Promise<void>;
 
 /** Puts the certificate of a frozen pool together from what is stored. Pure. */
 export function assembleCertificate(parts: {
@@ -108,7 +95,6 @@ async function writeSelection(
     readonly certificate: Certificate;
     readonly entries: readonly EntryRow[];
     readonly at: Instant;
-    readonly recordAward: RecordAward;
   },
 ): Promise<void> {
   const { need, round, entries, at } = drawn;
@@ -131,20 +117,29 @@ async function writeSelection(
     if (row)
       await updateEntryOutcome(trx, row.id, { lot: lots[index] ?? null, rank: ranking.indexOf(agency) + 1 });
   }
+  const awardId = deps.newId();
   const winning = assertDefined(
     entries.find(({ agencyCode }) => agencyCode === winner),
     'entry of the winner',
   );
-  const agencyName = certificate.annex.agencyNames[winner] ?? winner;
-  await drawn.recordAward(trx, {
-    need,
-    agencyId: winning.agencyId,
-    agencyCode: winner,
-    agencyName,
-    budgetFen,
-    priceFen,
-    at,
-  });
+  await recordAwards(trx, [
+    {
+      id: awardId,
+      needId: need.id,
+      round,
+      agencyId: winning.agencyId,
+      agencyCode: winner,
+      agencyName: certificate.annex.agencyNames[winner] ?? winner,
+      ownerName: need.ownerName,
+      divisionCode: assertDefined(need.divisionCode, 'division'),
+      typeCode: assertDefined(need.typeCode, 'type'),
+      method: assertDefined(need.method, 'method'),
+      fund: assertDefined(need.fund, 'fund'),
+      budgetFen,
+      priceFen,
+      awardedAt: at,
+    },
+  ]);
   const data = { round, seed, winner, priceFen, certificateSha256 };
   await appendEvent(trx, {
     at,
@@ -155,7 +150,7 @@ async function writeSelection(
     rows: [
       { table: 'selection', key: [need.id, round] },
       ...rowsOf('need', [need.id]),
-      ...rowsOf('award', [need.id]),
+      ...rowsOf('award', [awardId]),
       ...rowsOf('incident', ended),
       ...rowsOf(
         'entry',
@@ -200,7 +195,7 @@ async function certify(
 }
 
 /** Draws one frozen pool: once, whoever calls and however often. */
-async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): Promise<void> {
+async function drawNeed(deps: Deps, needId: string): Promise<void> {
   const need = await getNeed(deps.db, needId);
   if (need.state !== 'closed') return;
   const version = await getCurrentVersion(deps.db, needId);
@@ -217,7 +212,7 @@ async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): P
     const set = { selectedAt: drawnAt, updatedAt: drawnAt };
     // Another process that drew meanwhile has moved the need on.
     if (!(await moveNeed(trx, { id: needId, from: 'closed', to: 'selected', set }))) return ok(null);
-    await writeSelection(trx, deps, { need, round, certificate, entries, at: drawnAt, recordAward });
+    await writeSelection(trx, deps, { need, round, certificate, entries, at: drawnAt });
     return ok(null);
   });
 }
@@ -260,20 +255,20 @@ export async function computeVoidRounds(deps: Deps): Promise<void> {
   );
 }
 
-async function drawNeeds(deps: Deps, recordAward: RecordAward, byBeacon: boolean): Promise<void> {
+async function drawNeeds(deps: Deps, byBeacon: boolean): Promise<void> {
   const drawable = await listDrawableNeeds(deps.db, { byBeacon, limit: 200 });
   await eachOnItsOwn(
     drawable.map(({ id }) => id),
-    (id) => drawNeed(deps, id, recordAward),
+    (id) => drawNeed(deps, id),
   );
 }
 
 /** Job: draws every frozen pool whose randomness is at hand without asking anybody. */
-export async function drawClosedNeeds(deps: Deps, recordAward: RecordAward): Promise<void> {
-  await drawNeeds(deps, recordAward, false);
+export async function drawClosedNeeds(deps: Deps): Promise<void> {
+  await drawNeeds(deps, false);
 }
 
 /** Job: draws every frozen pool whose randomness is a round of the beacon: may wait for it. */
-export async function drawBeaconNeeds(deps: Deps, recordAward: RecordAward): Promise<void> {
-  await drawNeeds(deps, recordAward, true);
+export async function drawBeaconNeeds(deps: Deps): Promise<void> {
+  await drawNeeds(deps, true);
 }

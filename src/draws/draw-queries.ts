@@ -93,6 +93,18 @@ export interface OwnEntry extends EntryRow {
   readonly closesAt: string | null;
 }
 
+/** Number of draws that an agency took part in. */
+export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
+  const row = await db
+    .selectFrom('entry')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('agencyId', '=', agencyId)
+    .where('state', '=', 'active')
+    .where('rank', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** Entries of an agency, the latest first, without those that a later one replaced. */
 export async function listOwnEntries(db: Db, agencyId: string, limit: number): Promise<OwnEntry[]> {
   return db

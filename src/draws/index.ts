@@ -6,16 +6,15 @@ export { listUnopenableNeeds } from './check-sealed.js';
 export { closeDueNeeds, closeTimelockedNeeds } from './close-need.js';
 export { contributeShare } from './contribute-share.js';
 export { failureSchema, proposeFailure, settleFailure } from './decide-failure.js';
-export { proposeRedo, redoSchema, redoSourceKinds, settleRedo, type VoidAward } from './decide-redo.js';
+export { proposeRedo, redoSchema, redoSourceKinds, settleRedo } from './decide-redo.js';
 export {
   assembleCertificate,
   computeVoidRounds,
   drawBeaconNeeds,
   drawClosedNeeds,
-  type RecordAward,
-  type SelectionOutcome,
 } from './draw-need.js';
 export {
+  countDrawsOf,
   type EntryRow,
   findLatestEntry,
   findPool,

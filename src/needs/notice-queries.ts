@@ -43,7 +43,7 @@ export type NoticeLine = Pick<
   readonly priceFen: number | null;
 };
 
-const FROM = sql`from need left join award on award.need_id = need.id`;
+const FROM = sql`from need left join award on award.need_id = need.id and award.state = 'active'`;
 
 function conditions(db: Db, filter: NoticeFilter): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [

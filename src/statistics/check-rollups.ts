@@ -19,11 +19,13 @@ const valuesOf = (row: SavingRollupTable | undefined): string =>
     ? `${row.projects} projects, budget ${row.budgetFen}, price ${row.priceFen}, saving ${row.savingFen}`
     : 'missing';
 
-/** Recomputes every roll-up from the awards, and every award from its need and certificate. Empty when all agree. */
+/** Recomputes every roll-up from the active awards, and every award from its need and certificate. Empty when all agree. */
 export async function checkRollups(db: Db): Promise<Difference[]> {
   const differences: Difference[] = [];
   const awards = await listAwardsForCheck(db);
-  const expected = new Map(rollUp(awards).map((row) => [keyOf(row), row]));
+  const expected = new Map(
+    rollUp(awards.filter(({ state }) => state === 'active')).map((row) => [keyOf(row), row]),
+  );
   const found = new Map((await listRollups(db)).map((row) => [keyOf(row), row]));
   for (const key of new Set([...expected.keys(), ...found.keys()])) {
     const [wanted, stored] = [valuesOf(expected.get(key)), valuesOf(found.get(key))];

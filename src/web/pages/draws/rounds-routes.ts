@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../../../accounts/index.js';
 import { mayReview } from '../../../agencies/index.js';
-import { voidAward } from '../../../awards/index.js';
 import { type Failure, formatShanghai, type Result } from '../../../basics/index.js';
 import {
   failureSchema,
@@ -112,9 +111,9 @@ async function act({ deps }: Site, actor: Actor, number: string, typed: Typed): 
     case 'refuse-failure':
       return settleFailure(deps, actor, { number, confirm: false });
     case 'confirm':
-      return settleRedo(deps, actor, { number, confirm: true }, voidAward);
+      return settleRedo(deps, actor, { number, confirm: true });
     case 'refuse':
-      return settleRedo(deps, actor, { number, confirm: false }, voidAward);
+      return settleRedo(deps, actor, { number, confirm: false });
     default:
       throw new HttpError(400);
   }
