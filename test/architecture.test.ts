@@ -167,6 +167,13 @@ describe('the house', () => {
     expect(writers.map(({ path }) => path)).toEqual(['draws/freeze.ts']);
   });
 
+  it('narrows lists to a county in their queries, not in memory', () => {
+    const rule = '\\b(?:mayReview|mayRehearse|isInScope)\\(';
+    const inMemory = new RegExp(`\\.filter\\([^;]{0,120}?${rule}|${rule}[^;]*\\) continue`);
+    const wrong = files.filter(({ text }) => inMemory.test(code(text)));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
   it('has short files', () => {
     const long = files.filter(({ text }) => text.split('\n').length - 1 > LONGEST);
     expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length - 1} lines`)).toEqual([]);

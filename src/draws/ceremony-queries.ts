@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { divisionInScope, type Scope } from '../accounts/index.js';
 import type { Db, RehearsalTable } from '../db/index.js';
 import type { CeremonySheet } from './ceremony-sheet.js';
 
@@ -63,9 +65,15 @@ export function sheetOfRehearsal(row: RehearsalTable): StoredSheet {
   return readSheet(row);
 }
 
-/** Rehearsals, the newest first. */
-export async function listRehearsalRows(db: Db, limit: number): Promise<RehearsalTable[]> {
-  return db.selectFrom('rehearsal').selectAll().orderBy('createdAt', 'desc').limit(limit).execute();
+/** The rehearsals of a scope, the newest first. */
+export async function listRehearsalRows(db: Db, scope: Scope, limit: number): Promise<RehearsalTable[]> {
+  return db
+    .selectFrom('rehearsal')
+    .selectAll()
+    .where(divisionInScope(scope, sql`rehearsal.division_code`))
+    .orderBy('createdAt', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 /** Stores a new rehearsal. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
+import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, type EventData, type RowRef, rowsOf } from '../audit/index.js';
 import { voidAward } from '../awards/index.js';
 import {

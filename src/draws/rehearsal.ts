@@ -1,5 +1,4 @@
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
+import { type Actor, isInScope, type Scope, scopeOf } from '../accounts/index.js';
 import { appendEvent } from '../audit/index.js';
 import { assert, fail, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, type RehearsalTable, transact } from '../db/index.js';
@@ -28,10 +27,14 @@ const EVERYWHERE = '532300';
 
 const sealContext = (id: string): string => `rehearsal secret ${id}`;
 
-/** Who may hold and delete a rehearsal: administrators, and the officials who could lead the real one. */
-export function mayRehearse(actor: Actor, divisionCode: string | null): boolean {
-  return actor.role === 'administrator' || mayReview(actor, divisionCode);
+/** Where a person may hold and delete rehearsals: an administrator everywhere, an official where they could lead the real one. */
+function rehearsalScope(actor: Actor): Scope {
+  if (actor.role === 'administrator') return 'all';
+  return actor.role === 'official' ? scopeOf(actor) : 'none';
 }
+
+const mayRehearse = (actor: Actor, divisionCode: string): boolean =>
+  isInScope(rehearsalScope(actor), divisionCode);
 
 /** Methods of a rehearsal over an invented pool: lots alone, and lots with a K that is drawn before them. */
 export const REHEARSED_METHODS = ['random', 'reference'] as const satisfies readonly Method[];
@@ -176,8 +179,6 @@ export async function listRehearsals(
   db: Db,
   actor: Actor,
 ): Promise<readonly (CeremonyState & { readonly createdAt: string })[]> {
-  const rows = await listRehearsalRows(db, 50);
-  return rows
-    .filter(({ divisionCode }) => mayRehearse(actor, divisionCode))
-    .map((row) => ({ ...toState(row), createdAt: row.createdAt }));
+  const rows = await listRehearsalRows(db, rehearsalScope(actor), 50);
+  return rows.map((row) => ({ ...toState(row), createdAt: row.createdAt }));
 }

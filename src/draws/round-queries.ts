@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
 import type {
   Db,
@@ -88,17 +89,17 @@ export async function listIncidents(db: Db, needId: string): Promise<IncidentTab
 export interface OpenIncident extends IncidentTable {
   readonly number: string | null;
   readonly title: string | null;
-  readonly divisionCode: string | null;
 }
 
-/** Every open incident, the oldest first. */
-export async function listOpenIncidents(db: Db): Promise<OpenIncident[]> {
+/** The open incidents of a scope, the oldest first. */
+export async function listOpenIncidents(db: Db, scope: Scope): Promise<OpenIncident[]> {
   return db
     .selectFrom('incident')
     .innerJoin('need', 'need.id', 'incident.needId')
     .selectAll('incident')
-    .select(['need.number', 'need.title', 'need.divisionCode'])
+    .select(['need.number', 'need.title'])
     .where('incident.closedAt', 'is', null)
+    .where(countyInScope(scope, sql`need.county_key`))
     .orderBy('incident.openedAt')
     .limit(500)
     .execute();

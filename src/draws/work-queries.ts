@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import { SOURCE_KINDS, type SourceKind, sourceOf } from '../selection/index.js';
@@ -8,7 +9,6 @@ export interface WaitingRound {
   readonly needId: string;
   readonly number: string;
   readonly title: string;
-  readonly divisionCode: string | null;
   readonly sourceKind: SourceKind | null;
   readonly round: number;
   /** Null where the opening of the bids is waited for. */
@@ -38,11 +38,15 @@ type Flag = 'unrecorded' | 'frozenLate' | 'keepsShare';
 
 /**
  * Present rounds that wait for a ceremony, for numbers, for a second decision, or for one about an open incident, as one
- * official sees them.
+ * official sees them in a scope.
  */
-export async function listWaitingRounds(db: Db, accountId: string): Promise<WaitingRound[]> {
+export async function listWaitingRounds(
+  db: Db,
+  official: { readonly accountId: string; readonly scope: Scope },
+): Promise<WaitingRound[]> {
+  const { accountId, scope } = official;
   const { rows } = await sql<Omit<WaitingRound, Flag> & Record<Flag, number>>`select * from (
-    select need.id as need_id, need.number, need.title, need.division_code, need.source_kind, v.round,
+    select need.id as need_id, need.number, need.title, need.source_kind, v.round,
       pool.frozen_at, v.plan, t.typed_by, redo.proposed_by as redo_by, redo.proposed_at as redo_at,
       f.proposed_by as failure_by, f.proposed_at as failure_at,
       case when exists (select 1 from bid_key_share s where s.plan_hash = v.plan_hash
@@ -62,7 +66,7 @@ export async function listWaitingRounds(db: Db, accountId: string): Promise<Wait
     left join lottery_typing t on t.need_id = need.id and t.round = v.round
     left join redo on redo.need_id = need.id and redo.round = v.round and redo.state = 'proposed'
     left join need_failure f on f.need_id = need.id and f.state = 'proposed'
-    where need.state in ('published', 'closed', 'selected')) waiting
+    where need.state in ('published', 'closed', 'selected') and ${countyInScope(scope, sql`need.county_key`)}) waiting
     where unrecorded = 1 or redo_by is not null or failure_by is not null or incident_at is not null`.execute(
     db,
   );
@@ -75,21 +79,18 @@ export async function listWaitingRounds(db: Db, accountId: string): Promise<Wait
 }
 
 /** A void round for which no numbers of a lottery are on record. */
-export type VoidRound = Pick<
-  WaitingRound,
-  'needId' | 'number' | 'title' | 'divisionCode' | 'round' | 'plan' | 'typedBy'
->;
+export type VoidRound = Pick<WaitingRound, 'needId' | 'number' | 'title' | 'round' | 'plan' | 'typedBy'>;
 
-/** Void rounds without numbers: those of a lottery are computed for comparison once they have them. */
-export async function listVoidRounds(db: Db): Promise<VoidRound[]> {
+/** Void rounds of a scope without numbers: those of a lottery are computed for comparison once they have them. */
+export async function listVoidRounds(db: Db, scope: Scope): Promise<VoidRound[]> {
   const { rows } = await sql<VoidRound>`
-    select need.id as need_id, need.number, need.title, need.division_code, pool.round, v.plan, t.typed_by
+    select need.id as need_id, need.number, need.title, pool.round, v.plan, t.typed_by
     from pool
     join need on need.id = pool.need_id
     join need_version v on v.plan_hash = pool.plan_hash
     left join lottery_result r on r.need_id = pool.need_id and r.round = pool.round
     left join lottery_typing t on t.need_id = pool.need_id and t.round = pool.round
-    where r.need_id is null
+    where r.need_id is null and ${countyInScope(scope, sql`need.county_key`)}
       and pool.round < (select max(other.round) from need_version other where other.need_id = pool.need_id)
     order by pool.frozen_at`.execute(db);
   return rows;

@@ -1,5 +1,4 @@
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
+import { type Actor, scopeOf } from '../accounts/index.js';
 import { addWorkingDays, type Instant, rulesAt } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { type Plan, publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
@@ -125,13 +124,12 @@ export async function listOfficialWork(
   actor: Actor,
 ): Promise<Work[]> {
   const work = await listShareWork(deps, actor);
-  for (const waiting of await listWaitingRounds(deps.db, actor.accountId)) {
-    if (!mayReview(actor, waiting.divisionCode)) continue;
+  const scope = scopeOf(actor);
+  for (const waiting of await listWaitingRounds(deps.db, { accountId: actor.accountId, scope })) {
     const one = await toRoundWork(deps, actor, waiting);
     if (one) work.push(one);
   }
-  for (const round of await listVoidRounds(deps.db)) {
-    if (!mayReview(actor, round.divisionCode)) continue;
+  for (const round of await listVoidRounds(deps.db, scope)) {
     const lottery = await lotteryWork(deps, actor, round);
     if (lottery) work.push(workOf(round, lottery.kind, lottery.from, rulesOf(round).incidentDays));
   }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { countyInScope, type Scope } from '../accounts/index.js';
 import type { CivilMonth, Instant } from '../basics/index.js';
 import { type Db, searchCondition, shanghaiMonth } from '../db/index.js';
 import type { Need, NeedState } from './need.js';
@@ -143,13 +144,13 @@ export async function listOwnNeeds(db: Db, ownerId: string): Promise<Need[]> {
     .execute();
 }
 
-/** Submitted needs, those due first; of one county where given. */
-export async function listNeedsToReview(db: Db, countyKey: string | undefined): Promise<Need[]> {
+/** The submitted needs of a scope, those due first. */
+export async function listNeedsToReview(db: Db, scope: Scope): Promise<Need[]> {
   return db
     .selectFrom('need')
     .selectAll()
     .where('state', '=', 'submitted')
-    .$if(countyKey !== undefined, (query) => query.where('countyKey', '=', countyKey ?? ''))
+    .where(countyInScope(scope, sql`need.county_key`))
     .orderBy('submittedAt')
     .execute();
 }

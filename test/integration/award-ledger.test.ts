@@ -67,8 +67,15 @@ describe.each(ENGINES)('awards of an earlier version on %s', (engine) => {
       .execute();
     const [drawn, again, waiting, proposed, old] = needs.map(({ id, number }) => ({ id, number: number! }));
     return {
-      ...{ db, deps, clock, officials: [officials[0]!, officials[1]!] as const },
-      ...{ drawn: drawn!, again: again!, waiting: waiting!, proposed: proposed!, old: old! },
+      db,
+      deps,
+      clock,
+      officials: [officials[0]!, officials[1]!] as const,
+      drawn: drawn!,
+      again: again!,
+      waiting: waiting!,
+      proposed: proposed!,
+      old: old!,
     };
   }
 
@@ -129,8 +136,8 @@ describe.each(ENGINES)('awards of an earlier version on %s', (engine) => {
     const states = async (needId: string) =>
       (await listAwards(db))
         .filter((award) => award.needId === needId)
-        .map(({ round, state, id }) => [round, state, id === needId])
-        .sort();
+        .sort((a, b) => (a.round ?? 0) - (b.round ?? 0))
+        .map(({ round, state, id }) => [round, state, id === needId]);
     expect(await states(drawn.id)).toEqual([[1, 'active', true]]);
     expect(await states(proposed.id)).toEqual([
       [1, 'void', true],

@@ -1,12 +1,12 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { mayReview } from '../../../accounts/index.js';
 import {
   type Agency,
   findAgencyByCode,
   findSuspension,
   listCatalogue,
   listQualificationsInForce,
-  mayReview,
   setSuspension,
 } from '../../../agencies/index.js';
 import { listAwardsOfAgency, sumAwards } from '../../../awards/index.js';

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { mayReview } from '../../../agencies/index.js';
+import { mayReview } from '../../../accounts/index.js';
 import { type Failure, fail } from '../../../basics/index.js';
 import { type CeremonyState, ceremonyActSchema, holdCeremony, loadCeremony } from '../../../draws/index.js';
 import { findNeedByNumber, type Need, PUBLIC_STATES } from '../../../needs/index.js';

@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import type { Actor } from '../../../accounts/index.js';
-import { mayReview } from '../../../agencies/index.js';
+import { type Actor, mayReview, scopeOf } from '../../../accounts/index.js';
 import { type Failure, formatShanghai, type Result } from '../../../basics/index.js';
 import {
   failureSchema,
@@ -69,18 +68,16 @@ export function roundsRoutes(site: Site): Router {
   router.get('/review/incidents', async (req, res) => {
     const { t } = pageContext(res);
     const actor = requireRole(res, 'official', 'auditor');
-    const incidents = await listOpenIncidents(site.deps.db);
+    const incidents = await listOpenIncidents(site.deps.db, scopeOf(actor));
     const view = {
       title: t('incident.all'),
-      incidents: incidents
-        .filter(({ divisionCode }) => actor.role === 'auditor' || mayReview(actor, divisionCode))
-        .map(({ number, title, kind, openedAt }) => ({
-          number,
-          title: title ?? '',
-          url: actor.role === 'official' ? urls.rounds(number ?? '') : urls.need(number ?? ''),
-          text: t(`incident.${kind}`),
-          at: formatShanghai(openedAt),
-        })),
+      incidents: incidents.map(({ number, title, kind, openedAt }) => ({
+        number,
+        title: title ?? '',
+        url: actor.role === 'official' ? urls.rounds(number ?? '') : urls.need(number ?? ''),
+        text: t(`incident.${kind}`),
+        at: formatShanghai(openedAt),
+      })),
     };
     sendPage(site, req, res, 'draws/incidents', view, { title: view.title });
   });

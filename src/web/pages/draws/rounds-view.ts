@@ -1,4 +1,4 @@
-import { mayReview } from '../../../agencies/index.js';
+import { mayReview } from '../../../accounts/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { Db } from '../../../db/index.js';
 import {
