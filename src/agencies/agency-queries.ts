@@ -150,9 +150,16 @@ export async function listSubmitted(
     .execute();
 }
 
+/** What the agency typed, member by member. */
+export function typedOfApplication(
+  row: Pick<AgencyApplicationTable, 'form'>,
+): Readonly<Record<string, unknown>> {
+  return JSON.parse(row.form) as Record<string, unknown>;
+}
+
 /** The division that an application names, as its list is narrowed by; null where it names none. */
 export function divisionOfApplication(row: Pick<AgencyApplicationTable, 'form'>): string | null {
-  const { division } = JSON.parse(row.form) as { readonly division?: unknown };
+  const { division } = typedOfApplication(row);
   return typeof division === 'string' ? division : null;
 }
 

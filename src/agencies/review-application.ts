@@ -18,6 +18,7 @@ import {
   insertSuspension,
   liftSuspension,
   listQualificationsInForce,
+  typedOfApplication,
   updateAgency,
   updateApplication,
 } from './agency-queries.js';
@@ -26,7 +27,7 @@ import { recordAgencyVersion } from './version-queries.js';
 
 /** The checked content of an application that was submitted; undefined when today's rules cannot read it. */
 export function applicationOf(row: Pick<AgencyApplicationTable, 'form'>): Application | undefined {
-  return applicationSchema.safeParse(JSON.parse(row.form)).data;
+  return applicationSchema.safeParse(typedOfApplication(row)).data;
 }
 
 type QualificationFacts = Omit<QualificationTable, 'id' | 'agencyId' | 'inForceFrom' | 'inForceUntil'>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Actor, mayReview } from '../accounts/index.js';
-import { appendEvent, type EventData, type RowRef, rowsOf } from '../audit/index.js';
+import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { voidAward } from '../awards/index.js';
 import {
   addMillis,
@@ -24,13 +24,14 @@ import {
   type Need,
   sourceFailures,
 } from '../needs/index.js';
-import { type Pool, REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
+import { REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
 import { findSheet } from './ceremony-queries.js';
-import { findPool, listActiveEntries } from './draw-queries.js';
+import { findPool, listActiveEntries, poolOf } from './draw-queries.js';
 import { publishSecret } from './open-secret.js';
 import {
   clearRanks,
   closeIncidents,
+  excludedOf,
   findOpenedSecret,
   findRedo,
   insertRedo,
@@ -110,7 +111,7 @@ export async function proposeRedo(
     const { round } = row;
     const refusal = await whyNot(trx, need, round, basis);
     if (refusal) return fail(refusal);
-    const present = new Set((JSON.parse(row.pool) as Pool).entries.map(({ agency }) => agency));
+    const present = new Set(poolOf(row).entries.map(({ agency }) => agency));
     const excluded = [...new Map(input.excluded.map((one) => [one.agency, one])).values()].sort((a, b) =>
       a.agency < b.agency ? -1 : 1,
     );
@@ -240,7 +241,7 @@ export async function settleRedo(
     const award = await voidAward(trx, need.id);
     if (need.state === 'selected') await clearRanks(trx, need.id);
     const next = await publishNextRound(trx, deps, need, { redo, at, closesAt });
-    const excluded = JSON.parse(redo.excluded) as EventData<'redo.confirmed'>['excluded'];
+    const excluded = excludedOf(redo).map(({ agency, reason }) => ({ agency, reason }));
     const data = { voids: round, basis, reason: redo.reason, excluded, ...next.data };
     const entries = (await listActiveEntries(trx, need.id)).map((entry) => entry.id);
     const rows = [

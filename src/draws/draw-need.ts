@@ -2,7 +2,7 @@ import { listAgenciesById } from '../agencies/index.js';
 import { appendEvent, certifyEvents, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { recordAwards } from '../awards/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
-import { type CeremonyTable, type Db, type Deps, type PoolTable, transact } from '../db/index.js';
+import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
   findSealedSecret,
   getCurrentVersion,
@@ -29,6 +29,7 @@ import {
   insertSelection,
   listActiveEntries,
   listDrawableNeeds,
+  poolOf,
   updateEntryOutcome,
 } from './draw-queries.js';
 import { loadEarlierRounds } from './earlier-rounds.js';
@@ -45,14 +46,17 @@ import {
 export function assembleCertificate(parts: {
   readonly siteUrl: string;
   readonly version: Pick<PublishedVersion, 'plan' | 'notice'>;
-  readonly pool: Pick<PoolTable, 'pool' | 'frozenAt'>;
+  readonly pool: Pool;
+  readonly frozenAt: Instant;
   readonly entries: readonly Pick<
     EntryRow,
     'planHash' | 'agencyCode' | 'enteredAt' | 'nonce' | 'bidFen' | 'exclusion'
   >[];
   readonly agencyNames: Readonly<Record<string, string>>;
   readonly secret: string;
-  readonly ceremony: Pick<CeremonyTable, 'digits' | 'witnesses' | 'recordedAt'> | undefined;
+  readonly ceremony:
+    | { readonly digits: string; readonly witnesses: readonly string[]; readonly recordedAt: Instant }
+    | undefined;
   readonly drawnAt: Instant;
   /** Public value and proof of another source than a ceremony. */
   readonly value?: PublicValue;
@@ -70,17 +74,17 @@ export function assembleCertificate(parts: {
     site: parts.siteUrl,
     plan: version.plan,
     entries,
-    pool: JSON.parse(parts.pool.pool) as Pool,
+    pool: parts.pool,
     secret: parts.secret,
     publicValue: ceremony?.digits ?? parts.value?.publicValue ?? null,
     proof: ceremony
       ? {
           kind: 'ceremony',
-          witnesses: JSON.parse(ceremony.witnesses) as string[],
+          witnesses: [...ceremony.witnesses],
           recordedAt: ceremony.recordedAt,
         }
       : (parts.value?.proof ?? null),
-    times: { frozenAt: parts.pool.frozenAt, secretOpenedAt: parts.secretOpenedAt ?? drawnAt, drawnAt },
+    times: { frozenAt: parts.frozenAt, secretOpenedAt: parts.secretOpenedAt ?? drawnAt, drawnAt },
     rounds: parts.rounds ?? [],
     annex: { notice: version.notice, agencyNames: parts.agencyNames },
   });
@@ -179,7 +183,8 @@ async function certify(
   const certificate = assembleCertificate({
     siteUrl: deps.siteUrl,
     version,
-    pool,
+    pool: poolOf(pool),
+    frozenAt: pool.frozenAt,
     entries,
     agencyNames: Object.fromEntries(
       agencies.map(({ creditCode, name }) => [creditCode, name.normalize('NFC')]),

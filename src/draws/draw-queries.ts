@@ -3,7 +3,7 @@ import type { Instant } from '../basics/index.js';
 import type { CeremonyTable, Db, EntryTable, PoolTable, SelectionTable, Tables } from '../db/index.js';
 import type { Need } from '../needs/index.js';
 import { SCHEMES, schemeOf } from '../sealing/index.js';
-import { SOURCE_KINDS, sourceOf } from '../selection/index.js';
+import { type Certificate, type Pool, SOURCE_KINDS, sourceOf } from '../selection/index.js';
 
 export type EntryRow = EntryTable;
 
@@ -196,6 +196,11 @@ const currentRound = (eb: ExpressionBuilder<Tables, 'pool' | 'selection'>, needI
     .select((of) => of.fn.max<number>('needVersion.round').as('round'))
     .where('needVersion.needId', '=', needId);
 
+/** The pool that a row holds. */
+export function poolOf(row: Pick<PoolTable, 'pool'>): Pool {
+  return JSON.parse(row.pool) as Pool;
+}
+
 /** The frozen pool of a need's present round; undefined while it is not frozen. */
 export async function findPool(db: Db, needId: string): Promise<PoolTable | undefined> {
   return db
@@ -216,6 +221,11 @@ export async function insertCeremony(trx: Db, row: CeremonyTable): Promise<boole
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+/** The witnesses that the record of a ceremony names. */
+export function witnessesOf(row: Pick<CeremonyTable, 'witnesses'>): string[] {
+  return JSON.parse(row.witnesses) as string[];
+}
+
 /** The record of a round's ceremony. */
 export async function findCeremony(
   db: Db,
@@ -228,6 +238,11 @@ export async function findCeremony(
     .where('needId', '=', needId)
     .where('round', '=', round)
     .executeTakeFirst();
+}
+
+/** The certificate that a row holds; its text is what digests are taken of. */
+export function certificateOf(row: Pick<SelectionTable, 'certificate'>): Certificate {
+  return JSON.parse(row.certificate) as Certificate;
 }
 
 /** Stores a selection. */

@@ -1,11 +1,11 @@
 import { ok } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { getCurrentVersion, lockNeed } from '../needs/index.js';
-import { hashPool, type Pool, shrinkPool } from '../selection/index.js';
+import { hashPool, shrinkPool } from '../selection/index.js';
 import { eachOnItsOwn } from './close-need.js';
-import { findPool, listActiveEntries } from './draw-queries.js';
+import { findPool, listActiveEntries, poolOf } from './draw-queries.js';
 import { freeze } from './freeze.js';
-import { findRedo, listDueRounds, listPools } from './round-queries.js';
+import { excludedOf, findRedo, listDueRounds, listPools } from './round-queries.js';
 
 /** Freezes the pool of a later round: the earlier pool without those whom the decision leaves out. */
 async function freezeRound(deps: Deps, needId: string): Promise<void> {
@@ -21,8 +21,8 @@ async function freezeRound(deps: Deps, needId: string): Promise<void> {
     if (!earlier || redo?.state !== 'confirmed' || round !== earlier.round + 1) {
       throw new Error(`round ${round} of need ${needId} follows from no decision`);
     }
-    const excluded = JSON.parse(redo.excluded) as Pool['excluded'];
-    const pool = shrinkPool(JSON.parse(earlier.pool) as Pool, excluded, plan);
+    const excluded = excludedOf(redo);
+    const pool = shrinkPool(poolOf(earlier), excluded, plan);
     const reasons = new Map(excluded.map(({ agency, reason }) => [agency, reason]));
     const entries = (await listActiveEntries(trx, needId)).map((row) => {
       const exclusion = reasons.get(row.agencyCode);

@@ -20,6 +20,14 @@ export interface Message extends MessageTable {
   readonly title: string | null;
 }
 
+/** What the sentence of a message is filled with: the round of a pool that was frozen, and its hash. */
+export function paramsOf(row: Pick<MessageTable, 'params'>): {
+  readonly round: number;
+  readonly poolHash: string;
+} {
+  return JSON.parse(row.params) as { round: number; poolHash: string };
+}
+
 /** Messages to an agency, the latest first. */
 export async function listMessages(db: Db, agencyId: string, limit: number): Promise<Message[]> {
   return db

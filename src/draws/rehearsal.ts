@@ -5,22 +5,23 @@ import { type Db, type Deps, type RehearsalTable, transact } from '../db/index.j
 import { findNeedByNumber } from '../needs/index.js';
 import { type Method, REHEARSAL_PREFIX, serializeCertificate } from '../selection/index.js';
 import type { CeremonyActInput } from './ceremony-input.js';
+import { advance, stepOf, witnessText } from './ceremony-sheet.js';
+import { type CeremonyState, loadCeremony } from './ceremony-state.js';
+import { eachOnItsOwn } from './close-need.js';
+import { assembleCertificate } from './draw-need.js';
+import { digitsOf } from './hold-ceremony.js';
+import { castOfNeed, inventCast, makeMaterial } from './rehearsal-material.js';
 import {
   deleteRehearsalRow,
   findRehearsalRow,
   insertRehearsal,
   listRehearsalRows,
   listUndrawnRehearsals,
+  materialOf,
   sheetOfRehearsal,
   storeRehearsalCertificate,
   writeRehearsalSheet,
-} from './ceremony-queries.js';
-import { advance, stepOf, witnessText } from './ceremony-sheet.js';
-import { type CeremonyState, loadCeremony } from './ceremony-state.js';
-import { eachOnItsOwn } from './close-need.js';
-import { assembleCertificate } from './draw-need.js';
-import { digitsOf } from './hold-ceremony.js';
-import { castOfNeed, inventCast, makeMaterial, type RehearsalMaterial } from './rehearsal-material.js';
+} from './rehearsal-queries.js';
 
 /** The prefecture, where an administrator rehearses. */
 const EVERYWHERE = '532300';
@@ -75,8 +76,6 @@ export async function startRehearsal(
   return ok({ id });
 }
 
-const materialOf = (row: RehearsalTable): RehearsalMaterial => JSON.parse(row.material) as RehearsalMaterial;
-
 /** Takes one step of a rehearsal: the rules of the real ceremony. Refusals: as `holdCeremony`. */
 export async function holdRehearsal(
   deps: Deps,
@@ -122,13 +121,14 @@ async function drawRehearsal(deps: Deps, id: string): Promise<void> {
   const certificate = assembleCertificate({
     siteUrl: deps.siteUrl,
     version: { plan, notice },
-    pool: { pool: JSON.stringify(pool), frozenAt },
+    pool,
+    frozenAt,
     entries: entries.map(({ plan: planHash, agency: agencyCode, enteredAt, nonce, bid: bidFen }) => {
       return { planHash, agencyCode, enteredAt, nonce, bidFen, exclusion: null };
     }),
     agencyNames: names,
     secret: deps.vault.open(Buffer.from(row.sealedSecret, 'base64'), sealContext(id)),
-    ceremony: { ...record, witnesses: JSON.stringify(record.witnesses) },
+    ceremony: record,
     drawnAt: deps.clock.now(),
   });
   await storeRehearsalCertificate(deps.db, id, serializeCertificate(certificate));

@@ -12,6 +12,7 @@ import type {
   RedoTable,
   SelectionTable,
 } from '../db/index.js';
+import type { Pool } from '../selection/index.js';
 
 /** The frozen pools of a need, the first round first. */
 export async function listPools(db: Db, needId: string): Promise<PoolTable[]> {
@@ -148,6 +149,11 @@ export async function findRedo(db: Db, needId: string, round: number): Promise<R
     .where('round', '=', round)
     .where('state', '<>', 'refused')
     .executeTakeFirst();
+}
+
+/** The agencies that a decision leaves out of the next round, with coded reasons. */
+export function excludedOf(row: Pick<RedoTable, 'excluded'>): Pool['excluded'] {
+  return JSON.parse(row.excluded) as Pool['excluded'];
 }
 
 /** Stores a proposal; false when the round has one. */

@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
-import { SOURCE_KINDS, type SourceKind, sourceOf } from '../selection/index.js';
+import { type Plan, SOURCE_KINDS, type SourceKind, sourceOf } from '../selection/index.js';
+
+/** A row as it comes, its plan as text. */
+type Stored<T> = Omit<T, 'plan'> & { readonly plan: string };
+
+const readPlan = ({ plan }: { readonly plan: string }): Plan => JSON.parse(plan) as Plan;
 
 /** A round in which an official may have something to do, with everything that tells what. */
 export interface WaitingRound {
@@ -13,8 +18,7 @@ export interface WaitingRound {
   readonly round: number;
   /** Null where the opening of the bids is waited for. */
   readonly frozenAt: Instant | null;
-  /** JSON. */
-  readonly plan: string;
+  readonly plan: Plan;
   /** True while digits or numbers are not on record. */
   readonly unrecorded: boolean;
   readonly typedBy: string | null;
@@ -45,7 +49,7 @@ export async function listWaitingRounds(
   official: { readonly accountId: string; readonly scope: Scope },
 ): Promise<WaitingRound[]> {
   const { accountId, scope } = official;
-  const { rows } = await sql<Omit<WaitingRound, Flag> & Record<Flag, number>>`select * from (
+  const { rows } = await sql<Stored<Omit<WaitingRound, Flag>> & Record<Flag, number>>`select * from (
     select need.id as need_id, need.number, need.title, need.source_kind, v.round,
       pool.frozen_at, v.plan, t.typed_by, redo.proposed_by as redo_by, redo.proposed_at as redo_at,
       f.proposed_by as failure_by, f.proposed_at as failure_at,
@@ -72,6 +76,7 @@ export async function listWaitingRounds(
   );
   return rows.map((row) => ({
     ...row,
+    plan: readPlan(row),
     unrecorded: row.unrecorded === 1,
     frozenLate: row.frozenLate === 1,
     keepsShare: row.keepsShare === 1,
@@ -83,7 +88,7 @@ export type VoidRound = Pick<WaitingRound, 'needId' | 'number' | 'title' | 'roun
 
 /** Void rounds of a scope without numbers: those of a lottery are computed for comparison once they have them. */
 export async function listVoidRounds(db: Db, scope: Scope): Promise<VoidRound[]> {
-  const { rows } = await sql<VoidRound>`
+  const { rows } = await sql<Stored<VoidRound>>`
     select need.id as need_id, need.number, need.title, pool.round, v.plan, t.typed_by
     from pool
     join need on need.id = pool.need_id
@@ -93,15 +98,14 @@ export async function listVoidRounds(db: Db, scope: Scope): Promise<VoidRound[]>
     where r.need_id is null and ${countyInScope(scope, sql`need.county_key`)}
       and pool.round < (select max(other.round) from need_version other where other.need_id = pool.need_id)
     order by pool.frozen_at`.execute(db);
-  return rows;
+  return rows.map((row) => ({ ...row, plan: readPlan(row) }));
 }
 
 /** A need that waits, now or after its deadline, for the share of a custodian. */
 export interface AwaitedShare {
   readonly number: string;
   readonly title: string;
-  /** JSON. */
-  readonly plan: string;
+  readonly plan: Plan;
   readonly threshold: number;
   /** Shares that others have given. */
   readonly given: number;
@@ -111,7 +115,7 @@ export interface AwaitedShare {
 
 /** The published needs of which a custodian holds a share that was not given. */
 export async function listAwaitedShares(db: Db, accountId: string): Promise<AwaitedShare[]> {
-  const { rows } = await sql<AwaitedShare>`
+  const { rows } = await sql<Stored<AwaitedShare>>`
     select need.number, need.title, v.plan, k.threshold,
       (select count(*) from bid_key_share g where g.plan_hash = k.plan_hash and g.share is not null) as given,
       (select count(*) from entry e where e.need_id = need.id and e.state = 'active') as entries
@@ -121,5 +125,10 @@ export async function listAwaitedShares(db: Db, accountId: string): Promise<Awai
     join need on need.id = v.need_id and need.version = v.version
     where s.account_id = ${accountId} and s.share is null and need.state = 'published' and k.opened_at is null
     order by need.closes_at`.execute(db);
-  return rows.map((row) => ({ ...row, given: Number(row.given), entries: Number(row.entries) }));
+  return rows.map((row) => ({
+    ...row,
+    plan: readPlan(row),
+    given: Number(row.given),
+    entries: Number(row.entries),
+  }));
 }

@@ -16,6 +16,11 @@ export async function getNeed(db: Db, id: string): Promise<Need> {
   return assertDefined(await findNeed(db, id), `need ${id}`);
 }
 
+/** What the owner typed, member by member; nothing for a need of an older system. */
+export function typedOf(need: Pick<Need, 'form'>): Readonly<Record<string, unknown>> {
+  return JSON.parse(need.form ?? '{}') as Record<string, unknown>;
+}
+
 /** A need by its public number. */
 export async function findNeedByNumber(db: Db, number: string): Promise<Need | undefined> {
   return db.selectFrom('need').selectAll().where('number', '=', number).executeTakeFirst();

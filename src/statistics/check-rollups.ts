@@ -1,6 +1,6 @@
 import { rollUp } from '../awards/index.js';
 import type { Db, SavingRollupTable } from '../db/index.js';
-import { type Certificate } from '../selection/index.js';
+import { certificateOf } from '../draws/index.js';
 import { listAwardsForCheck, listRollups } from './savings-queries.js';
 
 /** One place where two records of the same fact differ. */
@@ -40,8 +40,9 @@ export async function checkRollups(db: Db): Promise<Difference[]> {
         found: `budget ${award.budgetFen}`,
       });
     }
-    if (award.certificate === null) continue;
-    const { winner, priceFen, budgetFen } = JSON.parse(award.certificate) as Certificate;
+    const { certificate } = award;
+    if (certificate === null) continue;
+    const { winner, priceFen, budgetFen } = certificateOf({ certificate });
     const [wanted, stored] = [
       `${winner} for ${priceFen} of ${budgetFen}`,
       `${award.agencyCode} for ${award.priceFen} of ${award.budgetFen}`,

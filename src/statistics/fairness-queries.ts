@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CivilMonth, Instant } from '../basics/index.js';
 import { type Db, type FairnessReportTable, jsonInteger, shanghaiMonth } from '../db/index.js';
-import { METHODS, type Method, methodOf, type Pool } from '../selection/index.js';
+import { poolOf } from '../draws/index.js';
+import { METHODS, type Method, methodOf } from '../selection/index.js';
 import type { DrawnPool, PoolMember } from './luck.js';
 
 /** Months of the selections that are looked at, inclusive. */
@@ -38,7 +39,7 @@ async function loadWeights(
   return new Map(
     rows.map(({ needId, pool }) => [
       needId,
-      new Map((JSON.parse(pool) as Pool).entries.map(({ agency, weight }) => [agency, weight ?? 0])),
+      new Map(poolOf({ pool }).entries.map(({ agency, weight }) => [agency, weight ?? 0])),
     ]),
   );
 }

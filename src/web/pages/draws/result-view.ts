@@ -1,9 +1,16 @@
 import { listAgenciesById } from '../../../agencies/index.js';
 import { findAward } from '../../../awards/index.js';
 import { formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
-import { type EntryRow, findPool, findSelection, listActiveEntries } from '../../../draws/index.js';
+import {
+  certificateOf,
+  type EntryRow,
+  findPool,
+  findSelection,
+  listActiveEntries,
+  poolOf,
+} from '../../../draws/index.js';
 import { findBidKey, getCurrentVersion, type Need } from '../../../needs/index.js';
-import { type Certificate, explainSelection, hashedText, type Pool } from '../../../selection/index.js';
+import { explainSelection, hashedText } from '../../../selection/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
@@ -94,7 +101,7 @@ async function frozenView({ deps }: Site, need: Need, context: PageContext) {
     pool: pool
       ? {
           sha256: pool.poolHash,
-          sm3: sm3Hex(hashedText('pool', JSON.parse(pool.pool) as Pool)),
+          sm3: sm3Hex(hashedText('pool', poolOf(pool))),
           frozenAt: formatShanghai(pool.frozenAt, true),
         }
       : null,
@@ -120,7 +127,7 @@ async function selectedView({ deps }: Site, need: Need, context: PageContext) {
   const { t, language, actor } = context;
   const stored = await findSelection(deps.db, need.id);
   if (!stored) throw new Error(`no selection of ${need.number}`);
-  const certificate = JSON.parse(stored.certificate) as Certificate;
+  const certificate = certificateOf(stored);
   const name = (agency: string) => certificate.annex.agencyNames[agency] ?? agency;
   const rows = (await listActiveEntries(deps.db, need.id)).sort(
     (a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity),

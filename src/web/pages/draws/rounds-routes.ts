@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { type Actor, mayReview, scopeOf } from '../../../accounts/index.js';
 import { type Failure, formatShanghai, type Result } from '../../../basics/index.js';
 import {
+  excludedOf,
   failureSchema,
   findAwaitedIssue,
   findFailure,
@@ -210,7 +211,7 @@ async function proposalOf({ deps }: Site, need: Need, form: FormView, { t }: Con
   if (!pool || (need.state !== 'closed' && need.state !== 'selected')) return { redo: null, propose: null };
   if (redo) {
     const basis = t(`rounds.basis.${redo.basis}`);
-    const excluded = JSON.parse(redo.excluded) as { agency: string; reason: string }[];
+    const excluded = excludedOf(redo);
     return {
       propose: null,
       redo: {

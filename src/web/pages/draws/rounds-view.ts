@@ -2,6 +2,8 @@ import { mayReview } from '../../../accounts/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { Db } from '../../../db/index.js';
 import {
+  certificateOf,
+  excludedOf,
   findAwaitedIssue,
   findFailure,
   findOpenedSecret,
@@ -13,13 +15,7 @@ import {
   listSelections,
 } from '../../../draws/index.js';
 import { gameName, isOpen, type Need, PUBLIC_STATES, type PublishedVersion } from '../../../needs/index.js';
-import {
-  type Certificate,
-  claimOf,
-  type Plan,
-  type Pool,
-  publicValueFrom,
-} from '../../../selection/index.js';
+import { claimOf, type Plan, publicValueFrom } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -73,9 +69,9 @@ async function voidRounds(site: Site, need: Need, current: PublishedVersion, con
     if (round >= current.round) break;
     const redo = await findRedo(db, need.id, round);
     const stored = selections.get(round);
-    const certificate = stored && (JSON.parse(stored.certificate) as Certificate);
+    const certificate = stored && certificateOf(stored);
     const name = certificate?.annex.agencyNames[certificate.winner];
-    const excluded = redo ? (JSON.parse(redo.excluded) as Pool['excluded']) : [];
+    const excluded = redo ? excludedOf(redo) : [];
     lines.push({
       round: t('rounds.round', { round }),
       poolHash,
