@@ -171,6 +171,18 @@ describe('the house', () => {
     expect(reading.map(({ path }) => path).sort()).toEqual([...OTHER_JSON].sort());
   });
 
+  it('knows which needs are published: their number and title need no other word', () => {
+    const doubting = files.filter(({ text }) => /\b(?:number|title) \?\? /.test(code(text)));
+    // Drafts have neither; the audit reads what somebody may have altered.
+    expect(doubting.map(({ path }) => path).sort()).toEqual([
+      'audit/audit-pools.ts',
+      'audit/row-queries.ts',
+      'needs/write-need.ts',
+      'web/pages/needs/owner-routes.ts',
+      'web/pages/needs/review-routes.ts',
+    ]);
+  });
+
   it('takes time and chance from outside', () => {
     const allowed = (path: string) => path === 'basics/clock.ts' || folderOf(path) === 'app';
     const wrong = files.filter(

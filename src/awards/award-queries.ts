@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
 
 /** Parameters of one statement are bounded on both engines. */
@@ -50,8 +50,8 @@ export async function deleteEmptyRollups(trx: Db): Promise<void> {
 
 /** An award with the number and title of its need. */
 export interface AwardLine extends AwardTable {
-  readonly number: string | null;
-  readonly title: string | null;
+  readonly number: string;
+  readonly title: string;
 }
 
 /** Active awards of an agency, the latest first. */
@@ -61,6 +61,7 @@ export async function listAwardsOfAgency(db: Db, agencyCode: string, limit: numb
     .innerJoin('need', 'need.id', 'award.needId')
     .selectAll('award')
     .select(['need.number', 'need.title'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('award.agencyCode', '=', agencyCode)
     .where('award.state', '=', 'active')
     .orderBy('award.awardedOn', 'desc')
@@ -76,6 +77,7 @@ export async function listLatestAwards(db: Db, limit: number): Promise<AwardLine
     .innerJoin('need', 'need.id', 'award.needId')
     .selectAll('award')
     .select(['need.number', 'need.title'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('award.state', '=', 'active')
     .orderBy('award.awardedAt', 'desc')
     .orderBy('award.needId')

@@ -4,14 +4,15 @@ import { recordAwards } from '../awards/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
+  asPublished,
   findSealedSecret,
   getCurrentVersion,
   getNeed,
   listVersions,
   lockNeed,
   moveNeed,
-  type Need,
   openSecret,
+  type PublishedNeed,
   type PublishedVersion,
 } from '../needs/index.js';
 import {
@@ -94,7 +95,7 @@ async function writeSelection(
   trx: Db,
   deps: Deps,
   drawn: {
-    readonly need: Need;
+    readonly need: PublishedNeed;
     readonly round: number;
     readonly certificate: Certificate;
     readonly entries: readonly EntryRow[];
@@ -135,10 +136,10 @@ async function writeSelection(
       agencyCode: winner,
       agencyName: certificate.annex.agencyNames[winner] ?? winner,
       ownerName: need.ownerName,
-      divisionCode: assertDefined(need.divisionCode, 'division'),
-      typeCode: assertDefined(need.typeCode, 'type'),
-      method: assertDefined(need.method, 'method'),
-      fund: assertDefined(need.fund, 'fund'),
+      divisionCode: need.divisionCode,
+      typeCode: need.typeCode,
+      method: need.method,
+      fund: need.fund,
       budgetFen,
       priceFen,
       awardedAt: at,
@@ -201,7 +202,7 @@ async function certify(
 
 /** Draws one frozen pool: once, whoever calls and however often. */
 async function drawNeed(deps: Deps, needId: string): Promise<void> {
-  const need = await getNeed(deps.db, needId);
+  const need = asPublished(await getNeed(deps.db, needId));
   if (need.state !== 'closed') return;
   const version = await getCurrentVersion(deps.db, needId);
   const pool = assertDefined(await findPool(deps.db, needId), `pool of ${needId}`);

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type NotNull, sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
 import type { CeremonyTable, Db, EntryTable, PoolTable, SelectionTable, Tables } from '../db/index.js';
 import type { Need } from '../needs/index.js';
@@ -87,8 +87,8 @@ export async function listActiveEntries(db: Db, needId: string): Promise<EntryRo
 
 /** An entry with the need that it is for. */
 export interface OwnEntry extends EntryRow {
-  readonly number: string | null;
-  readonly title: string | null;
+  readonly number: string;
+  readonly title: string;
   readonly needState: Need['state'];
   readonly closesAt: string | null;
 }
@@ -112,6 +112,7 @@ export async function listOwnEntries(db: Db, agencyId: string, limit: number): P
     .innerJoin('need', 'need.id', 'entry.needId')
     .selectAll('entry')
     .select(['need.number', 'need.title', 'need.state as needState', 'need.closesAt'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('entry.agencyId', '=', agencyId)
     .where('entry.state', '<>', 'superseded')
     .orderBy('entry.enteredAt', 'desc')

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
 import type {
@@ -88,8 +88,8 @@ export async function listIncidents(db: Db, needId: string): Promise<IncidentTab
 
 /** An open incident with the need that it happened to. */
 export interface OpenIncident extends IncidentTable {
-  readonly number: string | null;
-  readonly title: string | null;
+  readonly number: string;
+  readonly title: string;
 }
 
 /** The open incidents of a scope, the oldest first. */
@@ -99,6 +99,7 @@ export async function listOpenIncidents(db: Db, scope: Scope): Promise<OpenIncid
     .innerJoin('need', 'need.id', 'incident.needId')
     .selectAll('incident')
     .select(['need.number', 'need.title'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('incident.closedAt', 'is', null)
     .where(countyInScope(scope, sql`need.county_key`))
     .orderBy('incident.openedAt')

@@ -32,7 +32,7 @@ export async function checkRollups(db: Db): Promise<Difference[]> {
     if (wanted !== stored) differences.push({ key, expected: wanted, found: stored });
   }
   for (const award of awards) {
-    const key = award.number ?? award.needId;
+    const key = award.number;
     if (award.needBudgetFen !== award.budgetFen) {
       differences.push({
         key,

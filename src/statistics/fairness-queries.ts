@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type NotNull, type RawBuilder, sql } from 'kysely';
 import type { CivilMonth, Instant } from '../basics/index.js';
 import { type Db, type FairnessReportTable, jsonInteger, shanghaiMonth } from '../db/index.js';
 import { poolOf } from '../draws/index.js';
@@ -130,11 +130,16 @@ export async function loadAgencyNames(db: Db, codes: readonly string[]): Promise
   return names;
 }
 
-/** Titles of needs by id. */
+/** Titles of published needs by id. */
 export async function loadTitles(db: Db, needIds: readonly string[]): Promise<Map<string, string>> {
   if (needIds.length === 0) return new Map();
-  const rows = await db.selectFrom('need').select(['id', 'title']).where('id', 'in', needIds).execute();
-  return new Map(rows.map(({ id, title }) => [id, title ?? '']));
+  const rows = await db
+    .selectFrom('need')
+    .select(['id', 'title'])
+    .where('id', 'in', needIds)
+    .$narrowType<{ title: NotNull }>()
+    .execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
 /** Months before `before` with a selection from a pool of this site and without a report, the earliest first. */

@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely';
 import { sql } from 'kysely';
 import type { CivilMonth } from '../basics/index.js';
 import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
@@ -56,9 +57,7 @@ export async function listRollups(db: Db): Promise<SavingRollupTable[]> {
 /** Every award, void ones too, with what its need says and, where there is one, the certificate of its round. */
 export async function listAwardsForCheck(
   db: Db,
-): Promise<
-  (AwardTable & { number: string | null; needBudgetFen: number | null; certificate: string | null })[]
-> {
+): Promise<(AwardTable & { number: string; needBudgetFen: number | null; certificate: string | null })[]> {
   return db
     .selectFrom('award')
     .innerJoin('need', 'need.id', 'award.needId')
@@ -67,5 +66,6 @@ export async function listAwardsForCheck(
     )
     .selectAll('award')
     .select(['need.number', 'need.budgetFen as needBudgetFen', 'selection.certificate'])
+    .$narrowType<{ number: NotNull }>()
     .execute();
 }

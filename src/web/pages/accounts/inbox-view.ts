@@ -18,9 +18,9 @@ export function toInboxView(messages: readonly Message[], { t }: PageContext) {
       return {
         at: formatShanghai(createdAt, true),
         unread: readAt === null,
-        number: number ?? '',
-        needTitle: title ?? '',
-        url: urls.need(number ?? ''),
+        number,
+        needTitle: title,
+        url: urls.need(number),
         text: isMessageKey(key) ? t(key, { round: values.round }) : kind,
         hash: values.poolHash,
       };

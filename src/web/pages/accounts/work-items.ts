@@ -95,7 +95,7 @@ async function entriesToConfirm({ deps }: Site, agencyId: string, context: PageC
     )
     .map(({ number, title, closesAt }) =>
       anItem(context, 'work.confirm-entry', {
-        url: urls.entry(number ?? ''),
+        url: urls.entry(number),
         subject: `${number} ${title}`,
         deadline: closesAt,
       }),

@@ -158,7 +158,7 @@ async function show(
       amount: formatYuan(record.priceFen),
     }),
     awards: (await listAwardsOfAgency(db, agency.creditCode, 100)).map((award) => ({
-      url: urls.need(award.number ?? ''),
+      url: urls.need(award.number),
       title: award.title,
       owner: award.ownerName,
       price: formatYuan(award.priceFen),
