@@ -23,5 +23,7 @@ export { PASSWORD_LENGTH } from './password-rules.js';
 export { purgeExpiredSessions } from './purge-expired-sessions.js';
 export { registerAgency } from './register-agency.js';
 export { registerOwner } from './register-owner.js';
+export { isInScope, mayReview, type Scope, scopeOf } from './scope.js';
+export { countyInScope, divisionInScope } from './scope-queries.js';
 export { endSession, findActorByToken, startSession } from './sessions.js';
 export { setAccountStatus, setStatusOfAccounts } from './set-account-status.js';

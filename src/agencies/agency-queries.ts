@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
+import { divisionInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
-import type { AgencyApplicationTable, AgencyTable, Db, QualificationTable } from '../db/index.js';
+import {
+  type AgencyApplicationTable,
+  type AgencyTable,
+  type Db,
+  jsonText,
+  type QualificationTable,
+} from '../db/index.js';
 import type { TypeRule } from './check-application.js';
 import type { AgencyIds } from './version-queries.js';
 
@@ -130,6 +137,7 @@ export async function updateApplication(
 /** Submitted applications of the counties of an official, the oldest first, with the agency's code and name. */
 export async function listSubmitted(
   db: Db,
+  scope: Scope,
 ): Promise<(AgencyApplicationTable & { creditCode: string; name: string })[]> {
   return db
     .selectFrom('agencyApplication')
@@ -137,8 +145,22 @@ export async function listSubmitted(
     .selectAll('agencyApplication')
     .select(['agency.creditCode', 'agency.name'])
     .where('state', '=', 'submitted')
+    .where(divisionInScope(scope, jsonText(db, sql`agency_application.form`, 'division')))
     .orderBy('submittedAt')
     .execute();
+}
+
+/** What the agency typed, member by member. */
+export function typedOfApplication(
+  row: Pick<AgencyApplicationTable, 'form'>,
+): Readonly<Record<string, unknown>> {
+  return JSON.parse(row.form) as Record<string, unknown>;
+}
+
+/** The division that an application names, as its list is narrowed by; null where it names none. */
+export function divisionOfApplication(row: Pick<AgencyApplicationTable, 'form'>): string | null {
+  const { division } = typedOfApplication(row);
+  return typeof division === 'string' ? division : null;
 }
 
 /** Writes the columns of an agency. */

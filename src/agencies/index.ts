@@ -1,6 +1,7 @@
 export {
   type Agency,
   countRegister,
+  divisionOfApplication,
   findAgency,
   findAgencyByCode,
   findApplication,
@@ -32,7 +33,6 @@ export {
 export {
   applicationOf,
   approveApplication,
-  mayReview,
   returnApplication,
   setSuspension,
 } from './review-application.js';

@@ -1,6 +1,6 @@
-import type { Actor } from '../accounts/index.js';
+import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
-import { fail, findDivision, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
+import { fail, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import {
   type AgencyApplicationTable,
   type Deps,
@@ -9,6 +9,7 @@ import {
   writeSearchDocument,
 } from '../db/index.js';
 import {
+  divisionOfApplication,
   endQualifications,
   findAgency,
   findAgencyByCode,
@@ -17,23 +18,16 @@ import {
   insertSuspension,
   liftSuspension,
   listQualificationsInForce,
+  typedOfApplication,
   updateAgency,
   updateApplication,
 } from './agency-queries.js';
 import { type Application, type AppliedQualification, applicationSchema } from './application-input.js';
 import { recordAgencyVersion } from './version-queries.js';
 
-/** True when an official may decide on agencies and needs of a division: the prefecture's level decides on all. */
-export function mayReview(actor: Actor, divisionCode: string | null): boolean {
-  if (actor.role !== 'official' || actor.divisionCode === null) return false;
-  const own = findDivision(actor.divisionCode);
-  if (own?.level === 'prefecture') return true;
-  return divisionCode !== null && findDivision(divisionCode)?.countyKey === own?.countyKey;
-}
-
 /** The checked content of an application that was submitted; undefined when today's rules cannot read it. */
 export function applicationOf(row: Pick<AgencyApplicationTable, 'form'>): Application | undefined {
-  return applicationSchema.safeParse(JSON.parse(row.form)).data;
+  return applicationSchema.safeParse(typedOfApplication(row)).data;
 }
 
 type QualificationFacts = Omit<QualificationTable, 'id' | 'agencyId' | 'inForceFrom' | 'inForceUntil'>;
@@ -170,7 +164,7 @@ export async function returnApplication(
     const row = await findApplication(trx, input.id);
     if (!row) return fail('agencies/not-found');
     if (row.state !== 'submitted') return fail('agencies/wrong-state');
-    if (!mayReview(actor, applicationOf(row)?.division ?? null)) return fail('agencies/forbidden');
+    if (!mayReview(actor, divisionOfApplication(row))) return fail('agencies/forbidden');
     const set = {
       state: 'returned' as const,
       reviewedAt: at,

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
 import { signDueCheckpoint } from '../audit/index.js';
-import { type NewAward, recordAwards } from '../awards/index.js';
-import { assertDefined, DAY, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
+import { DAY, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
 import {
   closeDueNeeds,
@@ -13,7 +12,6 @@ import {
   drawRehearsals,
   freezeDueRounds,
   openDueIncidents,
-  type RecordAward,
 } from '../draws/index.js';
 import { publishFairness } from '../statistics/index.js';
 
@@ -32,10 +30,10 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'close needs', run: closeDueNeeds },
   { name: 'freeze later rounds', run: freezeDueRounds },
-  { name: 'draw needs', run: (deps) => drawClosedNeeds(deps, recordAward) },
+  { name: 'draw needs', run: drawClosedNeeds },
   { name: 'draw rehearsals', run: drawRehearsals },
   { name: 'close needs that the beacon opens', run: closeTimelockedNeeds },
-  { name: 'draw needs by the beacon', run: (deps) => drawBeaconNeeds(deps, recordAward) },
+  { name: 'draw needs by the beacon', run: drawBeaconNeeds },
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
@@ -43,21 +41,6 @@ export const jobs: readonly Job[] = [
   { name: 'purge expired sessions', anyTime: true, run: atMostEvery(MINUTE, purgeExpiredSessions) },
   { name: 'analyse tables', anyTime: true, run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },
 ];
-
-// Awards know draws, not the other way round: the two meet here, in the transaction of the draw.
-const recordAward: RecordAward = async (trx, { need, at, ...outcome }) => {
-  const award: NewAward = {
-    ...outcome,
-    needId: need.id,
-    ownerName: need.ownerName,
-    divisionCode: assertDefined(need.divisionCode, 'division'),
-    typeCode: assertDefined(need.typeCode, 'type'),
-    method: assertDefined(need.method, 'method'),
-    fund: assertDefined(need.fund, 'fund'),
-    awardedAt: at,
-  };
-  await recordAwards(trx, [award]);
-};
 
 /** `run`, skipped until `millis` have passed by the site's clock since its last start. */
 function atMostEvery(millis: number, run: Job['run']): Job['run'] {

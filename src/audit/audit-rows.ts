@@ -2,7 +2,7 @@ import type { Db } from '../db/index.js';
 import type { AuditDifference, AuditProblem, Report } from './audit-report.js';
 import { AUDITED_TABLES, type AuditedTable } from './audited-tables.js';
 import { type PublishedEvent, type RowDigest, rowDigestsOf } from './published-event.js';
-import { digestRow, type StoredRow } from './row-digest.js';
+import { digestsOf, type StoredRow } from './row-digest.js';
 import { CROSS_CHECKED } from './row-hints.js';
 import { keyOf, listAuditedRows, loadOwners, type RowOwners } from './row-queries.js';
 import { type Act, judgeWrite, keepsFacts, noteWrite, type RowHistory, strangers } from './row-rules.js';
@@ -91,7 +91,7 @@ export function auditRows(hint: ColumnHint, report: Report): RowAudit {
             logged.delete(key);
             if (!history || history.sha256 === null) {
               report({ table, key, problem: 'unlogged' });
-            } else if (digestRow(table, row, salt) !== history.sha256) {
+            } else if (!digestsOf(table, row, salt).includes(history.sha256)) {
               report({ table, key, problem: 'changed', ...(await hint(db, table, row)) });
             } else {
               if (!keepsFacts(table, row, history, salt))
@@ -119,7 +119,13 @@ export function auditRows(hint: ColumnHint, report: Report): RowAudit {
 /** What a key tells of a row that was removed. */
 function keyColumns(table: AuditedTableName, key: string): StoredRow {
   const values = key.split('/');
-  return Object.fromEntries(AUDITED_TABLES[table].key.map((column, index) => [column, values[index]]));
+  const { key: columns, joined = {} }: AuditedTable = AUDITED_TABLES[table];
+  return Object.fromEntries(
+    columns.flatMap((column, index) => {
+      const before = joined[column];
+      return [column, ...(before && 'of' in before ? [before.of] : [])].map((name) => [name, values[index]]);
+    }),
+  );
 }
 
 /** Acts with a row that were about somebody else than the row is. */

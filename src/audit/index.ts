@@ -11,7 +11,7 @@ export { rotateKey, signDueCheckpoint } from './checkpoints.js';
 export type { Words } from './events/event-record.js';
 export { EVENT_KINDS, EVENTS, type EventData, type EventKind, FEED_KINDS, findEvent } from './events.js';
 export { findLatestCheckpoint } from './key-queries.js';
-export { listLatestOfKinds } from './log-queries.js';
+export { dataOf, listLatestOfKinds } from './log-queries.js';
 export {
   findProvenEvent,
   getLogState,

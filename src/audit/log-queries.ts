@@ -128,6 +128,11 @@ export async function listLatestOfKinds(
     .execute();
 }
 
+/** The members of an event's data. */
+export function dataOf(row: Pick<AuditEventTable, 'data'>): Readonly<Record<string, unknown>> {
+  return JSON.parse(row.data) as Record<string, unknown>;
+}
+
 /** Number of nodes in the tree. */
 export async function countNodes(db: Db): Promise<number> {
   const { count } = await db

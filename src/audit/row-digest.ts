@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { sha256Hex } from '../selection/index.js';
-import type { AuditedTableName } from './table-facts.js';
+import { type AuditedTableName, type JoinedColumn, TABLE_FACTS, type TableFacts } from './table-facts.js';
 
 /** A row as either engine gives it, by the names of its columns in the schema. */
 export type StoredRow = Readonly<Record<string, unknown>>;
@@ -23,4 +23,20 @@ export function digestRow(table: AuditedTableName, row: StoredRow, salt: string)
     Object.entries(row).map(([name, value]) => [name, canonicalValue(value)]),
   );
   return sha256Hex(canonicalize({ row: values, salt, table }) ?? '');
+}
+
+const unchanged = (row: StoredRow, column: string, joined: JoinedColumn): boolean =>
+  'held' in joined || row[column] === ('of' in joined ? row[joined.of] : joined.is);
+
+/**
+ * The digests that the log may know a row by: of all its columns, and without those that joined its table later, where they
+ * hold what rows of before were given. Either leaves no column free.
+ */
+export function digestsOf(table: AuditedTableName, row: StoredRow, salt: string): readonly string[] {
+  const digest = digestRow(table, row, salt);
+  const { joined }: TableFacts = TABLE_FACTS[table];
+  if (!joined || !Object.entries(joined).every(([column, held]) => unchanged(row, column, held)))
+    return [digest];
+  const before = Object.fromEntries(Object.entries(row).filter(([column]) => !Object.hasOwn(joined, column)));
+  return [digest, digestRow(table, before, salt)];
 }

@@ -23,10 +23,14 @@ type Expected = Readonly<Record<string, unknown>>;
 
 const text = (value: unknown): string => String(value);
 
-/** The certificate of a need's latest round, where it is intact. */
-async function readCertificate(db: Db, needId: unknown): Promise<Certificate | undefined> {
+/** The selections of a need, the latest round first. */
+async function readSelections(db: Db, needId: unknown): Promise<StoredRow[]> {
   const rows = await readRows(db, 'selection', [{ table: 'selection', key: [text(needId), 1] }]);
-  const row = [...rows.values()].sort((a, b) => Number(b['round']) - Number(a['round']))[0];
+  return [...rows.values()].sort((a, b) => Number(b['round']) - Number(a['round']));
+}
+
+/** The certificate of a selection, where it is intact. */
+function certificateOf(row: StoredRow | undefined): Certificate | undefined {
   if (!row || sha256Hex(text(row['certificate'])) !== row['certificate_sha256']) return undefined;
   return JSON.parse(text(row['certificate'])) as Certificate;
 }
@@ -90,6 +94,27 @@ async function agencyColumns(db: Db, row: StoredRow): Promise<Expected> {
   return { legal_representative, controller_code, standing };
 }
 
+/** What the certificate of its round says of an award; one of an older system has neither. */
+async function awardColumns(db: Db, row: StoredRow): Promise<Expected> {
+  const selections = await readSelections(db, row['need_id']);
+  if (selections.length === 0) return { round: null };
+  const certificate = certificateOf(selections.find(({ round }) => round === row['round']) ?? selections[0]);
+  if (!certificate) return {};
+  const { winner, priceFen, budgetFen, savingFen, plan, annex, times } = certificate;
+  return {
+    round: plan.round,
+    agency_code: winner,
+    agency_name: annex.agencyNames[winner],
+    budget_fen: budgetFen,
+    price_fen: priceFen,
+    saving_fen: savingFen,
+    method: plan.method,
+    fund: plan.fund,
+    awarded_at: times.drawnAt,
+    month: text(row['awarded_on']).slice(0, 7),
+  };
+}
+
 /** What hashes, the certificate or the row's other columns say that its columns hold. */
 async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow): Promise<Expected> {
   switch (table) {
@@ -113,24 +138,12 @@ async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow):
       };
     }
     case 'entry': {
-      const certificate = await readCertificate(db, row['need_id']);
+      const [latest] = await readSelections(db, row['need_id']);
+      const certificate = certificateOf(latest);
       return certificate ? entryColumns(certificate, row) : {};
     }
-    case 'award': {
-      const certificate = await readCertificate(db, row['need_id']);
-      if (!certificate) return {};
-      const { winner, priceFen, budgetFen, savingFen, plan, annex } = certificate;
-      return {
-        agency_code: winner,
-        agency_name: annex.agencyNames[winner],
-        budget_fen: budgetFen,
-        price_fen: priceFen,
-        saving_fen: savingFen,
-        method: plan.method,
-        fund: plan.fund,
-        month: text(row['awarded_on']).slice(0, 7),
-      };
-    }
+    case 'award':
+      return awardColumns(db, row);
     default:
       return {};
   }

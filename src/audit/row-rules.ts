@@ -2,7 +2,7 @@ import type { AuditProblem } from './audit-report.js';
 import { AUDITED_TABLES, type AuditedTable } from './audited-tables.js';
 import { type EventKind, findEvent } from './events.js';
 import type { PublishedEvent } from './published-event.js';
-import { digestRow, type StoredRow } from './row-digest.js';
+import { digestsOf, type StoredRow } from './row-digest.js';
 import type { AuditedTableName } from './table-facts.js';
 
 /** An act that wrote a row: the event itself, also where its rows stand in `rows.written` before it. */
@@ -10,8 +10,8 @@ export type Act = Pick<PublishedEvent, 'seq' | 'kind' | 'subject'>;
 
 /** What the log has said of a row so far. */
 export interface RowHistory {
-  /** The digest of the row's first event. */
-  readonly first: string;
+  /** The digest of the row's first event; of the first since, for a row that was removed and made again. */
+  first: string;
   /** The digest of the latest event; null for a removed row. */
   sha256: string | null;
   /** The event that the latest change came with. */
@@ -50,6 +50,7 @@ export function noteWrite(
   if (!before) return sha256 === null ? undefined : { first: sha256, sha256, changedBy: act, acts: [act] };
   const { acts } = before;
   if (!isAboutMany(act.kind) && acts.every(({ subject }) => subject !== act.subject)) acts.push(act);
+  if (before.sha256 === null && sha256 !== null) before.first = sha256;
   if (before.sha256 !== sha256) Object.assign(before, { sha256, changedBy: act });
   return before;
 }
@@ -63,7 +64,7 @@ export function keepsFacts(
 ): boolean {
   const { later }: AuditedTable = AUDITED_TABLES[table];
   if (later === undefined || later === 'any' || first === sha256) return true;
-  return digestRow(table, { ...row, ...later }, salt) === first;
+  return digestsOf(table, { ...row, ...later }, salt).includes(first);
 }
 
 /** The acts that were about somebody else than the row is. */

@@ -141,8 +141,11 @@ export const TABLE_FACTS = {
     about: BY_NEED,
   },
   award: {
-    key: ['need_id'],
+    key: ['id'],
     rows: 'all',
+    later: { state: 'active' },
+    // Awards of before 0014-awards had none of these; their key was the need's, and a redo removed them.
+    joined: { id: { of: 'need_id' }, round: { held: true }, state: { is: 'active' } },
     removable: true,
     about: BY_NEED,
   },
@@ -166,11 +169,19 @@ export interface TableFacts {
    * `any`: every column may. Without it the row has one digest as long as it is there.
    */
   readonly later?: 'any' | Readonly<Record<string, string | null>>;
-  /** True where the product removes rows. */
+  /** True where the product removes rows; in a table with `joined` columns those alone that were there before them. */
   readonly removable?: true;
+  /**
+   * Columns that joined the table later, with what they hold in the rows of before, whose digests were taken without them:
+   * what another column holds, a value, or what a check of `row-hints.ts` holds them to.
+   */
+  readonly joined?: Readonly<Record<string, JoinedColumn>>;
   /** The column that tells which need, by id or by a plan of it, or which agency an event with this row must be about. */
   readonly about?: RowOwner;
 }
+
+/** What a column holds in the rows that were there before it. */
+export type JoinedColumn = { readonly of: string } | { readonly is: string } | { readonly held: true };
 
 /** Whose a row is: a need or an agency by the id in a column, or a need by the hash of one of its plans. */
 export interface RowOwner {

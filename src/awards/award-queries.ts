@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
 
 /** Parameters of one statement are bounded on both engines. */
@@ -32,9 +32,15 @@ export async function addToRollups(trx: Db, sums: readonly SavingRollupTable[]):
   }
 }
 
-/** Removes the award of a need and returns it. */
-export async function deleteAward(trx: Db, needId: string): Promise<AwardTable | undefined> {
-  return trx.deleteFrom('award').where('needId', '=', needId).returningAll().executeTakeFirst();
+/** Makes the active award of a need void and returns it; undefined where there is none. */
+export async function endActiveAward(trx: Db, needId: string): Promise<AwardTable | undefined> {
+  return trx
+    .updateTable('award')
+    .set({ state: 'void' })
+    .where('needId', '=', needId)
+    .where('state', '=', 'active')
+    .returningAll()
+    .executeTakeFirst();
 }
 
 /** Removes roll-ups that no award stands behind any more. */
@@ -44,58 +50,61 @@ export async function deleteEmptyRollups(trx: Db): Promise<void> {
 
 /** An award with the number and title of its need. */
 export interface AwardLine extends AwardTable {
-  readonly number: string | null;
-  readonly title: string | null;
+  readonly number: string;
+  readonly title: string;
 }
 
-/** Awards of an agency, the latest first. */
+/** Active awards of an agency, the latest first. */
 export async function listAwardsOfAgency(db: Db, agencyCode: string, limit: number): Promise<AwardLine[]> {
   return db
     .selectFrom('award')
     .innerJoin('need', 'need.id', 'award.needId')
     .selectAll('award')
     .select(['need.number', 'need.title'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('award.agencyCode', '=', agencyCode)
+    .where('award.state', '=', 'active')
     .orderBy('award.awardedOn', 'desc')
     .orderBy('award.needId')
     .limit(limit)
     .execute();
 }
 
-/** The latest awards of all. */
+/** The latest active awards of all. */
 export async function listLatestAwards(db: Db, limit: number): Promise<AwardLine[]> {
   return db
     .selectFrom('award')
     .innerJoin('need', 'need.id', 'award.needId')
     .selectAll('award')
     .select(['need.number', 'need.title'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
+    .where('award.state', '=', 'active')
     .orderBy('award.awardedAt', 'desc')
     .orderBy('award.needId')
     .limit(limit)
     .execute();
 }
 
-/** The award of a need. */
+/** The active award of a need. */
 export async function findAward(db: Db, needId: string): Promise<AwardTable | undefined> {
-  return db.selectFrom('award').selectAll().where('needId', '=', needId).executeTakeFirst();
+  return db
+    .selectFrom('award')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
 }
 
-/** Draws that an agency took part in, and wins. */
-export async function getWinRecord(
+/** Number and sum of the active awards of an agency. Amounts in fen. */
+export async function sumAwards(
   db: Db,
-  agency: { readonly id: string; readonly creditCode: string },
-): Promise<{ readonly entered: number; readonly won: number; readonly priceFen: number }> {
-  const entered = await db
-    .selectFrom('entry')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('agencyId', '=', agency.id)
-    .where('state', '=', 'active')
-    .where('rank', 'is not', null)
-    .executeTakeFirstOrThrow();
-  const won = await db
+  agencyCode: string,
+): Promise<{ readonly won: number; readonly priceFen: number }> {
+  const row = await db
     .selectFrom('award')
-    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number>('priceFen').as('priceFen')])
-    .where('agencyCode', '=', agency.creditCode)
+    .select((eb) => [eb.fn.countAll<number>().as('won'), eb.fn.sum<number>('priceFen').as('priceFen')])
+    .where('agencyCode', '=', agencyCode)
+    .where('state', '=', 'active')
     .executeTakeFirstOrThrow();
-  return { entered: Number(entered.count), won: Number(won.count), priceFen: Number(won.priceFen ?? 0) };
+  return { won: Number(row.won), priceFen: Number(row.priceFen ?? 0) };
 }

@@ -47,11 +47,18 @@ function compare(
   return { fresh, problems };
 }
 
-const importedRows = (id: string, row: ImportRow): RowRef[] => [
+/** A line with the ids that its need and its award get. */
+interface Numbered {
+  readonly id: string;
+  readonly awardId: string;
+  readonly row: ImportRow;
+}
+
+const importedRows = ({ id, awardId, row }: Numbered): RowRef[] => [
   ...rowsOf('project', [row.projectCode]),
   ...rowsOf('need', [id]),
   { table: 'need_requirement', key: [id, 0] },
-  ...rowsOf('award', [id]),
+  ...rowsOf('award', [awardId]),
 ];
 
 /**
@@ -97,12 +104,16 @@ export async function importAwards(
         return fail('awards/wrong-state');
       const rows: RowRef[] = [];
       for (let start = 0; start < total; start += STEP) {
-        const part = fresh.slice(start, start + STEP).map((row) => ({ id: deps.newId(), row }));
+        const part = fresh
+          .slice(start, start + STEP)
+          .map((row) => ({ id: deps.newId(), awardId: deps.newId(), row }));
         await insertImported(trx, part);
         await recordAwards(
           trx,
-          part.map(({ id, row }) => ({
+          part.map(({ id, awardId, row }) => ({
+            id: awardId,
             needId: id,
+            round: null,
             agencyId: agencies.get(row.agencyCode) ?? null,
             agencyCode: row.agencyCode,
             agencyName: row.agencyName,
@@ -116,7 +127,7 @@ export async function importAwards(
             awardedAt: startOfDate(row.awardedOn),
           })),
         );
-        rows.push(...part.flatMap(({ id, row }) => importedRows(id, row)));
+        rows.push(...part.flatMap(importedRows));
         progress(Math.min(total, start + STEP), total);
       }
       const data = { sha256, loaded: total, present: rows.length - total };

@@ -17,7 +17,9 @@ export async function listStored(db: Db, numbers: readonly string[]) {
     found.push(
       ...(await db
         .selectFrom('need')
-        .leftJoin('award', 'award.needId', 'need.id')
+        .leftJoin('award', (join) =>
+          join.onRef('award.needId', '=', 'need.id').on('award.state', '=', 'active'),
+        )
         .select([
           'need.number',
           'need.imported',

@@ -1,9 +1,9 @@
 export {
   type AwardLine,
   findAward,
-  getWinRecord,
   listAwardsOfAgency,
   listLatestAwards,
+  sumAwards,
 } from './award-queries.js';
 export { type ImportOutcome, importAwards } from './import-awards.js';
 export type { FileFault } from './import-file.js';

@@ -4,7 +4,10 @@ import { addToRollups, insertAwards } from './award-queries.js';
 
 /** What an award is made of; everything else follows. Amounts in fen. */
 export interface NewAward {
+  readonly id: string;
   readonly needId: string;
+  /** The round that it came of; null for an award of an older system. */
+  readonly round: number | null;
   readonly agencyId: string | null;
   readonly agencyCode: string;
   readonly agencyName: string;
@@ -24,7 +27,7 @@ export function toAwardRow(award: NewAward): AwardTable {
   const countyKey = findDivision(award.divisionCode)?.countyKey;
   if (!countyKey) throw new Error(`unknown division ${award.divisionCode}`);
   const savingFen = award.budgetFen - award.priceFen;
-  return { ...award, countyKey, savingFen, awardedOn, month: awardedOn.slice(0, 7) };
+  return { ...award, state: 'active', countyKey, savingFen, awardedOn, month: awardedOn.slice(0, 7) };
 }
 
 /** Sums of awards per month, county, method and type. */
@@ -51,7 +54,7 @@ export function rollUp(rows: readonly AwardTable[]): SavingRollupTable[] {
   return [...sums.values()];
 }
 
-/** Records awards and adds them to the roll-ups, in the transaction of the caller. */
+/** Records awards, the only active ones of their needs, and adds them to the roll-ups, in the transaction of the caller. */
 export async function recordAwards(trx: Db, awards: readonly NewAward[]): Promise<void> {
   const rows = awards.map(toAwardRow);
   await insertAwards(trx, rows);

@@ -1,11 +1,14 @@
 import type { Db } from '../db/index.js';
-import { addToRollups, deleteAward, deleteEmptyRollups } from './award-queries.js';
+import { addToRollups, deleteEmptyRollups, endActiveAward } from './award-queries.js';
 import { rollUp } from './record-award.js';
 
-/** Takes an award and its share of the roll-ups back, in the transaction of the decision that voids its round. */
-export async function voidAward(trx: Db, needId: string): Promise<void> {
-  const row = await deleteAward(trx, needId);
-  if (!row) return;
+/**
+ * Makes the active award of a need void and takes its share of the roll-ups back, in the transaction of the decision that
+ * voids its round. Returns its id; undefined where the need has none.
+ */
+export async function voidAward(trx: Db, needId: string): Promise<string | undefined> {
+  const row = await endActiveAward(trx, needId);
+  if (!row) return undefined;
   await addToRollups(
     trx,
     rollUp([row]).map(({ projects, budgetFen, priceFen, savingFen, ...key }) => ({
@@ -17,4 +20,5 @@ export async function voidAward(trx: Db, needId: string): Promise<void> {
     })),
   );
   await deleteEmptyRollups(trx);
+  return row.id;
 }

@@ -143,6 +143,13 @@ export function shanghaiMonth(db: Db, column: RawBuilder<unknown>): RawBuilder<s
     : sql<string>`strftime('%Y-%m', ${column}, '+8 hours')`;
 }
 
+/** A text member of a column that holds a JSON object; null where there is none. */
+export function jsonText(db: Db, column: RawBuilder<unknown>, member: string): RawBuilder<string | null> {
+  return engineOf(db) === 'postgres'
+    ? sql<string | null>`((${column})::json ->> ${member})`
+    : sql<string | null>`json_extract(${column}, ${`$.${member}`})`;
+}
+
 /** An integer member of a column that holds a JSON object; null where it is none. */
 export function jsonInteger(db: Db, column: RawBuilder<unknown>, member: string): RawBuilder<number | null> {
   return engineOf(db) === 'postgres'

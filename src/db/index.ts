@@ -8,6 +8,7 @@ export {
   forUpdate,
   joinInOrder,
   jsonInteger,
+  jsonText,
   openPostgres,
   openSqlite,
   shanghaiMonth,

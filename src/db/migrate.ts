@@ -16,6 +16,7 @@ import { ceremonySchema } from './migrations/0010-ceremony.js';
 import { lateBidsSchema } from './migrations/0011-late-bids.js';
 import { noReplaceSchema } from './migrations/0012-no-replace.js';
 import { listOrderSchema } from './migrations/0013-list-order.js';
+import { awardsSchema } from './migrations/0014-awards.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -31,6 +32,7 @@ const steps: Record<string, SchemaStep> = {
   '0011-late-bids': lateBidsSchema,
   '0012-no-replace': noReplaceSchema,
   '0013-list-order': listOrderSchema,
+  '0014-awards': awardsSchema,
 };
 
 /** Shape of `data/qualification-types.json`. */

@@ -5,7 +5,14 @@ import { findCurrentVersion, type Need, type Notice } from '../needs/index.js';
 import type { Plan, Pool } from '../selection/index.js';
 import { findSheet } from './ceremony-queries.js';
 import { type CeremonySheet, type CeremonyStep, stepOf } from './ceremony-sheet.js';
-import { findCeremony, findPool, findSelection, listActiveEntries } from './draw-queries.js';
+import {
+  findCeremony,
+  findPool,
+  findSelection,
+  listActiveEntries,
+  poolOf,
+  witnessesOf,
+} from './draw-queries.js';
 import { digitsOf } from './hold-ceremony.js';
 
 /** Everything that is known of a ceremony at present, of a need or of a rehearsal. */
@@ -56,9 +63,7 @@ export async function loadCeremony(db: Db, need: Need): Promise<CeremonyState | 
     notice,
     plan,
     planHash,
-    frozen: pool
-      ? { pool: JSON.parse(pool.pool) as Pool, poolHash: pool.poolHash, frozenAt: pool.frozenAt }
-      : null,
+    frozen: pool ? { pool: poolOf(pool), poolHash: pool.poolHash, frozenAt: pool.frozenAt } : null,
     names: Object.fromEntries(agencies.map(({ creditCode, name }) => [creditCode, name])),
     ...stored,
     step:
@@ -69,7 +74,7 @@ export async function loadCeremony(db: Db, need: Need): Promise<CeremonyState | 
           : pool
             ? next
             : 'waiting',
-    record: record ? { ...record, witnesses: JSON.parse(record.witnesses) as string[] } : null,
+    record: record ? { ...record, witnesses: witnessesOf(record) } : null,
     certificate: selection?.certificate ?? null,
   };
 }

@@ -2,25 +2,21 @@ import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { addWorkingDays, assertDefined, type Instant, ok, rulesAt } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
-  type BidKey,
   findBidKey,
   getCurrentVersion,
   loadGradeRanks,
   lockNeed,
   markLate,
-  moveNeed,
   type Need,
   type PublishedVersion,
-  recordOpening,
 } from '../needs/index.js';
 import { freezePool } from '../selection/index.js';
-import { insertPool, listActiveEntries, listDueNeeds, updateEntryOutcome } from './draw-queries.js';
+import { listActiveEntries, listDueNeeds } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
-import { announcePool } from './messages.js';
+import { freeze, type OpenedWith } from './freeze.js';
 import { findOpener, type Opened, openEntries, type Waiting } from './open-bids.js';
-import { openAtFreeze, openIncident } from './open-secret.js';
+import { openIncident } from './open-secret.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
-import { closeIncidents } from './round-queries.js';
 
 /** Who stays out of the pool, by agency code, judged as of the deadline. */
 async function judge(
@@ -58,8 +54,7 @@ interface Opening {
   readonly version: PublishedVersion;
   readonly opened: readonly Opened[];
   /** Undefined where there was nothing to open. */
-  readonly key: BidKey | undefined;
-  readonly openedWith: string | null;
+  readonly openedWith: OpenedWith | undefined;
 }
 
 /** Opens the entries of a need whose deadline has passed; undefined while something is waited for. */
@@ -67,14 +62,15 @@ async function openNeed(deps: Deps, needId: string): Promise<Opening | undefined
   const version = await getCurrentVersion(deps.db, needId);
   const { planHash, plan } = version;
   const rows = await listActiveEntries(deps.db, needId);
-  if (rows.length === 0) return { version, opened: [], key: undefined, openedWith: null };
+  if (rows.length === 0) return { version, opened: [], openedWith: undefined };
   const key = assertDefined(await findBidKey(deps.db, planHash), `bid key of ${planHash}`);
   const opener = await findOpener(deps, key, plan.closesAt);
   if ('waiting' in opener) {
     await reportLate(deps, version, opener.waiting);
     return undefined;
   }
-  return { version, opened: await openEntries(opener, rows, version), key, openedWith: opener.openedWith };
+  const opened = await openEntries(opener, rows, version);
+  return { version, opened, openedWith: { key, text: opener.openedWith } };
 }
 
 /** An opening that is late by the working days of the rules is an incident; what it waits for goes into the log once. */
@@ -114,74 +110,29 @@ async function closeNeed(deps: Deps, needId: string): Promise<void> {
     const known = opening.opened.map(({ row }) => row.entryHash);
     // An entry of the last millisecond may have been written while the others were opened: the next run has it.
     if (present.join() !== known.join()) return ok(null);
-    await freeze(trx, deps, need, opening, at);
+    await closeNow(trx, deps, need, opening, at);
     return ok(null);
   });
 }
 
-async function freeze(trx: Db, deps: Deps, need: Need, opening: Opening, at: Instant): Promise<void> {
-  const { version, opened } = opening;
-  const { plan, round, planHash } = version;
+async function closeNow(trx: Db, deps: Deps, need: Need, opening: Opening, at: Instant): Promise<void> {
+  const { version, opened, openedWith } = opening;
   const { excluded, weights } = await judge(trx, need, version, opened);
-  const entries = opened.flatMap(({ row, entry }) => (entry && !excluded.has(row.agencyCode) ? [entry] : []));
-  const { pool, poolHash } = freezePool({
-    plan,
-    entries,
+  const pool = freezePool({
+    plan: version.plan,
+    entries: opened.flatMap(({ row, entry }) => (entry && !excluded.has(row.agencyCode) ? [entry] : [])),
     weights,
     excluded: [...excluded].map(([agency, reason]) => ({ agency, reason })),
   });
-  for (const { row, entry } of opened) {
-    await updateEntryOutcome(trx, row.id, {
+  const entries = opened.map(({ row, entry }) => ({
+    row,
+    outcome: {
       nonce: entry?.nonce ?? null,
       bidFen: entry?.bid ?? null,
       exclusion: excluded.get(row.agencyCode) ?? null,
-    });
-  }
-  await insertPool(trx, {
-    needId: need.id,
-    round,
-    planHash,
-    pool: JSON.stringify(pool),
-    poolHash,
-    frozenAt: at,
-  });
-  const agencyIds = opened.map(({ row }) => row.agencyId);
-  await announcePool(trx, deps, { needId: need.id, round, poolHash, at, agencyIds });
-  const failed = entries.length < plan.minEntries;
-  const set = { closedAt: at, updatedAt: at, ...(failed ? { reason: 'too-few-entries' } : {}) };
-  if (!(await moveNeed(trx, { id: need.id, from: 'published', to: failed ? 'failed' : 'closed', set }))) {
-    throw new Error(`need ${need.id} changed under its lock`);
-  }
-  const log = { at, subject: plan.need, actor: SYSTEM_ACTOR };
-  const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
-  const { key, openedWith } = opening;
-  if (key && openedWith !== null) {
-    await recordOpening(trx, { planHash, openedWith, at });
-    const data = {
-      planHash,
-      scheme: key.scheme,
-      recipient: key.recipient,
-      openedWith,
-      entries: opened.length,
-    };
-    await appendEvent(trx, { ...log, kind: 'bids.opened', data, rows: rowsOf('bid_key', [planHash]) });
-  }
-  const counts = { entries: entries.length, excluded: excluded.size };
-  const rows = [
-    { table: 'pool' as const, key: [need.id, round] },
-    ...rowsOf('need', [need.id]),
-    ...rowsOf('incident', ended),
-    ...rowsOf(
-      'entry',
-      opened.map(({ row }) => row.id),
-    ),
-  ];
-  await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts }, rows });
-  if (!failed) await openAtFreeze(trx, deps, version, at);
-  if (failed) {
-    const data = { reason: 'too-few-entries' as const, minEntries: plan.minEntries, ...counts };
-    await appendEvent(trx, { ...log, kind: 'need.failed', data });
-  }
+    },
+  }));
+  await freeze(trx, deps, { need, version, ...pool, entries, openedWith, at });
 }
 
 /** Runs `work` on each id; one that throws does not keep the others waiting. Throws what went wrong at the end. */

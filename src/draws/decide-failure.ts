@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
+import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, rowsOf } from '../audit/index.js';
 import { fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
-import { appendEvent, type EventData, type RowRef, rowsOf } from '../audit/index.js';
+import { type Actor, mayReview } from '../accounts/index.js';
+import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
+import { voidAward } from '../awards/index.js';
 import {
   addMillis,
   fail,
@@ -24,13 +24,14 @@ import {
   type Need,
   sourceFailures,
 } from '../needs/index.js';
-import { type Pool, REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
+import { REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
 import { findSheet } from './ceremony-queries.js';
-import { findPool, listActiveEntries } from './draw-queries.js';
+import { findPool, listActiveEntries, poolOf } from './draw-queries.js';
 import { publishSecret } from './open-secret.js';
 import {
   clearRanks,
   closeIncidents,
+  excludedOf,
   findOpenedSecret,
   findRedo,
   insertRedo,
@@ -65,9 +66,6 @@ export const redoSchema = z.object({
         .max(200, 'form/too-long'),
     ),
 });
-
-/** Takes back what the draw of a void round awarded, in the transaction of the decision. Given from outside: awards know draws. */
-export type VoidAward = (trx: Db, needId: string) => Promise<void>;
 
 /** Kinds of source that the next round of a need may use here; a ceremony needs nothing but a hall. */
 export function redoSourceKinds({ sources }: Pick<Deps, 'sources'>) {
@@ -113,7 +111,7 @@ export async function proposeRedo(
     const { round } = row;
     const refusal = await whyNot(trx, need, round, basis);
     if (refusal) return fail(refusal);
-    const present = new Set((JSON.parse(row.pool) as Pool).entries.map(({ agency }) => agency));
+    const present = new Set(poolOf(row).entries.map(({ agency }) => agency));
     const excluded = [...new Map(input.excluded.map((one) => [one.agency, one])).values()].sort((a, b) =>
       a.agency < b.agency ? -1 : 1,
     );
@@ -198,7 +196,7 @@ async function publishNextRound(
 
 /**
  * Settles a proposal: the proposer may take it back, another official refuses or confirms it. Confirmed, the round is
- * void, its award is taken back, its secret is opened, and the plan of the next round is published, whose value cannot
+ * void and so is its award, its secret is opened, and the plan of the next round is published, whose value cannot
  * exist yet. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/no-incident`,
  * `draws/digits-unconfirmed`,
  * `draws/same-official`, `needs/lottery-not-announced`, `needs/source-not-available`.
@@ -207,7 +205,6 @@ export async function settleRedo(
   deps: Deps,
   actor: Actor,
   input: { readonly number: string; readonly confirm: boolean },
-  voidAward: VoidAward,
 ): Promise<Result<null>> {
   const { number, confirm } = input;
   const found = await findNeedByNumber(deps.db, number);
@@ -241,19 +238,17 @@ export async function settleRedo(
     const voided = await getCurrentVersion(trx, need.id);
     if (!(await findOpenedSecret(trx, voided.planHash))) await publishSecret(trx, deps, voided, at);
     const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'redo' });
-    if (need.state === 'selected') {
-      await voidAward(trx, need.id);
-      await clearRanks(trx, need.id);
-    }
+    const award = await voidAward(trx, need.id);
+    if (need.state === 'selected') await clearRanks(trx, need.id);
     const next = await publishNextRound(trx, deps, need, { redo, at, closesAt });
-    const excluded = JSON.parse(redo.excluded) as EventData<'redo.confirmed'>['excluded'];
+    const excluded = excludedOf(redo).map(({ agency, reason }) => ({ agency, reason }));
     const data = { voids: round, basis, reason: redo.reason, excluded, ...next.data };
     const entries = (await listActiveEntries(trx, need.id)).map((entry) => entry.id);
     const rows = [
       ...next.rows,
       ...rowsOf('redo', [id]),
       ...rowsOf('incident', ended),
-      ...rowsOf('award', [need.id]),
+      ...rowsOf('award', award === undefined ? [] : [award]),
       ...rowsOf('entry', entries),
     ];
     await appendEvent(trx, { ...log, kind: 'redo.confirmed', data, rows });

@@ -1,16 +1,18 @@
 import { listAgenciesById } from '../agencies/index.js';
 import { appendEvent, certifyEvents, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
+import { recordAwards } from '../awards/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
-import { type CeremonyTable, type Db, type Deps, type PoolTable, transact } from '../db/index.js';
+import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
+  asPublished,
   findSealedSecret,
   getCurrentVersion,
   getNeed,
   listVersions,
   lockNeed,
   moveNeed,
-  type Need,
   openSecret,
+  type PublishedNeed,
   type PublishedVersion,
 } from '../needs/index.js';
 import {
@@ -28,6 +30,7 @@ import {
   insertSelection,
   listActiveEntries,
   listDrawableNeeds,
+  poolOf,
   updateEntryOutcome,
 } from './draw-queries.js';
 import { loadEarlierRounds } from './earlier-rounds.js';
@@ -40,32 +43,21 @@ import {
   listUncomputedVoidRounds,
 } from './round-queries.js';
 
-/** What a selection decided, for whoever records the award. Amounts in fen. */
-export interface SelectionOutcome {
-  readonly need: Need;
-  readonly agencyId: string;
-  readonly agencyCode: string;
-  readonly agencyName: string;
-  readonly budgetFen: number;
-  readonly priceFen: number;
-  readonly at: Instant;
-}
-
-/** Records the award in the transaction of the draw. Given from outside: awards know draws, not the other way. */
-export type RecordAward = (trx: Db, outcome: SelectionOutcome) => Promise<void>;
-
 /** Puts the certificate of a frozen pool together from what is stored. Pure. */
 export function assembleCertificate(parts: {
   readonly siteUrl: string;
   readonly version: Pick<PublishedVersion, 'plan' | 'notice'>;
-  readonly pool: Pick<PoolTable, 'pool' | 'frozenAt'>;
+  readonly pool: Pool;
+  readonly frozenAt: Instant;
   readonly entries: readonly Pick<
     EntryRow,
     'planHash' | 'agencyCode' | 'enteredAt' | 'nonce' | 'bidFen' | 'exclusion'
   >[];
   readonly agencyNames: Readonly<Record<string, string>>;
   readonly secret: string;
-  readonly ceremony: Pick<CeremonyTable, 'digits' | 'witnesses' | 'recordedAt'> | undefined;
+  readonly ceremony:
+    | { readonly digits: string; readonly witnesses: readonly string[]; readonly recordedAt: Instant }
+    | undefined;
   readonly drawnAt: Instant;
   /** Public value and proof of another source than a ceremony. */
   readonly value?: PublicValue;
@@ -83,17 +75,17 @@ export function assembleCertificate(parts: {
     site: parts.siteUrl,
     plan: version.plan,
     entries,
-    pool: JSON.parse(parts.pool.pool) as Pool,
+    pool: parts.pool,
     secret: parts.secret,
     publicValue: ceremony?.digits ?? parts.value?.publicValue ?? null,
     proof: ceremony
       ? {
           kind: 'ceremony',
-          witnesses: JSON.parse(ceremony.witnesses) as string[],
+          witnesses: [...ceremony.witnesses],
           recordedAt: ceremony.recordedAt,
         }
       : (parts.value?.proof ?? null),
-    times: { frozenAt: parts.pool.frozenAt, secretOpenedAt: parts.secretOpenedAt ?? drawnAt, drawnAt },
+    times: { frozenAt: parts.frozenAt, secretOpenedAt: parts.secretOpenedAt ?? drawnAt, drawnAt },
     rounds: parts.rounds ?? [],
     annex: { notice: version.notice, agencyNames: parts.agencyNames },
   });
@@ -103,12 +95,11 @@ async function writeSelection(
   trx: Db,
   deps: Deps,
   drawn: {
-    readonly need: Need;
+    readonly need: PublishedNeed;
     readonly round: number;
     readonly certificate: Certificate;
     readonly entries: readonly EntryRow[];
     readonly at: Instant;
-    readonly recordAward: RecordAward;
   },
 ): Promise<void> {
   const { need, round, entries, at } = drawn;
@@ -131,20 +122,29 @@ async function writeSelection(
     if (row)
       await updateEntryOutcome(trx, row.id, { lot: lots[index] ?? null, rank: ranking.indexOf(agency) + 1 });
   }
+  const awardId = deps.newId();
   const winning = assertDefined(
     entries.find(({ agencyCode }) => agencyCode === winner),
     'entry of the winner',
   );
-  const agencyName = certificate.annex.agencyNames[winner] ?? winner;
-  await drawn.recordAward(trx, {
-    need,
-    agencyId: winning.agencyId,
-    agencyCode: winner,
-    agencyName,
-    budgetFen,
-    priceFen,
-    at,
-  });
+  await recordAwards(trx, [
+    {
+      id: awardId,
+      needId: need.id,
+      round,
+      agencyId: winning.agencyId,
+      agencyCode: winner,
+      agencyName: certificate.annex.agencyNames[winner] ?? winner,
+      ownerName: need.ownerName,
+      divisionCode: need.divisionCode,
+      typeCode: need.typeCode,
+      method: need.method,
+      fund: need.fund,
+      budgetFen,
+      priceFen,
+      awardedAt: at,
+    },
+  ]);
   const data = { round, seed, winner, priceFen, certificateSha256 };
   await appendEvent(trx, {
     at,
@@ -155,7 +155,7 @@ async function writeSelection(
     rows: [
       { table: 'selection', key: [need.id, round] },
       ...rowsOf('need', [need.id]),
-      ...rowsOf('award', [need.id]),
+      ...rowsOf('award', [awardId]),
       ...rowsOf('incident', ended),
       ...rowsOf(
         'entry',
@@ -184,7 +184,8 @@ async function certify(
   const certificate = assembleCertificate({
     siteUrl: deps.siteUrl,
     version,
-    pool,
+    pool: poolOf(pool),
+    frozenAt: pool.frozenAt,
     entries,
     agencyNames: Object.fromEntries(
       agencies.map(({ creditCode, name }) => [creditCode, name.normalize('NFC')]),
@@ -200,8 +201,8 @@ async function certify(
 }
 
 /** Draws one frozen pool: once, whoever calls and however often. */
-async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): Promise<void> {
-  const need = await getNeed(deps.db, needId);
+async function drawNeed(deps: Deps, needId: string): Promise<void> {
+  const need = asPublished(await getNeed(deps.db, needId));
   if (need.state !== 'closed') return;
   const version = await getCurrentVersion(deps.db, needId);
   const pool = assertDefined(await findPool(deps.db, needId), `pool of ${needId}`);
@@ -217,7 +218,7 @@ async function drawNeed(deps: Deps, needId: string, recordAward: RecordAward): P
     const set = { selectedAt: drawnAt, updatedAt: drawnAt };
     // Another process that drew meanwhile has moved the need on.
     if (!(await moveNeed(trx, { id: needId, from: 'closed', to: 'selected', set }))) return ok(null);
-    await writeSelection(trx, deps, { need, round, certificate, entries, at: drawnAt, recordAward });
+    await writeSelection(trx, deps, { need, round, certificate, entries, at: drawnAt });
     return ok(null);
   });
 }
@@ -260,20 +261,20 @@ export async function computeVoidRounds(deps: Deps): Promise<void> {
   );
 }
 
-async function drawNeeds(deps: Deps, recordAward: RecordAward, byBeacon: boolean): Promise<void> {
+async function drawNeeds(deps: Deps, byBeacon: boolean): Promise<void> {
   const drawable = await listDrawableNeeds(deps.db, { byBeacon, limit: 200 });
   await eachOnItsOwn(
     drawable.map(({ id }) => id),
-    (id) => drawNeed(deps, id, recordAward),
+    (id) => drawNeed(deps, id),
   );
 }
 
 /** Job: draws every frozen pool whose randomness is at hand without asking anybody. */
-export async function drawClosedNeeds(deps: Deps, recordAward: RecordAward): Promise<void> {
-  await drawNeeds(deps, recordAward, false);
+export async function drawClosedNeeds(deps: Deps): Promise<void> {
+  await drawNeeds(deps, false);
 }
 
 /** Job: draws every frozen pool whose randomness is a round of the beacon: may wait for it. */
-export async function drawBeaconNeeds(deps: Deps, recordAward: RecordAward): Promise<void> {
-  await drawNeeds(deps, recordAward, true);
+export async function drawBeaconNeeds(deps: Deps): Promise<void> {
+  await drawNeeds(deps, true);
 }

@@ -1,9 +1,9 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type NotNull, sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
 import type { CeremonyTable, Db, EntryTable, PoolTable, SelectionTable, Tables } from '../db/index.js';
 import type { Need } from '../needs/index.js';
 import { SCHEMES, schemeOf } from '../sealing/index.js';
-import { SOURCE_KINDS, sourceOf } from '../selection/index.js';
+import { type Certificate, type Pool, SOURCE_KINDS, sourceOf } from '../selection/index.js';
 
 export type EntryRow = EntryTable;
 
@@ -87,10 +87,22 @@ export async function listActiveEntries(db: Db, needId: string): Promise<EntryRo
 
 /** An entry with the need that it is for. */
 export interface OwnEntry extends EntryRow {
-  readonly number: string | null;
-  readonly title: string | null;
+  readonly number: string;
+  readonly title: string;
   readonly needState: Need['state'];
   readonly closesAt: string | null;
+}
+
+/** Number of draws that an agency took part in. */
+export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
+  const row = await db
+    .selectFrom('entry')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('agencyId', '=', agencyId)
+    .where('state', '=', 'active')
+    .where('rank', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
 }
 
 /** Entries of an agency, the latest first, without those that a later one replaced. */
@@ -100,6 +112,7 @@ export async function listOwnEntries(db: Db, agencyId: string, limit: number): P
     .innerJoin('need', 'need.id', 'entry.needId')
     .selectAll('entry')
     .select(['need.number', 'need.title', 'need.state as needState', 'need.closesAt'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('entry.agencyId', '=', agencyId)
     .where('entry.state', '<>', 'superseded')
     .orderBy('entry.enteredAt', 'desc')
@@ -184,6 +197,11 @@ const currentRound = (eb: ExpressionBuilder<Tables, 'pool' | 'selection'>, needI
     .select((of) => of.fn.max<number>('needVersion.round').as('round'))
     .where('needVersion.needId', '=', needId);
 
+/** The pool that a row holds. */
+export function poolOf(row: Pick<PoolTable, 'pool'>): Pool {
+  return JSON.parse(row.pool) as Pool;
+}
+
 /** The frozen pool of a need's present round; undefined while it is not frozen. */
 export async function findPool(db: Db, needId: string): Promise<PoolTable | undefined> {
   return db
@@ -204,6 +222,11 @@ export async function insertCeremony(trx: Db, row: CeremonyTable): Promise<boole
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+/** The witnesses that the record of a ceremony names. */
+export function witnessesOf(row: Pick<CeremonyTable, 'witnesses'>): string[] {
+  return JSON.parse(row.witnesses) as string[];
+}
+
 /** The record of a round's ceremony. */
 export async function findCeremony(
   db: Db,
@@ -216,6 +239,11 @@ export async function findCeremony(
     .where('needId', '=', needId)
     .where('round', '=', round)
     .executeTakeFirst();
+}
+
+/** The certificate that a row holds; its text is what digests are taken of. */
+export function certificateOf(row: Pick<SelectionTable, 'certificate'>): Certificate {
+  return JSON.parse(row.certificate) as Certificate;
 }
 
 /** Stores a selection. */

@@ -1,8 +1,9 @@
 import type { Db, Deps } from '../db/index.js';
 import { listVersions } from '../needs/index.js';
-import { type Certificate, drawRound, type Pool } from '../selection/index.js';
+import { type Certificate, drawRound } from '../selection/index.js';
+import { certificateOf, poolOf } from './draw-queries.js';
 import { findPublicValue } from './public-value.js';
-import { findOpenedSecret, findRedo, listPools, listSelections } from './round-queries.js';
+import { excludedOf, findOpenedSecret, findRedo, listPools, listSelections } from './round-queries.js';
 
 type Round = Certificate['rounds'][number];
 
@@ -33,12 +34,10 @@ export async function loadEarlierRounds(
     const redo = await findRedo(deps.db, needId, stored.round);
     if (!version || redo?.state !== 'confirmed') throw new Error(`round ${stored.round} of ${needId}`);
     const selection = selections.get(stored.round);
-    const known = selection
-      ? (JSON.parse(selection.certificate) as Certificate)
-      : await drawnOf(deps, version, stored.planHash);
+    const known = selection ? certificateOf(selection) : await drawnOf(deps, version, stored.planHash);
     const { plan, planHash } = version;
     const { secret, publicValue, proof } = known;
-    const pool = JSON.parse(stored.pool) as Pool;
+    const pool = poolOf(stored);
     const facts = { plan, planHash, pool, poolHash: stored.poolHash, secret, publicValue, proof };
     const { basis, reason, proposedBy, proposedRole, proposedAt, settledBy, settledRole, settledAt } = redo;
     const drawn = drawRound(facts as unknown as Round);
@@ -48,7 +47,7 @@ export async function loadEarlierRounds(
       redo: {
         basis,
         reason,
-        excluded: JSON.parse(redo.excluded) as Pool['excluded'],
+        excluded: excludedOf(redo),
         proposed: { role: proposedRole, id: proposedBy, at: proposedAt },
         confirmed: { role: settledRole ?? '', id: settledBy ?? '', at: settledAt ?? '' },
       },

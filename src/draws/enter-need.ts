@@ -13,6 +13,7 @@ import {
 } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
+  asPublished,
   carriesBid,
   findBidKey,
   findNeedByNumber,
@@ -23,6 +24,7 @@ import {
   lockNeed,
   type Need,
   type Notice,
+  type PublishedNeed,
   type PublishedVersion,
   whyNotSignUp,
 } from '../needs/index.js';
@@ -74,7 +76,7 @@ export async function findJoiningFault(
 
 /** A need as an agency meets it. */
 interface Meeting {
-  readonly need: Need;
+  readonly need: PublishedNeed;
   readonly version: PublishedVersion;
   readonly agencyId: string;
   /** The credit code. */
@@ -93,7 +95,7 @@ async function meet(
   if (entry.planHash !== version.planHash) return fail('draws/amended');
   const candidate = (await loadCandidates(db, [agencyId], at)).get(agencyId);
   if (!candidate) return fail('draws/forbidden');
-  return ok({ need, version, agencyId, agency: candidate.creditCode });
+  return ok({ need: asPublished(need), version, agencyId, agency: candidate.creditCode });
 }
 
 /** An entry that was sealed before it came to the server. */
@@ -216,7 +218,7 @@ async function writeEntry(
     rank: null,
   });
   if (!inserted) return fail('draws/already-entered');
-  const log = { at, subject: need.number ?? need.id, actor: unnamed(actor) };
+  const log = { at, subject: need.number, actor: unnamed(actor) };
   await appendEvent(
     trx,
     ended

@@ -1,13 +1,11 @@
-import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { ok } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
-import { getCurrentVersion, lockNeed, moveNeed } from '../needs/index.js';
-import { hashPool, type Pool, shrinkPool } from '../selection/index.js';
+import { getCurrentVersion, lockNeed } from '../needs/index.js';
+import { hashPool, shrinkPool } from '../selection/index.js';
 import { eachOnItsOwn } from './close-need.js';
-import { findPool, insertPool, listActiveEntries, updateEntryOutcome } from './draw-queries.js';
-import { announcePool } from './messages.js';
-import { openAtFreeze } from './open-secret.js';
-import { findRedo, listDueRounds, listPools } from './round-queries.js';
+import { findPool, listActiveEntries, poolOf } from './draw-queries.js';
+import { freeze } from './freeze.js';
+import { excludedOf, findRedo, listDueRounds, listPools } from './round-queries.js';
 
 /** Freezes the pool of a later round: the earlier pool without those whom the decision leaves out. */
 async function freezeRound(deps: Deps, needId: string): Promise<void> {
@@ -16,43 +14,22 @@ async function freezeRound(deps: Deps, needId: string): Promise<void> {
     const at = deps.clock.now();
     if (need?.state !== 'closed' || (await findPool(trx, needId))) return ok(null);
     const version = await getCurrentVersion(trx, needId);
-    const { plan, planHash, round } = version;
+    const { plan, round } = version;
     if (at < plan.closesAt) return ok(null);
     const earlier = (await listPools(trx, needId)).at(-1);
     const redo = earlier && (await findRedo(trx, needId, earlier.round));
     if (!earlier || redo?.state !== 'confirmed' || round !== earlier.round + 1) {
       throw new Error(`round ${round} of need ${needId} follows from no decision`);
     }
-    const excluded = JSON.parse(redo.excluded) as Pool['excluded'];
-    const pool = shrinkPool(JSON.parse(earlier.pool) as Pool, excluded, plan);
-    const poolHash = hashPool(pool);
-    await insertPool(trx, { needId, round, planHash, pool: JSON.stringify(pool), poolHash, frozenAt: at });
+    const excluded = excludedOf(redo);
+    const pool = shrinkPool(poolOf(earlier), excluded, plan);
     const reasons = new Map(excluded.map(({ agency, reason }) => [agency, reason]));
-    const standing = await listActiveEntries(trx, needId);
-    for (const row of standing) {
-      const reason = reasons.get(row.agencyCode);
-      if (reason) await updateEntryOutcome(trx, row.id, { exclusion: reason });
-    }
-    const agencyIds = standing.map((row) => row.agencyId);
-    await announcePool(trx, deps, { needId, round, poolHash, at, agencyIds });
-    const counts = { entries: pool.entries.length, excluded: pool.excluded.length };
-    const log = { at, subject: plan.need, actor: SYSTEM_ACTOR };
-    const rows = [
-      { table: 'pool' as const, key: [needId, round] },
-      ...rowsOf(
-        'entry',
-        standing.map(({ id }) => id),
-      ),
-    ];
-    await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts }, rows });
-    if (pool.entries.length >= plan.minEntries) {
-      await openAtFreeze(trx, deps, version, at);
-      return ok(null);
-    }
-    const set = { closedAt: at, updatedAt: at, reason: 'too-few-entries' };
-    await moveNeed(trx, { id: needId, from: 'closed', to: 'failed', set });
-    const data = { reason: 'too-few-entries' as const, minEntries: plan.minEntries, ...counts };
-    await appendEvent(trx, { ...log, kind: 'need.failed', data, rows: rowsOf('need', [needId]) });
+    const entries = (await listActiveEntries(trx, needId)).map((row) => {
+      const exclusion = reasons.get(row.agencyCode);
+      return { row, outcome: exclusion === undefined ? {} : { exclusion } };
+    });
+    const poolHash = hashPool(pool);
+    await freeze(trx, deps, { need, version, pool, poolHash, entries, openedWith: undefined, at });
     return ok(null);
   });
 }

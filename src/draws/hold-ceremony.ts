@@ -1,5 +1,4 @@
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
+import { type Actor, mayReview } from '../accounts/index.js';
 import { type AuditEvent, appendEvent, type EventKind, type RowRef } from '../audit/index.js';
 import { fail, type Instant, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';

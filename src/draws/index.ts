@@ -6,16 +6,16 @@ export { listUnopenableNeeds } from './check-sealed.js';
 export { closeDueNeeds, closeTimelockedNeeds } from './close-need.js';
 export { contributeShare } from './contribute-share.js';
 export { failureSchema, proposeFailure, settleFailure } from './decide-failure.js';
-export { proposeRedo, redoSchema, redoSourceKinds, settleRedo, type VoidAward } from './decide-redo.js';
+export { proposeRedo, redoSchema, redoSourceKinds, settleRedo } from './decide-redo.js';
 export {
   assembleCertificate,
   computeVoidRounds,
   drawBeaconNeeds,
   drawClosedNeeds,
-  type RecordAward,
-  type SelectionOutcome,
 } from './draw-need.js';
 export {
+  certificateOf,
+  countDrawsOf,
   type EntryRow,
   findLatestEntry,
   findPool,
@@ -23,6 +23,7 @@ export {
   listActiveEntries,
   listOwnEntries,
   type OwnEntry,
+  poolOf,
 } from './draw-queries.js';
 export { type Exclusion, judgeEligibility } from './eligibility.js';
 export {
@@ -38,7 +39,7 @@ export { freezeDueRounds } from './freeze-round.js';
 export { digitsOf, holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';
 export { type Irregularity, listIrregularities } from './irregularity-queries.js';
-export { listMessages, type Message, markMessagesRead } from './message-queries.js';
+export { listMessages, type Message, markMessagesRead, paramsOf } from './message-queries.js';
 export { type Waiting, waitingFor } from './open-bids.js';
 export {
   type AwaitedIssue,
@@ -61,6 +62,7 @@ export { type Answer, type Comparison, findDeadline, type Replay, replayEligibil
 export type { Evidence, QualificationEvidence } from './replay-evidence.js';
 export type { Pooled } from './replay-pool.js';
 export {
+  excludedOf,
   findLotteryResult,
   findOpenedSecret,
   findRedo,

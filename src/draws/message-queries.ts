@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely';
 import type { Instant } from '../basics/index.js';
 import type { Db, MessageTable } from '../db/index.js';
 
@@ -16,8 +17,16 @@ export async function insertMessages(trx: Db, rows: readonly MessageTable[]): Pr
 
 /** A message with the need that it is about. */
 export interface Message extends MessageTable {
-  readonly number: string | null;
-  readonly title: string | null;
+  readonly number: string;
+  readonly title: string;
+}
+
+/** What the sentence of a message is filled with: the round of a pool that was frozen, and its hash. */
+export function paramsOf(row: Pick<MessageTable, 'params'>): {
+  readonly round: number;
+  readonly poolHash: string;
+} {
+  return JSON.parse(row.params) as { round: number; poolHash: string };
 }
 
 /** Messages to an agency, the latest first. */
@@ -27,6 +36,7 @@ export async function listMessages(db: Db, agencyId: string, limit: number): Pro
     .innerJoin('need', 'need.id', 'message.needId')
     .selectAll('message')
     .select(['need.number', 'need.title'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('message.agencyId', '=', agencyId)
     .orderBy('message.createdAt', 'desc')
     .orderBy('message.id', 'desc')

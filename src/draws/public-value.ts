@@ -2,7 +2,7 @@ import type { Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import type { PublishedVersion } from '../needs/index.js';
 import { type Certificate, drandRandomness, publicValueFrom } from '../selection/index.js';
-import { findCeremony } from './draw-queries.js';
+import { findCeremony, witnessesOf } from './draw-queries.js';
 import { findLotteryResult, listPostponements } from './round-queries.js';
 
 /** A public value with its proof. */
@@ -57,7 +57,7 @@ export async function findPublicValue(
       const record = await findCeremony(deps.db, needId, round);
       if (!record) return undefined;
       const { digits, recordedAt } = record;
-      const witnesses = JSON.parse(record.witnesses) as string[];
+      const witnesses = witnessesOf(record);
       return { publicValue: digits, proof: { kind: 'ceremony', witnesses, recordedAt } };
     }
     case 'lottery':

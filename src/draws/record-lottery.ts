@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
+import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, type RowRef } from '../audit/index.js';
 import { assertDefined, fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';

@@ -1,37 +1,41 @@
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
+import { type Actor, isInScope, type Scope, scopeOf } from '../accounts/index.js';
 import { appendEvent } from '../audit/index.js';
 import { assert, fail, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, type RehearsalTable, transact } from '../db/index.js';
 import { findNeedByNumber } from '../needs/index.js';
 import { type Method, REHEARSAL_PREFIX, serializeCertificate } from '../selection/index.js';
 import type { CeremonyActInput } from './ceremony-input.js';
+import { advance, stepOf, witnessText } from './ceremony-sheet.js';
+import { type CeremonyState, loadCeremony } from './ceremony-state.js';
+import { eachOnItsOwn } from './close-need.js';
+import { assembleCertificate } from './draw-need.js';
+import { digitsOf } from './hold-ceremony.js';
+import { castOfNeed, inventCast, makeMaterial } from './rehearsal-material.js';
 import {
   deleteRehearsalRow,
   findRehearsalRow,
   insertRehearsal,
   listRehearsalRows,
   listUndrawnRehearsals,
+  materialOf,
   sheetOfRehearsal,
   storeRehearsalCertificate,
   writeRehearsalSheet,
-} from './ceremony-queries.js';
-import { advance, stepOf, witnessText } from './ceremony-sheet.js';
-import { type CeremonyState, loadCeremony } from './ceremony-state.js';
-import { eachOnItsOwn } from './close-need.js';
-import { assembleCertificate } from './draw-need.js';
-import { digitsOf } from './hold-ceremony.js';
-import { castOfNeed, inventCast, makeMaterial, type RehearsalMaterial } from './rehearsal-material.js';
+} from './rehearsal-queries.js';
 
 /** The prefecture, where an administrator rehearses. */
 const EVERYWHERE = '532300';
 
 const sealContext = (id: string): string => `rehearsal secret ${id}`;
 
-/** Who may hold and delete a rehearsal: administrators, and the officials who could lead the real one. */
-export function mayRehearse(actor: Actor, divisionCode: string | null): boolean {
-  return actor.role === 'administrator' || mayReview(actor, divisionCode);
+/** Where a person may hold and delete rehearsals: an administrator everywhere, an official where they could lead the real one. */
+function rehearsalScope(actor: Actor): Scope {
+  if (actor.role === 'administrator') return 'all';
+  return actor.role === 'official' ? scopeOf(actor) : 'none';
 }
+
+const mayRehearse = (actor: Actor, divisionCode: string): boolean =>
+  isInScope(rehearsalScope(actor), divisionCode);
 
 /** Methods of a rehearsal over an invented pool: lots alone, and lots with a K that is drawn before them. */
 export const REHEARSED_METHODS = ['random', 'reference'] as const satisfies readonly Method[];
@@ -71,8 +75,6 @@ export async function startRehearsal(
   });
   return ok({ id });
 }
-
-const materialOf = (row: RehearsalTable): RehearsalMaterial => JSON.parse(row.material) as RehearsalMaterial;
 
 /** Takes one step of a rehearsal: the rules of the real ceremony. Refusals: as `holdCeremony`. */
 export async function holdRehearsal(
@@ -119,13 +121,14 @@ async function drawRehearsal(deps: Deps, id: string): Promise<void> {
   const certificate = assembleCertificate({
     siteUrl: deps.siteUrl,
     version: { plan, notice },
-    pool: { pool: JSON.stringify(pool), frozenAt },
+    pool,
+    frozenAt,
     entries: entries.map(({ plan: planHash, agency: agencyCode, enteredAt, nonce, bid: bidFen }) => {
       return { planHash, agencyCode, enteredAt, nonce, bidFen, exclusion: null };
     }),
     agencyNames: names,
     secret: deps.vault.open(Buffer.from(row.sealedSecret, 'base64'), sealContext(id)),
-    ceremony: { ...record, witnesses: JSON.stringify(record.witnesses) },
+    ceremony: record,
     drawnAt: deps.clock.now(),
   });
   await storeRehearsalCertificate(deps.db, id, serializeCertificate(certificate));
@@ -176,8 +179,6 @@ export async function listRehearsals(
   db: Db,
   actor: Actor,
 ): Promise<readonly (CeremonyState & { readonly createdAt: string })[]> {
-  const rows = await listRehearsalRows(db, 50);
-  return rows
-    .filter(({ divisionCode }) => mayRehearse(actor, divisionCode))
-    .map((row) => ({ ...toState(row), createdAt: row.createdAt }));
+  const rows = await listRehearsalRows(db, rehearsalScope(actor), 50);
+  return rows.map((row) => ({ ...toState(row), createdAt: row.createdAt }));
 }

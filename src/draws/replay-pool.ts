@@ -2,11 +2,11 @@ import type { Db } from '../db/index.js';
 import { findBidKey, type PublishedVersion } from '../needs/index.js';
 import { faultOfBid } from '../sealing/index.js';
 import { hashEntry, type Pool } from '../selection/index.js';
-import type { EntryRow } from './draw-queries.js';
+import { type EntryRow, poolOf } from './draw-queries.js';
 import type { Exclusion } from './eligibility.js';
 import { boundsOf } from './enter-need.js';
 import { openEntries, openerOnRecord } from './open-bids.js';
-import { findRedo, listPools } from './round-queries.js';
+import { excludedOf, findRedo, listPools } from './round-queries.js';
 
 /** What a frozen pool says of an agency: it stands in it, is kept out for a coded reason, or is not named. */
 export type Pooled = 'in' | 'unnamed' | Exclusion;
@@ -73,18 +73,15 @@ export interface LaterChange {
 export async function listLaterChanges(db: Db, needId: string): Promise<LaterChange[]> {
   const pools = await listPools(db, needId);
   const changes: LaterChange[] = [];
-  for (const [index, { round, pool }] of pools.entries()) {
+  for (const [index, row] of pools.entries()) {
+    const { round } = row;
     const before = pools[index - 1];
     if (!before) continue;
     const redo = await findRedo(db, needId, before.round);
     const decided = redo?.state === 'confirmed' ? redo : undefined;
-    const stated = new Map(
-      decided
-        ? (JSON.parse(decided.excluded) as Pool['excluded']).map(({ agency, reason }) => [agency, reason])
-        : [],
-    );
-    const codes = (text: string) => new Set((JSON.parse(text) as Pool).entries.map(({ agency }) => agency));
-    const [earlier, later] = [codes(before.pool), codes(pool)];
+    const stated = new Map(decided ? excludedOf(decided).map(({ agency, reason }) => [agency, reason]) : []);
+    const codes = (one: typeof row) => new Set(poolOf(one).entries.map(({ agency }) => agency));
+    const [earlier, later] = [codes(before), codes(row)];
     for (const agency of [...new Set([...earlier, ...later, ...stated.keys()])].sort()) {
       const left = earlier.has(agency) && !later.has(agency);
       if (earlier.has(agency) === later.has(agency) && !stated.has(agency)) continue;

@@ -10,8 +10,7 @@ import {
   whyNotJoin,
   whyNotSignUp,
 } from '../needs/index.js';
-import type { Pool } from '../selection/index.js';
-import { type EntryRow, listActiveEntries } from './draw-queries.js';
+import { type EntryRow, listActiveEntries, poolOf } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { type DatedCandidate, loadCandidates, loadJoiningRule } from './parties.js';
 import { type Evidence, evidenceOf } from './replay-evidence.js';
@@ -171,7 +170,7 @@ export async function replayEligibility(
   const when = { at, closesAt: version.plan.closesAt };
   const answers = [...candidates.values()].map((one) => judgeOne(rule, one, rank, when));
   if (!frozen) return { at, deadline, version, judgesEntries: false, answers, comparison: null };
-  const pool = readPool(JSON.parse(frozen.pool) as Pool);
+  const pool = readPool(poolOf(frozen));
   const bids = await replayBids(db, version, entries, pool);
   const related = judgeEligibility(
     rule,

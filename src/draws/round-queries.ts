@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
+import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
 import type {
   Db,
@@ -11,6 +12,7 @@ import type {
   RedoTable,
   SelectionTable,
 } from '../db/index.js';
+import type { Pool } from '../selection/index.js';
 
 /** The frozen pools of a need, the first round first. */
 export async function listPools(db: Db, needId: string): Promise<PoolTable[]> {
@@ -86,19 +88,20 @@ export async function listIncidents(db: Db, needId: string): Promise<IncidentTab
 
 /** An open incident with the need that it happened to. */
 export interface OpenIncident extends IncidentTable {
-  readonly number: string | null;
-  readonly title: string | null;
-  readonly divisionCode: string | null;
+  readonly number: string;
+  readonly title: string;
 }
 
-/** Every open incident, the oldest first. */
-export async function listOpenIncidents(db: Db): Promise<OpenIncident[]> {
+/** The open incidents of a scope, the oldest first. */
+export async function listOpenIncidents(db: Db, scope: Scope): Promise<OpenIncident[]> {
   return db
     .selectFrom('incident')
     .innerJoin('need', 'need.id', 'incident.needId')
     .selectAll('incident')
-    .select(['need.number', 'need.title', 'need.divisionCode'])
+    .select(['need.number', 'need.title'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('incident.closedAt', 'is', null)
+    .where(countyInScope(scope, sql`need.county_key`))
     .orderBy('incident.openedAt')
     .limit(500)
     .execute();
@@ -147,6 +150,11 @@ export async function findRedo(db: Db, needId: string, round: number): Promise<R
     .where('round', '=', round)
     .where('state', '<>', 'refused')
     .executeTakeFirst();
+}
+
+/** The agencies that a decision leaves out of the next round, with coded reasons. */
+export function excludedOf(row: Pick<RedoTable, 'excluded'>): Pool['excluded'] {
+  return JSON.parse(row.excluded) as Pool['excluded'];
 }
 
 /** Stores a proposal; false when the round has one. */

@@ -1,20 +1,24 @@
 import { sql } from 'kysely';
+import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
-import { SOURCE_KINDS, type SourceKind, sourceOf } from '../selection/index.js';
+import { type Plan, SOURCE_KINDS, type SourceKind, sourceOf } from '../selection/index.js';
+
+/** A row as it comes, its plan as text. */
+type Stored<T> = Omit<T, 'plan'> & { readonly plan: string };
+
+const readPlan = ({ plan }: { readonly plan: string }): Plan => JSON.parse(plan) as Plan;
 
 /** A round in which an official may have something to do, with everything that tells what. */
 export interface WaitingRound {
   readonly needId: string;
   readonly number: string;
   readonly title: string;
-  readonly divisionCode: string | null;
   readonly sourceKind: SourceKind | null;
   readonly round: number;
   /** Null where the opening of the bids is waited for. */
   readonly frozenAt: Instant | null;
-  /** JSON. */
-  readonly plan: string;
+  readonly plan: Plan;
   /** True while digits or numbers are not on record. */
   readonly unrecorded: boolean;
   readonly typedBy: string | null;
@@ -38,11 +42,15 @@ type Flag = 'unrecorded' | 'frozenLate' | 'keepsShare';
 
 /**
  * Present rounds that wait for a ceremony, for numbers, for a second decision, or for one about an open incident, as one
- * official sees them.
+ * official sees them in a scope.
  */
-export async function listWaitingRounds(db: Db, accountId: string): Promise<WaitingRound[]> {
-  const { rows } = await sql<Omit<WaitingRound, Flag> & Record<Flag, number>>`select * from (
-    select need.id as need_id, need.number, need.title, need.division_code, need.source_kind, v.round,
+export async function listWaitingRounds(
+  db: Db,
+  official: { readonly accountId: string; readonly scope: Scope },
+): Promise<WaitingRound[]> {
+  const { accountId, scope } = official;
+  const { rows } = await sql<Stored<Omit<WaitingRound, Flag>> & Record<Flag, number>>`select * from (
+    select need.id as need_id, need.number, need.title, need.source_kind, v.round,
       pool.frozen_at, v.plan, t.typed_by, redo.proposed_by as redo_by, redo.proposed_at as redo_at,
       f.proposed_by as failure_by, f.proposed_at as failure_at,
       case when exists (select 1 from bid_key_share s where s.plan_hash = v.plan_hash
@@ -62,12 +70,13 @@ export async function listWaitingRounds(db: Db, accountId: string): Promise<Wait
     left join lottery_typing t on t.need_id = need.id and t.round = v.round
     left join redo on redo.need_id = need.id and redo.round = v.round and redo.state = 'proposed'
     left join need_failure f on f.need_id = need.id and f.state = 'proposed'
-    where need.state in ('published', 'closed', 'selected')) waiting
+    where need.state in ('published', 'closed', 'selected') and ${countyInScope(scope, sql`need.county_key`)}) waiting
     where unrecorded = 1 or redo_by is not null or failure_by is not null or incident_at is not null`.execute(
     db,
   );
   return rows.map((row) => ({
     ...row,
+    plan: readPlan(row),
     unrecorded: row.unrecorded === 1,
     frozenLate: row.frozenLate === 1,
     keepsShare: row.keepsShare === 1,
@@ -75,32 +84,28 @@ export async function listWaitingRounds(db: Db, accountId: string): Promise<Wait
 }
 
 /** A void round for which no numbers of a lottery are on record. */
-export type VoidRound = Pick<
-  WaitingRound,
-  'needId' | 'number' | 'title' | 'divisionCode' | 'round' | 'plan' | 'typedBy'
->;
+export type VoidRound = Pick<WaitingRound, 'needId' | 'number' | 'title' | 'round' | 'plan' | 'typedBy'>;
 
-/** Void rounds without numbers: those of a lottery are computed for comparison once they have them. */
-export async function listVoidRounds(db: Db): Promise<VoidRound[]> {
-  const { rows } = await sql<VoidRound>`
-    select need.id as need_id, need.number, need.title, need.division_code, pool.round, v.plan, t.typed_by
+/** Void rounds of a scope without numbers: those of a lottery are computed for comparison once they have them. */
+export async function listVoidRounds(db: Db, scope: Scope): Promise<VoidRound[]> {
+  const { rows } = await sql<Stored<VoidRound>>`
+    select need.id as need_id, need.number, need.title, pool.round, v.plan, t.typed_by
     from pool
     join need on need.id = pool.need_id
     join need_version v on v.plan_hash = pool.plan_hash
     left join lottery_result r on r.need_id = pool.need_id and r.round = pool.round
     left join lottery_typing t on t.need_id = pool.need_id and t.round = pool.round
-    where r.need_id is null
+    where r.need_id is null and ${countyInScope(scope, sql`need.county_key`)}
       and pool.round < (select max(other.round) from need_version other where other.need_id = pool.need_id)
     order by pool.frozen_at`.execute(db);
-  return rows;
+  return rows.map((row) => ({ ...row, plan: readPlan(row) }));
 }
 
 /** A need that waits, now or after its deadline, for the share of a custodian. */
 export interface AwaitedShare {
   readonly number: string;
   readonly title: string;
-  /** JSON. */
-  readonly plan: string;
+  readonly plan: Plan;
   readonly threshold: number;
   /** Shares that others have given. */
   readonly given: number;
@@ -110,7 +115,7 @@ export interface AwaitedShare {
 
 /** The published needs of which a custodian holds a share that was not given. */
 export async function listAwaitedShares(db: Db, accountId: string): Promise<AwaitedShare[]> {
-  const { rows } = await sql<AwaitedShare>`
+  const { rows } = await sql<Stored<AwaitedShare>>`
     select need.number, need.title, v.plan, k.threshold,
       (select count(*) from bid_key_share g where g.plan_hash = k.plan_hash and g.share is not null) as given,
       (select count(*) from entry e where e.need_id = need.id and e.state = 'active') as entries
@@ -120,5 +125,10 @@ export async function listAwaitedShares(db: Db, accountId: string): Promise<Awai
     join need on need.id = v.need_id and need.version = v.version
     where s.account_id = ${accountId} and s.share is null and need.state = 'published' and k.opened_at is null
     order by need.closes_at`.execute(db);
-  return rows.map((row) => ({ ...row, given: Number(row.given), entries: Number(row.entries) }));
+  return rows.map((row) => ({
+    ...row,
+    plan: readPlan(row),
+    given: Number(row.given),
+    entries: Number(row.entries),
+  }));
 }

@@ -1,8 +1,7 @@
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
+import { type Actor, scopeOf } from '../accounts/index.js';
 import { addWorkingDays, type Instant, rulesAt } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
-import { type Plan, publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
+import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
 import { findAwaitedIssue } from './record-lottery.js';
 import {
   type AwaitedShare,
@@ -42,7 +41,7 @@ export function byUrgency(now: Instant): (a: Work, b: Work) => number {
 
 /** Shares must come before the public value can exist; without one that is known beforehand, before they are late. */
 function toShareWork(share: AwaitedShare, now: Instant): Work | undefined {
-  const plan = JSON.parse(share.plan) as Plan;
+  const { plan } = share;
   const { closesAt } = plan;
   const closed = now >= closesAt;
   // Enough shares, or nothing to open: the closing goes on by itself.
@@ -74,7 +73,7 @@ async function lotteryWork(
   const awaited = await findAwaitedIssue(deps, deps.db, {
     needId,
     round,
-    plan: JSON.parse(waiting.plan) as Plan,
+    plan: waiting.plan,
   });
   if (!awaited) return undefined;
   const from = awaited.drawnAt;
@@ -92,7 +91,7 @@ const workOf = (
   days: number,
 ): Work => ({ kind, number, title, from, deadline: addWorkingDays(from, days), losesRound: false });
 
-const rulesOf = ({ plan }: Pick<WaitingRound, 'plan'>) => rulesAt((JSON.parse(plan) as Plan).opensAt);
+const rulesOf = ({ plan }: Pick<WaitingRound, 'plan'>) => rulesAt(plan.opensAt);
 
 const isHeldInHall = (kind: SourceKind | null): boolean => kind !== null && sourceOf(kind).needs === 'hall';
 
@@ -125,13 +124,12 @@ export async function listOfficialWork(
   actor: Actor,
 ): Promise<Work[]> {
   const work = await listShareWork(deps, actor);
-  for (const waiting of await listWaitingRounds(deps.db, actor.accountId)) {
-    if (!mayReview(actor, waiting.divisionCode)) continue;
+  const scope = scopeOf(actor);
+  for (const waiting of await listWaitingRounds(deps.db, { accountId: actor.accountId, scope })) {
     const one = await toRoundWork(deps, actor, waiting);
     if (one) work.push(one);
   }
-  for (const round of await listVoidRounds(deps.db)) {
-    if (!mayReview(actor, round.divisionCode)) continue;
+  for (const round of await listVoidRounds(deps.db, scope)) {
     const lottery = await lotteryWork(deps, actor, round);
     if (lottery) work.push(workOf(round, lottery.kind, lottery.from, rulesOf(round).incidentDays));
   }

@@ -2,11 +2,11 @@ import { assertDefined, type Failure, findDivision, type Instant, rulesAt } from
 import type { Db, SourceSettings } from '../db/index.js';
 import { defaultMinEntries, earliestClose, type Need, toSource } from './need.js';
 import { type NeedForm, needFormSchema } from './need-input.js';
-import { findProjectName, listTypeCodes, loadGradeRanks } from './need-queries.js';
+import { findProjectName, listTypeCodes, loadGradeRanks, typedOf } from './need-queries.js';
 
 /** The checked form of a need that was submitted; undefined when today's rules cannot read it. */
 export function readableFormOf(need: Need): NeedForm | undefined {
-  return needFormSchema.safeParse(JSON.parse(need.form ?? '{}')).data;
+  return needFormSchema.safeParse(typedOf(need)).data;
 }
 
 /** The checked form of a need that was published. */

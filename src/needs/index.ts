@@ -24,15 +24,18 @@ export {
 } from './joining.js';
 export { firstIssue, gameName, issueAfter } from './lottery-calendar.js';
 export {
+  asPublished,
   carriesBid,
   defaultMinEntries,
   earliestClose,
   type Fund,
   isOpen,
+  isPublished,
   type Need,
   type NeedState,
   type Notice,
   PUBLIC_STATES,
+  type PublishedNeed,
 } from './need.js';
 export { FUNDS, type NeedForm, needFormSchema } from './need-input.js';
 export {
@@ -53,6 +56,7 @@ export {
 } from './need-queries.js';
 export { buildNotice, buildPlan } from './notice.js';
 export {
+  type ClosingNeed,
   countNeeds,
   countNotices,
   listClosingSoon,

@@ -3,7 +3,7 @@ import { assertDefined } from '../basics/index.js';
 import { type Db, forUpdate, type NeedVersionTable, type OwnerTable } from '../db/index.js';
 import type { Plan } from '../selection/index.js';
 import type { Avoided } from './joining.js';
-import type { Need, NeedState, Notice } from './need.js';
+import { asPublished, type Need, type NeedState, type Notice, type PublishedNeed } from './need.js';
 import type { GradeRank, RequirementLine } from './requirement.js';
 
 /** A need by its id; undefined when there is none. */
@@ -16,9 +16,15 @@ export async function getNeed(db: Db, id: string): Promise<Need> {
   return assertDefined(await findNeed(db, id), `need ${id}`);
 }
 
-/** A need by its public number. */
-export async function findNeedByNumber(db: Db, number: string): Promise<Need | undefined> {
-  return db.selectFrom('need').selectAll().where('number', '=', number).executeTakeFirst();
+/** What the owner typed, member by member; nothing for a need of an older system. */
+export function typedOf(need: Pick<Need, 'form'>): Readonly<Record<string, unknown>> {
+  return JSON.parse(need.form ?? '{}') as Record<string, unknown>;
+}
+
+/** A need by its public number, which it has from its publication on. */
+export async function findNeedByNumber(db: Db, number: string): Promise<PublishedNeed | undefined> {
+  const need = await db.selectFrom('need').selectAll().where('number', '=', number).executeTakeFirst();
+  return need && asPublished(need);
 }
 
 /** Locks a need until the transaction ends and reads it afresh. */

@@ -10,6 +10,35 @@ export type Need = NeedTable;
 export type NeedState = NeedTable['state'];
 export type Fund = (typeof FUNDS)[number];
 
+/** Columns that are filled from the publication on, in needs of an older system too. */
+const PUBLISHED_FACTS = [
+  'number',
+  'title',
+  'projectCode',
+  'divisionCode',
+  'typeCode',
+  'budgetFen',
+  'fund',
+  'method',
+  'publishedAt',
+] as const;
+
+/** A need that was published once, whatever has become of it. */
+export type PublishedNeed = Need & {
+  [Fact in (typeof PUBLISHED_FACTS)[number]]: NonNullable<Need[Fact]>;
+};
+
+/** True for a need that was published once. */
+export function isPublished(need: Need): need is PublishedNeed {
+  return PUBLISHED_FACTS.every((fact) => need[fact] !== null);
+}
+
+/** A need of which it is known that it was published. */
+export function asPublished(need: Need): PublishedNeed {
+  if (!isPublished(need)) throw new Error(`need ${need.id} was never published`);
+  return need;
+}
+
 /** States in which the public sees a need. */
 export const PUBLIC_STATES: readonly NeedState[] = ['published', 'closed', 'failed', 'selected', 'withdrawn'];
 

@@ -1,7 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type NotNull, type RawBuilder, sql } from 'kysely';
+import { countyInScope, type Scope } from '../accounts/index.js';
 import type { CivilMonth, Instant } from '../basics/index.js';
 import { type Db, searchCondition, shanghaiMonth } from '../db/index.js';
-import type { Need, NeedState } from './need.js';
+import { asPublished, type Need, type NeedState, type PublishedNeed } from './need.js';
 
 /** What the public list of needs is narrowed to; every member may be undefined. */
 export interface NoticeFilter {
@@ -24,7 +25,7 @@ export interface NoticeFilter {
 
 /** One line of the list, with the award where there is one. */
 export type NoticeLine = Pick<
-  Need,
+  PublishedNeed,
   | 'id'
   | 'number'
   | 'state'
@@ -43,7 +44,7 @@ export type NoticeLine = Pick<
   readonly priceFen: number | null;
 };
 
-const FROM = sql`from need left join award on award.need_id = need.id`;
+const FROM = sql`from need left join award on award.need_id = need.id and award.state = 'active'`;
 
 function conditions(db: Db, filter: NoticeFilter): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [
@@ -120,16 +121,21 @@ export async function countNotices(db: Db, filter: NoticeFilter): Promise<number
   return Number(rows[0]?.count ?? 0);
 }
 
+/** An open need with its deadline. */
+export type ClosingNeed = PublishedNeed & { readonly closesAt: Instant };
+
 /** Open needs whose deadline comes next. */
-export async function listClosingSoon(db: Db, now: Instant, limit: number): Promise<Need[]> {
-  return db
+export async function listClosingSoon(db: Db, now: Instant, limit: number): Promise<ClosingNeed[]> {
+  const needs = await db
     .selectFrom('need')
     .selectAll()
     .where('state', '=', 'published')
     .where('closesAt', '>', now)
+    .$narrowType<{ closesAt: NotNull }>()
     .orderBy('closesAt')
     .limit(limit)
     .execute();
+  return needs.map((need) => ({ ...asPublished(need), closesAt: need.closesAt }));
 }
 
 /** Needs of an owner, the latest first. */
@@ -143,13 +149,13 @@ export async function listOwnNeeds(db: Db, ownerId: string): Promise<Need[]> {
     .execute();
 }
 
-/** Submitted needs, those due first; of one county where given. */
-export async function listNeedsToReview(db: Db, countyKey: string | undefined): Promise<Need[]> {
+/** The submitted needs of a scope, those due first. */
+export async function listNeedsToReview(db: Db, scope: Scope): Promise<Need[]> {
   return db
     .selectFrom('need')
     .selectAll()
     .where('state', '=', 'submitted')
-    .$if(countyKey !== undefined, (query) => query.where('countyKey', '=', countyKey ?? ''))
+    .where(countyInScope(scope, sql`need.county_key`))
     .orderBy('submittedAt')
     .execute();
 }
@@ -171,6 +177,7 @@ export async function listNeedTitles(db: Db, numbers: readonly string[]): Promis
     .selectFrom('need')
     .select(['number', 'title'])
     .where('number', 'in', numbers)
+    .$narrowType<{ number: NotNull; title: NotNull }>()
     .execute();
-  return new Map(rows.map(({ number, title }) => [number ?? '', title ?? '']));
+  return new Map(rows.map(({ number, title }) => [number, title]));
 }

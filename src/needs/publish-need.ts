@@ -1,5 +1,4 @@
-import type { Actor } from '../accounts/index.js';
-import { mayReview } from '../agencies/index.js';
+import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';

@@ -12,6 +12,7 @@ import {
   getNeed,
   insertNeed,
   replaceConditions,
+  typedOf,
   updateNeed,
   upsertProject,
 } from './need-queries.js';
@@ -113,7 +114,7 @@ export async function republishNeed(deps: Deps, actor: Actor, id: string): Promi
   if (!own) return fail('needs/not-found');
   if (own.state !== 'failed') return fail('needs/wrong-state');
   if (await findRepublication(deps.db, own.id)) return fail('needs/already-republished');
-  const typed = { ...(JSON.parse(own.form ?? '{}') as object), closesAt: '' };
+  const typed = { ...typedOf(own), closesAt: '' };
   return saveDraft(deps, actor, { id: deps.newId(), typed, republishedFrom: own.id });
 }
 

@@ -1,6 +1,6 @@
 import { rollUp } from '../awards/index.js';
 import type { Db, SavingRollupTable } from '../db/index.js';
-import { type Certificate } from '../selection/index.js';
+import { certificateOf } from '../draws/index.js';
 import { listAwardsForCheck, listRollups } from './savings-queries.js';
 
 /** One place where two records of the same fact differ. */
@@ -19,18 +19,20 @@ const valuesOf = (row: SavingRollupTable | undefined): string =>
     ? `${row.projects} projects, budget ${row.budgetFen}, price ${row.priceFen}, saving ${row.savingFen}`
     : 'missing';
 
-/** Recomputes every roll-up from the awards, and every award from its need and certificate. Empty when all agree. */
+/** Recomputes every roll-up from the active awards, and every award from its need and certificate. Empty when all agree. */
 export async function checkRollups(db: Db): Promise<Difference[]> {
   const differences: Difference[] = [];
   const awards = await listAwardsForCheck(db);
-  const expected = new Map(rollUp(awards).map((row) => [keyOf(row), row]));
+  const expected = new Map(
+    rollUp(awards.filter(({ state }) => state === 'active')).map((row) => [keyOf(row), row]),
+  );
   const found = new Map((await listRollups(db)).map((row) => [keyOf(row), row]));
   for (const key of new Set([...expected.keys(), ...found.keys()])) {
     const [wanted, stored] = [valuesOf(expected.get(key)), valuesOf(found.get(key))];
     if (wanted !== stored) differences.push({ key, expected: wanted, found: stored });
   }
   for (const award of awards) {
-    const key = award.number ?? award.needId;
+    const key = award.number;
     if (award.needBudgetFen !== award.budgetFen) {
       differences.push({
         key,
@@ -38,8 +40,9 @@ export async function checkRollups(db: Db): Promise<Difference[]> {
         found: `budget ${award.budgetFen}`,
       });
     }
-    if (award.certificate === null) continue;
-    const { winner, priceFen, budgetFen } = JSON.parse(award.certificate) as Certificate;
+    const { certificate } = award;
+    if (certificate === null) continue;
+    const { winner, priceFen, budgetFen } = certificateOf({ certificate });
     const [wanted, stored] = [
       `${winner} for ${priceFen} of ${budgetFen}`,
       `${award.agencyCode} for ${award.priceFen} of ${award.budgetFen}`,

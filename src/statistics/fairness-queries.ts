@@ -1,7 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type NotNull, type RawBuilder, sql } from 'kysely';
 import type { CivilMonth, Instant } from '../basics/index.js';
 import { type Db, type FairnessReportTable, jsonInteger, shanghaiMonth } from '../db/index.js';
-import { METHODS, type Method, methodOf, type Pool } from '../selection/index.js';
+import { poolOf } from '../draws/index.js';
+import { METHODS, type Method, methodOf } from '../selection/index.js';
 import type { DrawnPool, PoolMember } from './luck.js';
 
 /** Months of the selections that are looked at, inclusive. */
@@ -19,8 +20,8 @@ const ofAgency = (agencyId: string | undefined): RawBuilder<unknown> =>
     ? sql``
     : sql`and award.need_id in (select mine.need_id from entry mine where mine.agency_id = ${agencyId} and mine.rank is not null)`;
 
-// The award stands for the round that stands: a void one has none.
-const LATEST = sql`not exists (select 1 from pool later where later.need_id = pool.need_id and later.round > pool.round)`;
+// A void award stays in the ledger and counts nowhere.
+const STANDS = sql`award.state = 'active'`;
 
 const WEIGHTED = sql.join(METHODS.filter((method) => methodOf(method).weighted));
 const DRAWING_K = sql.join(METHODS.filter((method) => methodOf(method).K === 'drawn'));
@@ -31,14 +32,14 @@ async function loadWeights(
   agencyId: string | undefined,
 ): Promise<Map<string, ReadonlyMap<string, number>>> {
   const { rows } = await sql<{ needId: string; pool: string }>`
-    select pool.need_id, pool.pool from award join pool on pool.need_id = award.need_id
-    where award.method in (${WEIGHTED}) and ${LATEST} ${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`.execute(
+    select pool.need_id, pool.pool from award join pool on pool.need_id = award.need_id and pool.round = award.round
+    where award.method in (${WEIGHTED}) and ${STANDS} ${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`.execute(
     db,
   );
   return new Map(
     rows.map(({ needId, pool }) => [
       needId,
-      new Map((JSON.parse(pool) as Pool).entries.map(({ agency, weight }) => [agency, weight ?? 0])),
+      new Map(poolOf({ pool }).entries.map(({ agency, weight }) => [agency, weight ?? 0])),
     ]),
   );
 }
@@ -50,10 +51,11 @@ async function loadKs(
 ): Promise<Map<string, number>> {
   const k = jsonInteger(db, sql`selection.certificate`, 'K');
   const { rows } = await sql<{ needId: string; k: number | null }>`
-    select selection.need_id, ${k} as k from award join selection on selection.need_id = award.need_id
-    where award.method in (${DRAWING_K}) and not exists
-      (select 1 from selection later where later.need_id = selection.need_id and later.round > selection.round)
-      ${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`.execute(db);
+    select selection.need_id, ${k} as k from award
+    join selection on selection.need_id = award.need_id and selection.round = award.round
+    where award.method in (${DRAWING_K}) and ${STANDS} ${inSpan(span, sql`award.month`)} ${ofAgency(agencyId)}`.execute(
+    db,
+  );
   return new Map(rows.flatMap(({ needId, k: value }) => (value === null ? [] : [[needId, value] as const])));
 }
 
@@ -73,12 +75,12 @@ export async function listDrawnPools(db: Db, span?: MonthSpan, agencyId?: string
     awardedOn: string;
   }>`
     select award.need_id, need.number, award.method, award.month, award.awarded_on
-    from award join need on need.id = award.need_id where true ${where}`.execute(db);
+    from award join need on need.id = award.need_id where ${STANDS} ${where}`.execute(db);
   const headOf = new Map(heads.rows.map((head) => [head.needId, head]));
   const { rows } = await sql<{ needId: string; agencyCode: string; lot: number; rank: number }>`
     select entry.need_id, entry.agency_code, entry.lot, entry.rank
     from award join entry on entry.need_id = award.need_id
-    where entry.state = 'active' and entry.exclusion is null and entry.rank is not null ${where}
+    where ${STANDS} and entry.state = 'active' and entry.exclusion is null and entry.rank is not null ${where}
     order by entry.need_id, entry.agency_code`.execute(db);
   const draws: (DrawnPool & { members: PoolMember[] })[] = [];
   for (const { needId, agencyCode, lot, rank } of rows) {
@@ -94,22 +96,21 @@ export async function listDrawnPools(db: Db, span?: MonthSpan, agencyId?: string
   return draws;
 }
 
-/** Changes whenever a selection or an award is added or taken back: what a computation was made from. */
+/** Changes whenever a selection or an award is added or made void: what a computation was made from. */
 export async function findSelectionState(db: Db): Promise<string> {
   const { rows } = await sql<{ awards: number; latest: string | null; selections: number }>`
-    select (select count(*) from award) as awards, (select max(awarded_at) from award) as latest,
+    select (select count(*) from award where ${STANDS}) as awards, (select max(awarded_at) from award) as latest,
       (select count(*) from selection) as selections`.execute(db);
   const state = rows[0];
   return `${state?.awards} ${state?.latest} ${state?.selections}`;
 }
 
-/** Number of selections of rounds that a later one replaced, or that await one; by the month of their draw. */
+/** Number of selections whose round awards nothing (any more); by the month of their draw. */
 export async function countVoidRounds(db: Db, span?: MonthSpan): Promise<number> {
   const month = shanghaiMonth(db, sql`selection.drawn_at`);
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from selection where (
-      not exists (select 1 from award where award.need_id = selection.need_id)
-      or exists (select 1 from pool later where later.need_id = selection.need_id and later.round > selection.round)
+    select count(*) as count from selection where not exists (
+      select 1 from award where award.need_id = selection.need_id and award.round = selection.round and ${STANDS}
     ) ${inSpan(span, month)}`.execute(db);
   return Number(rows[0]?.count ?? 0);
 }
@@ -129,19 +130,24 @@ export async function loadAgencyNames(db: Db, codes: readonly string[]): Promise
   return names;
 }
 
-/** Titles of needs by id. */
+/** Titles of published needs by id. */
 export async function loadTitles(db: Db, needIds: readonly string[]): Promise<Map<string, string>> {
   if (needIds.length === 0) return new Map();
-  const rows = await db.selectFrom('need').select(['id', 'title']).where('id', 'in', needIds).execute();
-  return new Map(rows.map(({ id, title }) => [id, title ?? '']));
+  const rows = await db
+    .selectFrom('need')
+    .select(['id', 'title'])
+    .where('id', 'in', needIds)
+    .$narrowType<{ title: NotNull }>()
+    .execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
 /** Months before `before` with a selection from a pool of this site and without a report, the earliest first. */
 export async function listUnreportedMonths(db: Db, before: CivilMonth): Promise<CivilMonth[]> {
   const { rows } = await sql<{ month: string }>`
-    select distinct award.month from award where award.month < ${before}
+    select distinct award.month from award where award.month < ${before} and ${STANDS}
       and not exists (select 1 from fairness_report where fairness_report.month = award.month)
-      and exists (select 1 from selection where selection.need_id = award.need_id)
+      and award.round is not null
     order by award.month`.execute(db);
   return rows.map(({ month }) => month);
 }

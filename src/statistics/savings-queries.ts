@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely';
 import { sql } from 'kysely';
 import type { CivilMonth } from '../basics/index.js';
 import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
@@ -53,27 +54,18 @@ export async function listRollups(db: Db): Promise<SavingRollupTable[]> {
   return db.selectFrom('savingRollup').selectAll().execute();
 }
 
-/** Every award with what its need says and, where there is one, its certificate. */
+/** Every award, void ones too, with what its need says and, where there is one, the certificate of its round. */
 export async function listAwardsForCheck(
   db: Db,
-): Promise<
-  (AwardTable & { number: string | null; needBudgetFen: number | null; certificate: string | null })[]
-> {
-  return (
-    db
-      .selectFrom('award')
-      .innerJoin('need', 'need.id', 'award.needId')
-      // Of the round that stands: void ones keep their certificates.
-      .leftJoin('selection', (join) =>
-        join.onRef('selection.needId', '=', 'award.needId').on('selection.round', '=', (eb) =>
-          eb
-            .selectFrom('pool')
-            .select((of) => of.fn.max<number>('pool.round').as('round'))
-            .whereRef('pool.needId', '=', 'award.needId'),
-        ),
-      )
-      .selectAll('award')
-      .select(['need.number', 'need.budgetFen as needBudgetFen', 'selection.certificate'])
-      .execute()
-  );
+): Promise<(AwardTable & { number: string; needBudgetFen: number | null; certificate: string | null })[]> {
+  return db
+    .selectFrom('award')
+    .innerJoin('need', 'need.id', 'award.needId')
+    .leftJoin('selection', (join) =>
+      join.onRef('selection.needId', '=', 'award.needId').onRef('selection.round', '=', 'award.round'),
+    )
+    .selectAll('award')
+    .select(['need.number', 'need.budgetFen as needBudgetFen', 'selection.certificate'])
+    .$narrowType<{ number: NotNull }>()
+    .execute();
 }

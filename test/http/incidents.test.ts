@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { rotateKey } from '../../src/audit/index.js';
-import { voidAward } from '../../src/awards/index.js';
 import { proposeRedo, settleRedo } from '../../src/draws/index.js';
 import { saveDraft } from '../../src/needs/index.js';
 import { anAccount, anOwner } from '../support/builders.js';
@@ -44,7 +43,7 @@ it('the public sees a redraw from its proposal on, with the reason but no teleph
   expect(open.rows[1]?.join(' ')).toMatch(/水库 & <测量>.*异议成立，详询 \[…\].*未了结/);
   expect(open.text).not.toContain('13987654321');
   expect(await feed()).toContain('提议重抽');
-  mustBe(await settleRedo(deps, second.actor, { number: need.number, confirm: true }, voidAward));
+  mustBe(await settleRedo(deps, second.actor, { number: need.number, confirm: true }));
   const settled = readPage(await visitor.get('/incidents'));
   expect(settled.rows[1]?.join(' ')).toContain('该轮作废');
   expect(await feed()).toContain('决定重抽');

@@ -61,6 +61,7 @@ it('SQLite lets nothing replace a row of an append-only table', async () => {
   expect(tables).toEqual([
     'audit_event',
     'audit_head',
+    'award',
     'ceremony',
     'cosignature',
     'fairness_report',

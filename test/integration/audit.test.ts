@@ -215,12 +215,18 @@ onEachDatabase('an audit', (open) => {
     await disarm(db);
     const winner = await db.selectFrom('entry').selectAll().where('rank', '=', 1).executeTakeFirstOrThrow();
     await db.updateTable('entry').set({ rank: 9 }).where('id', '=', winner.id).execute();
-    await db.updateTable('award').set({ priceFen: 1 }).where('needId', '=', winner.needId).execute();
+    const award = await db
+      .selectFrom('award')
+      .selectAll()
+      .where('needId', '=', winner.needId)
+      .where('state', '=', 'active')
+      .executeTakeFirstOrThrow();
+    await db.updateTable('award').set({ priceFen: 1 }).where('id', '=', award.id).execute();
     expect(await auditDatabase(db)).toEqual([
       { table: 'entry', key: winner.id, column: 'rank', problem: 'changed', expected: '1', found: '9' },
       {
         table: 'award',
-        key: winner.needId,
+        key: award.id,
         column: 'price_fen',
         problem: 'changed',
         expected: String(winner.bidFen),

@@ -76,7 +76,7 @@ onEachDatabase('needs that wait for the beacon', (open) => {
         return undefined;
       },
     };
-    await drawClosedNeeds({ ...deps, beacon: watched }, async () => {});
+    await drawClosedNeeds({ ...deps, beacon: watched });
     expect((await getNeed(deps.db, chain.need.id)).state).toBe('selected');
     expect(asked).toEqual([]);
     const { rounds } = await lastCertificate(chain);

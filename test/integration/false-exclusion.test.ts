@@ -2,7 +2,6 @@ import { CompiledQuery } from 'kysely';
 import { expect, it } from 'vitest';
 import { setSuspension } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
-import { voidAward } from '../../src/awards/index.js';
 import { HOUR, MINUTE } from '../../src/basics/index.js';
 import { type Deps, engineOf } from '../../src/db/index.js';
 import { proposeRedo, replayEligibility, settleRedo } from '../../src/draws/index.js';
@@ -174,7 +173,7 @@ onEachDatabase('a frozen pool that was tampered with', (open) => {
       }),
     );
     clock.advance(MINUTE);
-    mustBe(await settleRedo(deps, second, { number: need.number, confirm: true }, voidAward));
+    mustBe(await settleRedo(deps, second, { number: need.number, confirm: true }));
     clock.advance(2 * HOUR);
     await run(deps);
     const change = { round: 2, decision: '异议成立：与业主有关联', rules: null };

@@ -1,7 +1,6 @@
 /** The cells E1 to M4 of docs/threats.md: officials, witnesses, and those who make the public value. */
 import { expect, it } from 'vitest';
 
-import { voidAward } from '../../src/awards/index.js';
 import { addMillis, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
 import {
   ceremonyActSchema,
@@ -71,9 +70,7 @@ onEachDatabase('one official', (open) => {
     const { number } = need;
     expect(redoSchema.safeParse({ ...redo, excluded: '', source: 'commit' }).success).toBe(false);
     mustBe(await proposeRedo(deps, first, { ...redo, number, source: 'ceremony' }));
-    expect(codes(await settleRedo(deps, first, { number, confirm: true }, voidAward))).toEqual([
-      'draws/same-official',
-    ]);
+    expect(codes(await settleRedo(deps, first, { number, confirm: true }))).toEqual(['draws/same-official']);
     await siege.at(addMillis(LOTTERY_DRAWN, DAY));
     expect((await outcomeOf(siege)).certificate?.winner).toBe(before);
   });
@@ -223,7 +220,7 @@ onEachDatabase('two officials', (open) => {
         source: 'ceremony' as const,
       };
       mustBe(await proposeRedo(deps, first, { ...proposal, number: need.number, excluded: [] }));
-      mustBe(await settleRedo(deps, second, { number: need.number, confirm: true }, voidAward));
+      mustBe(await settleRedo(deps, second, { number: need.number, confirm: true }));
       await siege.at(addMillis(LOTTERY_DRAWN, DAY + 2 * HOUR));
       mustBe(
         await recordCeremony(deps, first, { number: need.number, digits: DIGITS, witnesses: WITNESSES }),

@@ -3,7 +3,7 @@ import type { Actor } from '../../src/accounts/index.js';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { auditDatabase } from '../../src/audit/index.js';
-import { voidAward } from '../../src/awards/index.js';
+import { findAward, listAwardsOfAgency, listLatestAwards, sumAwards } from '../../src/awards/index.js';
 import { addMillis, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import {
@@ -18,7 +18,7 @@ import {
   replayEligibility,
   settleRedo,
 } from '../../src/draws/index.js';
-import { getCurrentVersion, getNeed } from '../../src/needs/index.js';
+import { countNotices, getCurrentVersion, getNeed, listNotices } from '../../src/needs/index.js';
 import { type Certificate, verifyCertificate } from '../../src/selection/index.js';
 import { countVoidRounds, listDrawnPools } from '../../src/statistics/index.js';
 import { type BeaconServer, type Manner, startBeacon } from '../support/beacon-server.js';
@@ -210,12 +210,21 @@ onEachDatabase('redo', (open) => {
     clock.advance(HOUR);
     mustBe(await proposeRedo(deps, first, form));
     const settle = { number: need.number, confirm: true };
-    expect(codes(await settleRedo(deps, first, settle, voidAward))).toEqual(['draws/same-official']);
+    expect(codes(await settleRedo(deps, first, settle))).toEqual(['draws/same-official']);
     const county = (await anAccount(deps, { role: 'official', divisionCode: '532322' })).actor;
-    expect(codes(await settleRedo(deps, county, settle, voidAward))).toEqual(['draws/forbidden']);
+    expect(codes(await settleRedo(deps, county, settle))).toEqual(['draws/forbidden']);
     clock.advance(MINUTE);
-    mustBe(await settleRedo(deps, second, settle, voidAward));
-    expect(await deps.db.selectFrom('award').selectAll().execute()).toEqual([]);
+    mustBe(await settleRedo(deps, second, settle));
+    const { db } = deps;
+    const voided = { round: 1, state: 'void', agencyCode: round1.winner, priceFen: round1.priceFen };
+    expect(await db.selectFrom('award').selectAll().execute()).toMatchObject([voided]);
+    // Nothing that the public sees counts a void award.
+    expect(await listLatestAwards(db, 8)).toEqual([]);
+    expect(await listAwardsOfAgency(db, round1.winner, 8)).toEqual([]);
+    expect(await sumAwards(db, round1.winner)).toEqual({ won: 0, priceFen: 0 });
+    expect(await findAward(db, need.id)).toBeUndefined();
+    expect(await listNotices(db, {}, { limit: 8 })).toMatchObject([{ id: need.id, priceFen: null }]);
+    expect(await listDrawnPools(db)).toEqual([]);
     expect(await deps.db.selectFrom('savingRollup').selectAll().execute()).toEqual([]);
     await run(deps);
     expect(await getNeed(deps.db, need.id)).toMatchObject({ state: 'closed' });
@@ -232,9 +241,15 @@ onEachDatabase('redo', (open) => {
       { seed: round1.seed, ranking: round1.ranking, redo: { basis: 'objection-upheld' } },
     ]);
     expect(await listSelections(deps.db, need.id)).toHaveLength(2);
-    expect(await deps.db.selectFrom('award').select('agencyCode').execute()).toEqual([
-      { agencyCode: round2.winner },
+    const awarded = { round: 2, state: 'active', agencyCode: round2.winner, priceFen: round2.priceFen };
+    expect(await db.selectFrom('award').selectAll().orderBy('round').execute()).toMatchObject([
+      voided,
+      awarded,
     ]);
+    expect(await listLatestAwards(db, 8)).toMatchObject([awarded]);
+    expect(await findAward(db, need.id)).toMatchObject(awarded);
+    expect(await listNotices(db, {}, { limit: 8 })).toMatchObject([{ priceFen: round2.priceFen }]);
+    expect(await countNotices(db, { state: 'selected' })).toBe(1);
     expect(await deps.db.selectFrom('savingRollup').select('projects').execute()).toEqual([{ projects: 1 }]);
     // Luck counts the round that stands; the replay tells the sign-up, whatever was decided after.
     const [drawn] = await listDrawnPools(deps.db);
@@ -285,7 +300,7 @@ onEachDatabase('redo', (open) => {
     expect(codes(await proposeRedo(deps, second, { ...form, basis: 'objection-upheld' }))).toEqual([
       'draws/already-proposed',
     ]);
-    mustBe(await settleRedo(deps, second, { number: need.number, confirm: true }, voidAward));
+    mustBe(await settleRedo(deps, second, { number: need.number, confirm: true }));
     clock.set(addMillis(ROUND_1000, MINUTE));
     await run(deps);
     expect(await listSelections(deps.db, need.id)).toMatchObject([{ round: 1 }]);

@@ -7,7 +7,6 @@ import { siteArchive } from '../../scripts/verify/site.js';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { rotateKey, signDueCheckpoint } from '../../src/audit/index.js';
 import { createSigner } from '../../src/audit/log-key.js';
-import { voidAward } from '../../src/awards/index.js';
 import { proposeRedo, settleRedo } from '../../src/draws/index.js';
 import { checkpointText, formatNote, keyId, LOG_SIGNATURE } from '../../src/selection/index.js';
 import { type BeaconServer, startBeacon } from '../support/beacon-server.js';
@@ -276,7 +275,7 @@ describe('verification of a whole site', () => {
     const { number } = need;
     const form = { number, reason: '异议成立', source: 'ceremony' as const, excluded: [] };
     mustBe(await proposeRedo(deps, first, { ...form, basis: 'objection-upheld' }));
-    mustBe(await settleRedo(deps, second, { number, confirm: true }, voidAward));
+    mustBe(await settleRedo(deps, second, { number, confirm: true }));
     await goTo(site, '2023-08-23T16:00:24.000Z');
     const now = site.clock.now();
     const jobs = [];

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../../src/accounts/index.js';
 import { runJobs } from '../../src/app/jobs.js';
-import { voidAward } from '../../src/awards/index.js';
 import { addMillis, DAY, MINUTE } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import {
@@ -126,11 +125,11 @@ onEachDatabase('what waits for officials', (open) => {
     expect(await kindsOf(deps, first, second, prefecture)).toEqual([[], ['redo'], ['redo']]);
     const [work] = await listOfficialWork(deps, second);
     expect(work).toMatchObject({ from: DRAWN, deadline: '2023-08-29T13:30:00.000Z' });
-    mustBe(await settleRedo(deps, second, { number: need.number, confirm: false }, voidAward));
+    mustBe(await settleRedo(deps, second, { number: need.number, confirm: false }));
     expect(await kindsOf(deps, first)).toEqual([['incident']]);
     mustBe(await proposeRedo(deps, second, proposal));
     clock.advance(MINUTE);
-    mustBe(await settleRedo(deps, first, { number: need.number, confirm: true }, voidAward));
+    mustBe(await settleRedo(deps, first, { number: need.number, confirm: true }));
     // The next round is not frozen yet; the void one is computed for comparison once its numbers are known.
     expect(await kindsOf(deps, first, second)).toEqual([['lottery-first'], ['lottery-first']]);
     mustBe(await recordLottery(deps, first, need.number, NUMBERS, 1));

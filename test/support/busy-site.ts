@@ -3,7 +3,7 @@ import type { Actor } from '../../src/accounts/index.js';
 import { setSuspension, storeAttachment } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { rotateKey } from '../../src/audit/index.js';
-import { IMPORT_COLUMNS, importAwards, voidAward } from '../../src/awards/index.js';
+import { IMPORT_COLUMNS, importAwards } from '../../src/awards/index.js';
 import { creditCodeCheck } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import {
@@ -213,7 +213,7 @@ async function laterYears(
   for (const [index, number] of [one, two].entries()) {
     clock.advance(1000);
     mustBe(await proposeRedo(deps, first, { number, ...form }));
-    mustBe(await settleRedo(deps, second, { number, confirm: index === 0 }, voidAward));
+    mustBe(await settleRedo(deps, second, { number, confirm: index === 0 }));
   }
   await run();
   clock.advance(3_600_000);

@@ -2,7 +2,6 @@ import { expect } from 'vitest';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { auditDatabase } from '../../src/audit/index.js';
-import { voidAward } from '../../src/awards/index.js';
 import { HOUR, MINUTE } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import { findSelection, proposeRedo, recordLottery, settleRedo } from '../../src/draws/index.js';
@@ -95,7 +94,7 @@ export async function drawAgain(
   const out = excluded.map((agency) => ({ agency, reason: 'suspended' as const }));
   mustBe(await proposeRedo(deps, first, { number, reason: `改用 ${rest.source}`, excluded: out, ...rest }));
   clock.advance(MINUTE);
-  mustBe(await settleRedo(deps, second, { number, confirm: true }, voidAward));
+  mustBe(await settleRedo(deps, second, { number, confirm: true }));
   await runAndAudit(deps);
   clock.advance(HOUR);
   await runAndAudit(deps);

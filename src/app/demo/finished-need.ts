@@ -25,6 +25,8 @@ import type { DemoAgency, TypeFacts } from './agencies.js';
 import type { Chance } from './chance.js';
 import type { DemoOwner } from './owners.js';
 
+const WITNESSES = ['演示见证人甲', '演示见证人乙'];
+
 /** A finished need before its entries: everything that does not depend on other needs. */
 export interface Outline {
   readonly id: string;
@@ -228,7 +230,7 @@ export function finishNeed(
     outline.source === 'ceremony'
       ? {
           digits: Array.from({ length: 20 }, () => chance.int(0, 9)).join(''),
-          witnesses: JSON.stringify(['演示见证人甲', '演示见证人乙']),
+          witnesses: JSON.stringify(WITNESSES),
           recordedAt,
         }
       : undefined;
@@ -236,7 +238,8 @@ export function finishNeed(
   const certificate = assembleCertificate({
     siteUrl: options.siteUrl,
     version: { plan, notice },
-    pool: { pool: JSON.stringify(pool), frozenAt },
+    pool,
+    frozenAt,
     entries,
     agencyNames: Object.fromEntries(
       entries.map(({ agencyCode }) => [
@@ -245,7 +248,7 @@ export function finishNeed(
       ]),
     ),
     secret,
-    ceremony,
+    ceremony: ceremony && { ...ceremony, witnesses: WITNESSES },
     drawnAt,
   });
   for (const [index, { agency }] of certificate.pool.entries.entries()) {

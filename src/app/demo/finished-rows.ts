@@ -45,10 +45,14 @@ function toNeed({ outline, notice, drawnAt, frozenAt }: Finished): Need {
   };
 }
 
+const awardIdOf = ({ id }: { readonly id: string }): string => `${id}-award`;
+
 function toAward({ outline, certificate, entries, drawnAt }: Finished): NewAward {
   const winner = entries.find(({ agencyCode }) => agencyCode === certificate.winner);
   return {
+    id: awardIdOf(outline),
     needId: outline.id,
+    round: 1,
     agencyId: winner?.agencyId ?? null,
     agencyCode: certificate.winner,
     agencyName: certificate.annex.agencyNames[certificate.winner] ?? certificate.winner,
@@ -131,7 +135,7 @@ export function toEvents(done: Finished, officialId: string): HistoryEvent[] {
       rows: [
         { table: 'selection', key: [id, 1] },
         ...rowsOf('need', [id]),
-        ...rowsOf('award', [id]),
+        ...rowsOf('award', [awardIdOf(outline)]),
         ...rowsOf(
           'entry',
           entries.map((entry) => entry.id),

@@ -1,7 +1,11 @@
 /* Awards, their roll-ups and the reports of fairness. */
 
 export interface AwardTable {
+  id: string;
   needId: string;
+  /** Null for an award of an older system. */
+  round: number | null;
+  state: 'active' | 'void';
   agencyId: string | null;
   agencyCode: string;
   agencyName: string;

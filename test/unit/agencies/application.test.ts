@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applicationSchema } from '../../../src/agencies/application-input.js';
 import { checkApplication, type TypeRule } from '../../../src/agencies/check-application.js';
-import { compareQualifications, mayReview } from '../../../src/agencies/review-application.js';
+import { compareQualifications } from '../../../src/agencies/review-application.js';
 import type { QualificationTable } from '../../../src/db/index.js';
 import { anApplicationForm, aQualification } from '../../support/marketplace-builders.js';
 
@@ -133,33 +133,5 @@ describe('a change of qualifications', () => {
       const { ended, begun } = compareQualifications([row(1)], [row(1, { id: 'new', ...change })]);
       expect([ended.map(({ id }) => id), begun.map(({ id }) => id)]).toEqual([['row-1'], ['new']]);
     }
-  });
-});
-
-describe('who decides', () => {
-  const official = (divisionCode: string | null) => ({
-    accountId: 'a',
-    role: 'official' as const,
-    name: '经办人',
-    agencyId: null,
-    ownerId: null,
-    divisionCode,
-  });
-
-  it('is the county of the agency, under any code that it has had, and the prefecture', () => {
-    expect(mayReview(official('532322'), '532322')).toBe(true);
-    expect(mayReview(official('532322'), '532323')).toBe(false);
-    expect(mayReview(official('532302'), '532331')).toBe(true);
-    expect(mayReview(official('532331'), '532302')).toBe(true);
-    expect(mayReview(official('532300'), '532329')).toBe(true);
-    // The prefecture's own agencies are not a county's.
-    expect(mayReview(official('532322'), '532300')).toBe(false);
-  });
-
-  it('is nobody else', () => {
-    expect(mayReview(official(null), '532322')).toBe(false);
-    expect(mayReview(official('532322'), null)).toBe(false);
-    for (const role of ['auditor', 'administrator', 'owner', 'agency'] as const)
-      expect(mayReview({ ...official('532300'), role }, '532322')).toBe(false);
   });
 });

@@ -1,12 +1,10 @@
-import type { Actor } from '../../../accounts/index.js';
+import { type Actor, scopeOf } from '../../../accounts/index.js';
 import {
-  applicationOf,
   findAgency,
   findOpenApplication,
   listCatalogue,
   listQualificationsInForce,
   listSubmitted,
-  mayReview,
 } from '../../../agencies/index.js';
 import { addDays, type Instant, startOfDate, toShanghaiDate } from '../../../basics/index.js';
 import { listOfficialWork, listOwnEntries } from '../../../draws/index.js';
@@ -42,12 +40,9 @@ const earliest = (instants: readonly (Instant | null)[]): Instant | null =>
   instants.flatMap((one) => one ?? []).sort()[0] ?? null;
 
 async function officialItems({ deps }: Site, actor: Actor, context: PageContext): Promise<Item[]> {
-  const needs = (await listNeedsToReview(deps.db, undefined)).filter((need) =>
-    mayReview(actor, need.divisionCode),
-  );
-  const applications = (await listSubmitted(deps.db)).filter((row) =>
-    mayReview(actor, applicationOf(row)?.division ?? null),
-  );
+  const scope = scopeOf(actor);
+  const needs = await listNeedsToReview(deps.db, scope);
+  const applications = await listSubmitted(deps.db, scope);
   const queue = (kind: 'review-needs' | 'review-agencies', url: string, due: readonly (Instant | null)[]) =>
     due.length === 0
       ? []
@@ -100,7 +95,7 @@ async function entriesToConfirm({ deps }: Site, agencyId: string, context: PageC
     )
     .map(({ number, title, closesAt }) =>
       anItem(context, 'work.confirm-entry', {
-        url: urls.entry(number ?? ''),
+        url: urls.entry(number),
         subject: `${number} ${title}`,
         deadline: closesAt,
       }),

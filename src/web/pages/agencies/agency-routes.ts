@@ -1,15 +1,15 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { mayReview } from '../../../accounts/index.js';
 import {
   type Agency,
   findAgencyByCode,
   findSuspension,
   listCatalogue,
   listQualificationsInForce,
-  mayReview,
   setSuspension,
 } from '../../../agencies/index.js';
-import { getWinRecord, listAwardsOfAgency } from '../../../awards/index.js';
+import { listAwardsOfAgency, sumAwards } from '../../../awards/index.js';
 import {
   type Failure,
   formatShanghai,
@@ -18,6 +18,7 @@ import {
   normalizeParagraph,
   toShanghaiDate,
 } from '../../../basics/index.js';
+import { countDrawsOf } from '../../../draws/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -98,7 +99,7 @@ async function sendJson(site: Site, res: Response, code: string): Promise<void> 
       validFrom,
       validTo,
     })),
-    record: await getWinRecord(db, agency),
+    record: { entered: await countDrawsOf(db, agency.id), ...(await sumAwards(db, agency.creditCode)) },
   };
   res.type('json').send(JSON.stringify(body));
 }
@@ -116,7 +117,7 @@ async function show(
   const { db } = site.deps;
   const words = typeWords(await listCatalogue(db), language);
   const today = toShanghaiDate(now);
-  const record = await getWinRecord(db, agency);
+  const record = await sumAwards(db, agency.creditCode);
   const suspension = agency.status === 'suspended' ? await findSuspension(db, agency.id) : undefined;
   const form = new FormView(t, typed, errors);
   const phone = agency.contactPhone ?? '';
@@ -152,12 +153,12 @@ async function show(
       };
     }),
     record: t('agencies.record', {
-      entered: record.entered,
+      entered: await countDrawsOf(db, agency.id),
       won: record.won,
       amount: formatYuan(record.priceFen),
     }),
     awards: (await listAwardsOfAgency(db, agency.creditCode, 100)).map((award) => ({
-      url: urls.need(award.number ?? ''),
+      url: urls.need(award.number),
       title: award.title,
       owner: award.ownerName,
       price: formatYuan(award.priceFen),

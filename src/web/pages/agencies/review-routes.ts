@@ -1,16 +1,17 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { mayReview, scopeOf } from '../../../accounts/index.js';
 import {
   type Application,
   applicationOf,
   approveApplication,
+  divisionOfApplication,
   findAgency,
   findApplication,
   listAttachmentsOf,
   listCatalogue,
   listQualificationsInForce,
   listSubmitted,
-  mayReview,
   returnApplication,
 } from '../../../agencies/index.js';
 import {
@@ -49,23 +50,20 @@ export function agencyReviewRoutes(site: Site): Router {
   router.get('/review/agencies', async (req, res) => {
     const actor = requireRole(res, 'official', 'auditor');
     const { t, language, now } = pageContext(res);
-    const rows = (await listSubmitted(site.deps.db)).map((row) => ({ row, application: applicationOf(row) }));
+    const submitted = await listSubmitted(site.deps.db, scopeOf(actor));
+    const rows = submitted.map((row) => ({ row, application: applicationOf(row) }));
     const view = {
       title: t('agency-review.title'),
-      applications: rows
-        .filter(
-          ({ application }) => actor.role === 'auditor' || mayReview(actor, application?.division ?? null),
-        )
-        .map(({ row, application }) => ({
-          url: urls.reviewAgency(row.id),
-          name: application?.name ?? row.name,
-          creditCode: row.creditCode,
-          division: divisionName(application?.division ?? null, language),
-          count: application?.qualifications.length ?? 0,
-          submittedAt: formatShanghai(row.submittedAt ?? now),
-          dueAt: formatShanghai(row.reviewDueAt ?? now),
-          overdue: row.reviewDueAt !== null && now >= row.reviewDueAt,
-        })),
+      applications: rows.map(({ row, application }) => ({
+        url: urls.reviewAgency(row.id),
+        name: application?.name ?? row.name,
+        creditCode: row.creditCode,
+        division: divisionName(divisionOfApplication(row), language),
+        count: application?.qualifications.length ?? 0,
+        submittedAt: formatShanghai(row.submittedAt ?? now),
+        dueAt: formatShanghai(row.reviewDueAt ?? now),
+        overdue: row.reviewDueAt !== null && now >= row.reviewDueAt,
+      })),
     };
     sendPage(site, req, res, 'agencies/review-queue', view, { title: view.title });
   });
@@ -112,7 +110,7 @@ async function show(
   const row = await findApplication(db, req.params.id.replace(/\p{Cc}/gu, ''));
   if (!row || row.submittedAt === null) throw new HttpError(404);
   const application = applicationOf(row);
-  if (actor.role === 'official' && !mayReview(actor, application?.division ?? null)) throw new HttpError(403);
+  if (actor.role === 'official' && !mayReview(actor, divisionOfApplication(row))) throw new HttpError(403);
   const agency = assertDefined(await findAgency(db, row.agencyId), 'agency of the application');
   const before =
     agency.status === 'unapproved'

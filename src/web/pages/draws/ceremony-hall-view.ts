@@ -7,7 +7,7 @@ import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import { type HallRequest, toFormView } from './ceremony-form-view.js';
 import { groupsOf, linksOf, pageOfList, poolText } from './ceremony-links.js';
-import { certificateOf, toRevealView } from './ceremony-reveal-view.js';
+import { readCertificate, toRevealView } from './ceremony-reveal-view.js';
 
 const STEP_OF: Readonly<Record<CeremonyState['step'], number>> = {
   waiting: 0,
@@ -101,7 +101,7 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
   const { step, sheet, frozen, notice } = state;
   const links = linksOf(state);
   const current = STEP_OF[step];
-  const certificate = certificateOf(state);
+  const certificate = readCertificate(state);
   return {
     title: t('ceremony.title', { title: notice.title }),
     needTitle: notice.title,

@@ -1,5 +1,5 @@
 import { formatYuan } from '../../../basics/index.js';
-import type { CeremonyState } from '../../../draws/index.js';
+import { type CeremonyState, certificateOf } from '../../../draws/index.js';
 import { type Certificate, explainSelection } from '../../../selection/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
@@ -10,8 +10,8 @@ import { verifyStored } from './stored-verdict.js';
 const RESERVES_SHOWN = 4;
 
 /** Reads the stored certificate of a ceremony; null before the draw. */
-export function certificateOf(state: CeremonyState): Certificate | null {
-  return state.certificate === null ? null : (JSON.parse(state.certificate) as Certificate);
+export function readCertificate({ certificate }: CeremonyState): Certificate | null {
+  return certificate === null ? null : certificateOf({ certificate });
 }
 
 /** What the draw made of the digits, step by step, as the certificate has it. */
@@ -58,7 +58,7 @@ export function toRevealView(certificate: Certificate, { t }: PageContext) {
 
 /** The draw for the minutes: steps in words, ranking, and what the verifier finds. */
 export function toResultView(state: CeremonyState, context: PageContext) {
-  const certificate = certificateOf(state);
+  const certificate = readCertificate(state);
   if (!certificate || state.certificate === null) return null;
   const { t, language } = context;
   const name = (agency: string) => certificate.annex.agencyNames[agency] ?? agency;

@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { mayReview } from '../../../agencies/index.js';
+import { mayReview } from '../../../accounts/index.js';
 import { type Failure, fail } from '../../../basics/index.js';
 import { type CeremonyState, ceremonyActSchema, holdCeremony, loadCeremony } from '../../../draws/index.js';
-import { findNeedByNumber, type Need, PUBLIC_STATES } from '../../../needs/index.js';
+import { findNeedByNumber, PUBLIC_STATES, type PublishedNeed } from '../../../needs/index.js';
 import { parseForm, type Typed } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
 import { count, readQuery } from '../../forms/query.js';
@@ -72,7 +72,7 @@ export async function actOf(req: Request, take: (act: CeremonyActOf) => ReturnTy
 
 type CeremonyActOf = Parameters<typeof holdCeremony>[3];
 
-async function load(site: Site, typed: string): Promise<{ need: Need; state: CeremonyState }> {
+async function load(site: Site, typed: string): Promise<{ need: PublishedNeed; state: CeremonyState }> {
   const number = typed
     .normalize('NFKC')
     .replace(/\p{Cc}/gu, '')
@@ -84,7 +84,7 @@ async function load(site: Site, typed: string): Promise<{ need: Need; state: Cer
   return { need, state };
 }
 
-function mayLead(res: Response, need: Need): boolean {
+function mayLead(res: Response, need: PublishedNeed): boolean {
   const { actor } = pageContext(res);
   return actor !== null && mayReview(actor, need.divisionCode);
 }

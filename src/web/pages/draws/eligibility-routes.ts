@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listCatalogue } from '../../../agencies/index.js';
 import type { Failure } from '../../../basics/index.js';
 import { type Answer, findDeadline, type Replay, replayEligibility } from '../../../draws/index.js';
-import type { Need } from '../../../needs/index.js';
+import type { PublishedNeed } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { querySummary } from '../../forms/filters.js';
 import { type Asked, instant, oneOf, position, readQuery, words } from '../../forms/query.js';
@@ -84,7 +84,7 @@ export function eligibilityRoutes(site: Site): Router {
       comparison: replay.comparison,
       counts: Object.fromEntries(countOutcomes(replay.answers).map(({ outcome, count }) => [outcome, count])),
       items: answers.map(toPublicAnswer),
-      next: next ? urls.eligibility(need.number ?? '', next, '.json') : null,
+      next: next ? urls.eligibility(need.number, next, '.json') : null,
     };
     res.type('json').send(JSON.stringify(body));
   });
@@ -101,7 +101,7 @@ function toQuery({ typed, values }: Asked<EligibilityValues>): EligibilityQuery 
  * The answers at the instant asked for, or at the deadline. A refused parameter shows the deadline's counts beside the
  * refusal, without answers.
  */
-async function readReplay(site: Site, need: Need, asked: Asked<EligibilityValues>, size: number) {
+async function readReplay(site: Site, need: PublishedNeed, asked: Asked<EligibilityValues>, size: number) {
   const { db } = site.deps;
   const deadline = await findDeadline(db, need.id);
   // Imported needs have no notice, so nobody signed up here.
@@ -122,7 +122,7 @@ async function readReplay(site: Site, need: Need, asked: Asked<EligibilityValues
 /** Agencies never approved stand in no public list; their own account still hears its answer. */
 async function ownAnswer(
   site: Site,
-  need: Need,
+  need: PublishedNeed,
   replay: Replay,
   agencyId: string,
 ): Promise<Answer | undefined> {

@@ -1,7 +1,7 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { Answer, Evidence, Exclusion, Pooled, Replay } from '../../../draws/index.js';
-import type { Need } from '../../../needs/index.js';
+import type { PublishedNeed } from '../../../needs/index.js';
 import type { ErrorSummary, FormView } from '../../forms/fields.js';
 import { filterView } from '../../forms/filters.js';
 import type { Asked } from '../../forms/query.js';
@@ -219,7 +219,7 @@ function toLine(answer: Answer, replay: Replay, context: PageContext, words: Typ
 /** View model of the replay page. */
 export function toEligibilityView(
   page: {
-    readonly need: Need;
+    readonly need: PublishedNeed;
     readonly replay: Replay;
     readonly answers: readonly Answer[];
     readonly own: Answer | undefined;
@@ -235,7 +235,7 @@ export function toEligibilityView(
 ) {
   const { t, language, now } = context;
   const { need, replay, query } = page;
-  const number = need.number ?? '';
+  const { number } = need;
   const words = typeWords(page.catalogue, language);
   const { notice, version, publishedAt, plan } = replay.version;
   const types = new Set(notice.requirement.lines.map(({ type }) => type));
@@ -247,7 +247,7 @@ export function toEligibilityView(
   const address = (change: Query) => urls.eligibility(number, { ...query, ...change });
   return {
     title: t('eligibility.title', { number }),
-    need: { text: need.title ?? number, url: urls.need(number) },
+    need: { text: need.title, url: urls.need(number) },
     summary: page.summary,
     action: urls.eligibility(number),
     atField: page.form.field('at', {

@@ -6,7 +6,7 @@ import {
   type BidKey,
   carriesBid,
   type JoiningFault,
-  type Need,
+  type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
@@ -18,7 +18,7 @@ import { schemeText } from './opening-words.js';
 
 /** What the sign-up page of an agency is made of. */
 export interface EntryPage {
-  readonly need: Need;
+  readonly need: PublishedNeed;
   readonly version: PublishedVersion;
   readonly open: boolean;
   readonly fault: JoiningFault | undefined;
@@ -41,7 +41,7 @@ export function toEntryView(page: EntryPage, context: PageContext) {
   const { t } = context;
   const { need, version, entry, open, fault } = page;
   const { notice, planHash } = version;
-  const number = need.number ?? '';
+  const { number } = need;
   const takesBid = carriesBid(notice);
   const form = new FormView(t, page.typed, page.errors);
   const active = entry?.state === 'active' ? entry : undefined;
@@ -53,7 +53,7 @@ export function toEntryView(page: EntryPage, context: PageContext) {
     ? form.field('bid', { label: t('entry.bid'), hint: bounds, inputMode: 'decimal' })
     : null;
   return {
-    title: t('entry.title', { title: need.title ?? number }),
+    title: t('entry.title', { title: need.title }),
     needUrl: urls.need(number),
     number,
     action: urls.entry(number),
@@ -167,7 +167,7 @@ export function toOwnEntriesView(entries: readonly OwnEntry[], { t, now }: PageC
       return {
         number: entry.number,
         title: entry.title,
-        url: open ? urls.entry(entry.number ?? '') : urls.need(entry.number ?? ''),
+        url: open ? urls.entry(entry.number) : urls.need(entry.number),
         enteredAt: formatShanghai(entry.enteredAt),
         closesAt: entry.closesAt ? formatShanghai(entry.closesAt) : '',
         tag: tagOf(entry, open),

@@ -8,8 +8,8 @@ import {
   findNeedByNumber,
   getCurrentVersion,
   listShares,
-  type Need,
   PUBLIC_STATES,
+  type PublishedNeed,
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { typedAt } from '../../forms/form.js';
@@ -61,7 +61,10 @@ export function openingRoutes(site: Site): Router {
   return router;
 }
 
-async function load(site: Site, number: string): Promise<{ need: Need; key: BidKey; closesAt: string }> {
+async function load(
+  site: Site,
+  number: string,
+): Promise<{ need: PublishedNeed; key: BidKey; closesAt: string }> {
   const { db } = site.deps;
   const need = await findNeedByNumber(db, number.replace(/\p{Cc}/gu, ''));
   if (!need || need.version === 0 || !PUBLIC_STATES.includes(need.state)) throw new HttpError(404);
@@ -83,23 +86,22 @@ async function show(
   const shares = await listShares(site.deps.db, key.planHash);
   const own = shares.find(({ accountId }) => accountId === actor?.accountId);
   const mayGive = own?.share === null && need.state === 'published' && now >= closesAt;
-  const title = t('opening.title', { title: need.title ?? '' });
+  const title = t('opening.title', { title: need.title });
   const status = await statusOf(site, need, key, closesAt, context);
   const form = new FormView(t, {}, errors);
   const view = {
     title,
-    number: need.number ?? '',
-    needUrl: urls.need(need.number ?? ''),
+    number: need.number,
+    needUrl: urls.need(need.number),
     status,
     opens: schemeText(key, context),
     recipient: key.recipient,
     summary: form.summary(),
-    opened:
-      key.openedAt === null ? null : { key: key.openedWith, dataUrl: urls.openingData(need.number ?? '') },
+    opened: key.openedAt === null ? null : { key: key.openedWith, dataUrl: urls.openingData(need.number) },
     custodians: shares.map((share) => toCustodianLine(share, context)),
     give: mayGive
       ? {
-          action: urls.opening(need.number ?? ''),
+          action: urls.opening(need.number),
           sealed: own.sealed,
           failed: t('draws/bad-share'),
           identity: form.field('identity', { label: t('opening.identity'), kind: 'textarea' }),
@@ -114,7 +116,13 @@ async function show(
   });
 }
 
-async function statusOf(site: Site, need: Need, key: BidKey, closesAt: string, context: PageContext) {
+async function statusOf(
+  site: Site,
+  need: PublishedNeed,
+  key: BidKey,
+  closesAt: string,
+  context: PageContext,
+) {
   const { t, now } = context;
   if (key.openedAt !== null) return t('opening.opened', { at: formatShanghai(key.openedAt, true) });
   if (now < closesAt) return t('opening.before', { at: formatShanghai(closesAt) });

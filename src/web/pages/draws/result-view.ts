@@ -1,9 +1,16 @@
 import { listAgenciesById } from '../../../agencies/index.js';
 import { findAward } from '../../../awards/index.js';
 import { formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
-import { type EntryRow, findPool, findSelection, listActiveEntries } from '../../../draws/index.js';
-import { findBidKey, getCurrentVersion, type Need } from '../../../needs/index.js';
-import { type Certificate, explainSelection, hashedText, type Pool } from '../../../selection/index.js';
+import {
+  certificateOf,
+  type EntryRow,
+  findPool,
+  findSelection,
+  listActiveEntries,
+  poolOf,
+} from '../../../draws/index.js';
+import { findBidKey, getCurrentVersion, type PublishedNeed } from '../../../needs/index.js';
+import { explainSelection, hashedText } from '../../../selection/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
@@ -14,7 +21,11 @@ import { toStepView } from './steps-view.js';
 import { verifyStored } from './stored-verdict.js';
 
 /** The section above a need's notice that tells what came of it; null while it is open or withdrawn. */
-export async function resultView(site: Site, need: Need, context: PageContext): Promise<object | null> {
+export async function resultView(
+  site: Site,
+  need: PublishedNeed,
+  context: PageContext,
+): Promise<object | null> {
   switch (need.state) {
     case 'selected':
       return need.imported === 1 ? importedView(site, need, context) : selectedView(site, need, context);
@@ -29,7 +40,7 @@ export async function resultView(site: Site, need: Need, context: PageContext): 
 }
 
 /** Between the deadline and the freeze: what the opening waits for. */
-async function closingView(site: Site, need: Need, context: PageContext) {
+async function closingView(site: Site, need: PublishedNeed, context: PageContext) {
   if (need.closesAt === null || context.now < need.closesAt) return null;
   const { planHash } = await getCurrentVersion(site.deps.db, need.id);
   const key = await findBidKey(site.deps.db, planHash);
@@ -51,7 +62,7 @@ function exclusionText({ t }: PageContext, reason: string | null): string | null
   return reason === null ? null : isMessageKey(key) ? t(key) : reason;
 }
 
-async function importedView({ deps }: Site, need: Need, { t }: PageContext) {
+async function importedView({ deps }: Site, need: PublishedNeed, { t }: PageContext) {
   const award = await findAward(deps.db, need.id);
   return {
     ...NOTHING,
@@ -70,7 +81,7 @@ async function importedView({ deps }: Site, need: Need, { t }: PageContext) {
   };
 }
 
-async function frozenView({ deps }: Site, need: Need, context: PageContext) {
+async function frozenView({ deps }: Site, need: PublishedNeed, context: PageContext) {
   const { t } = context;
   const pool = await findPool(deps.db, need.id);
   const entries = await listActiveEntries(deps.db, need.id);
@@ -94,7 +105,7 @@ async function frozenView({ deps }: Site, need: Need, context: PageContext) {
     pool: pool
       ? {
           sha256: pool.poolHash,
-          sm3: sm3Hex(hashedText('pool', JSON.parse(pool.pool) as Pool)),
+          sm3: sm3Hex(hashedText('pool', poolOf(pool))),
           frozenAt: formatShanghai(pool.frozenAt, true),
         }
       : null,
@@ -116,11 +127,11 @@ function entryLine(entry: EntryRow, name: string, context: PageContext) {
   };
 }
 
-async function selectedView({ deps }: Site, need: Need, context: PageContext) {
+async function selectedView({ deps }: Site, need: PublishedNeed, context: PageContext) {
   const { t, language, actor } = context;
   const stored = await findSelection(deps.db, need.id);
   if (!stored) throw new Error(`no selection of ${need.number}`);
-  const certificate = JSON.parse(stored.certificate) as Certificate;
+  const certificate = certificateOf(stored);
   const name = (agency: string) => certificate.annex.agencyNames[agency] ?? agency;
   const rows = (await listActiveEntries(deps.db, need.id)).sort(
     (a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity),
@@ -143,8 +154,8 @@ async function selectedView({ deps }: Site, need: Need, context: PageContext) {
     steps: explainSelection(certificate).map((step) => toStepView(step, context, name)),
     entries: rows.map((entry) => entryLine(entry, name(entry.agencyCode), context)),
     certificate: {
-      url: urls.certificate(need.number ?? ''),
-      verifyUrl: `${urls.verify()}?need=${encodeURIComponent(need.number ?? '')}`,
+      url: urls.certificate(need.number),
+      verifyUrl: `${urls.verify()}?need=${encodeURIComponent(need.number)}`,
       protocolUrl: urls.document('protocol'),
       guideUrl: urls.document('how-to-audit'),
       sha256: stored.certificateSha256,

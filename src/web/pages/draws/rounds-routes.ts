@@ -1,9 +1,8 @@
 import { type Request, type Response, Router } from 'express';
-import type { Actor } from '../../../accounts/index.js';
-import { mayReview } from '../../../agencies/index.js';
-import { voidAward } from '../../../awards/index.js';
+import { type Actor, mayReview, scopeOf } from '../../../accounts/index.js';
 import { type Failure, formatShanghai, type Result } from '../../../basics/index.js';
 import {
+  excludedOf,
   failureSchema,
   findAwaitedIssue,
   findFailure,
@@ -26,7 +25,7 @@ import {
   settleFailure,
   settleRedo,
 } from '../../../draws/index.js';
-import { findNeedByNumber, listVersions, type Need } from '../../../needs/index.js';
+import { findNeedByNumber, listVersions, type PublishedNeed } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -70,18 +69,16 @@ export function roundsRoutes(site: Site): Router {
   router.get('/review/incidents', async (req, res) => {
     const { t } = pageContext(res);
     const actor = requireRole(res, 'official', 'auditor');
-    const incidents = await listOpenIncidents(site.deps.db);
+    const incidents = await listOpenIncidents(site.deps.db, scopeOf(actor));
     const view = {
       title: t('incident.all'),
-      incidents: incidents
-        .filter(({ divisionCode }) => actor.role === 'auditor' || mayReview(actor, divisionCode))
-        .map(({ number, title, kind, openedAt }) => ({
-          number,
-          title: title ?? '',
-          url: actor.role === 'official' ? urls.rounds(number ?? '') : urls.need(number ?? ''),
-          text: t(`incident.${kind}`),
-          at: formatShanghai(openedAt),
-        })),
+      incidents: incidents.map(({ number, title, kind, openedAt }) => ({
+        number,
+        title,
+        url: actor.role === 'official' ? urls.rounds(number) : urls.need(number),
+        text: t(`incident.${kind}`),
+        at: formatShanghai(openedAt),
+      })),
     };
     sendPage(site, req, res, 'draws/incidents', view, { title: view.title });
   });
@@ -112,9 +109,9 @@ async function act({ deps }: Site, actor: Actor, number: string, typed: Typed): 
     case 'refuse-failure':
       return settleFailure(deps, actor, { number, confirm: false });
     case 'confirm':
-      return settleRedo(deps, actor, { number, confirm: true }, voidAward);
+      return settleRedo(deps, actor, { number, confirm: true });
     case 'refuse':
-      return settleRedo(deps, actor, { number, confirm: false }, voidAward);
+      return settleRedo(deps, actor, { number, confirm: false });
     default:
       throw new HttpError(400);
   }
@@ -137,10 +134,10 @@ async function show(
   const form = new FormView(t, typed, errors);
   const redo = await proposalOf(site, need, form, context);
   const view = {
-    title: t('rounds.title', { title: need.title ?? '' }),
-    needUrl: urls.need(need.number ?? ''),
+    title: t('rounds.title', { title: need.title }),
+    needUrl: urls.need(need.number),
     number: need.number,
-    action: urls.rounds(need.number ?? ''),
+    action: urls.rounds(need.number),
     summary: form.summary(),
     lotteries: await lotteriesOf(site, need, form, context),
     ...redo,
@@ -156,7 +153,7 @@ async function show(
 type Context = ReturnType<typeof pageContext>;
 
 /** The rounds of a need that wait for numbers: the present one, and void ones, which are still computed. */
-async function lotteriesOf({ deps }: Site, need: Need, form: FormView, { t }: Context) {
+async function lotteriesOf({ deps }: Site, need: PublishedNeed, form: FormView, { t }: Context) {
   const versions = await listVersions(deps.db, need.id);
   const lotteries = [];
   for (const { planHash, round } of (await listPools(deps.db, need.id)).reverse()) {
@@ -168,7 +165,7 @@ async function lotteriesOf({ deps }: Site, need: Need, form: FormView, { t }: Co
     const { issue, proposed } = awaited;
     lotteries.push({
       round,
-      action: urls.rounds(need.number ?? ''),
+      action: urls.rounds(need.number),
       heading: isVoid ? t('lottery.type-void', { round }) : t('lottery.type'),
       lead: t('lottery.lead', { issue }),
       waits: (await findTyping(deps.db, need.id, round)) ? t('lottery.waits-second') : null,
@@ -193,7 +190,7 @@ async function lotteriesOf({ deps }: Site, need: Need, form: FormView, { t }: Co
 }
 
 /** What officials may decide while the bids of a need cannot be opened; null where that is no incident. */
-async function failureOf({ deps }: Site, need: Need, form: FormView, { t }: Context) {
+async function failureOf({ deps }: Site, need: PublishedNeed, form: FormView, { t }: Context) {
   const late = (await listIncidents(deps.db, need.id)).some(
     ({ kind, closedAt }) => kind === 'bids-unopened' && closedAt === null,
   );
@@ -208,13 +205,13 @@ async function failureOf({ deps }: Site, need: Need, form: FormView, { t }: Cont
   };
 }
 
-async function proposalOf({ deps }: Site, need: Need, form: FormView, { t }: Context) {
+async function proposalOf({ deps }: Site, need: PublishedNeed, form: FormView, { t }: Context) {
   const pool = await findPool(deps.db, need.id);
   const redo = pool && (await findRedo(deps.db, need.id, pool.round));
   if (!pool || (need.state !== 'closed' && need.state !== 'selected')) return { redo: null, propose: null };
   if (redo) {
     const basis = t(`rounds.basis.${redo.basis}`);
-    const excluded = JSON.parse(redo.excluded) as { agency: string; reason: string }[];
+    const excluded = excludedOf(redo);
     return {
       propose: null,
       redo: {

@@ -1,7 +1,9 @@
-import { mayReview } from '../../../agencies/index.js';
+import { mayReview } from '../../../accounts/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { Db } from '../../../db/index.js';
 import {
+  certificateOf,
+  excludedOf,
   findAwaitedIssue,
   findFailure,
   findOpenedSecret,
@@ -12,14 +14,14 @@ import {
   listPostponements,
   listSelections,
 } from '../../../draws/index.js';
-import { gameName, isOpen, type Need, PUBLIC_STATES, type PublishedVersion } from '../../../needs/index.js';
 import {
-  type Certificate,
-  claimOf,
-  type Plan,
-  type Pool,
-  publicValueFrom,
-} from '../../../selection/index.js';
+  gameName,
+  isOpen,
+  PUBLIC_STATES,
+  type PublishedNeed,
+  type PublishedVersion,
+} from '../../../needs/index.js';
+import { claimOf, type Plan, publicValueFrom } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -64,7 +66,7 @@ async function awaitedText(
   return t('rounds.awaited-lottery', { game: gameName(issue.game, language), issue: issue.issue, at });
 }
 
-async function voidRounds(site: Site, need: Need, current: PublishedVersion, context: PageContext) {
+async function voidRounds(site: Site, need: PublishedNeed, current: PublishedVersion, context: PageContext) {
   const { t } = context;
   const { db } = site.deps;
   const selections = new Map((await listSelections(db, need.id)).map((one) => [one.round, one]));
@@ -73,16 +75,16 @@ async function voidRounds(site: Site, need: Need, current: PublishedVersion, con
     if (round >= current.round) break;
     const redo = await findRedo(db, need.id, round);
     const stored = selections.get(round);
-    const certificate = stored && (JSON.parse(stored.certificate) as Certificate);
+    const certificate = stored && certificateOf(stored);
     const name = certificate?.annex.agencyNames[certificate.winner];
-    const excluded = redo ? (JSON.parse(redo.excluded) as Pool['excluded']) : [];
+    const excluded = redo ? excludedOf(redo) : [];
     lines.push({
       round: t('rounds.round', { round }),
       poolHash,
       first: certificate
         ? t('rounds.first', { agency: name ?? certificate.winner })
         : t('rounds.not-computed'),
-      url: stored ? urls.roundCertificate(need.number ?? '', round) : null,
+      url: stored ? urls.roundCertificate(need.number, round) : null,
       because: redo
         ? t('rounds.because', { basis: t(`rounds.basis.${redo.basis}`), reason: redo.reason })
         : '',
@@ -96,7 +98,7 @@ async function voidRounds(site: Site, need: Need, current: PublishedVersion, con
 }
 
 /** Issues that two officials declared not drawn, in every round: a newspaper knows better. */
-async function postponements(db: Db, need: Need, rounds: number, { t }: PageContext) {
+async function postponements(db: Db, need: PublishedNeed, rounds: number, { t }: PageContext) {
   const lines = [];
   for (let round = 1; round <= rounds; round += 1) {
     for (const { fromIssue, toIssue, reason, confirmedAt } of await listPostponements(db, need.id, round)) {
@@ -110,7 +112,7 @@ async function postponements(db: Db, need: Need, rounds: number, { t }: PageCont
 
 /** The decision that the need fails; null once the bids were opened after a proposal. */
 function failureText(
-  need: Need,
+  need: PublishedNeed,
   { state, reason }: NonNullable<Awaited<ReturnType<typeof findFailure>>>,
   t: PageContext['t'],
 ): string | null {
@@ -121,7 +123,7 @@ function failureText(
 /** What a need waits for, its incidents and its void rounds; null where there is nothing to tell. */
 export async function roundsView(
   site: Site,
-  need: Need,
+  need: PublishedNeed,
   current: PublishedVersion | undefined,
   context: PageContext,
 ): Promise<object | null> {
@@ -155,7 +157,7 @@ export async function roundsView(
     postponed: await postponements(db, need, current.round, context),
     failure: failure ? failureText(need, failure, t) : null,
     rounds,
-    manageUrl: mayManage ? urls.rounds(need.number ?? '') : null,
+    manageUrl: mayManage ? urls.rounds(need.number) : null,
   };
   const empty = !view.awaited && !view.next && !view.secret && !view.manageUrl && view.postponed.length === 0;
   return empty && incidents.length === 0 && rounds.length === 0 ? null : view;

@@ -16,7 +16,7 @@ export function feedRoutes(site: Site): Router {
   router.get('/feed.atom', async (_req, res) => {
     const context = pageContext(res);
     const events = await listLatestOfKinds(db, FEED_KINDS, LIMIT);
-    const agencies = events.flatMap(({ data }) => agenciesIn(data));
+    const agencies = events.flatMap(agenciesIn);
     const view = toFeedView(
       {
         events,

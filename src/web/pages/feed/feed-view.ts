@@ -1,4 +1,4 @@
-import type { EventKind } from '../../../audit/index.js';
+import { dataOf, type EventKind } from '../../../audit/index.js';
 import { formatYuan } from '../../../basics/index.js';
 import type { AuditEventTable } from '../../../db/index.js';
 import { isMessageKey, type MessageParams } from '../../i18n/index.js';
@@ -14,8 +14,8 @@ const isAgencyCode = (value: unknown): value is string =>
   typeof value === 'string' && /^[0-9A-Z]{18}$/.test(value);
 
 /** Codes of the agencies that an event names. */
-export function agenciesIn(data: string): string[] {
-  const { winner, first } = JSON.parse(data) as Data;
+export function agenciesIn(event: Pick<AuditEventTable, 'data'>): string[] {
+  const { winner, first } = dataOf(event);
   // Elsewhere `first` is what an official typed.
   return [winner, first].filter(isAgencyCode);
 }
@@ -62,7 +62,7 @@ export function toFeedView(
       url: `${siteUrl}${subject === 'log' ? urls.logEvent(seq) : urls.need(subject)}`,
       title: t(`feed.${kind as EventKind}`, { title: `${subject} ${titles.get(subject) ?? ''}`.trim() }),
       updated: at,
-      text: t(`feed-text.${kind as EventKind}`, paramsOf(JSON.parse(data) as Data, names, t)),
+      text: t(`feed-text.${kind as EventKind}`, paramsOf(dataOf({ data }), names, t)),
     })),
   };
 }

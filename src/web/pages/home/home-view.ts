@@ -2,7 +2,7 @@ import type { CatalogueCategory } from '../../../agencies/index.js';
 import type { AwardLine } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { LogCheckpointTable } from '../../../db/index.js';
-import type { Need } from '../../../needs/index.js';
+import type { ClosingNeed } from '../../../needs/index.js';
 import { SCHEMES, type Scheme } from '../../../sealing/index.js';
 import { SOURCE_KINDS, type SourceKind } from '../../../selection/index.js';
 import type { RegisterCount, Savings } from '../../../statistics/index.js';
@@ -37,7 +37,7 @@ export function toHomeView(
     readonly selected: number;
     readonly catalogue: readonly CatalogueCategory[];
     readonly byCategory: ReadonlyMap<string, number>;
-    readonly closing: readonly Need[];
+    readonly closing: readonly ClosingNeed[];
     readonly awards: readonly AwardLine[];
     readonly savings: Savings;
     readonly checkpoint: LogCheckpointTable | undefined;
@@ -74,15 +74,15 @@ export function toHomeView(
       }),
     })),
     closing: page.closing.map((need) => ({
-      url: urls.need(need.number ?? ''),
+      url: urls.need(need.number),
       title: need.title,
       division: divisionName(need.divisionCode, language),
-      budget: formatYuan(need.budgetFen ?? 0),
-      closesAt: formatShanghai(need.closesAt ?? ''),
-      left: timeLeft(context, need.closesAt ?? ''),
+      budget: formatYuan(need.budgetFen),
+      closesAt: formatShanghai(need.closesAt),
+      left: timeLeft(context, need.closesAt),
     })),
     awards: page.awards.map((award) => ({
-      url: urls.need(award.number ?? ''),
+      url: urls.need(award.number),
       title: award.title,
       winner: award.agencyName,
       winnerUrl: urls.agency(award.agencyCode),

@@ -39,7 +39,7 @@ export function toJsonLine(line: NoticeLine) {
         ? null
         : { creditCode: line.agencyCode, name: line.agencyName, priceFen: line.priceFen },
     imported: line.imported === 1,
-    url: urls.need(number ?? ''),
+    url: urls.need(number),
   };
 }
 
@@ -127,14 +127,14 @@ export function toListView(
     total: list ? t('page.total', { count: list.total }) : null,
     jsonUrl: urls.needs(query).replace(/^\/needs/, '/needs.json'),
     lines: (list?.lines ?? []).map((line) => ({
-      url: urls.need(line.number ?? ''),
+      url: urls.need(line.number),
       number: line.number,
       title: line.title,
       owner: line.ownerName,
       division: divisionName(line.divisionCode, language),
       type: words.type(line.typeCode),
       method: line.method ? t(`method.${line.method}`) : '',
-      budget: formatYuan(line.budgetFen ?? 0),
+      budget: formatYuan(line.budgetFen),
       state: line.state,
       stateText: t(`need-state.${line.state}`),
       closesAt: line.closesAt ? formatShanghai(line.closesAt) : '',

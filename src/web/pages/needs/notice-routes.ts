@@ -2,13 +2,15 @@ import { type Request, type Response, Router } from 'express';
 import { listCatalogue } from '../../../agencies/index.js';
 import { findJoiningFault } from '../../../draws/index.js';
 import {
+  asPublished,
   findBidKey,
-  findNeed,
   findNeedAttachment,
   findRepublication,
+  getNeed,
   isOpen,
+  isPublished,
   listVersions,
-  type Need,
+  type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
 import { sourceOf } from '../../../selection/index.js';
@@ -41,14 +43,14 @@ export function noticeRoutes(site: Site): Router {
         result: await resultView(site, need, context),
         rounds: await roundsView(site, need, versions[0], context),
         joining: await joiningOf(site, res, need, versions[0]),
-        predecessor: need.republishedFrom ? await findNeed(db, need.republishedFrom) : undefined,
+        predecessor: need.republishedFrom ? asPublished(await getNeed(db, need.republishedFrom)) : undefined,
         successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
         bidKey: versions[0] && (await findBidKey(db, versions[0].planHash)),
         ceremonyUrl:
           need.sourceKind !== null &&
           sourceOf(need.sourceKind).needs === 'hall' &&
           (need.state === 'closed' || need.state === 'selected')
-            ? urls.ceremony(need.number ?? '')
+            ? urls.ceremony(need.number)
             : null,
       },
       context,
@@ -85,8 +87,7 @@ export function noticeRoutes(site: Site): Router {
         planHash,
         changeNote,
       })),
-      certificate:
-        need.state === 'selected' && need.imported === 0 ? urls.certificate(need.number ?? '') : null,
+      certificate: need.state === 'selected' && need.imported === 0 ? urls.certificate(need.number) : null,
     };
     res.type('json').send(JSON.stringify(body));
   });
@@ -94,17 +95,22 @@ export function noticeRoutes(site: Site): Router {
   return router;
 }
 
-async function publishedSuccessor(site: Site, need: Need): Promise<Need | undefined> {
+async function publishedSuccessor(site: Site, need: PublishedNeed): Promise<PublishedNeed | undefined> {
   const next = await findRepublication(site.deps.db, need.id);
-  return next?.number ? next : undefined;
+  return next && isPublished(next) ? next : undefined;
 }
 
 /** Whether the acting agency may join, in words, with the link to the sign-up; null for everybody else. */
-async function joiningOf(site: Site, res: Response, need: Need, version: PublishedVersion | undefined) {
+async function joiningOf(
+  site: Site,
+  res: Response,
+  need: PublishedNeed,
+  version: PublishedVersion | undefined,
+) {
   const { actor, now, t } = pageContext(res);
   if (!version || actor?.agencyId == null || !isOpen(need, now)) return null;
   const fault = await findJoiningFault(site.deps.db, need, version, actor.agencyId, now);
   return fault
     ? { text: t('needs.may-not-join', { reason: t(`exclusion.${fault}`) }), url: null }
-    : { text: t('needs.may-join'), url: urls.entry(need.number ?? '') };
+    : { text: t('needs.may-join'), url: urls.entry(need.number) };
 }

@@ -1,5 +1,11 @@
 import { formatShanghai, formatYuan, maskPhone, toMillis } from '../../../basics/index.js';
-import { type BidKey, isOpen, type Need, type Notice, type PublishedVersion } from '../../../needs/index.js';
+import {
+  type BidKey,
+  isOpen,
+  type Notice,
+  type PublishedNeed,
+  type PublishedVersion,
+} from '../../../needs/index.js';
 import { canonicalNotice, hashedText, type Plan } from '../../../selection/index.js';
 import { typedAt } from '../../forms/form.js';
 import { storedForm } from '../../forms/stored-form.js';
@@ -47,7 +53,7 @@ export function timeLeft({ t, now }: PageContext, closesAt: string): string {
 /** The facts of a notice, in the order of the printed form. */
 export function noticeFacts(
   { notice, plan }: { readonly notice: Notice; readonly plan: Plan | null },
-  need: Need,
+  need: Pick<PublishedNeed, 'form'>,
   context: PageContext,
   words: TypeWords,
 ): Fact[] {
@@ -90,10 +96,16 @@ export function noticeFacts(
 }
 
 // Telephone numbers are personal: the public sees them masked, whoever is logged in sees them whole.
-function contactsOf(need: Need, { actor }: PageContext): { owner: string; supervisor: string } {
-  const form = storedForm(NEED_FORM, need.form);
-  const show = (phone: string) => (!phone ? '' : actor ? phone : maskPhone(phone));
-  return { owner: show(typedAt(form, 'ownerPhone')), supervisor: show(typedAt(form, 'supervisorPhone')) };
+function contactsOf(
+  need: Pick<PublishedNeed, 'form'>,
+  { actor }: PageContext,
+): { owner: string; supervisor: string } {
+  const typed = storedForm(NEED_FORM, need.form);
+  const show = (phone: string) => (actor || !phone ? phone : maskPhone(phone));
+  return {
+    owner: show(typedAt(typed, 'ownerPhone')),
+    supervisor: show(typedAt(typed, 'supervisorPhone')),
+  };
 }
 
 /** The digests that bind a version, with SM3 of the same bytes beside SHA-256. */
@@ -108,13 +120,13 @@ export function digestsOf({ plan, planHash, notice }: PublishedVersion, { t }: P
 /** View model of the public page of a need. */
 export function toNoticeView(
   page: {
-    readonly need: Need;
+    readonly need: PublishedNeed;
     readonly versions: readonly PublishedVersion[];
     readonly result: object | null;
     readonly rounds: object | null;
     readonly joining: { readonly text: string; readonly url: string | null } | null;
-    readonly predecessor: Need | undefined;
-    readonly successor: Need | undefined;
+    readonly predecessor: PublishedNeed | undefined;
+    readonly successor: PublishedNeed | undefined;
     readonly ceremonyUrl: string | null;
     readonly bidKey: BidKey | undefined;
   },
@@ -126,13 +138,13 @@ export function toNoticeView(
   const [current] = versions;
   // Between the deadline and the freeze, while the opening waits.
   const opening = need.state === 'published' && !isOpen(need, now);
-  const link = (other: Need | undefined) =>
-    other?.number ? { text: `${other.number} ${other.title ?? ''}`, url: urls.need(other.number) } : null;
+  const link = (other: PublishedNeed | undefined) =>
+    other ? { text: `${other.number} ${other.title}`, url: urls.need(other.number) } : null;
   return {
-    title: need.title ?? need.number ?? '',
+    title: need.title,
     state: opening ? 'closed' : need.state,
     stateText: opening ? t('opening.closed') : t(`need-state.${need.state}`),
-    number: need.number ?? '',
+    number: need.number,
     open:
       current && isOpen(need, now)
         ? {
@@ -142,14 +154,14 @@ export function toNoticeView(
           }
         : null,
     joining: page.joining,
-    eligibilityUrl: current ? urls.eligibility(need.number ?? '') : null,
+    eligibilityUrl: current ? urls.eligibility(need.number) : null,
     incidentsUrl: urls.publicIncidents({ need: need.number }),
     ceremonyUrl: page.ceremonyUrl,
     bidKey: page.bidKey
       ? {
           opens: schemeText(page.bidKey, context),
           recipient: page.bidKey.recipient,
-          url: urls.opening(need.number ?? ''),
+          url: urls.opening(need.number),
         }
       : null,
     reason:
@@ -168,7 +180,7 @@ export function toNoticeView(
     attachments: (current?.notice.attachments ?? []).map(({ name, sha256 }) => ({
       name,
       sha256,
-      url: urls.needAttachment(need.number ?? '', sha256),
+      url: urls.needAttachment(need.number, sha256),
     })),
     digests: current ? digestsOf(current, context) : [],
     versions:
@@ -183,16 +195,16 @@ export function toNoticeView(
   };
 }
 
-function importedFacts(need: Need, context: PageContext, words: TypeWords): Fact[] {
+function importedFacts(need: PublishedNeed, context: PageContext, words: TypeWords): Fact[] {
   const { t, language } = context;
   const fact = (label: string, value: string, url: string | null = null): Fact => ({ label, value, url });
   return [
-    fact(t('needs.number'), need.number ?? ''),
+    fact(t('needs.number'), need.number),
     fact(t('needs.owner'), need.ownerName),
     fact(t('needs.project-code'), need.projectCode ?? '', urls.needs({ project: need.projectCode })),
     fact(t('needs.division'), divisionName(need.divisionCode, language)),
     fact(t('needs.requirement'), words.type(need.typeCode)),
-    fact(t('needs.budget'), t('needs.yuan', { amount: formatYuan(need.budgetFen ?? 0) })),
+    fact(t('needs.budget'), t('needs.yuan', { amount: formatYuan(need.budgetFen) })),
     fact(t('needs.method'), need.method ? t(`method.${need.method}`) : ''),
   ];
 }

@@ -1,14 +1,8 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { listCatalogue, mayReview } from '../../../agencies/index.js';
-import {
-  type Failure,
-  fail,
-  findDivision,
-  formatShanghai,
-  formatYuan,
-  normalizeParagraph,
-} from '../../../basics/index.js';
+import { mayReview, scopeOf } from '../../../accounts/index.js';
+import { listCatalogue } from '../../../agencies/index.js';
+import { type Failure, fail, formatShanghai, formatYuan, normalizeParagraph } from '../../../basics/index.js';
 import {
   buildNotice,
   findNeed,
@@ -45,11 +39,9 @@ export function needReviewRoutes(site: Site): Router {
   const router = Router();
 
   router.get('/review/needs', async (req, res) => {
-    const { divisionCode, role } = requireRole(res, 'official', 'auditor');
+    const actor = requireRole(res, 'official', 'auditor');
     const { t, language, now } = pageContext(res);
-    const own = findDivision(divisionCode ?? '');
-    const county = role === 'auditor' || own?.level === 'prefecture' ? undefined : own?.countyKey;
-    const needs = await listNeedsToReview(site.deps.db, county);
+    const needs = await listNeedsToReview(site.deps.db, scopeOf(actor));
     const view = {
       title: t('need-review.title'),
       needs: needs.map((need) => ({

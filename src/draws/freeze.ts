@@ -1,0 +1,80 @@
+import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
+import type { Instant } from '../basics/index.js';
+import type { Db, Deps } from '../db/index.js';
+import { type BidKey, moveNeed, type Need, type PublishedVersion, recordOpening } from '../needs/index.js';
+import type { Pool } from '../selection/index.js';
+import { type EntryRow, insertPool, updateEntryOutcome } from './draw-queries.js';
+import { announcePool } from './messages.js';
+import { openAtFreeze } from './open-secret.js';
+import { closeIncidents } from './round-queries.js';
+
+/** What the bids of a plan were opened with: the identity, or the beacon's signature in hex. */
+export interface OpenedWith {
+  readonly key: BidKey;
+  readonly text: string;
+}
+
+/** A pool that is about to be frozen, with the need as it was locked. */
+export interface Freeze {
+  readonly need: Need;
+  readonly version: PublishedVersion;
+  readonly pool: Pool;
+  readonly poolHash: string;
+  /** Every active entry, with what the freeze found out about it. */
+  readonly entries: readonly {
+    readonly row: EntryRow;
+    readonly outcome: Partial<Pick<EntryRow, 'nonce' | 'bidFen' | 'exclusion'>>;
+  }[];
+  /** Undefined where there was nothing to open. */
+  readonly openedWith: OpenedWith | undefined;
+  readonly at: Instant;
+}
+
+/** Moves the need on: into its draw, or into failure. A later round leaves a need that can be drawn where it is. */
+async function moveOn(trx: Db, { need, at }: Freeze, failed: boolean): Promise<void> {
+  const { id, state } = need;
+  const from = state === 'published' ? 'published' : 'closed';
+  if (from === 'closed' && !failed) return;
+  const set = { closedAt: at, updatedAt: at, ...(failed ? { reason: 'too-few-entries' } : {}) };
+  if (!(await moveNeed(trx, { id, from, to: failed ? 'failed' : 'closed', set })))
+    throw new Error(`need ${id} changed under its lock`);
+}
+
+/**
+ * Freezes the pool of a round, the first one or a later one, in the transaction of the caller: stores it, tells the
+ * agencies, opens the secret where the plan says so. With too few entries the need has failed.
+ */
+export async function freeze(trx: Db, deps: Deps, frozen: Freeze): Promise<void> {
+  const { need, version, pool, poolHash, entries, openedWith, at } = frozen;
+  const { plan, round, planHash } = version;
+  for (const { row, outcome } of entries)
+    if (Object.keys(outcome).length > 0) await updateEntryOutcome(trx, row.id, outcome);
+  const stored = JSON.stringify(pool);
+  await insertPool(trx, { needId: need.id, round, planHash, pool: stored, poolHash, frozenAt: at });
+  const agencyIds = entries.map(({ row }) => row.agencyId);
+  await announcePool(trx, deps, { needId: need.id, round, poolHash, at, agencyIds });
+  const failed = pool.entries.length < plan.minEntries;
+  await moveOn(trx, frozen, failed);
+  const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
+  const log = { at, subject: plan.need, actor: SYSTEM_ACTOR };
+  if (openedWith) {
+    const { scheme, recipient } = openedWith.key;
+    await recordOpening(trx, { planHash, openedWith: openedWith.text, at });
+    const data = { planHash, scheme, recipient, openedWith: openedWith.text, entries: entries.length };
+    await appendEvent(trx, { ...log, kind: 'bids.opened', data, rows: rowsOf('bid_key', [planHash]) });
+  }
+  const counts = { entries: pool.entries.length, excluded: pool.excluded.length };
+  const rows = [
+    { table: 'pool' as const, key: [need.id, round] },
+    ...rowsOf('need', [need.id]),
+    ...rowsOf('incident', ended),
+    ...rowsOf(
+      'entry',
+      entries.map(({ row }) => row.id),
+    ),
+  ];
+  await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts }, rows });
+  if (!failed) return openAtFreeze(trx, deps, version, at);
+  const data = { reason: 'too-few-entries' as const, minEntries: plan.minEntries, ...counts };
+  await appendEvent(trx, { ...log, kind: 'need.failed', data });
+}
