@@ -6,6 +6,7 @@ import { toShanghaiDate } from '../../../basics/index.js';
 import { countNeeds, listClosingSoon } from '../../../needs/index.js';
 import { defaultPeriod, findAwardMonths, getSavings } from '../../../statistics/index.js';
 import { isLanguage, LANGUAGE_COOKIE } from '../../pipeline/language.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -17,6 +18,7 @@ export function homeRoutes(site: Site): Router {
   const { db } = site.deps;
 
   router.get('/', async (req, res) => {
+    dependsOn(res, 'list:needs', 'list:agencies', 'statistics', 'checkpoint');
     const context = pageContext(res);
     const today = toShanghaiDate(context.now);
     const period = defaultPeriod(today.slice(0, 7), await findAwardMonths(db));

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { listCatalogue } from '../../../agencies/index.js';
+import { needTag, type Tag } from '../../../audit/index.js';
 import { findJoiningFault } from '../../../draws/index.js';
 import {
   findBidKey,
@@ -12,6 +13,7 @@ import {
   type PublishedVersion,
 } from '../../../needs/index.js';
 import { HttpError } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { sendAttachment } from '../../render/attachment.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
@@ -29,6 +31,8 @@ export function noticeRoutes(site: Site): Router {
   router.get('/needs/:number', async (req, res, next) => {
     if (req.params.number.endsWith('.json')) return next();
     const need = await publicNeed(site, req.params.number);
+    const predecessor = need.republishedFrom ? await findNeed(site.deps.db, need.republishedFrom) : undefined;
+    dependsOn(res, needTag(need.number), ...linkedTags(need, predecessor));
     const context = pageContext(res);
     const { db } = site.deps;
     const versions = await listVersions(db, need.id);
@@ -40,7 +44,7 @@ export function noticeRoutes(site: Site): Router {
         result: await resultView(site, need, context),
         rounds: await roundsView(site, need, versions[0], context),
         joining: await joiningOf(site, res, need, versions[0]),
-        predecessor: need.republishedFrom ? await findNeed(db, need.republishedFrom) : undefined,
+        predecessor,
         successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
         bidKey: versions[0] && (await findBidKey(db, versions[0].planHash)),
         ceremonyUrl:
@@ -67,6 +71,7 @@ export function noticeRoutes(site: Site): Router {
 
   router.get('/needs/:file', async (req: Request<{ file: string }>, res) => {
     const need = await publicNeed(site, req.params.file.replace(/\.json$/, ''));
+    dependsOn(res, needTag(need.number));
     const versions = await listVersions(site.deps.db, need.id);
     const [current] = versions;
     const body = {
@@ -89,6 +94,15 @@ export function noticeRoutes(site: Site): Router {
   });
 
   return router;
+}
+
+/** Beside itself a need shows the one that it repeats, the one that repeats it, and names of agencies after its deadline. */
+function linkedTags({ state }: Need, predecessor: Need | undefined): Tag[] {
+  return [
+    ...(predecessor ? [needTag(predecessor.number)] : []),
+    ...(state === 'failed' ? (['list:needs'] as const) : []),
+    ...(state === 'failed' || state === 'closed' ? (['list:agencies'] as const) : []),
+  ];
 }
 
 async function publishedSuccessor(site: Site, need: Need): Promise<Need | undefined> {
