@@ -17,7 +17,7 @@ import { benchLists } from './bench/lists.js';
 import { benchLog } from './bench/log.js';
 import { benchPages } from './bench/pages.js';
 import { type Figure, printFigures } from './bench/report.js';
-import { startBuiltSite } from './bench/servers.js';
+import { DATABASE, startBuiltSite } from './bench/servers.js';
 
 const LONG = { fairness: benchFairness, log: benchLog };
 const PARTS = ['pages', 'browser', 'kernel', 'lists'];
@@ -28,14 +28,13 @@ async function benchSite(parts: readonly string[]): Promise<Map<string, Figure[]
   try {
     const site = await startBuiltSite(directory);
     try {
-      if (parts.includes('pages')) figures.set('pages', await benchPages(site));
+      if (parts.includes('pages')) figures.set('pages', await benchPages(site, directory));
       if (parts.includes('browser')) figures.set('browser', await benchBrowser(site, directory));
     } finally {
       await site.stop();
     }
     // In the quiet after the server ended.
-    if (parts.includes('kernel'))
-      figures.set('kernel', await benchKernel(join(directory, 'supermarket.sqlite')));
+    if (parts.includes('kernel')) figures.set('kernel', await benchKernel(join(directory, DATABASE)));
     if (parts.includes('lists')) figures.set('lists', await benchLists(directory));
   } finally {
     rmSync(directory, { recursive: true });

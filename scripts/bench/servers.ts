@@ -2,6 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Name of the database in the folder of a site. */
+export const DATABASE = 'supermarket.sqlite';
+
 /** A server in a process of its own. */
 export interface BenchServer {
   readonly url: string;

@@ -43,7 +43,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
     process.on('SIGINT', end).on('SIGTERM', end);
     process.stdout.write(loginLines(demoLogins.filter(({ id }) => enabled.has(id))));
     process.stdout.write(`Ready: http://${config.host}:${site.port}/\n`);
-    return { port: site.port, stop };
+    return { ...site, stop };
   } catch (error) {
     // An open connection would keep a process alive that serves nothing.
     await deps.db.destroy();

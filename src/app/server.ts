@@ -7,6 +7,7 @@ import {
   createRenderer,
   createVerifier,
   createWebApp,
+  type PageCounts,
   type SiteSettings,
   type VerifierLimits,
 } from '../web/index.js';
@@ -18,6 +19,8 @@ import { createPatientServer, PATIENCE_WITH_SENDERS, type Patience } from './slo
 /** A running site. */
 export interface RunningSite {
   readonly port: number;
+  /** How often pages came from memory. */
+  readonly pages: PageCounts;
   /** Ends it in at most ten seconds; what was sent before is answered. */
   stop(): Promise<void>;
 }
@@ -42,7 +45,7 @@ export async function startSite(
   const { settings, log, jobs: clock } = options;
   const renderer = createRenderer({ strict: options.strictViews });
   const verifier = createVerifier(log, options.verifier);
-  const app = createWebApp({ deps, settings, renderer, log, verifier }, () =>
+  const { answer: app, pages } = createWebApp({ deps, settings, renderer, log, verifier }, () =>
     checkReadiness(deps.db, { draining: requests.draining, sweepAge: running?.sweepAge(), clock }),
   );
   const patience = options.patience ?? PATIENCE_WITH_SENDERS;
@@ -53,6 +56,7 @@ export async function startSite(
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : options.port,
+    pages,
     stop: async () => {
       // A job that takes longer is cut by the end of the process: each of its transactions happens whole or not at all.
       const swept = Promise.race([running?.stop(), setTimeout(PATIENCE, undefined, { ref: false })]);

@@ -5,6 +5,7 @@ import { needEvents } from './events/needs.js';
 import { peopleEvents } from './events/people.js';
 import { siteEvents } from './events/site.js';
 import type { AuditedTableName } from './table-facts.js';
+import type { Tag } from './tags.js';
 
 /** Every kind of event of the public log. */
 export const EVENTS = { ...peopleEvents, ...needEvents, ...drawEvents, ...siteEvents } as const;
@@ -29,4 +30,14 @@ export const FEED_KINDS = EVENT_KINDS.filter((kind) => findEvent(kind)?.feed !==
 /** Kinds of events with which a row of an audited table may come into being, or change one that is there. */
 export function kindsThat(act: 'makes' | 'changes', table: AuditedTableName): readonly EventKind[] {
   return EVENT_KINDS.filter((kind) => findEvent(kind)?.[act]?.includes(table));
+}
+
+/** What an event may change of public pages; everything where its kind is one that a newer version of the product wrote. */
+export function touchedBy(event: {
+  readonly kind: string;
+  readonly subject: string;
+}): readonly Tag[] | 'everything' {
+  const record = findEvent(event.kind);
+  if (!record || record.touches === 'everything') return 'everything';
+  return [...record.touches(event.subject), 'log', ...(record.feed ? (['feed'] as const) : [])];
 }

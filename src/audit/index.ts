@@ -2,14 +2,22 @@ export { appendEvent, appendEvents } from './append-event.js';
 export type { KeptCheckpoint } from './audit-checkpoints.js';
 export { type AuditProgress, auditDatabase } from './audit-database.js';
 export { type AuditActor, type AuditEvent, SYSTEM_ACTOR } from './audit-event.js';
-export { getHeadSequence, listEvents } from './audit-queries.js';
+export { getHeadSequence, getLogMoment, listEvents, listSubjectsAfter } from './audit-queries.js';
 export type { AuditDifference } from './audit-report.js';
 export { type RowRef, rowsOf } from './audited-tables.js';
 export { certifyEvents } from './certificate-log.js';
 export { opensSigningKeys } from './check-keys.js';
 export { rotateKey, signDueCheckpoint } from './checkpoints.js';
 export type { Words } from './events/event-record.js';
-export { EVENT_KINDS, EVENTS, type EventData, type EventKind, FEED_KINDS, findEvent } from './events.js';
+export {
+  EVENT_KINDS,
+  EVENTS,
+  type EventData,
+  type EventKind,
+  FEED_KINDS,
+  findEvent,
+  touchedBy,
+} from './events.js';
 export { findLatestCheckpoint } from './key-queries.js';
 export { dataOf, listLatestOfKinds } from './log-queries.js';
 export {
@@ -24,6 +32,7 @@ export { proveConsistency } from './proofs.js';
 export { publicText } from './public-text.js';
 export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';
 export type { AuditedTableName } from './table-facts.js';
+export { agencyTag, needTag, type Tag } from './tags.js';
 export { parseTilePath } from './tile-path.js';
 export { readTile } from './tiles.js';
 export { acceptCosignature, addWitness, publishedNote } from './witnesses.js';

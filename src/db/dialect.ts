@@ -12,6 +12,7 @@ import {
   sql,
 } from 'kysely';
 import pg from 'pg';
+import { watchChanges } from './change-mark.js';
 import type { Tables } from './tables.js';
 
 /** A handle on the database: the pool itself or a transaction. Every query function takes one first. */
@@ -73,7 +74,9 @@ const SQLITE_SETTINGS = [
 export function openSqlite(source: string | Buffer): Db {
   const database = new BetterSqlite3(source);
   for (const setting of SQLITE_SETTINGS) database.pragma(setting);
-  return new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database }), plugins });
+  const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database }), plugins });
+  watchChanges(db, database);
+  return db;
 }
 
 // 64-bit integers and sums arrive as text by default; every number that we store is a safe integer.

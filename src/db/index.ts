@@ -1,5 +1,6 @@
 export { analyzeTables } from './analyze.js';
 export type { Beacon } from './beacon.js';
+export { changeMark } from './change-mark.js';
 export type { ClosedDays, Deps, SourceSettings } from './deps.js';
 export {
   type Db,

@@ -1,4 +1,5 @@
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { refuseRepeated } from './forms/query.js';
@@ -8,7 +9,7 @@ import { refuseCrossSite } from './pipeline/csrf.js';
 import { errorPages, notFound } from './pipeline/errors.js';
 import { healthRoutes, type Readiness } from './pipeline/health.js';
 import { languageOf } from './pipeline/language.js';
-import { pageCache } from './pipeline/page-cache.js';
+import { type PageCounts, pageCache } from './pipeline/page-cache.js';
 import { actorOf } from './pipeline/session.js';
 import { setPageContext } from './render/page.js';
 import { routes } from './routes.js';
@@ -34,9 +35,16 @@ const securityHeaders = (secure: boolean) =>
     referrerPolicy: { policy: 'same-origin' },
   });
 
-/** The whole pipeline on one screen, in the order in which a request runs through it. */
-export function createWebApp(site: Site, ready: () => Promise<Readiness>): Express {
+/** What a server answers requests with. */
+export interface WebApp {
+  readonly answer: RequestListener;
+  readonly pages: PageCounts;
+}
+
+/** The whole pipeline on one screen, in the order in which a request runs through it; before it, pages from memory. */
+export function createWebApp(site: Site, ready: () => Promise<Readiness>): WebApp {
   const app = express();
+  const pages = pageCache(site);
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
@@ -55,9 +63,9 @@ export function createWebApp(site: Site, ready: () => Promise<Readiness>): Expre
   });
   app.use(refuseCrossSite(site.deps.siteUrl));
   app.use(refuseRepeated);
-  app.use(pageCache(site));
+  app.use(pages.keeps);
   app.use(routes(site));
   app.use(notFound);
   app.use(errorPages(site));
-  return app;
+  return { answer: pages.before(app), pages: pages.counts };
 }

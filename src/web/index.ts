@@ -1,5 +1,6 @@
 export { createWebApp } from './app.js';
 export { createVerifier, VERIFIER_LIMITS, type VerifierLimits } from './pages/verify/verifier.js';
 export type { Readiness } from './pipeline/health.js';
+export type { PageCounts } from './pipeline/page-cache.js';
 export { createRenderer } from './render/renderer.js';
 export type { Site, SiteSettings } from './site.js';

@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type IncomingHttpHeaders, request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getHeadSequence, signDueCheckpoint } from '../../src/audit/index.js';
 import { importAwards } from '../../src/awards/index.js';
 import { importedCode, importFile, importLine } from '../support/import-file.js';
 import { aPublishedNeed, PDF } from '../support/marketplace-builders.js';
+import { askRaw, type Raw } from '../support/raw-request.js';
 import { startTestSite, type TestSite } from '../support/site.js';
-
-interface Raw {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** As they came over the wire. */
-  readonly bytes: Buffer;
-}
 
 let site: TestSite;
 let need: Awaited<ReturnType<typeof aPublishedNeed>>;
@@ -25,19 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-// fetch decodes by itself and says that it accepts what it can decode.
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Raw> =>
-  new Promise((resolve, reject) => {
-    const asked = request(new URL(path, site.url), { method, headers, agent: false }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes: Buffer.concat(parts) }),
-      );
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
+  askRaw(new URL(path, site.url), headers, method);
 
 const accepting = (encodings: string) => ({ 'Accept-Encoding': encodings });
 

@@ -65,8 +65,7 @@ function anImportFile(): Buffer {
 const FOREVER = '2017-06-30 09:00';
 
 /** A site on which everything happened once: at least two rows in every audited table. */
-export async function aBusySite(db: Db) {
-  const clock = fakeClock();
+export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   const deps = testDeps(db, { clock });
   const run = async () => expect(await runJobs(deps)).toEqual([]);
   const official = await aReviewer(deps);

@@ -4,7 +4,7 @@ import { startSite } from '../../src/app/server.js';
 import type { Patience } from '../../src/app/slow-requests.js';
 import type { Instant } from '../../src/basics/index.js';
 import type { Db, Deps, Engine } from '../../src/db/index.js';
-import type { VerifierLimits } from '../../src/web/index.js';
+import type { PageCounts, VerifierLimits } from '../../src/web/index.js';
 import { type AccountOptions, anAccount } from './builders.js';
 import { freshDatabase } from './databases.js';
 import { type FakeClock, fakeClock, sequentialIds, sequentialRandom, testDeps } from './deps.js';
@@ -49,6 +49,8 @@ export interface TestSite {
   readonly url: string;
   readonly deps: Deps;
   readonly clock: FakeClock;
+  /** How often pages came from memory. */
+  readonly pages: PageCounts;
   /** A visitor without a login. */
   client(): Client;
   /** A new account of the role, logged in. */
@@ -156,6 +158,7 @@ export async function startTestSite(given: Db | TestSiteOptions = {}): Promise<T
     url,
     deps,
     clock,
+    pages: running.pages,
     client: () => createClient(url),
     as: async (role, account = {}) => asActor((await anAccount(deps, { role, ...account })).actor),
     asActor,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../../selection/index.js';
-import { digest, type EventRecord, none, round } from './event-record.js';
+import { needTag } from '../tags.js';
+import { anIncident, digest, type EventRecord, none, nothing, round, theNeed } from './event-record.js';
 
 /** Events from the freeze of a need on. */
 export const drawEvents = {
   'pool.frozen': {
     words: { zh: '封存名单', en: 'Pool frozen' },
     data: z.strictObject({ poolHash: digest, round, entries: z.int(), excluded: z.int() }),
+    touches: (need) => [needTag(need), 'list:needs', 'list:incidents'],
     makes: ['pool'],
     changes: ['need', 'entry', 'incident'],
     feed: {
@@ -20,6 +22,7 @@ export const drawEvents = {
   'secret.opened': {
     words: { zh: '公开封存的密码', en: 'Sealed secret opened' },
     data: z.strictObject({ round, planHash: digest, secret: digest }),
+    touches: theNeed,
     makes: ['opened_secret'],
   },
   'selection.drawn': {
@@ -31,6 +34,7 @@ export const drawEvents = {
       priceFen: z.int(),
       certificateSha256: digest.optional(),
     }),
+    touches: (need) => [needTag(need), 'list:needs', 'list:incidents', 'statistics'],
     makes: ['need', 'entry', 'selection', 'award'],
     changes: ['need', 'entry', 'incident'],
     feed: {
@@ -44,6 +48,7 @@ export const drawEvents = {
   'selection.void': {
     words: { zh: '计算作废轮次', en: 'Void round computed' },
     data: z.strictObject({ round, seed: digest, first: z.string(), certificateSha256: digest }),
+    touches: (need) => [needTag(need), 'statistics'],
     makes: ['selection'],
     feed: {
       title: { zh: '作废轮次的结果：{title}', en: 'Result of a void round: {title}' },
@@ -56,6 +61,7 @@ export const drawEvents = {
   'incident.opened': {
     words: { zh: '登记异常', en: 'Incident opened' },
     data: z.strictObject({ round, kind: z.string() }),
+    touches: anIncident,
     makes: ['incident'],
     feed: {
       title: { zh: '异常：{title}', en: 'Incident: {title}' },
@@ -71,6 +77,7 @@ export const drawEvents = {
       excluded: z.array(z.json()),
       source: z.enum(SOURCE_KINDS),
     }),
+    touches: anIncident,
     makes: ['redo'],
     feed: {
       title: { zh: '提议重抽：{title}', en: 'Proposed to draw again: {title}' },
@@ -91,6 +98,7 @@ export const drawEvents = {
       round,
       closesAt: z.string(),
     }),
+    touches: (need) => [needTag(need), 'list:needs', 'list:incidents', 'statistics'],
     makes: ['need_version', 'need_secret'],
     changes: ['need', 'need_version', 'entry', 'incident', 'redo', 'award'],
     feed: {
@@ -104,6 +112,7 @@ export const drawEvents = {
   'redo.refused': {
     words: { zh: '不予重新选取', en: 'Refused to draw again' },
     data: z.strictObject({ round }),
+    touches: anIncident,
     changes: ['redo'],
     feed: {
       title: { zh: '不予重抽：{title}', en: 'Refused to draw again: {title}' },
@@ -113,46 +122,55 @@ export const drawEvents = {
   'ceremony.opened': {
     words: { zh: '现场摇号开场', en: 'Ceremony opened' },
     data: z.strictObject({ round }),
+    touches: theNeed,
     makes: ['ceremony_session'],
   },
   'ceremony.witnessed': {
     words: { zh: '登记见证人', en: 'Witnesses named' },
     data: z.strictObject({ round, witnesses: z.int() }),
+    touches: theNeed,
     changes: ['ceremony_session'],
   },
   'ceremony.typed': {
     words: { zh: '录入摇号数字', en: 'Digits typed' },
     data: z.strictObject({ round, digits: z.int() }),
+    touches: theNeed,
     changes: ['ceremony_session'],
   },
   'ceremony.differed': {
     words: { zh: '两次录入不一致', en: 'The two typings differed' },
     data: z.strictObject({ round, attempt: z.int(), positions: z.array(z.int()) }),
+    touches: theNeed,
     changes: ['ceremony_session'],
   },
   'ceremony.step': {
     words: { zh: '现场摇号步骤', en: 'Step of a ceremony' },
     data: z.strictObject({ round, step: z.string(), digits: z.string().optional() }),
+    touches: theNeed,
     changes: ['ceremony_session'],
   },
   'ceremony.recorded': {
     words: { zh: '记录现场抽取', en: 'Ceremony recorded' },
     data: z.strictObject({ round, digits: z.string(), witnesses: z.int() }),
+    touches: theNeed,
     makes: ['ceremony'],
     changes: ['ceremony_session'],
   },
   'rehearsal.held': {
     words: { zh: '举行演练', en: 'Rehearsal held' },
     data: none,
+    touches: nothing,
   },
   'lottery.typed': {
     words: { zh: '录入开奖号码', en: 'Lottery numbers typed' },
     data: z.strictObject({ round, issue: z.string() }),
+    touches: theNeed,
     makes: ['lottery_typing'],
   },
   'lottery.differed': {
     words: { zh: '两次录入的号码不一致', en: 'Lottery numbers typed differently' },
     data: z.strictObject({ round, issue: z.string(), first: z.string(), second: z.string() }),
+    touches: theNeed,
     changes: ['lottery_typing'],
     feed: {
       title: { zh: '两次录入的开奖号码不一致：{title}', en: 'Lottery numbers typed differently: {title}' },
@@ -162,12 +180,14 @@ export const drawEvents = {
   'lottery.confirmed': {
     words: { zh: '确认开奖号码', en: 'Lottery numbers confirmed' },
     data: z.strictObject({ round, issue: z.string(), numbers: z.string() }),
+    touches: theNeed,
     makes: ['lottery_result'],
     changes: ['lottery_typing'],
   },
   'lottery.postponement-proposed': {
     words: { zh: '提出开奖顺延', en: 'Postponed lottery proposed' },
     data: z.strictObject({ round, from: z.string(), to: z.string(), reason: z.string() }),
+    touches: anIncident,
     makes: ['lottery_postponement'],
     feed: {
       title: { zh: '提议彩票顺延：{title}', en: 'Postponed lottery proposed: {title}' },
@@ -180,6 +200,7 @@ export const drawEvents = {
   'lottery.postponed': {
     words: { zh: '确认开奖顺延', en: 'Postponed lottery confirmed' },
     data: z.strictObject({ round, from: z.string(), to: z.string() }),
+    touches: anIncident,
     changes: ['lottery_typing', 'lottery_postponement'],
     feed: {
       title: { zh: '彩票顺延：{title}', en: 'Lottery postponed: {title}' },

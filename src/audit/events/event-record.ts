@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuditedTableName } from '../table-facts.js';
+import { agencyTag, needTag, type Tag } from '../tags.js';
 
 /** A sentence in both languages of the site, in the syntax of ICU messages. */
 export interface Words {
@@ -16,6 +17,11 @@ export interface EventRecord {
    * its time, or a person's name.
    */
   readonly data: z.ZodObject;
+  /**
+   * What it may change of public pages, by its subject; the latest events are touched by every event, the feed by those that
+   * it tells of. `everything`: pages of whatever kind.
+   */
+  readonly touches: ((subject: string) => readonly Tag[]) | 'everything';
   /** Audited tables in which it may make rows. */
   readonly makes?: readonly AuditedTableName[];
   /** Audited tables in which it may change or remove rows that are there. */
@@ -29,6 +35,14 @@ export interface EventRecord {
   readonly feed?: { readonly title: Words; readonly text: Words };
 }
 
+/** Touches no page: what it changes is not public, or not yet. */
+export const nothing = (): readonly Tag[] => [];
+/** Touches what is shown of the need alone. */
+export const theNeed = (number: string): readonly Tag[] => [needTag(number)];
+/** Touches the need and the list of what did not go as planned. */
+export const anIncident = (number: string): readonly Tag[] => [needTag(number), 'list:incidents'];
+/** Touches the agency and the register. */
+export const anAgency = (creditCode: string): readonly Tag[] => [agencyTag(creditCode), 'list:agencies'];
 /** Nothing but what every event says: who, when, about what. */
 export const none = z.strictObject({});
 /** A SHA-256, or another 32 bytes, in hex. */

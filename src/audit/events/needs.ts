@@ -1,20 +1,33 @@
 import { z } from 'zod';
-import { digest, type EventRecord, none, plan, waiting } from './event-record.js';
+import { needTag } from '../tags.js';
+import {
+  anIncident,
+  digest,
+  type EventRecord,
+  none,
+  nothing,
+  plan,
+  theNeed,
+  waiting,
+} from './event-record.js';
 
 /** Events of a need until its deadline, and of its bids. */
 export const needEvents = {
   'need.submitted': {
     words: { zh: '提交采购需求', en: 'Need submitted' },
     data: none,
+    touches: nothing,
     makes: ['project'],
   },
   'need.returned': {
     words: { zh: '退回采购需求', en: 'Need returned' },
     data: none,
+    touches: nothing,
   },
   'need.published': {
     words: { zh: '发布采购公告', en: 'Need published' },
     data: z.strictObject({ ...plan, version: z.int() }),
+    touches: (need) => [needTag(need), 'list:needs'],
     makes: [
       'project',
       'need',
@@ -42,6 +55,7 @@ export const needEvents = {
       outdated: z.int(),
       changeNote: z.string(),
     }),
+    touches: (need) => [needTag(need), 'list:needs', 'list:incidents'],
     makes: [
       'project',
       'need_requirement',
@@ -62,11 +76,13 @@ export const needEvents = {
   'need.contacts-changed': {
     words: { zh: '变更联系电话', en: 'Telephone numbers changed' },
     data: none,
+    touches: theNeed,
     changes: ['need'],
   },
   'need.withdrawn': {
     words: { zh: '撤回采购公告', en: 'Need withdrawn' },
     data: z.strictObject({ reason: z.string().optional() }),
+    touches: (need) => [needTag(need), 'list:needs'],
     changes: ['need'],
     feed: {
       title: { zh: '公告撤回：{title}', en: 'Notice withdrawn: {title}' },
@@ -82,6 +98,7 @@ export const needEvents = {
       entries: z.int(),
       excluded: z.int().optional(),
     }),
+    touches: (need) => [needTag(need), 'list:needs', 'list:incidents'],
     changes: ['need', 'incident', 'need_failure'],
     feed: {
       title: { zh: '流标：{title}', en: 'Failed: {title}' },
@@ -94,6 +111,7 @@ export const needEvents = {
   'failure.proposed': {
     words: { zh: '提议流标', en: 'Proposed that a need fails' },
     data: z.strictObject({ reason: z.string() }),
+    touches: anIncident,
     makes: ['need_failure'],
     feed: {
       title: { zh: '提议流标：{title}', en: 'Proposed that it fails: {title}' },
@@ -103,6 +121,7 @@ export const needEvents = {
   'failure.refused': {
     words: { zh: '不予流标', en: 'Refused that a need fails' },
     data: none,
+    touches: anIncident,
     changes: ['need_failure'],
     feed: {
       title: { zh: '不予流标：{title}', en: 'Not to fail: {title}' },
@@ -112,22 +131,26 @@ export const needEvents = {
   'entry.made': {
     words: { zh: '报名', en: 'Entry made' },
     data: z.strictObject({ entryHash: digest }),
+    touches: nothing,
     makes: ['entry'],
   },
   'entry.changed': {
     words: { zh: '修改报名', en: 'Entry changed' },
     data: z.strictObject({ entryHash: digest, supersedes: digest }),
+    touches: nothing,
     makes: ['entry'],
     changes: ['entry'],
   },
   'entry.withdrawn': {
     words: { zh: '撤回报名', en: 'Entry withdrawn' },
     data: z.strictObject({ entryHash: digest }),
+    touches: nothing,
     changes: ['entry'],
   },
   'bids.early-attempt': {
     words: { zh: '截止前试图开启报价', en: 'Attempt to open bids before the deadline' },
     data: z.strictObject({ planHash: digest }),
+    touches: theNeed,
     feed: {
       title: { zh: '截止前试图开启报价：{title}', en: 'Attempt to open bids before the deadline: {title}' },
       text: { zh: '截止前试图开启报价', en: 'Attempt to open bids before the deadline' },
@@ -136,6 +159,7 @@ export const needEvents = {
   'bids.share-given': {
     words: { zh: '交出报价密钥份额', en: 'Share of a bid key given' },
     data: z.strictObject({ planHash: digest }),
+    touches: theNeed,
     changes: ['bid_key_share'],
   },
   'bids.opened': {
@@ -147,11 +171,13 @@ export const needEvents = {
       openedWith: z.string(),
       entries: z.int(),
     }),
+    touches: theNeed,
     changes: ['bid_key'],
   },
   'bids.late': {
     words: { zh: '开启报价逾期', en: 'Opening of bids is late' },
     data: waiting,
+    touches: theNeed,
     changes: ['bid_key'],
     feed: {
       title: { zh: '报价逾期未开启：{title}', en: 'Bids not opened in time: {title}' },

@@ -1,63 +1,75 @@
 import { z } from 'zod';
-import { code, type EventRecord, none, typeAndGrade } from './event-record.js';
+import { anAgency, code, type EventRecord, none, nothing, typeAndGrade } from './event-record.js';
 
 /** Events about accounts, custodians and agencies. */
 export const peopleEvents = {
   'account.registered': {
     words: { zh: '注册账号', en: 'Account registered' },
     data: z.strictObject({ role: z.enum(['agency', 'owner']) }),
+    touches: nothing,
     makes: ['owner', 'agency'],
     aboutMany: true,
   },
   'account.created': {
     words: { zh: '建立账号', en: 'Account created' },
     data: z.strictObject({ role: code, division: z.string().nullable() }),
+    touches: nothing,
   },
   'account.disabled': {
     words: { zh: '停用账号', en: 'Account disabled' },
     data: none,
+    touches: nothing,
   },
   'account.enabled': {
     words: { zh: '启用账号', en: 'Account enabled' },
     data: none,
+    touches: nothing,
   },
   'password.changed': {
     words: { zh: '修改密码', en: 'Password changed' },
     data: none,
+    touches: nothing,
   },
   'password.reset': {
     words: { zh: '重置密码', en: 'Password reset' },
     data: none,
+    touches: nothing,
   },
   'custodian.registered': {
     words: { zh: '登记密钥保管人', en: 'Custodian registered' },
     data: z.strictObject({ recipient: z.string() }),
+    touches: nothing,
     makes: ['custodian'],
     changes: ['custodian'],
   },
   'agency.submitted': {
     words: { zh: '提交入驻或变更申请', en: 'Application submitted' },
     data: z.strictObject({ application: z.string() }),
+    touches: nothing,
   },
   'agency.approved': {
     words: { zh: '通过机构审核', en: 'Agency approved' },
     data: z.strictObject({ begun: z.array(typeAndGrade), ended: z.array(typeAndGrade) }),
+    touches: anAgency,
     makes: ['agency_version', 'qualification', 'attachment'],
     changes: ['agency', 'agency_version', 'qualification'],
   },
   'agency.returned': {
     words: { zh: '退回机构申请', en: 'Application returned' },
     data: none,
+    touches: nothing,
   },
   'agency.suspended': {
     words: { zh: '暂停机构', en: 'Agency suspended' },
     data: z.strictObject({ reason: z.string() }),
+    touches: anAgency,
     makes: ['agency_suspension'],
     changes: ['agency'],
   },
   'agency.restored': {
     words: { zh: '恢复机构', en: 'Agency restored' },
     data: z.strictObject({ reason: z.string() }),
+    touches: anAgency,
     changes: ['agency', 'agency_suspension'],
   },
 } as const satisfies Record<string, EventRecord>;

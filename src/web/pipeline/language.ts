@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
 import type { Request } from 'express';
 import { LANGUAGES, type Language } from '../i18n/index.js';
@@ -13,6 +14,12 @@ export function isLanguage(text: unknown): text is Language {
 export function languageOf(req: Request): Language {
   const asked = req.query['lang'];
   if (isLanguage(asked)) return asked;
-  const stored = parseCookie(req.headers.cookie ?? '')[LANGUAGE_COOKIE];
+  return storedLanguage(req);
+}
+
+/** The language of the cookie, or zh-CN. */
+export function storedLanguage({ headers }: Pick<IncomingMessage, 'headers'>): Language {
+  if (headers.cookie === undefined) return 'zh-CN';
+  const stored = parseCookie(headers.cookie)[LANGUAGE_COOKIE];
   return isLanguage(stored) ? stored : 'zh-CN';
 }

@@ -1,21 +1,50 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { LRUCache } from 'lru-cache';
-import { getHeadSequence } from '../../audit/index.js';
-import { SECOND, toMillis } from '../../basics/index.js';
+import type { Tag } from '../../audit/index.js';
+import { addMillis, type Instant, MINUTE, SECOND } from '../../basics/index.js';
 import { isKnownAddress } from '../forms/query.js';
-import { pageContext } from '../render/page.js';
+import { pageContext, setPageContext } from '../render/page.js';
 import type { Site } from '../site.js';
+import { storedLanguage } from './language.js';
+import { watchLog } from './log-watch.js';
+import { tagsOf } from './page-tags.js';
+import { sessionTokenOf } from './session.js';
 import { sendTextAnswer, type TextAnswer, textAnswer } from './text-answer.js';
+
+/** So long a page may be answered from memory that asked what time it is: it may say "closes soon". In milliseconds. */
+const MAX_AGE = 20 * SECOND;
+
+/** So long one that did not ask: what changes without an event, as reference data do, is seen after it. */
+const MAX_AGE_TIMELESS = 10 * MINUTE;
 
 interface CachedPage {
   readonly answer: TextAnswer;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly sequence: number;
-  readonly at: number;
+  /** Every header that the pipeline has set, but those of {@link sendTextAnswer}. */
+  readonly headers: ReadonlyMap<string, number | string | readonly string[]>;
+  readonly tags: readonly Tag[] | undefined;
+  /** Of the watched log when the page was begun. */
+  readonly version: number;
+  readonly from: Instant;
+  readonly until: Instant;
 }
 
-/** Pages say "closes soon": none is older than this. */
-const MAX_AGE = 20 * SECOND;
+/** How often public pages came from memory, and how often they had to be made, since the process began. */
+export interface PageCounts {
+  readonly hits: number;
+  readonly misses: number;
+}
+
+/** Public pages in memory. */
+export interface PageCache {
+  readonly counts: PageCounts;
+  /** Answers what it has, and leaves the rest to `app`. */
+  before(app: RequestListener): RequestListener;
+  /** Compresses public pages on their way out, and keeps those that may be answered again. */
+  readonly keeps: RequestHandler;
+}
+
+const isSafe = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
 // `send` returns before the text is compressed: what fails then is nobody else's to hear of.
 async function deliver(req: Request, res: Response, answer: TextAnswer, next: NextFunction): Promise<void> {
@@ -26,46 +55,101 @@ async function deliver(req: Request, res: Response, answer: TextAnswer, next: Ne
   }
 }
 
+/** Tells whether the page is asking what time it is. */
+function watchTime(res: Response): { readonly tellsTime: boolean } {
+  const seen = { tellsTime: false };
+  const { now, ...context } = pageContext(res);
+  setPageContext(res, {
+    ...context,
+    get now() {
+      seen.tellsTime = true;
+      return now;
+    },
+  });
+  return seen;
+}
+
+/** What was set by others than the connection and {@link sendTextAnswer}. */
+function headersOf(res: Response): CachedPage['headers'] {
+  const names = res.getHeaderNames().filter((name) => name !== 'connection');
+  return new Map(names.map((name) => [name, res.getHeader(name) ?? '']));
+}
+
+const memoryOfPages = () =>
+  new LRUCache<string, CachedPage>({
+    maxSize: 24 * 1024 * 1024,
+    // Twice: room for the compressed forms.
+    sizeCalculation: ({ answer }) => 2 * answer.body.length + 2000,
+  });
+
 /**
- * Answers public GET and HEAD requests from memory, compressed. Every public act appends an event, so the number of the
- * latest event is the version of everything that the public can see: a page made at that number is still right. Refusals
- * are not kept, nor pages under addresses with parameters that they ignore.
+ * Answers public GET and HEAD requests from memory, before the pipeline, compressed and with the headers that the pipeline
+ * gave them. A page is right until an event touches what it depends on (`page-tags.ts`) or its time is over. Refusals are
+ * not kept, nor pages under addresses with parameters that they ignore, nor what is asked for with the cookie of a session.
  *
  * Answers to a person who is logged in, and those that set a cookie, are neither kept nor compressed.
  */
-export function pageCache({ deps }: Site): RequestHandler {
-  const pages = new LRUCache<string, CachedPage>({
-    maxSize: 24 * 1024 * 1024,
-    // Twice: room for the compressed forms.
-    sizeCalculation: ({ answer }) => 2 * answer.body.length + 500,
-  });
-  return async (req, res, next) => {
+export function pageCache(site: Site): PageCache {
+  const { clock, db } = site.deps;
+  const counts = { hits: 0, misses: 0 };
+  const log = watchLog(db);
+  const pages = memoryOfPages();
+
+  /** `?lang=` is a part of the address. */
+  const keyOf = (req: IncomingMessage): string | undefined =>
+    isSafe(req) && sessionTokenOf(site, req) === undefined
+      ? `${storedLanguage(req)} ${req.url ?? ''}`
+      : undefined;
+
+  const answerKept = async (
+    page: CachedPage,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): Promise<boolean> => {
+    if (!log.isUpToDate()) await log.look();
+    const now = clock.now();
+    if (!log.holds(page) || now < page.from || now >= page.until) return false;
+    counts.hits += 1;
+    for (const [name, value] of page.headers) res.setHeader(name, value);
+    await sendTextAnswer(req, res, page.answer);
+    return true;
+  };
+
+  const keeps: RequestHandler = async (req, res, next) => {
     const { actor, language, now } = pageContext(res);
-    if ((req.method !== 'GET' && req.method !== 'HEAD') || actor) return next();
-    const key = `${language} ${req.originalUrl}`;
-    const sequence = await getHeadSequence(deps.db);
-    const at = toMillis(now);
-    const cached = pages.get(key);
-    if (cached && cached.sequence === sequence && at - cached.at < MAX_AGE && at >= cached.at) {
-      res.set(cached.headers);
-      return sendTextAnswer(req, res, cached.answer);
-    }
+    if (!isSafe(req) || actor) return next();
+    const key = keyOf(req);
+    if (key !== undefined) counts.misses += 1;
+    if (key !== undefined && !log.isUpToDate()) await log.look();
+    const { version } = log;
+    const time = watchTime(res);
     const send = res.send.bind(res);
     res.send = (body: unknown) => {
-      const type = res.get('Content-Type');
-      if (typeof body !== 'string' || !type || res.get('Set-Cookie')) return send(body);
+      if (typeof body !== 'string' || !res.get('Content-Type') || res.get('Set-Cookie')) return send(body);
       const answer = textAnswer(Buffer.from(body));
-      const disposition = res.get('Content-Disposition');
-      const headers = {
-        'Content-Type': type,
-        'Content-Language': language,
-        ...(disposition ? { 'Content-Disposition': disposition } : {}),
-      };
-      if (res.statusCode === 200 && isKnownAddress(req)) pages.set(key, { answer, headers, sequence, at });
-      res.set(headers);
+      res.set('Content-Language', language);
+      if (key !== undefined && res.statusCode === 200 && isKnownAddress(req)) {
+        const until = addMillis(now, time.tellsTime ? MAX_AGE : MAX_AGE_TIMELESS);
+        pages.set(key, { answer, headers: headersOf(res), tags: tagsOf(res), version, from: now, until });
+      }
       void deliver(req, res, answer, next);
       return res;
     };
     next();
+  };
+
+  return {
+    counts,
+    keeps,
+    before: (app) => (req, res) => {
+      const key = keyOf(req);
+      const page = key === undefined ? undefined : pages.get(key);
+      if (!page) return app(req, res);
+      const toPipeline = (): void => app(req, res);
+      // What fails here fails there as well, and is answered there.
+      answerKept(page, req, res).then((answered) => {
+        if (!answered) toPipeline();
+      }, toPipeline);
+    },
   };
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { type Actor, findActorByToken } from '../../accounts/index.js';
@@ -12,8 +13,12 @@ const cookieOptions = (site: Site) =>
   ({ httpOnly: true, sameSite: 'lax', path: '/', secure: site.settings.secure }) as const;
 
 /** The session token that a request carries, if any; it may be over. */
-export function sessionTokenOf(site: Site, req: Request): string | undefined {
-  const token = parseCookie(req.headers.cookie ?? '')[cookieName(site)];
+export function sessionTokenOf(
+  site: Site,
+  { headers }: Pick<IncomingMessage, 'headers'>,
+): string | undefined {
+  if (headers.cookie === undefined) return undefined;
+  const token = parseCookie(headers.cookie)[cookieName(site)];
   return token && token.length <= 100 ? token : undefined;
 }
 

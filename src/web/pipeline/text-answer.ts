@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Request, Response } from 'express';
+import fresh from 'fresh';
 import Negotiator from 'negotiator';
 
 /** Shorter texts hardly shrink. In bytes. */
@@ -39,7 +40,7 @@ export function textAnswer(body: Buffer): TextAnswer {
   return { body, etag, encoded: new Map() };
 }
 
-function encodingFor(req: Request, { body }: TextAnswer): Encoding | undefined {
+function encodingFor(req: IncomingMessage, body: Buffer): Encoding | undefined {
   if (body.length < LEAST || req.headers['accept-encoding'] === undefined) return undefined;
   const chosen = new Negotiator(req).encoding(ENCODINGS, { preferred: ENCODINGS });
   return chosen === 'identity' ? undefined : chosen;
@@ -52,22 +53,27 @@ function encodingFor(req: Request, { body }: TextAnswer): Encoding | undefined {
  * For texts that are the same for everybody alone: where a page held a secret, the length of its compressed form would
  * tell it to whoever can add words of their own to it (BREACH, 2013).
  */
-export async function sendTextAnswer(req: Request, res: Response, answer: TextAnswer): Promise<void> {
-  res.set('ETag', answer.etag);
-  if (req.fresh) {
+export async function sendTextAnswer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { body, etag, encoded }: TextAnswer,
+): Promise<void> {
+  res.setHeader('ETag', etag);
+  if (res.statusCode === 200 && fresh(req.headers, { etag })) {
     res.removeHeader('Content-Type');
-    res.status(304).end();
+    res.statusCode = 304;
+    res.end();
     return;
   }
-  const encoding = encodingFor(req, answer);
-  let bytes = answer.body;
+  const encoding = encodingFor(req, body);
+  let bytes = body;
   if (encoding) {
-    const made = answer.encoded.get(encoding) ?? compress[encoding](answer.body);
-    answer.encoded.set(encoding, made);
+    const made = encoded.get(encoding) ?? compress[encoding](body);
+    encoded.set(encoding, made);
     bytes = await made;
-    res.set('Content-Encoding', encoding);
+    res.setHeader('Content-Encoding', encoding);
   }
-  res.set('Content-Length', String(bytes.length));
+  res.setHeader('Content-Length', bytes.length);
   if (req.method === 'HEAD') res.end();
   else res.end(bytes);
 }

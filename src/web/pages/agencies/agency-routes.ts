@@ -9,6 +9,7 @@ import {
   listQualificationsInForce,
   setSuspension,
 } from '../../../agencies/index.js';
+import { agencyTag } from '../../../audit/index.js';
 import { listAwardsOfAgency, sumAwards } from '../../../awards/index.js';
 import {
   type Failure,
@@ -24,6 +25,7 @@ import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
 import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, refuse } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
@@ -81,6 +83,7 @@ async function publicAgency(site: Site, code: string): Promise<Agency> {
 
 async function sendJson(site: Site, res: Response, code: string): Promise<void> {
   const agency = await publicAgency(site, code);
+  dependsOn(res, agencyTag(agency.creditCode), 'statistics');
   const { db } = site.deps;
   const held = await listQualificationsInForce(db, [agency.id], pageContext(res).now);
   const { creditCode, name, divisionCode, status, registeredCapitalFen, foundedOn } = agency;
@@ -112,6 +115,7 @@ async function show(
   errors: readonly Failure[],
 ): Promise<void> {
   const agency = await publicAgency(site, req.params.code);
+  dependsOn(res, agencyTag(agency.creditCode), 'statistics');
   const context = pageContext(res);
   const { t, language, now, actor } = context;
   const { db } = site.deps;

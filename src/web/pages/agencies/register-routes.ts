@@ -14,6 +14,7 @@ import { failureText } from '../../forms/fields.js';
 import { filterView, querySummary } from '../../forms/filters.js';
 import { type Asked, readQuery } from '../../forms/query.js';
 import { refuseParameter } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { divisionName, nameOf } from '../../render/words.js';
@@ -89,6 +90,7 @@ export function registerRoutes(site: Site): Router {
   });
 
   router.get('/qualification-types', async (req, res) => {
+    dependsOn(res, 'list:agencies');
     const { t, language, now } = pageContext(res);
     const counts = await countFacet(db, {}, 'type', toShanghaiDate(now));
     const view = {
@@ -113,6 +115,7 @@ export function registerRoutes(site: Site): Router {
   });
 
   router.get('/qualification-types.json', async (_req, res) => {
+    dependsOn(res, 'list:agencies');
     const { now } = pageContext(res);
     const counts = await countFacet(db, {}, 'type', toShanghaiDate(now));
     const items = (await listCatalogue(db)).flatMap((category) =>
@@ -135,6 +138,7 @@ export function registerRoutes(site: Site): Router {
 }
 
 async function ask(site: Site, req: Request, res: Response) {
+  dependsOn(res, 'list:agencies');
   const catalogue = await listCatalogue(site.deps.db);
   return { catalogue, asked: readQuery(req, res, registerQuery(catalogue)) };
 }

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { GENERATOR } from '../../../selection/index.js';
 import { HttpError } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { type PageContext, pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -17,6 +18,7 @@ export function documentRoutes(site: Site): Router {
   const documents = loadDocuments();
 
   router.get('/documents', (req, res) => {
+    dependsOn(res);
     const context = pageContext(res);
     const { t } = context;
     const view = {
@@ -34,6 +36,7 @@ export function documentRoutes(site: Site): Router {
   });
 
   router.get('/documents/:name', (req, res) => {
+    dependsOn(res);
     const context = pageContext(res);
     const document = documents.find(({ name }) => name === req.params.name);
     if (!document) throw new HttpError(404);

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { mayReview } from '../../../accounts/index.js';
+import { needTag } from '../../../audit/index.js';
 import { type Failure, fail } from '../../../basics/index.js';
 import { type CeremonyState, ceremonyActSchema, holdCeremony, loadCeremony } from '../../../draws/index.js';
 import { findNeedByNumber, PUBLIC_STATES, type PublishedNeed } from '../../../needs/index.js';
@@ -9,6 +10,7 @@ import { defineForm } from '../../forms/form-shape.js';
 import { count, readQuery } from '../../forms/query.js';
 import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, refuse, refuseParameter, statusOfFailure } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -32,16 +34,19 @@ export function ceremonyRoutes(site: Site): Router {
 
   router.get('/needs/:number/ceremony', async (req, res) => {
     const { state, need } = await load(site, req.params.number);
+    dependsOn(res, needTag(need.number), 'list:agencies');
     await sendHall(site, req, res, state, { mayLead: mayLead(res, need) });
   });
 
   router.get('/needs/:number/ceremony.json', async (req, res) => {
-    const { state } = await load(site, req.params.number);
+    const { state, need } = await load(site, req.params.number);
+    dependsOn(res, needTag(need.number));
     sendState(res, state);
   });
 
   router.get('/needs/:number/ceremony/minutes', async (req, res) => {
-    const { state } = await load(site, req.params.number);
+    const { state, need } = await load(site, req.params.number);
+    dependsOn(res, needTag(need.number), 'list:agencies');
     await sendMinutes(site, req, res, state);
   });
 

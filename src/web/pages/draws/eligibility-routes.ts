@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { listCatalogue } from '../../../agencies/index.js';
+import { needTag } from '../../../audit/index.js';
 import type { Failure } from '../../../basics/index.js';
 import { type Answer, findDeadline, type Replay, replayEligibility } from '../../../draws/index.js';
 import type { PublishedNeed } from '../../../needs/index.js';
@@ -8,6 +9,7 @@ import { FormView } from '../../forms/fields.js';
 import { querySummary } from '../../forms/filters.js';
 import { type Asked, instant, oneOf, position, readQuery, words } from '../../forms/query.js';
 import { HttpError, refuseParameter } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -43,6 +45,7 @@ export function eligibilityRoutes(site: Site): Router {
 
   router.get('/needs/:number/eligibility', async (req, res) => {
     const need = await publicNeed(site, req.params.number);
+    dependsOn(res, needTag(need.number), 'list:agencies');
     const asked = readQuery(req, res, eligibilityQuery);
     const { replay, errors, ...page } = await readReplay(site, need, asked, PAGE);
     const context = pageContext(res);
@@ -70,6 +73,7 @@ export function eligibilityRoutes(site: Site): Router {
 
   router.get('/needs/:number/eligibility.json', async (req, res: Response) => {
     const need = await publicNeed(site, req.params.number);
+    dependsOn(res, needTag(need.number), 'list:agencies');
     const asked = readQuery(req, res, eligibilityQuery);
     const { replay, errors, answers, next } = await readReplay(site, need, asked, JSON_PAGE);
     refuseParameter(errors);

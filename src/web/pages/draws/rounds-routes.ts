@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { type Actor, mayReview, scopeOf } from '../../../accounts/index.js';
+import { needTag } from '../../../audit/index.js';
 import { type Failure, formatShanghai, type Result } from '../../../basics/index.js';
 import {
   excludedOf,
@@ -31,6 +32,7 @@ import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
 import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError, statusOfFailure } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -51,6 +53,7 @@ export function roundsRoutes(site: Site): Router {
       need &&
       (await listSelections(site.deps.db, need.id)).find(({ round }) => String(round) === req.params.round);
     if (!stored) throw new HttpError(404);
+    dependsOn(res, needTag(need.number));
     res.type('application/json; charset=utf-8').send(stored.certificate);
   });
 

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { listAgencyNames } from '../../../agencies/index.js';
 import { FEED_KINDS, listLatestOfKinds } from '../../../audit/index.js';
 import { listNeedTitles } from '../../../needs/index.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { pageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { agenciesIn, toFeedView } from './feed-view.js';
@@ -14,6 +15,7 @@ export function feedRoutes(site: Site): Router {
   const { db, siteUrl } = site.deps;
 
   router.get('/feed.atom', async (_req, res) => {
+    dependsOn(res, 'feed', 'list:agencies');
     const context = pageContext(res);
     const events = await listLatestOfKinds(db, FEED_KINDS, LIMIT);
     const agencies = events.flatMap(agenciesIn);

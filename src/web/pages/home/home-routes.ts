@@ -7,6 +7,7 @@ import { countNeeds, listClosingSoon } from '../../../needs/index.js';
 import { schemeFor } from '../../../sealing/index.js';
 import { defaultPeriod, findAwardMonths, getSavings } from '../../../statistics/index.js';
 import { isLanguage, LANGUAGE_COOKIE } from '../../pipeline/language.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -18,6 +19,7 @@ export function homeRoutes(site: Site): Router {
   const { db } = site.deps;
 
   router.get('/', async (req, res) => {
+    dependsOn(res, 'list:needs', 'list:agencies', 'statistics', 'checkpoint');
     const context = pageContext(res);
     const { beacon, custodians } = site.deps;
     const { kinds } = site.deps.sources;

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { findDivision } from '../../../basics/index.js';
 import { listIrregularities } from '../../../draws/index.js';
 import { readQuery } from '../../forms/query.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -16,6 +17,7 @@ export function incidentRoutes(site: Site): Router {
   const router = Router();
 
   router.get('/incidents', async (req, res) => {
+    dependsOn(res, 'list:incidents');
     const asked = readQuery(req, res, incidentsQuery);
     const isRefused = asked.errors.length > 0;
     const list = isRefused ? null : await readList(site, asked.values);

@@ -4,6 +4,7 @@ import { findProvenEvent, getLogState, listEvents } from '../../../audit/index.j
 import { querySummary } from '../../forms/filters.js';
 import { count, readQuery } from '../../forms/query.js';
 import { HttpError } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { toLogEventView, toLogView } from './log-view.js';
@@ -22,6 +23,7 @@ export function logRoutes(site: Site): Router {
   const { db, siteUrl } = site.deps;
 
   router.get('/log', async (req, res) => {
+    dependsOn(res, 'log', 'checkpoint');
     const context = pageContext(res);
     const { values, errors } = readQuery(req, res, logQuery);
     const { before } = values;
@@ -43,6 +45,8 @@ export function logRoutes(site: Site): Router {
 
   router.get('/log/:seq', async (req, res) => {
     const found = await find(site, req.params.seq);
+    // Once it is signed nothing about an event changes.
+    dependsOn(res, ...(found.proof ? [] : (['checkpoint'] as const)));
     const view = toLogEventView(found, pageContext(res));
     sendPage(site, req, res, 'log/event', view, { title: view.title });
   });

@@ -4,6 +4,7 @@ import { findDivision, toShanghaiDate } from '../../../basics/index.js';
 import { countNotices, listNotices, type NoticeFilter } from '../../../needs/index.js';
 import { readQuery } from '../../forms/query.js';
 import { refuseParameter } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -41,6 +42,7 @@ export function needListRoutes(site: Site): Router {
 }
 
 async function ask(site: Site, req: Request, res: Response) {
+  dependsOn(res, 'list:needs');
   const catalogue = await listCatalogue(site.deps.db);
   return { catalogue, asked: readQuery(req, res, needListQuery(catalogue)) };
 }

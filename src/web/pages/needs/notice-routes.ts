@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { listCatalogue } from '../../../agencies/index.js';
+import { needTag, type Tag } from '../../../audit/index.js';
 import { findJoiningFault } from '../../../draws/index.js';
 import {
   asPublished,
@@ -15,6 +16,7 @@ import {
 } from '../../../needs/index.js';
 import { sourceOf } from '../../../selection/index.js';
 import { HttpError } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { sendAttachment } from '../../render/attachment.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
@@ -32,6 +34,10 @@ export function noticeRoutes(site: Site): Router {
   router.get('/needs/:number', async (req, res, next) => {
     if (req.params.number.endsWith('.json')) return next();
     const need = await publicNeed(site, req.params.number);
+    const predecessor = need.republishedFrom
+      ? asPublished(await getNeed(site.deps.db, need.republishedFrom))
+      : undefined;
+    dependsOn(res, needTag(need.number), ...linkedTags(need, predecessor));
     const context = pageContext(res);
     const { db } = site.deps;
     const versions = await listVersions(db, need.id);
@@ -43,7 +49,7 @@ export function noticeRoutes(site: Site): Router {
         result: await resultView(site, need, context),
         rounds: await roundsView(site, need, versions[0], context),
         joining: await joiningOf(site, res, need, versions[0]),
-        predecessor: need.republishedFrom ? asPublished(await getNeed(db, need.republishedFrom)) : undefined,
+        predecessor,
         successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
         bidKey: versions[0] && (await findBidKey(db, versions[0].planHash)),
         ceremonyUrl:
@@ -72,6 +78,7 @@ export function noticeRoutes(site: Site): Router {
 
   router.get('/needs/:file', async (req: Request<{ file: string }>, res) => {
     const need = await publicNeed(site, req.params.file.replace(/\.json$/, ''));
+    dependsOn(res, needTag(need.number));
     const versions = await listVersions(site.deps.db, need.id);
     const [current] = versions;
     const body = {
@@ -93,6 +100,15 @@ export function noticeRoutes(site: Site): Router {
   });
 
   return router;
+}
+
+/** Beside itself a need shows the one that it repeats, the one that repeats it, and names of agencies after its deadline. */
+function linkedTags({ state }: PublishedNeed, predecessor: PublishedNeed | undefined): Tag[] {
+  return [
+    ...(predecessor ? [needTag(predecessor.number)] : []),
+    ...(state === 'failed' ? (['list:needs'] as const) : []),
+    ...(state === 'failed' || state === 'closed' ? (['list:agencies'] as const) : []),
+  ];
 }
 
 async function publishedSuccessor(site: Site, need: PublishedNeed): Promise<PublishedNeed | undefined> {

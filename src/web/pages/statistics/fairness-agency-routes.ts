@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { type Agency, findAgencyByCode } from '../../../agencies/index.js';
+import { agencyTag } from '../../../audit/index.js';
 import { type Failure, normalizeCode } from '../../../basics/index.js';
 import {
   type AgencyLuck,
@@ -17,6 +18,7 @@ import { FormView } from '../../forms/fields.js';
 import { querySummary } from '../../forms/filters.js';
 import { type Asked, position as positionOf, readQuery } from '../../forms/query.js';
 import { HttpError, refuseParameter } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -53,6 +55,7 @@ export function fairnessAgencyRoutes(site: Site, assess: Assess): Router {
   router.get('/statistics/fairness/agencies/:code', async (req, res) => {
     const format = /\.(json|csv)$/.exec(req.params.code)?.[1];
     const agency = await publicAgency(site, req.params.code.replace(/\.(json|csv)$/, ''));
+    dependsOn(res, agencyTag(agency.creditCode), 'statistics');
     const asked = readQuery(req, res, fairnessAgencyQuery);
     const { span, errors } = await readSpan(site, res, asked);
     if (format) refuseParameter(errors);

@@ -17,6 +17,7 @@ import { FormView } from '../../forms/fields.js';
 import { filterView, querySummary } from '../../forms/filters.js';
 import { type Asked, position, readQuery, words } from '../../forms/query.js';
 import { HttpError, refuseParameter } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -50,6 +51,7 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
   const { db } = site.deps;
 
   router.get('/statistics/fairness', async (req, res) => {
+    dependsOn(res, 'statistics', 'list:agencies');
     const asked = readQuery(req, res, fairnessQuery);
     const { span, errors } = await readSpan(site, res, asked);
     const isRefused = errors.length > 0;
@@ -84,6 +86,7 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
   });
 
   router.get('/statistics/fairness.json', async (req, res) => {
+    dependsOn(res, 'statistics', 'list:agencies');
     const { values, span } = await strict(site, res, readQuery(req, res, fairnessQuery));
     const { fairness, voidRounds } = await assess(span);
     const { lines, next } = await pageOf(site, res, { ...values, ...span }, fairness, JSON_PAGE);
@@ -98,6 +101,7 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
   });
 
   router.get('/statistics/fairness.csv', async (req, res) => {
+    dependsOn(res, 'statistics', 'list:agencies');
     const { values, span } = await strict(site, res, readQuery(req, res, fairnessQuery));
     const { t } = pageContext(res);
     const { fairness } = await assess(span);
@@ -136,11 +140,13 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
   });
 
   router.get('/statistics/fairness/draws.csv', async (req, res) => {
+    dependsOn(res, 'statistics');
     const { span } = await strict(site, res, readQuery(req, res, fairnessDrawsQuery));
     sendCsv(res, `draws-${span.from}-${span.to}`, await drawRows(site, res, span));
   });
 
   router.get('/statistics/fairness/reports/:file', async (req, res) => {
+    dependsOn(res, 'statistics');
     const month = req.params.file.replace(/\.json$/, '');
     const report = isCivilMonth(month) ? await findReport(db, month) : undefined;
     if (!report || !req.params.file.endsWith('.json')) throw new HttpError(404);

@@ -8,6 +8,7 @@ import { FormView } from '../../forms/fields.js';
 import { querySummary } from '../../forms/filters.js';
 import { readQuery } from '../../forms/query.js';
 import { refuseParameter } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { periodOf, periodParameters } from './period.js';
@@ -22,6 +23,7 @@ export function savingsRoutes(site: Site): Router {
   const { db } = site.deps;
 
   router.get('/statistics/savings', async (req, res) => {
+    dependsOn(res, 'statistics', 'list:agencies');
     const { span: shown, typed, errors } = await ask(site, req, res);
     const awarded = await findAwardMonths(db);
     const context = pageContext(res);
@@ -41,6 +43,7 @@ export function savingsRoutes(site: Site): Router {
   });
 
   router.get('/statistics/savings.json', async (req, res) => {
+    dependsOn(res, 'statistics');
     const { span, errors } = await ask(site, req, res);
     refuseParameter(errors);
     const { language } = pageContext(res);
@@ -48,6 +51,7 @@ export function savingsRoutes(site: Site): Router {
   });
 
   router.get('/statistics/savings.csv', async (req, res) => {
+    dependsOn(res, 'statistics');
     const { span, errors } = await ask(site, req, res);
     refuseParameter(errors);
     const rows = toSavingsCsv(await getSavings(db, span), pageContext(res));

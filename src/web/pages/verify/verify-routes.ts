@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import { needTag } from '../../../audit/index.js';
 import type { Failure } from '../../../basics/index.js';
 import { findSelection } from '../../../draws/index.js';
 import { findNeedByNumber } from '../../../needs/index.js';
@@ -10,6 +11,7 @@ import { defineForm } from '../../forms/form-shape.js';
 import { lines, readQuery, words } from '../../forms/query.js';
 import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError } from '../../pipeline/errors.js';
+import { dependsOn } from '../../pipeline/page-tags.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -88,6 +90,7 @@ export function verifyRoutes(site: Site): Router {
   router.get('/verify', async (req, res) => {
     const { values, errors: refused } = readQuery(req, res, verifyQuery);
     const number = values.need.normalize('NFKC').toUpperCase();
+    dependsOn(res, ...(number ? [needTag(number)] : []));
     const asked = { typed: { ...values, need: number }, given: [], ...readKnown(values.key, 'key') };
     if (refused.length > 0) return show(site, req, res, downloads, { ...asked, errors: refused }, 400);
     if (!number || asked.errors.length > 0) return show(site, req, res, downloads, asked);
@@ -131,6 +134,7 @@ export function verifyRoutes(site: Site): Router {
     [urls.pythonVerifier(), 'text/x-python; charset=utf-8', downloads.python],
   ] as const) {
     router.get(path, (_req, res) => {
+      dependsOn(res);
       res
         .type(type)
         .set('Content-Disposition', `attachment; filename="${file.name}"`)

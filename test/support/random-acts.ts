@@ -1,0 +1,263 @@
+import type { Actor } from '../../src/accounts/index.js';
+import {
+  applicationSchema,
+  approveApplication,
+  findAgencyByCode,
+  findOpenApplication,
+  setSuspension,
+  storeAttachment,
+  submitApplication,
+} from '../../src/agencies/index.js';
+import { runJobs } from '../../src/app/jobs.js';
+import { acceptCosignature, addWitness, rotateKey, signDueCheckpoint } from '../../src/audit/index.js';
+import { createSigner } from '../../src/audit/log-key.js';
+import { importAwards } from '../../src/awards/index.js';
+import { addMillis, assertDefined, DAY, HOUR, type Instant, SECOND } from '../../src/basics/index.js';
+import type { Deps } from '../../src/db/index.js';
+import {
+  ceremonyActSchema,
+  enterNeed,
+  findRedo,
+  holdCeremony,
+  loadCeremony,
+  proposeRedo,
+  settleRedo,
+  withdrawEntry,
+} from '../../src/draws/index.js';
+import {
+  amendNeed,
+  getCurrentVersion,
+  getNeed,
+  type Need,
+  needFormSchema,
+  publishNeed,
+  republishNeed,
+  submitNeed,
+  withdrawNeed,
+} from '../../src/needs/index.js';
+import {
+  COSIGNATURE,
+  cosignedText,
+  formatVerifierKey,
+  keyId,
+  parseNote,
+  signatureLine,
+} from '../../src/selection/index.js';
+import { anAccount } from './builders.js';
+import type { FakeClock } from './deps.js';
+import { importFile, importLine } from './import-file.js';
+import {
+  anAgency,
+  anApplicationForm,
+  aPublishedNeed,
+  aReviewer,
+  mustBe,
+  PDF,
+} from './marketplace-builders.js';
+
+/** A marketplace in which anybody may do anything. */
+export interface Market {
+  readonly deps: Deps;
+  readonly clock: FakeClock;
+  readonly officials: readonly [Actor, Actor];
+  readonly agencies: { readonly actor: Actor; readonly creditCode: string }[];
+  /** Ids of published needs with their owners. */
+  readonly needs: { readonly id: string; readonly owner: Actor }[];
+}
+
+/** An act by a number that chooses about whom; refused where it does not fit. */
+type Act = (market: Market, chance: number) => Promise<unknown>;
+
+const oneOf = <T>(items: readonly T[], chance: number): T =>
+  assertDefined(items[chance % items.length], 'one of none');
+
+async function needOf({ deps, needs }: Market, chance: number): Promise<Need & { owner: Actor }> {
+  const { id, owner } = oneOf(needs, chance);
+  return { ...(await getNeed(deps.db, id)), owner };
+}
+
+const numberOf = ({ number }: Need): string => number ?? '';
+
+/** Goes forward to an instant, if it is not over, and does what is due. */
+async function goTo({ clock, deps }: Market, at: Instant): Promise<void> {
+  if (at > clock.now()) clock.set(at);
+  for (const { error } of await runJobs(deps)) throw error;
+}
+
+async function amend(market: Market, chance: number, change: Record<string, unknown>): Promise<unknown> {
+  const { id, form, owner } = await needOf(market, chance);
+  const typed = { ...(JSON.parse(form ?? '{}') as object), ...change };
+  const checked = needFormSchema.parse(typed);
+  return amendNeed(market.deps, owner, { id, typed, form: checked, changeNote: '变更' });
+}
+
+/** The step that comes next in a ceremony; by chance the second typing differs. */
+async function nextStep({ deps }: Market, need: Need, chance: number) {
+  const state = await loadCeremony(deps.db, need);
+  if (!state) return undefined;
+  const { step, revision } = state;
+  const digits = '31415926535897932384';
+  const other = chance % 3 === 0 ? '31415926535897932385' : digits;
+  const filled = {
+    opening: { place: '二楼' },
+    witnesses: { witnesses: ['甲', '乙'].map((name) => ({ name, organisation: '演示单位' })) },
+    hash: { done: '1' },
+    first: { by: '甲', digits },
+    second: { by: '乙', digits: other },
+    differs: {},
+    read: { done: '1' },
+    confirm: {},
+  };
+  return step in filled
+    ? ceremonyActSchema.parse({ act: step, revision, ...filled[step as keyof typeof filled] })
+    : undefined;
+}
+
+const WITNESS = 'newspaper.example';
+const SIGNER = createSigner(new Uint8Array(32).fill(3));
+
+async function cosign({ deps, clock }: Market): Promise<unknown> {
+  await addWitness(deps, {
+    name: WITNESS,
+    verifier: formatVerifierKey(WITNESS, COSIGNATURE, SIGNER.publicKey),
+  });
+  const latest = await deps.db
+    .selectFrom('logCheckpoint')
+    .selectAll()
+    .orderBy('size', 'desc')
+    .executeTakeFirst();
+  if (!latest) return null;
+  const seconds = Math.floor(Date.parse(clock.now()) / 1000);
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(seconds));
+  const text = cosignedText(parseNote(latest.note)?.text ?? '', seconds);
+  const id = keyId(WITNESS, COSIGNATURE, SIGNER.publicKey);
+  const signature = Buffer.concat([bytes, SIGNER.sign(text)]);
+  return acceptCosignature(
+    deps,
+    `${latest.note}${signatureLine({ name: WITNESS, id, signature: signature })}`,
+  );
+}
+
+/** What people do, by name. */
+export const ACTS = {
+  publish: async (market, chance) => {
+    const { id, owner } = await aPublishedNeed(market.deps, {
+      source: chance % 2 ? 'ceremony' : 'commit',
+      ...(chance % 3 ? {} : { minEntries: '5' }),
+    });
+    market.needs.push({ id, owner });
+  },
+  enter: async (market, chance) => {
+    const need = await needOf(market, chance);
+    const { planHash } = await getCurrentVersion(market.deps.db, need.id);
+    const bid = `${90_000 - (chance % 1000)}`;
+    const { actor } = oneOf(market.agencies, chance >> 4);
+    return enterNeed(market.deps, actor, { number: numberOf(need), planHash, bid });
+  },
+  leave: async (market, chance) =>
+    withdrawEntry(
+      market.deps,
+      oneOf(market.agencies, chance >> 4).actor,
+      numberOf(await needOf(market, chance)),
+    ),
+  amend: (market, chance) =>
+    amend(market, chance, { title: `变更后的测量 ${chance}`, budget: `${95_000 + (chance % 1000)}` }),
+  telephone: (market, chance) => amend(market, chance, { ownerPhone: `0878-312${1000 + (chance % 9000)}` }),
+  withdraw: async (market, chance) => {
+    const { id, owner } = await needOf(market, chance);
+    return withdrawNeed(market.deps, owner, { id, reason: '项目取消' });
+  },
+  deadline: async (market, chance) => {
+    const { closesAt } = await needOf(market, chance);
+    await goTo(market, addMillis(closesAt ?? market.clock.now(), SECOND));
+  },
+  later: (market, chance) => goTo(market, addMillis(market.clock.now(), (chance % 40) * HOUR)),
+  month: (market) => goTo(market, addMillis(market.clock.now(), 32 * DAY)),
+  repeat: async (market, chance) => {
+    const { deps, officials } = market;
+    const failed = [];
+    for (const { id, owner } of market.needs) {
+      const need = await getNeed(deps.db, id);
+      if (need.state === 'failed') failed.push({ id, owner });
+    }
+    if (failed.length === 0) return null;
+    const { id: old, owner } = oneOf(failed, chance);
+    const draft = await republishNeed(deps, owner, old);
+    if (!draft.ok) return draft;
+    const { id } = draft.value;
+    const { form } = await getNeed(deps.db, id);
+    const model = await aPublishedNeed(deps, {}, owner);
+    market.needs.push({ id: model.id, owner });
+    const typed = { ...(JSON.parse(form ?? '{}') as object), closesAt: model.typed['closesAt'] };
+    mustBe(await submitNeed(deps, owner, { id, typed, form: needFormSchema.parse(typed) }));
+    mustBe(await publishNeed(deps, officials[0], id));
+    market.needs.push({ id, owner });
+    return draft;
+  },
+  ceremony: async (market, chance) => {
+    const need = await needOf(market, chance);
+    const act = await nextStep(market, need, chance >> 4);
+    return act && holdCeremony(market.deps, market.officials[0], numberOf(need), act);
+  },
+  redo: async (market, chance) => {
+    const { deps, officials } = market;
+    const need = await needOf(market, chance);
+    const number = numberOf(need);
+    const { round } = await getCurrentVersion(deps.db, need.id);
+    const redo = await findRedo(deps.db, need.id, round);
+    if (redo?.state === 'proposed')
+      return settleRedo(deps, officials[1], { number, confirm: chance % 16 < 12 });
+    const basis = need.state === 'closed' ? 'source-failed' : 'objection-upheld';
+    return proposeRedo(deps, officials[0], {
+      number,
+      basis,
+      reason: '异议成立',
+      source: 'ceremony',
+      excluded: [],
+    });
+  },
+  join: async (market) => {
+    market.agencies.push(await anAgency(market.deps));
+  },
+  suspend: async (market, chance) => {
+    const { creditCode } = oneOf(market.agencies, chance);
+    const agency = await findAgencyByCode(market.deps.db, creditCode);
+    const suspended = agency?.status !== 'suspended';
+    return setSuspension(market.deps, market.officials[0], { creditCode, suspended, reason: '抽查' });
+  },
+  rename: async (market, chance) => {
+    const { deps } = market;
+    const { actor } = oneOf(market.agencies, chance);
+    const typed = anApplicationForm({ name: `更名后的测绘公司${chance}` });
+    const scan = mustBe(
+      await storeAttachment(deps, actor, { name: 'scan.pdf', mediaType: 'application/pdf', content: PDF }),
+    );
+    for (const held of typed['qualifications'] as Record<string, unknown>[]) held['attachmentId'] = scan;
+    await submitApplication(deps, actor, { typed, application: applicationSchema.parse(typed) });
+    const open = await findOpenApplication(deps.db, actor.agencyId ?? '');
+    return open && approveApplication(deps, market.officials[0], open.id);
+  },
+  import: ({ deps }, chance) =>
+    importAwards(deps, importFile(importLine(chance, { awarded_on: '2017-04-30' }))),
+  sign: ({ deps }) => signDueCheckpoint(deps),
+  rotate: ({ deps }) => rotateKey(deps),
+  cosign,
+} as const satisfies Record<string, Act>;
+
+/** A market with needs that can be entered, and agencies in them. */
+export async function aMarket(deps: Deps, clock: FakeClock): Promise<Market> {
+  const market: Market = {
+    deps,
+    clock,
+    officials: [await aReviewer(deps), (await anAccount(deps, { role: 'official' })).actor],
+    agencies: [],
+    needs: [],
+  };
+  for (let count = 0; count < 4; count += 1) await ACTS.join(market);
+  for (let count = 0; count < 3; count += 1) await ACTS.publish(market, count);
+  for (let need = 0; need < 2; need += 1)
+    for (let agency = 0; agency < 4; agency += 1) await ACTS.enter(market, need + 3 * agency + 16 * agency);
+  await signDueCheckpoint(deps);
+  return market;
+}
