@@ -18,6 +18,7 @@ const ORDER = [
   'needs',
   'awards',
   'draws',
+  'work',
   'statistics',
   'web',
   'app',

@@ -73,4 +73,3 @@ export {
   listSelections,
   type OpenIncident,
 } from './round-queries.js';
-export { listOfficialWork, listShareWork, type Work } from './work.js';

@@ -1,6 +1,6 @@
 import type { Actor } from '../accounts/index.js';
 import { appendEvent, rowsOf } from '../audit/index.js';
-import { addWorkingDays, assertDefined, fail, failAll, ok, type Result, rulesAt } from '../basics/index.js';
+import { assertDefined, dueAt, fail, failAll, ok, type Result } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import { checkNeed, columnsOf } from './check-need.js';
@@ -97,7 +97,7 @@ export async function submitNeed(
         state: 'submitted',
         submittedAt: at,
         updatedAt: at,
-        reviewDueAt: addWorkingDays(at, rulesAt(at).needReviewDays),
+        reviewDueAt: dueAt('needReviewDays', at, at),
         reason: null,
       },
     });
