@@ -292,11 +292,7 @@ export async function amendNeed(
         ...rowsOf('entry', outdatedIds),
       ],
     });
-    await sendMessages(trx, deps, 'need.amended', {
-      at,
-      about: need.id,
-      data: { changeNote: input.changeNote },
-    });
+    await sendMessages(trx, deps, 'need.amended', { at, about: need.id, data: input });
     return ok({ number: need.number });
   });
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { Actor } from '../../src/accounts/index.js';
 import {
@@ -12,7 +11,7 @@ import {
 } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { assertDefined, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
-import { type Deps, migrate } from '../../src/db/index.js';
+import type { Deps } from '../../src/db/index.js';
 import { proposeRedo, settleRedo, withdrawEntry } from '../../src/draws/index.js';
 import { listMessages, MESSAGE_KINDS, mailboxOf } from '../../src/messages/index.js';
 import {
@@ -26,7 +25,7 @@ import {
 } from '../../src/needs/index.js';
 import { anAccount, anOwner } from '../support/builders.js';
 import { recordCeremony } from '../support/ceremony.js';
-import { ENGINES, onEachDatabase } from '../support/databases.js';
+import { onEachDatabase } from '../support/databases.js';
 import { type FakeClock, fakeClock, testDeps } from '../support/deps.js';
 import {
   aNeedForm,
@@ -39,7 +38,6 @@ import {
   mustBe,
   PDF,
 } from '../support/marketplace-builders.js';
-import { anOldSite } from '../support/old-site.js';
 
 type Agency = Awaited<ReturnType<typeof anAgency>>;
 type Need = Awaited<ReturnType<typeof aPublishedNeed>>;
@@ -299,26 +297,4 @@ onEachDatabase('messages', (open) => {
 
 it('are sent of every kind that has a record', () => {
   expect([...seen].sort()).toEqual([...MESSAGE_KINDS].sort());
-});
-
-it.each(ENGINES)('of before go on being read on %s', async (engine) => {
-  const { db, close } = await anOldSite(engine, 'before-awards.sqlite.gz');
-  try {
-    const { rows } = await sql<{
-      agency_id: string;
-      params: string;
-    }>`select agency_id, params from message`.execute(db.withoutPlugins());
-    expect(rows.length).toBeGreaterThan(0);
-    await migrate(db);
-    for (const { agency_id: id, params } of rows) {
-      const told = await listMessages(db, { box: 'agencyId', id }, 100);
-      expect(told.map(({ content }) => content)).toContainEqual({
-        kind: 'pool-frozen',
-        data: JSON.parse(params) as object,
-      });
-    }
-    expect(await listMessages(db, { box: 'ownerId', id: rows[0]?.agency_id ?? '' }, 100)).toEqual([]);
-  } finally {
-    await close();
-  }
 });
