@@ -13,10 +13,12 @@ const ORDER = [
   'db',
   'audit',
   'accounts',
+  'messages',
   'agencies',
   'needs',
   'awards',
   'draws',
+  'work',
   'statistics',
   'web',
   'app',
@@ -29,7 +31,7 @@ const IMPORTS_NOTHING = ['basics', 'selection'];
 const EXCEPTIONS = { functions: 25, files: 10, templateLines: 160 };
 
 /** Folders whose JSON comes from the database: it is read where the rows are, in queries. */
-const READ_ROWS = ['accounts', 'agencies', 'needs', 'awards', 'draws', 'statistics', 'web'];
+const READ_ROWS = ['accounts', 'messages', 'agencies', 'needs', 'awards', 'draws', 'statistics', 'web'];
 
 /** Files beside queries that read JSON of another origin. The list may only shrink. */
 const OTHER_JSON = [

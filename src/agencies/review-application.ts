@@ -8,6 +8,7 @@ import {
   transact,
   writeSearchDocument,
 } from '../db/index.js';
+import { sendMessages } from '../messages/index.js';
 import {
   divisionOfApplication,
   endQualifications,
@@ -149,6 +150,7 @@ export async function approveApplication(
         ),
       ],
     });
+    await sendMessages(trx, deps, 'agency.approved', { at, about: agency.id, data: {} });
     return ok({ creditCode: agency.creditCode });
   });
 }
@@ -177,6 +179,11 @@ export async function returnApplication(
     const subject = agency?.creditCode ?? row.agencyId;
     // The reason is for the applicant alone: the log is public.
     await appendEvent(trx, { at, kind: 'agency.returned', subject, actor, data: {} });
+    await sendMessages(trx, deps, 'agency.returned', {
+      at,
+      about: row.agencyId,
+      data: { reason: input.reason },
+    });
     return ok(null);
   });
 }
@@ -210,6 +217,7 @@ export async function setSuspension(
     const kind = input.suspended ? 'agency.suspended' : 'agency.restored';
     const rows = [...rowsOf('agency', [agency.id]), ...rowsOf('agency_suspension', [suspension])];
     await appendEvent(trx, { at, kind, subject: agency.creditCode, actor, data: { reason }, rows });
+    await sendMessages(trx, deps, kind, { at, about: agency.id, data: { reason } });
     return ok(null);
   });
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../accounts/index.js';
 import { appendEvent } from '../audit/index.js';
-import { addWorkingDays, fail, failAll, ok, type Result, rulesAt, toShanghaiDate } from '../basics/index.js';
+import { dueAt, fail, failAll, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import {
   findAgency,
@@ -49,7 +49,7 @@ export async function submitApplication(
   const saved = await saveApplication(deps, actor, input.typed);
   if (!saved.ok) return saved;
   return transact(deps.db, async (trx) => {
-    const reviewDueAt = addWorkingDays(at, rulesAt(at).agencyReviewDays);
+    const reviewDueAt = dueAt('agencyReviewDays', at, at);
     // Once more: what was checked is what is reviewed, whatever was saved in between.
     const form = JSON.stringify(input.typed);
     const set = { form, state: 'submitted' as const, submittedAt: at, reviewDueAt, reason: null };

@@ -1,6 +1,7 @@
 import type { Instant } from './clock.js';
 import { type CivilDate, toShanghaiDate } from './dates.js';
 import { type Fen, fen } from './money.js';
+import { addWorkingDays } from './working-days.js';
 
 /** The site's rules in one dated version; every need names the version that it was published under. */
 export interface SiteRules {
@@ -62,4 +63,18 @@ export function rulesAt(instant: Instant): SiteRules {
   const inForce = versions.filter((rules) => rules.inForceFrom <= date).at(-1) ?? versions[0];
   if (!inForce) throw new Error('the site has no rules');
   return inForce;
+}
+
+/** A period of the rules in working days. */
+export type DayRule =
+  | 'agencyReviewDays'
+  | 'needReviewDays'
+  | 'signUpDays'
+  | 'openingDays'
+  | 'incidentDays'
+  | 'decisionDays';
+
+/** The instant that ends a period which began at `since`, by the rules that were in force at `under`. */
+export function dueAt(rule: DayRule, since: Instant, under: Instant): Instant {
+  return addWorkingDays(since, rulesAt(under)[rule]);
 }

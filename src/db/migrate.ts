@@ -17,6 +17,7 @@ import { lateBidsSchema } from './migrations/0011-late-bids.js';
 import { noReplaceSchema } from './migrations/0012-no-replace.js';
 import { listOrderSchema } from './migrations/0013-list-order.js';
 import { awardsSchema } from './migrations/0014-awards.js';
+import { messagesSchema } from './migrations/0016-messages.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -33,6 +34,7 @@ const steps: Record<string, SchemaStep> = {
   '0012-no-replace': noReplaceSchema,
   '0013-list-order': listOrderSchema,
   '0014-awards': awardsSchema,
+  '0016-messages': messagesSchema,
 };
 
 /** Shape of `data/qualification-types.json`. */

@@ -1,5 +1,5 @@
 import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
-import { addWorkingDays, assertDefined, type Instant, ok, rulesAt } from '../basics/index.js';
+import { assertDefined, dueAt, type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
   findBidKey,
@@ -77,7 +77,7 @@ async function openNeed(deps: Deps, needId: string): Promise<Opening | undefined
 async function reportLate(deps: Deps, version: PublishedVersion, waiting: Waiting): Promise<void> {
   const { needId, round, plan, planHash } = version;
   const at = deps.clock.now();
-  if (at < addWorkingDays(plan.closesAt, rulesAt(plan.opensAt).openingDays)) return;
+  if (at < dueAt('openingDays', plan.closesAt, plan.opensAt)) return;
   await transact(deps.db, async (trx) => {
     // Another process may have opened the bids meanwhile.
     if ((await lockNeed(trx, needId))?.state !== 'published') return ok(null);

@@ -3,6 +3,7 @@ import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, rowsOf } from '../audit/index.js';
 import { fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
+import { sendMessages } from '../messages/index.js';
 import {
   findBidKey,
   findNeedByNumber,
@@ -127,6 +128,7 @@ export async function settleFailure(
     const data = { reason: 'bids-unopened' as const, because: reason, entries };
     const rows = [...rowsOf('need_failure', [id]), ...rowsOf('incident', ended), ...rowsOf('need', [needId])];
     await appendEvent(trx, { ...log, kind: 'need.failed', data, rows });
+    await sendMessages(trx, deps, 'need.failed', { at, about: needId, data: {} });
     return ok(null);
   });
 }

@@ -14,6 +14,7 @@ import {
   SECOND,
 } from '../basics/index.js';
 import { type Db, type Deps, type RedoTable, transact } from '../db/index.js';
+import { sendMessages } from '../messages/index.js';
 import {
   bindNotice,
   findNeedByNumber,
@@ -252,6 +253,7 @@ export async function settleRedo(
       ...rowsOf('entry', entries),
     ];
     await appendEvent(trx, { ...log, kind: 'redo.confirmed', data, rows });
+    await sendMessages(trx, deps, 'redo.confirmed', { at, about: need.id, data });
     return ok(null);
   });
 }

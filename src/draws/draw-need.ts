@@ -3,6 +3,7 @@ import { appendEvent, certifyEvents, rowsOf, SYSTEM_ACTOR } from '../audit/index
 import { recordAwards } from '../awards/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
+import { sendMessages } from '../messages/index.js';
 import {
   asPublished,
   findSealedSecret,
@@ -162,6 +163,12 @@ async function writeSelection(
         entries.map(({ id }) => id),
       ),
     ],
+  });
+  const agencyName = certificate.annex.agencyNames[winner] ?? winner;
+  await sendMessages(trx, deps, 'selection.drawn', {
+    at,
+    about: need.id,
+    data: { round, agencyName, priceFen },
   });
 }
 

@@ -1,10 +1,10 @@
 import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
+import { sendMessages } from '../messages/index.js';
 import { type BidKey, moveNeed, type Need, type PublishedVersion, recordOpening } from '../needs/index.js';
 import type { Pool } from '../selection/index.js';
 import { type EntryRow, insertPool, updateEntryOutcome } from './draw-queries.js';
-import { announcePool } from './messages.js';
 import { openAtFreeze } from './open-secret.js';
 import { closeIncidents } from './round-queries.js';
 
@@ -51,8 +51,6 @@ export async function freeze(trx: Db, deps: Deps, frozen: Freeze): Promise<void>
     if (Object.keys(outcome).length > 0) await updateEntryOutcome(trx, row.id, outcome);
   const stored = JSON.stringify(pool);
   await insertPool(trx, { needId: need.id, round, planHash, pool: stored, poolHash, frozenAt: at });
-  const agencyIds = entries.map(({ row }) => row.agencyId);
-  await announcePool(trx, deps, { needId: need.id, round, poolHash, at, agencyIds });
   const failed = pool.entries.length < plan.minEntries;
   await moveOn(trx, frozen, failed);
   const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
@@ -74,7 +72,9 @@ export async function freeze(trx: Db, deps: Deps, frozen: Freeze): Promise<void>
     ),
   ];
   await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts }, rows });
+  await sendMessages(trx, deps, 'pool.frozen', { at, about: need.id, data: { round, poolHash } });
   if (!failed) return openAtFreeze(trx, deps, version, at);
   const data = { reason: 'too-few-entries' as const, minEntries: plan.minEntries, ...counts };
   await appendEvent(trx, { ...log, kind: 'need.failed', data });
+  await sendMessages(trx, deps, 'need.failed', { at, about: need.id, data: {} });
 }

@@ -1,4 +1,4 @@
-import { addMillis, addWorkingDays, DAY, ok, rulesAt } from '../basics/index.js';
+import { addMillis, DAY, dueAt, ok, rulesAt } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { getCurrentVersion, lockNeed } from '../needs/index.js';
 import { publicValueFrom } from '../selection/index.js';
@@ -16,7 +16,7 @@ async function checkNeed(deps: Deps, needId: string): Promise<void> {
     const { plan, round } = await getCurrentVersion(trx, needId);
     const postponed = (await listPostponements(trx, needId, round)).filter(({ confirmedAt }) => confirmedAt);
     const expected = postponed.at(-1)?.toDrawnAt ?? publicValueFrom(plan) ?? pool.frozenAt;
-    if (now < addWorkingDays(expected, rulesAt(plan.opensAt).incidentDays)) return ok(null);
+    if (now < dueAt('incidentDays', expected, plan.opensAt)) return ok(null);
     await openIncident(trx, deps, { needId, round, kind: 'overdue', subject: plan.need, at: now });
     return ok(null);
   });

@@ -39,7 +39,6 @@ export { freezeDueRounds } from './freeze-round.js';
 export { digitsOf, holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';
 export { type Irregularity, listIrregularities } from './irregularity-queries.js';
-export { listMessages, type Message, markMessagesRead, paramsOf } from './message-queries.js';
 export { type Waiting, waitingFor } from './open-bids.js';
 export {
   type AwaitedIssue,
@@ -74,4 +73,3 @@ export {
   listSelections,
   type OpenIncident,
 } from './round-queries.js';
-export { listOfficialWork, listShareWork, type Work } from './work.js';

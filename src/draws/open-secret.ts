@@ -1,6 +1,7 @@
 import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db, Deps, IncidentTable } from '../db/index.js';
+import { sendMessages } from '../messages/index.js';
 import { findSealedSecret, openSecret, type PublishedVersion } from '../needs/index.js';
 import { publicValueFrom, sourceOf } from '../selection/index.js';
 import { insertIncident, insertOpenedSecret } from './round-queries.js';
@@ -34,6 +35,7 @@ export async function openIncident(
     data: { round, kind },
     rows: rowsOf('incident', [id]),
   });
+  await sendMessages(trx, deps, 'incident.opened', { at, about: needId, data: { round } });
 }
 
 /** Makes the secret of a round public in the log. False where it cannot be opened, which is an incident. */

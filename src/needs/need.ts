@@ -1,4 +1,4 @@
-import { addWorkingDays, type Instant, rulesAt } from '../basics/index.js';
+import { dueAt, type Instant, rulesAt } from '../basics/index.js';
 import type { ClosedDays, NeedTable } from '../db/index.js';
 import { type Method, methodOf, type Source, type SourceKind, sourceOf } from '../selection/index.js';
 import type { Avoided } from './joining.js';
@@ -95,7 +95,7 @@ export function defaultMinEntries(fund: Fund, at: Instant): number {
 
 /** Earliest deadline of a sign-up that opens at an instant: the working days of the rules later. */
 export function earliestClose(opensAt: Instant): Instant {
-  return addWorkingDays(opensAt, rulesAt(opensAt).signUpDays);
+  return dueAt('signUpDays', opensAt, opensAt);
 }
 
 /** True when entries of this need carry a bid. */

@@ -2,6 +2,7 @@ import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
+import { sendMessages } from '../messages/index.js';
 import { hashCommitment, hashPlan, type Plan } from '../selection/index.js';
 import { listOwnAttachments, type OwnAttachment, publishAttachments } from './attachment-queries.js';
 import { makeBidKey, type NewBidKey, storeBidKey } from './bid-key.js';
@@ -157,6 +158,7 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
         ...published.keyRows,
       ],
     });
+    await sendMessages(trx, deps, 'need.published', { at, about: id, data: {} });
     return ok({ number });
   });
 }
@@ -178,6 +180,7 @@ export async function returnNeed(
     if (!(await updateNeed(trx, { id: need.id, from: ['submitted'], set }))) return fail('needs/wrong-state');
     // The reason is for the owner alone: the log is public.
     await appendEvent(trx, { at, kind: 'need.returned', subject: need.id, actor, data: {} });
+    await sendMessages(trx, deps, 'need.returned', { at, about: need.id, data: { reason: input.reason } });
     return ok(null);
   });
 }
@@ -289,6 +292,7 @@ export async function amendNeed(
         ...rowsOf('entry', outdatedIds),
       ],
     });
+    await sendMessages(trx, deps, 'need.amended', { at, about: need.id, data: input });
     return ok({ number: need.number });
   });
 }

@@ -1,7 +1,8 @@
 import type { Actor } from '../accounts/index.js';
 import { appendEvent, rowsOf } from '../audit/index.js';
-import { addWorkingDays, assertDefined, fail, failAll, ok, type Result, rulesAt } from '../basics/index.js';
+import { assertDefined, dueAt, fail, failAll, ok, type Result } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
+import { sendMessages } from '../messages/index.js';
 import { checkNeed, columnsOf } from './check-need.js';
 import type { Need } from './need.js';
 import type { NeedForm } from './need-input.js';
@@ -96,7 +97,7 @@ export async function submitNeed(
         state: 'submitted',
         submittedAt: at,
         updatedAt: at,
-        reviewDueAt: addWorkingDays(at, rulesAt(at).needReviewDays),
+        reviewDueAt: dueAt('needReviewDays', at, at),
         reason: null,
       },
     });
@@ -144,6 +145,7 @@ export async function withdrawNeed(
     const data = need.number === null ? {} : { reason: input.reason };
     const rows = need.number === null ? [] : rowsOf('need', [need.id]);
     await appendEvent(trx, { at, kind: 'need.withdrawn', subject, actor, data, rows });
+    await sendMessages(trx, deps, 'need.withdrawn', { at, about: need.id, data: { reason: input.reason } });
     return ok(null);
   });
 }

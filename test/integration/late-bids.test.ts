@@ -186,6 +186,10 @@ onEachDatabase('bids that are never opened', (open) => {
     expect(await eventsOf(deps, number, 'need.failed')).toMatchObject([
       { reason: 'bids-unopened', because: propose.reason, entries: 3 },
     ]);
+    const told = await deps.db.selectFrom('message').select(['kind', 'agencyId', 'ownerId']).execute();
+    const failures = told.filter(({ kind }) => kind === 'entry-failed' || kind === 'need-failed');
+    expect(new Set(failures.map(({ agencyId, ownerId }) => agencyId ?? ownerId)).size).toBe(4);
+    expect(failures).toHaveLength(4);
     // Nothing is opened, frozen or excluded; the owner begins anew.
     expect(await findPool(deps.db, need.id)).toBeUndefined();
     expect(await deps.db.selectFrom('entry').select(['bidFen', 'exclusion']).execute()).toEqual(

@@ -9,7 +9,8 @@ import {
 } from '../../src/audit/index.js';
 import { addMillis, HOUR } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
-import { findPool, findSelection, listActiveEntries, listMessages } from '../../src/draws/index.js';
+import { findPool, findSelection, listActiveEntries } from '../../src/draws/index.js';
+import { listMessages } from '../../src/messages/index.js';
 import { amendNeed, getCurrentVersion, needFormSchema } from '../../src/needs/index.js';
 
 import {
@@ -233,8 +234,10 @@ describe.each(ENGINES)('somebody who also holds the key of the log, on %s', (eng
       // And each entrant was sent the hash of the pool at the freeze.
       const pool = await findPool(db, siege.need.id);
       const { agencyId } = honest.entry;
-      const [message] = await listMessages(honest.siege.deps.db, agencyId, 1);
-      expect(JSON.stringify(message)).not.toContain(pool?.poolHash);
+      const mailbox = { box: 'agencyId', id: agencyId } as const;
+      const told = JSON.stringify(await listMessages(honest.siege.deps.db, mailbox, 100));
+      expect(told).toContain('pool-frozen');
+      expect(told).not.toContain(pool?.poolHash);
     },
   );
 

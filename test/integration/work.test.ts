@@ -5,8 +5,7 @@ import { addMillis, DAY, MINUTE } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import {
   contributeShare,
-  listOfficialWork,
-  listShareWork,
+  listIncidents,
   postponeLottery,
   proposeFailure,
   proposeRedo,
@@ -15,10 +14,11 @@ import {
 } from '../../src/draws/index.js';
 import { listShares, registerCustodian } from '../../src/needs/index.js';
 import { type KeyPair, makeKeyPair } from '../../src/sealing/index.js';
+import { listShareWork, listWork } from '../../src/work/index.js';
 import { anAccount } from '../support/builders.js';
 import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
-import { fakeClock, testDeps } from '../support/deps.js';
+import { type FakeClock, fakeClock, testDeps } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
 
 const CLOSES = '2023-08-23T15:49:24.000Z';
@@ -54,11 +54,24 @@ async function run(deps: Deps): Promise<void> {
   for (const { error } of await runJobs(deps)) throw error;
 }
 
+const workOf = async (deps: Deps, actor: Actor) => (await listWork(deps, actor)) ?? [];
+
 const kindsOf = async (deps: Deps, ...actors: Actor[]) => {
   const kinds = [];
-  for (const actor of actors) kinds.push((await listOfficialWork(deps, actor)).map(({ kind }) => kind));
+  for (const actor of actors) kinds.push((await workOf(deps, actor)).map(({ step }) => step));
   return kinds;
 };
+
+/** Kinds of the incidents of a need just before an instant, and at it. */
+async function incidentsAround(deps: Deps, clock: FakeClock, needId: string, at: string | null | undefined) {
+  const found = [];
+  for (const instant of [addMillis(at ?? '', -1), at ?? '']) {
+    clock.set(instant);
+    await run(deps);
+    found.push((await listIncidents(deps.db, needId)).map(({ kind }) => kind));
+  }
+  return found;
+}
 
 onEachDatabase('what waits for officials', (open) => {
   it('is a ceremony from the freeze until the digits are on record, in their county', async () => {
@@ -68,11 +81,17 @@ onEachDatabase('what waits for officials', (open) => {
     clock.set(CLOSES);
     await run(deps);
     expect(await kindsOf(deps, first, elsewhere, prefecture)).toEqual([['ceremony'], [], ['ceremony']]);
-    const [work] = await listOfficialWork(deps, first);
-    expect(work).toMatchObject({ number: need.number, from: CLOSES, losesRound: false });
+    const [work] = await workOf(deps, first);
+    expect(work).toMatchObject({
+      target: need.number,
+      subject: { zh: expect.stringContaining(need.number) as string, en: expect.any(String) as string },
+      from: CLOSES,
+      losesRound: false,
+    });
     // Three working days after a Wednesday: the incident of a source that does not deliver.
     expect(work?.deadline).toBe('2023-08-28T15:49:24.000Z');
-    clock.set(work?.deadline ?? '');
+    // Late on the desk and an incident are the same instant.
+    expect(await incidentsAround(deps, clock, need.id, work?.deadline)).toEqual([[], ['overdue']]);
     clock.advance(DAY);
     await run(deps);
     // The ceremony can still be held: it is named once, not a second time as an incident.
@@ -88,16 +107,16 @@ onEachDatabase('what waits for officials', (open) => {
     const need = await aNeedWith(deps, 'lottery');
     clock.set(CLOSES);
     await run(deps);
-    const [ahead] = await listOfficialWork(deps, first);
-    expect(ahead).toMatchObject({ kind: 'lottery-first', from: DRAWN });
+    const [ahead] = await workOf(deps, first);
+    expect(ahead).toMatchObject({ step: 'lottery-first', from: DRAWN });
     clock.set(DRAWN);
     mustBe(await postponeLottery(deps, first, need.number, '开奖顺延'));
     // Whoever proposed is not asked to confirm.
     expect(await kindsOf(deps, first, second, elsewhere)).toEqual([[], ['postponement'], []]);
     clock.advance(MINUTE);
     mustBe(await postponeLottery(deps, second, need.number, '开奖顺延'));
-    const [next] = await listOfficialWork(deps, first);
-    expect(next).toMatchObject({ kind: 'lottery-first', from: addMillis(DRAWN, DAY) });
+    const [next] = await workOf(deps, first);
+    expect(next).toMatchObject({ step: 'lottery-first', from: addMillis(DRAWN, DAY) });
     expect(next?.deadline).toBe('2023-08-30T13:30:00.000Z');
     clock.set(addMillis(DRAWN, DAY));
     mustBe(await recordLottery(deps, first, need.number, NUMBERS));
@@ -123,7 +142,7 @@ onEachDatabase('what waits for officials', (open) => {
     };
     mustBe(await proposeRedo(deps, first, proposal));
     expect(await kindsOf(deps, first, second, prefecture)).toEqual([[], ['redo'], ['redo']]);
-    const [work] = await listOfficialWork(deps, second);
+    const [work] = await workOf(deps, second);
     expect(work).toMatchObject({ from: DRAWN, deadline: '2023-08-29T13:30:00.000Z' });
     mustBe(await settleRedo(deps, second, { number: need.number, confirm: false }));
     expect(await kindsOf(deps, first)).toEqual([['incident']]);
@@ -150,23 +169,23 @@ onEachDatabase('what waits for officials', (open) => {
     const ceremony = await aNeedWith(deps, 'ceremony');
     const empty = await aPublishedNeed(deps, { source: 'lottery', closesAt: '2023-08-23 23:49:24' });
     // Announced ahead, for needs without entries too: nobody may see before the deadline who has entered.
-    expect((await listShareWork(deps, first)).map(({ number }) => number).sort()).toEqual(
+    expect((await listShareWork(deps, first)).map(({ target }) => target).sort()).toEqual(
       [lottery.number, ceremony.number, empty.number].sort(),
     );
     clock.set(CLOSES);
     // Shares are the custodian's, whatever their county.
     for (const custodian of [first, elsewhere]) {
-      expect(await listOfficialWork(deps, custodian)).toEqual([
+      expect(await workOf(deps, custodian)).toEqual([
         expect.objectContaining({
-          kind: 'share',
-          number: lottery.number,
+          step: 'share',
+          target: lottery.number,
           from: CLOSES,
           deadline: DRAWN,
           losesRound: true,
         }),
         expect.objectContaining({
-          kind: 'share',
-          number: ceremony.number,
+          step: 'share',
+          target: ceremony.number,
           deadline: '2023-08-28T15:49:24.000Z',
           losesRound: false,
         }),
@@ -178,15 +197,18 @@ onEachDatabase('what waits for officials', (open) => {
     };
     await give(first);
     const numbersFor = async (custodian: Actor) =>
-      (await listShareWork(deps, custodian)).map(({ number }) => number);
+      (await listShareWork(deps, custodian)).map(({ target }) => target);
     expect(await numbersFor(first)).toEqual([ceremony.number]);
     expect(await numbersFor(second)).toEqual([lottery.number, ceremony.number]);
     // Late by now: an incident for officials, but for those who keep a share back, who can end it themselves.
-    clock.set('2023-08-28T15:49:24.000Z');
-    await run(deps);
+    const late = (await listShareWork(deps, second)).find(
+      ({ target }) => target === ceremony.number,
+    )?.deadline;
+    expect(late).toBe('2023-08-28T15:49:24.000Z');
+    expect(await incidentsAround(deps, clock, ceremony.id, late)).toEqual([[], ['bids-unopened']]);
     const failing = async (official: Actor) =>
-      (await listOfficialWork(deps, official)).flatMap(({ kind, number }) =>
-        kind === 'share' ? [] : [[kind, number]],
+      (await workOf(deps, official)).flatMap(({ step, target }) =>
+        step === 'share' ? [] : [[step, target]],
       );
     expect(await failing(second)).toEqual([]);
     expect(await failing(first)).toEqual([['incident', lottery.number]]);

@@ -148,9 +148,11 @@ export interface RedoTable {
 
 export interface MessageTable {
   id: string;
-  agencyId: string;
+  agencyId: string | null;
+  ownerId: string | null;
+  accountId: string | null;
   kind: string;
-  needId: string;
+  needId: string | null;
   params: string;
   createdAt: string;
   readAt: string | null;

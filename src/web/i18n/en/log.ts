@@ -58,8 +58,6 @@ export const log: Record<keyof typeof source, string> = {
   'inbox.unread': 'New',
   'inbox.read-all': 'Mark all as read',
   'inbox.all': 'All messages',
-  'inbox.pool-frozen':
-    'The pool is frozen (round {round}). Note its hash: the certificate of the result must hold the same.',
   'feed.title': 'Notices, results and incidents',
   'feed.link': 'Subscribe (Atom)',
   'log/bad-note': 'Not a signed checkpoint.',

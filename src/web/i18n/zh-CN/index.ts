@@ -1,4 +1,6 @@
 import { eventWords } from '../event-words.js';
+import { messageWords } from '../message-words.js';
+import { workWords } from '../work-words.js';
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
 import { bids } from './bids.js';
@@ -43,4 +45,6 @@ export const zhCN = {
   ...statistics,
   ...work,
   ...eventWords('zh'),
+  ...messageWords('zh'),
+  ...workWords('zh'),
 };

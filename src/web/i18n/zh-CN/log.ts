@@ -53,7 +53,6 @@ export const log = {
   'inbox.unread': '未读',
   'inbox.read-all': '全部标为已读',
   'inbox.all': '全部消息',
-  'inbox.pool-frozen': '名单已封存（第 {round} 轮）。请记下名单哈希，结果证书里必须是同一个：',
   'feed.title': '公告、结果与异常',
   'feed.link': '订阅（Atom）',
   'log/bad-note': '不是有效的签名检查点。',

@@ -1,7 +1,8 @@
 import { type Request, type Response, Router } from 'express';
 import { changePassword, changePasswordInput, findAccount, ROLES } from '../../../accounts/index.js';
 import { assertDefined, type Failure } from '../../../basics/index.js';
-import { listMessages } from '../../../draws/index.js';
+import { listMessages, mailboxOf } from '../../../messages/index.js';
+import { listWork } from '../../../work/index.js';
 import { parseForm } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
 import { postedForm, readsForm } from '../../forms/read-form.js';
@@ -10,10 +11,9 @@ import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
 import { toDeskView, toPasswordView } from './desk-view.js';
-import { toInboxView } from './inbox-view.js';
+import { INBOX_ROLES, toInboxView } from './inbox-view.js';
 import { addressOf } from './login-routes.js';
 import { refusalStatus } from './refusal.js';
-import { listItems } from './work-items.js';
 import { toWorkView } from './work-view.js';
 
 const PASSWORD_FORM = defineForm({ schemas: [changePasswordInput] });
@@ -26,11 +26,11 @@ export function deskRoutes(site: Site): Router {
     const actor = requireRole(res, ...ROLES);
     const account = assertDefined(await findAccount(site.deps.db, actor.accountId), 'the account exists');
     const context = pageContext(res);
-    const { agencyId } = actor;
-    const inbox =
-      agencyId === null ? null : toInboxView(await listMessages(site.deps.db, agencyId, 5), context);
-    const items = await listItems(site, actor, context);
-    const work = items ? toWorkView(items, context) : null;
+    const inbox = INBOX_ROLES.includes(actor.role)
+      ? toInboxView(await listMessages(site.deps.db, mailboxOf(actor), 5), context)
+      : null;
+    const tasks = await listWork(site.deps, actor);
+    const work = tasks ? toWorkView(tasks, context) : null;
     const view = { ...toDeskView(context, actor, account), inbox, work };
     sendPage(site, req, res, 'accounts/desk', view, { title: view.title });
   });

@@ -1,47 +1,19 @@
-import type { Instant } from '../../../basics/index.js';
 import { formatShanghai } from '../../../basics/index.js';
-import type { Work } from '../../../draws/index.js';
-import type { MessageKey } from '../../i18n/index.js';
+import { STEPS, type Task, type WorkPage } from '../../../work/index.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 
-/** Something that waits for a person, whatever it is about. */
-export interface Item {
-  readonly url: string;
-  readonly text: string;
-  /** Number and title of a need, name of a certificate, or nothing. */
-  readonly subject: string;
-  readonly from: Instant | null;
-  readonly deadline: Instant | null;
-  readonly losesRound: boolean;
-}
-
-const PAGES: Readonly<Record<Work['kind'], (number: string) => string>> = {
-  share: urls.opening,
+/** Addresses of the pages where things are done. */
+const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
+  opening: urls.opening,
   ceremony: urls.ceremony,
-  'lottery-first': urls.rounds,
-  'lottery-second': urls.rounds,
-  postponement: urls.rounds,
-  redo: urls.rounds,
-  failure: urls.rounds,
-  incident: urls.rounds,
+  rounds: urls.rounds,
+  'review-needs': urls.reviewNeeds,
+  'review-agencies': urls.reviewAgencies,
+  'owner-need': urls.ownerNeed,
+  entry: urls.entry,
+  application: urls.application,
 };
-
-/** What an official has to do for a need, with the page where it is done. */
-export function toItem({ kind, number, title, ...when }: Work, { t }: PageContext): Item {
-  return { url: PAGES[kind](number), text: t(`work.${kind}`), subject: `${number} ${title}`, ...when };
-}
-
-/** An item without a need of its own, or that may be done at any time. */
-export function anItem(
-  { t }: PageContext,
-  key: MessageKey,
-  item: Pick<Item, 'url'> & Partial<Item> & { readonly count?: number },
-): Item {
-  const { count, ...rest } = item;
-  const text = t(key, count === undefined ? {} : { count });
-  return { subject: '', from: null, deadline: null, losesRound: false, text, ...rest };
-}
 
 /** Lines that a page shows; what is done makes room for the next. */
 const SHOWN = 40;
@@ -60,27 +32,28 @@ export interface WorkView {
   }[];
 }
 
-/** What can be done now first, then by deadline, then what has none. */
-export function toWorkView(items: readonly Item[], { t, now }: PageContext): WorkView {
-  const key = ({ from, deadline }: Item): string =>
-    `${from !== null && from > now ? 1 : 0} ${deadline ?? '9999'}`;
-  const sorted = [...items].sort((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? -1 : 1));
+function toLine(task: Task, { t, now, language }: PageContext): WorkView['lines'][number] {
+  const { step, target, subject, count, from, deadline, losesRound } = task;
+  const overdue = deadline !== null && now >= deadline;
+  const hints = [
+    ...(from !== null && from > now ? [t('work.from', { at: formatShanghai(from) })] : []),
+    ...(losesRound ? [t(overdue ? 'work.lost' : 'work.loses-round')] : []),
+  ];
   return {
-    more: sorted.length > SHOWN ? t('work.more', { count: sorted.length - SHOWN }) : null,
-    lines: sorted.slice(0, SHOWN).map(({ url, text, subject, from, deadline, losesRound }) => {
-      const overdue = deadline !== null && now >= deadline;
-      const hints = [
-        ...(from !== null && from > now ? [t('work.from', { at: formatShanghai(from) })] : []),
-        ...(losesRound ? [t(overdue ? 'work.lost' : 'work.loses-round')] : []),
-      ];
-      return {
-        url,
-        text,
-        subject,
-        overdue,
-        deadline: deadline === null ? t('work.no-deadline') : t('work.due', { at: formatShanghai(deadline) }),
-        hint: hints.length > 0 ? hints.join(' · ') : null,
-      };
-    }),
+    url: PAGES[STEPS[step].page](target),
+    text: t(`work.${step}`, count === null ? {} : { count }),
+    subject: subject === null ? '' : language === 'en' ? subject.en : subject.zh,
+    overdue,
+    deadline: deadline === null ? t('work.no-deadline') : t('work.due', { at: formatShanghai(deadline) }),
+    hint: hints.length > 0 ? hints.join(' · ') : null,
+  };
+}
+
+/** View model of tasks, in their order. */
+export function toWorkView(tasks: readonly Task[], context: PageContext): WorkView {
+  const { t } = context;
+  return {
+    more: tasks.length > SHOWN ? t('work.more', { count: tasks.length - SHOWN }) : null,
+    lines: tasks.slice(0, SHOWN).map((task) => toLine(task, context)),
   };
 }

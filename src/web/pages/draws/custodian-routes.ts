@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../../../accounts/index.js';
 import { type Failure, formatShanghai } from '../../../basics/index.js';
-import { listShareWork } from '../../../draws/index.js';
 import { findCustodian, listCustodians, registerCustodian } from '../../../needs/index.js';
 import { makeKeyPair } from '../../../sealing/index.js';
+import { listShareWork } from '../../../work/index.js';
 import { FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -13,7 +13,7 @@ import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls, withQuery } from '../../urls.js';
-import { toItem, toWorkView } from '../accounts/work-view.js';
+import { toWorkView } from '../accounts/work-view.js';
 
 const CUSTODIAN_FORM = defineForm({ texts: ['recipient', 'action'] });
 
@@ -62,13 +62,7 @@ async function show(site: Site, req: Request, res: Response, actor: Actor, shown
     summary: form.summary(),
     identity: shown.identity ?? null,
     // Whoever holds no share yet is not told about shares.
-    work:
-      own || shares.length > 0
-        ? toWorkView(
-            shares.map((work) => toItem(work, context)),
-            context,
-          )
-        : null,
+    work: own || shares.length > 0 ? toWorkView(shares, context) : null,
     site: threshold === 0 ? t('custodian.off') : t('custodian.count', { count, threshold }),
     own: own
       ? {

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { EventKind, Words } from '../audit/index.js';
+import type { Db } from '../db/index.js';
+
+/** Who reads the same messages: an agency, an owner, or one person of another role. */
+export interface Mailbox {
+  readonly box: 'agencyId' | 'ownerId' | 'accountId';
+  readonly id: string;
+}
+
+/** Finds the mailboxes that a need or an agency concerns, each once, as things stand in the transaction of the event. */
+export type Recipients = (trx: Db, id: string) => Promise<readonly Mailbox[]>;
+
+/** Page that a message leads to; the pages know their addresses. */
+export type MessageLink = 'need' | 'entry' | 'rounds' | 'owner-need' | 'application';
+
+/** Where a message arrives. */
+export type Channel = 'inbox';
+
+/** Everything that there is to say about one kind of message. A new kind is a new record, and a call beside its event. */
+export interface MessageRecord {
+  /** The event that it goes with, in the same transaction. */
+  readonly event: EventKind;
+  /** What the recipients and the link are found by. */
+  readonly about: 'need' | 'agency';
+  /**
+   * Values of the sentences, stored with the message; others that the event brings are left out. Not public: only the
+   * recipient reads them.
+   */
+  readonly data: z.ZodObject;
+  readonly to: Recipients;
+  /** What happened. */
+  readonly title: Words;
+  /** What it means for the recipient, and what comes next. */
+  readonly text: Words;
+  readonly link: MessageLink;
+  readonly channels: readonly Channel[];
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/index.js';
+import type { Mailbox } from './message-record.js';
+
+const agencies = (rows: readonly { readonly agencyId: string }[]): Mailbox[] =>
+  rows.map(({ agencyId }) => ({ box: 'agencyId', id: agencyId }));
+
+/** The agency itself. */
+export async function theAgency(_trx: Db, agencyId: string): Promise<readonly Mailbox[]> {
+  return [{ box: 'agencyId', id: agencyId }];
+}
+
+/** The owner of a need; nobody where the need was imported without one. */
+export async function theOwner(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const need = await trx.selectFrom('need').select('ownerId').where('id', '=', needId).executeTakeFirst();
+  return need?.ownerId ? [{ box: 'ownerId', id: need.ownerId }] : [];
+}
+
+/** Agencies whose entries stand, those that the freeze left out included. */
+export async function entrants(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const rows = await trx
+    .selectFrom('entry')
+    .select('agencyId')
+    .distinct()
+    .where('needId', '=', needId)
+    .where('state', '=', 'active')
+    .execute();
+  return agencies(rows);
+}
+
+/** The agency that has the award. */
+export async function theWinner(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const rows = await trx
+    .selectFrom('award')
+    .select('agencyId')
+    .where('needId', '=', needId)
+    .where('state', '=', 'active')
+    .where('agencyId', 'is not', null)
+    .$narrowType<{ agencyId: string }>()
+    .execute();
+  return agencies(rows);
+}
+
+/** Every entrant but the one that has the award. */
+export async function theOthers(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const [winner] = await theWinner(trx, needId);
+  return (await entrants(trx, needId)).filter(({ id }) => id !== winner?.id);
+}
+
+/** Agencies whose entries were made for the version before the present one and ended with it. */
+export async function outdatedEntrants(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const rows = await trx
+    .selectFrom('entry')
+    .innerJoin('need', 'need.id', 'entry.needId')
+    .innerJoin('needVersion', (join) =>
+      join
+        .onRef('needVersion.needId', '=', 'need.id')
+        .onRef('needVersion.planHash', '=', 'entry.planHash')
+        .on('needVersion.version', '=', sql<number>`need.version - 1`),
+    )
+    .select('entry.agencyId')
+    .distinct()
+    .where('entry.needId', '=', needId)
+    .where('entry.state', '=', 'outdated')
+    .execute();
+  return agencies(rows);
+}
+
+/** Officials who may decide about a need: those of its county, and of the prefecture's level. */
+export async function officialsOf(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const rows = await trx
+    .selectFrom('account')
+    .innerJoin('division', 'division.code', 'account.divisionCode')
+    .innerJoin('need', (join) => join.on('need.id', '=', needId))
+    .select('account.id')
+    .where('account.role', '=', 'official')
+    .where('account.status', '=', 'active')
+    .where((eb) =>
+      eb.or([
+        eb('division.level', '=', 'prefecture'),
+        eb('division.countyKey', '=', eb.ref('need.countyKey')),
+      ]),
+    )
+    .execute();
+  return rows.map(({ id }) => ({ box: 'accountId', id }));
+}

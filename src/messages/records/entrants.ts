@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { MessageRecord } from '../message-record.js';
+import { entrants, outdatedEntrants, theOthers, theWinner } from '../recipient-queries.js';
+
+const aboutNeed = { about: 'need', channels: ['inbox'] } as const;
+
+/** Messages to agencies about a need that they signed up for. */
+export const entrantMessages = {
+  'entry-outdated': {
+    ...aboutNeed,
+    event: 'need.amended',
+    to: outdatedEntrants,
+    data: z.object({ changeNote: z.string() }),
+    title: { zh: '公告已变更，报名失效', en: 'The notice was changed: your entry is void' },
+    text: {
+      zh: '变更说明：{changeNote} 仍要参加的，请在截止前重新报名，否则不进入名单。',
+      en: 'What changed: {changeNote} To take part, sign up again before the deadline, or you stay out of the pool.',
+    },
+    link: 'entry',
+  },
+  'notice-withdrawn': {
+    ...aboutNeed,
+    event: 'need.withdrawn',
+    to: entrants,
+    data: z.object({ reason: z.string() }),
+    title: { zh: '公告已撤回', en: 'The notice was withdrawn' },
+    text: {
+      zh: '原因：{reason} 不再选取，报名和报价不会开启。',
+      en: 'Reason: {reason} There will be no selection; entries and bids are not opened.',
+    },
+    link: 'need',
+  },
+  'pool-frozen': {
+    ...aboutNeed,
+    event: 'pool.frozen',
+    to: entrants,
+    data: z.object({ round: z.int(), poolHash: z.string() }),
+    title: { zh: '名单已封存', en: 'The pool is frozen' },
+    text: {
+      zh: '名单已封存（第 {round} 轮）。请记下名单哈希，结果证书里必须是同一个：{poolHash}',
+      en: 'The pool is frozen (round {round}). Note its hash, the certificate of the result must have the same: {poolHash}',
+    },
+    link: 'need',
+  },
+  'entry-failed': {
+    ...aboutNeed,
+    event: 'need.failed',
+    to: entrants,
+    data: z.object({}),
+    title: { zh: '采购流标', en: 'The need failed' },
+    text: {
+      zh: '本次不选取任何机构，原因见公告页。业主重新发布后，须重新报名。',
+      en: 'No agency is selected; the page of the need says why. If the owner publishes it again, sign up again.',
+    },
+    link: 'need',
+  },
+  'selection-won': {
+    ...aboutNeed,
+    event: 'selection.drawn',
+    to: theWinner,
+    data: z.object({ round: z.int(), priceFen: z.int() }),
+    title: { zh: '贵单位中选', en: 'Your agency was selected' },
+    text: {
+      zh: '第 {round} 轮选取，中选价 {priceFen} 元。接下来：请按公告页上的电话联系业主，按公告条件和中选价签订合同、开展服务。结果证书在公告页，任何人都能验证。',
+      en: 'Round {round}, at {priceFen} yuan. Next: call the owner at the number on the notice, sign the contract on the terms of the notice and at this price, and begin the service. The certificate of the result is on the same page, and anybody can verify it.',
+    },
+    link: 'need',
+  },
+  'selection-lost': {
+    ...aboutNeed,
+    event: 'selection.drawn',
+    to: theOthers,
+    data: z.object({ round: z.int() }),
+    title: { zh: '贵单位未中选', en: 'Your agency was not selected' },
+    text: {
+      zh: '第 {round} 轮选取已完成，中选的是其他机构。公告页列出每家报名机构的名次或未进入名单的原因，以及可验证的结果证书。',
+      en: 'Round {round} is drawn, and another agency was selected. The page of the need gives the place of every entrant, or why it was left out, and the certificate of the result to verify.',
+    },
+    link: 'need',
+  },
+  'round-void': {
+    ...aboutNeed,
+    event: 'redo.confirmed',
+    to: entrants,
+    data: z.object({ voids: z.int(), reason: z.string() }),
+    title: { zh: '本轮作废，重新选取', en: 'The round is void and is drawn again' },
+    text: {
+      zh: '第 {voids} 轮及其结果作废。理由：{reason} 无须重新报名，依据和下一轮时间见公告页。',
+      en: 'Round {voids} and its result are void. Reason: {reason} There is no need to sign up again; the page of the need says on what ground, and when the next round is.',
+    },
+    link: 'need',
+  },
+} as const satisfies Record<string, MessageRecord>;

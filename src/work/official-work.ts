@@ -1,0 +1,125 @@
+import { type Actor, scopeOf } from '../accounts/index.js';
+import { listSubmitted } from '../agencies/index.js';
+import type { Instant } from '../basics/index.js';
+import type { Deps } from '../db/index.js';
+import { findAwaitedIssue } from '../draws/index.js';
+import { listNeedsToReview } from '../needs/index.js';
+import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
+import type { RuledStep, StepOf } from './steps.js';
+import { aTask, byUrgency, deadlineOf, needSubject, type Task } from './task.js';
+import {
+  type AwaitedShare,
+  listAwaitedShares,
+  listVoidRounds,
+  listWaitingRounds,
+  type VoidRound,
+  type WaitingRound,
+} from './work-queries.js';
+
+type OfficialTask = Task<StepOf<'official'>>;
+
+/** Shares must come before the public value can exist; without one that is known beforehand, before they are late. */
+function toShareTask(share: AwaitedShare, now: Instant): OfficialTask | undefined {
+  const { plan } = share;
+  const { closesAt } = plan;
+  const closed = now >= closesAt;
+  // Enough shares, or nothing to open: the closing goes on by itself.
+  if (closed && (share.given >= share.threshold || share.entries === 0)) return undefined;
+  const value = publicValueFrom(plan);
+  return aTask('share', {
+    target: share.number,
+    subject: needSubject(share),
+    from: closesAt,
+    deadline: value ?? deadlineOf('share', closesAt, plan.opensAt),
+    losesRound: value !== null,
+  });
+}
+
+/** Needs that wait for the share of this custodian, and those that will after their deadline. */
+export async function listShareWork(deps: Pick<Deps, 'db' | 'clock'>, actor: Actor): Promise<OfficialTask[]> {
+  const now = deps.clock.now();
+  const shares = await listAwaitedShares(deps.db, actor.accountId);
+  return shares.flatMap((share) => toShareTask(share, now) ?? []).sort(byUrgency(now));
+}
+
+/** A task of a round that waits since an instant. */
+const roundTask = (
+  waiting: Pick<WaitingRound, 'number' | 'title' | 'plan'>,
+  step: RuledStep & StepOf<'official'>,
+  from: Instant,
+): OfficialTask =>
+  aTask(step, {
+    target: waiting.number,
+    subject: needSubject(waiting),
+    from,
+    deadline: deadlineOf(step, from, waiting.plan.opensAt),
+  });
+
+async function lotteryTask(
+  deps: Pick<Deps, 'db' | 'sources'>,
+  actor: Actor,
+  waiting: VoidRound,
+): Promise<OfficialTask | undefined> {
+  const { needId, round, plan, typedBy } = waiting;
+  const awaited = await findAwaitedIssue(deps, deps.db, { needId, round, plan });
+  if (!awaited) return undefined;
+  const from = awaited.drawnAt;
+  if (awaited.proposed) {
+    return awaited.proposed.by === actor.accountId ? undefined : roundTask(waiting, 'postponement', from);
+  }
+  if (typedBy === actor.accountId) return undefined;
+  return roundTask(waiting, typedBy === null ? 'lottery-first' : 'lottery-second', from);
+}
+
+const isHeldInHall = (kind: SourceKind | null): boolean => kind !== null && sourceOf(kind).needs === 'hall';
+
+/** What a round asks of this official; nothing that they proposed or typed themselves, or may not decide. */
+async function toRoundTask(
+  deps: Pick<Deps, 'db' | 'sources'>,
+  actor: Actor,
+  waiting: WaitingRound,
+): Promise<OfficialTask | undefined> {
+  const { frozenAt, redoBy, redoAt, failureBy, failureAt, incidentAt } = waiting;
+  if (redoBy !== null && redoAt !== null)
+    return redoBy === actor.accountId ? undefined : roundTask(waiting, 'redo', redoAt);
+  // Nothing is frozen: the bids wait for their custodians, and whoever is one of them gives the own share first.
+  if (frozenAt === null && waiting.keepsShare) return undefined;
+  if (failureBy !== null && failureAt !== null)
+    return failureBy === actor.accountId ? undefined : roundTask(waiting, 'failure', failureAt);
+  if (waiting.unrecorded && frozenAt !== null && isHeldInHall(waiting.sourceKind))
+    return roundTask(waiting, 'ceremony', frozenAt);
+  if (waiting.unrecorded && !waiting.frozenLate) return lotteryTask(deps, actor, waiting);
+  return incidentAt === null ? undefined : roundTask(waiting, 'incident', incidentAt);
+}
+
+/** One line for a queue of reviews, due with the first of them; none where nothing waits. */
+function toReviewTasks(
+  step: 'review-needs' | 'review-agencies',
+  waiting: readonly { readonly reviewDueAt: Instant | null }[],
+): OfficialTask[] {
+  const [deadline = null] = waiting.flatMap(({ reviewDueAt }) => reviewDueAt ?? []).sort();
+  return waiting.length === 0 ? [] : [aTask(step, { count: waiting.length, deadline })];
+}
+
+/** Everything that waits for an official: of the own county, or of all for the prefecture's level. */
+export async function listOfficialWork(
+  deps: Pick<Deps, 'db' | 'clock' | 'sources'>,
+  actor: Actor,
+): Promise<OfficialTask[]> {
+  const tasks = await listShareWork(deps, actor);
+  const scope = scopeOf(actor);
+  for (const waiting of await listWaitingRounds(deps.db, { accountId: actor.accountId, scope })) {
+    const task = await toRoundTask(deps, actor, waiting);
+    if (task) tasks.push(task);
+  }
+  for (const round of await listVoidRounds(deps.db, scope)) {
+    const task = await lotteryTask(deps, actor, round);
+    if (task) tasks.push(task);
+  }
+  return [
+    // Of those that are due at the same time, the need that was published first.
+    ...tasks.sort((a, b) => (a.target < b.target ? -1 : 1)),
+    ...toReviewTasks('review-needs', await listNeedsToReview(deps.db, scope)),
+    ...toReviewTasks('review-agencies', await listSubmitted(deps.db, scope)),
+  ];
+}

@@ -1,0 +1,146 @@
+import type { Role } from '../accounts/index.js';
+import type { DayRule } from '../basics/index.js';
+import type { WorkStep } from './work-step.js';
+
+/** Every step that may wait for somebody. */
+export const STEPS = {
+  share: {
+    role: 'official',
+    words: {
+      zh: '交出开启报价的密钥份额',
+      en: 'Give your share of the key that opens the bids',
+    },
+    due: 'openingDays',
+    page: 'opening',
+  },
+  ceremony: {
+    role: 'official',
+    words: { zh: '主持摇号仪式', en: 'Hold the drawing ceremony' },
+    due: 'incidentDays',
+    page: 'ceremony',
+  },
+  'lottery-first': {
+    role: 'official',
+    words: { zh: '录入开奖号码', en: 'Type the lottery numbers' },
+    due: 'incidentDays',
+    page: 'rounds',
+  },
+  'lottery-second': {
+    role: 'official',
+    words: { zh: '第二人复录开奖号码', en: 'Type the lottery numbers as the second official' },
+    due: 'incidentDays',
+    page: 'rounds',
+  },
+  postponement: {
+    role: 'official',
+    words: {
+      zh: '第二人确认改用下一期开奖',
+      en: 'Confirm as the second official that the next lottery draw is used',
+    },
+    due: 'incidentDays',
+    page: 'rounds',
+  },
+  redo: {
+    role: 'official',
+    words: {
+      zh: '第二人决定是否重新选取',
+      en: 'Decide as the second official whether to draw again',
+    },
+    due: 'decisionDays',
+    page: 'rounds',
+  },
+  failure: {
+    role: 'official',
+    words: {
+      zh: '第二人决定是否因报价无法开启而流标',
+      en: 'Decide as the second official whether the need fails because its bids cannot be opened',
+    },
+    due: 'decisionDays',
+    page: 'rounds',
+  },
+  incident: {
+    role: 'official',
+    words: { zh: '处置异常：决定下一步', en: 'Deal with an incident: decide what follows' },
+    due: 'decisionDays',
+    page: 'rounds',
+  },
+  'review-needs': {
+    role: 'official',
+    words: {
+      zh: '审核采购需求 {count} 件',
+      en: 'Review {count, plural, one {# need} other {# needs}}',
+    },
+    due: 'needReviewDays',
+    page: 'review-needs',
+  },
+  'review-agencies': {
+    role: 'official',
+    words: {
+      zh: '审核机构入驻 {count} 件',
+      en: 'Review {count, plural, one {# agency} other {# agencies}}',
+    },
+    due: 'agencyReviewDays',
+    page: 'review-agencies',
+  },
+  'need-returned': {
+    role: 'owner',
+    words: { zh: '修改被退回的采购需求', en: 'Correct a need that was returned' },
+    due: null,
+    page: 'owner-need',
+  },
+  'need-draft': {
+    role: 'owner',
+    words: { zh: '完成并提交草稿', en: 'Finish and submit a draft' },
+    due: null,
+    page: 'owner-need',
+  },
+  'need-failed': {
+    role: 'owner',
+    words: { zh: '已流标，可以重新发布', en: 'Failed: it may be published again' },
+    due: null,
+    page: 'owner-need',
+  },
+  'confirm-entry': {
+    role: 'agency',
+    words: {
+      zh: '公告已修改：重新确认报名，否则不进入名单',
+      en: 'The notice was changed: confirm your entry, or it stays out of the pool',
+    },
+    due: 'date',
+    page: 'entry',
+  },
+  application: {
+    role: 'agency',
+    words: { zh: '填写并提交入驻申请', en: 'Fill in and submit your application' },
+    due: null,
+    page: 'application',
+  },
+  'application-returned': {
+    role: 'agency',
+    words: { zh: '修改被退回的申请', en: 'Correct the application that was returned' },
+    due: null,
+    page: 'application',
+  },
+  certificate: {
+    role: 'agency',
+    words: { zh: '资质即将到期，请更新', en: 'A qualification ends soon: bring a new certificate' },
+    due: 'date',
+    page: 'application',
+  },
+} as const satisfies Record<string, WorkStep>;
+
+/** Name of a step, e.g. `lottery-first`. */
+export type StepKind = keyof typeof STEPS;
+
+/** Every step, in the order of the records. */
+export const STEP_KINDS = Object.keys(STEPS) as readonly StepKind[];
+
+/** The steps of a role. */
+export type StepOf<R extends Role> = {
+  [K in StepKind]: (typeof STEPS)[K]['role'] extends R ? K : never;
+}[StepKind];
+
+/** The steps that are late after working days of the rules. */
+export type RuledStep = {
+  [K in StepKind]: (typeof STEPS)[K]['due'] extends DayRule ? K : never;
+}[StepKind];

@@ -1,0 +1,300 @@
+import { expect, it } from 'vitest';
+import type { Actor } from '../../src/accounts/index.js';
+import {
+  applicationSchema,
+  approveApplication,
+  findOpenApplication,
+  returnApplication,
+  setSuspension,
+  storeAttachment,
+  submitApplication,
+} from '../../src/agencies/index.js';
+import { runJobs } from '../../src/app/jobs.js';
+import { assertDefined, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
+import type { Deps } from '../../src/db/index.js';
+import { proposeRedo, settleRedo, withdrawEntry } from '../../src/draws/index.js';
+import { listMessages, MESSAGE_KINDS, mailboxOf } from '../../src/messages/index.js';
+import {
+  amendNeed,
+  getCurrentVersion,
+  needFormSchema,
+  returnNeed,
+  saveDraft,
+  submitNeed,
+  withdrawNeed,
+} from '../../src/needs/index.js';
+import { anAccount, anOwner } from '../support/builders.js';
+import { recordCeremony } from '../support/ceremony.js';
+import { onEachDatabase } from '../support/databases.js';
+import { type FakeClock, fakeClock, testDeps } from '../support/deps.js';
+import {
+  aNeedForm,
+  anAgency,
+  anApplicationForm,
+  anEntry,
+  aPublishedNeed,
+  aQualification,
+  aReviewer,
+  mustBe,
+  PDF,
+} from '../support/marketplace-builders.js';
+
+type Agency = Awaited<ReturnType<typeof anAgency>>;
+type Need = Awaited<ReturnType<typeof aPublishedNeed>>;
+
+async function run(deps: Deps): Promise<void> {
+  for (const { error } of await runJobs(deps)) throw error;
+}
+
+/** Every kind that was found in a mailbox. */
+const seen = new Set<string>();
+
+/** Messages of a person's mailbox about one need, or about none, the earliest first. */
+async function toldOf(deps: Deps, actor: Actor, needId: string | null = null) {
+  const messages = await listMessages(deps.db, mailboxOf(actor), 100);
+  const told = messages
+    .filter((message) => message.needId === needId)
+    .reverse()
+    .map(({ content }) => {
+      if ('unknown' in content) throw new Error(`a message of no kind: ${content.unknown}`);
+      return content;
+    });
+  for (const { kind } of told) seen.add(kind);
+  return told;
+}
+
+const kindsOf = async (deps: Deps, actor: Actor, needId?: string) =>
+  (await toldOf(deps, actor, needId)).map(({ kind }) => kind);
+
+const agencies = async (deps: Deps, count: number): Promise<Agency[]> => {
+  const all = [];
+  for (let made = 0; made < count; made += 1) all.push(await anAgency(deps));
+  return all;
+};
+
+/** Sends an application for a change of the register; its id. */
+async function applyAgain(deps: Deps, actor: Actor): Promise<string> {
+  const file = { name: 'scan.pdf', mediaType: 'application/pdf' as const, content: PDF };
+  const attachmentId = mustBe(await storeAttachment(deps, actor, file));
+  const typed = anApplicationForm({ qualifications: [aQualification({ attachmentId })] });
+  mustBe(await submitApplication(deps, actor, { typed, application: applicationSchema.parse(typed) }));
+  return assertDefined(await findOpenApplication(deps.db, actor.agencyId ?? ''), 'an application').id;
+}
+
+async function suspend(deps: Deps, { creditCode }: Agency, suspended = true): Promise<void> {
+  mustBe(await setSuspension(deps, await aReviewer(deps), { creditCode, suspended, reason: '核查业绩' }));
+}
+
+async function amend(deps: Deps, need: Need, changeNote: string): Promise<string> {
+  const typed = { ...need.typed, content: `${String(need.typed['content'])}\n${changeNote}` };
+  const input = { id: need.id, typed, form: needFormSchema.parse(typed), changeNote };
+  mustBe(await amendNeed(deps, need.owner, input));
+  return (await getCurrentVersion(deps.db, need.id)).planHash;
+}
+
+/** A ceremony that nobody held in time, with three entries. */
+async function anOverdueNeed(deps: Deps, clock: FakeClock) {
+  const need = await aPublishedNeed(deps, { source: 'ceremony' });
+  const joined = await agencies(deps, 3);
+  for (const { actor } of joined) await anEntry(deps, actor, need, '90000');
+  clock.set(need.closesAt);
+  await run(deps);
+  clock.advance(10 * DAY);
+  await run(deps);
+  return { need, joined };
+}
+
+onEachDatabase('messages', (open) => {
+  it('tell of a selection: its winner, everybody else in it, and the owner, each once', async () => {
+    const clock = fakeClock();
+    const deps = testDeps(await open(), { clock });
+    const need = await aPublishedNeed(deps, { title: '水库测量' });
+    const [winner, second, suspended, gone, stranger] = await agencies(deps, 5);
+    if (!winner || !second || !suspended || !gone || !stranger) throw new Error('five agencies');
+    for (const [agency, bid] of [
+      [winner, '80000'],
+      [second, '85000'],
+      [suspended, '70000'],
+      [gone, '60000'],
+    ] as const) {
+      await anEntry(deps, agency.actor, need, bid);
+    }
+    // One that changes its bid has two entries, of which one stands.
+    await anEntry(deps, second.actor, need, '84000');
+    const third = await anAgency(deps);
+    await anEntry(deps, third.actor, need, '86000');
+    mustBe(await withdrawEntry(deps, gone.actor, need.number));
+    await suspend(deps, suspended);
+    clock.set(need.closesAt);
+    await run(deps);
+    await run(deps);
+
+    const won = await toldOf(deps, winner.actor, need.id);
+    const { poolHash } = await deps.db.selectFrom('pool').select('poolHash').executeTakeFirstOrThrow();
+    expect(won).toEqual([
+      { kind: 'pool-frozen', data: { round: 1, poolHash } },
+      { kind: 'selection-won', data: { round: 1, priceFen: 8_000_000 } },
+    ]);
+    for (const { actor } of [second, third, suspended]) {
+      expect(await toldOf(deps, actor, need.id)).toEqual([
+        { kind: 'pool-frozen', data: { round: 1, poolHash } },
+        { kind: 'selection-lost', data: { round: 1 } },
+      ]);
+    }
+    for (const { actor } of [gone, stranger]) expect(await kindsOf(deps, actor, need.id)).toEqual([]);
+    const winnersName = await deps.db
+      .selectFrom('agency')
+      .select('name')
+      .where('creditCode', '=', winner.creditCode)
+      .executeTakeFirstOrThrow();
+    expect(await toldOf(deps, need.owner, need.id)).toEqual([
+      { kind: 'need-published', data: {} },
+      { kind: 'need-drawn', data: { round: 1, agencyName: winnersName.name, priceFen: 8_000_000 } },
+    ]);
+    expect(await kindsOf(deps, (await anOwner(deps)).actor, need.id)).toEqual([]);
+  });
+
+  it('tell those whose entries an amendment ended, and nobody whose entries had ended before', async () => {
+    const clock = fakeClock();
+    const deps = testDeps(await open(), { clock });
+    const need = await aPublishedNeed(deps);
+    const [both, first, withdrawn] = await agencies(deps, 3);
+    if (!both || !first || !withdrawn) throw new Error('three agencies');
+    for (const { actor } of [both, first, withdrawn]) await anEntry(deps, actor, need, '90000');
+    mustBe(await withdrawEntry(deps, withdrawn.actor, need.number));
+    const planHash = await amend(deps, need, '第一次变更');
+    await anEntry(deps, both.actor, { number: need.number, planHash }, '90000');
+    await amend(deps, need, '第二次变更');
+    const outdated = (changeNote: string) => ({ kind: 'entry-outdated', data: { changeNote } });
+    expect(await toldOf(deps, both.actor, need.id)).toEqual(
+      expect.arrayContaining([outdated('第一次变更'), outdated('第二次变更')]),
+    );
+    expect(await kindsOf(deps, both.actor, need.id)).toHaveLength(2);
+    expect(await toldOf(deps, first.actor, need.id)).toEqual([outdated('第一次变更')]);
+    expect(await toldOf(deps, withdrawn.actor, need.id)).toEqual([]);
+  });
+
+  it('tell an agency of its registration, and of nothing that was refused', async () => {
+    const deps = testDeps(await open());
+    const reviewer = await aReviewer(deps);
+    const agency = await anAgency(deps);
+    const other = await anAgency(deps);
+    await suspend(deps, agency);
+    expect((await setSuspension(deps, reviewer, { ...agency, suspended: true, reason: '再次' })).ok).toBe(
+      false,
+    );
+    await suspend(deps, agency, false);
+    expect(await toldOf(deps, agency.actor)).toEqual(
+      expect.arrayContaining([
+        { kind: 'agency-approved', data: {} },
+        { kind: 'agency-suspended', data: { reason: '核查业绩' } },
+        { kind: 'agency-restored', data: { reason: '核查业绩' } },
+      ]),
+    );
+    expect(await kindsOf(deps, agency.actor)).toHaveLength(3);
+    expect(await kindsOf(deps, other.actor)).toEqual(['agency-approved']);
+  });
+
+  it('tell an agency why its application was returned, once', async () => {
+    const deps = testDeps(await open());
+    const official = await aReviewer(deps);
+    const { actor } = await anAgency(deps);
+    const id = await applyAgain(deps, actor);
+    mustBe(await returnApplication(deps, official, { id, reason: '扫描件不清' }));
+    expect((await returnApplication(deps, official, { id, reason: '再退一次' })).ok).toBe(false);
+    expect((await toldOf(deps, actor)).filter(({ kind }) => kind !== 'agency-approved')).toEqual([
+      { kind: 'agency-returned', data: { reason: '扫描件不清' } },
+    ]);
+    mustBe(await approveApplication(deps, official, await applyAgain(deps, actor)));
+    expect((await kindsOf(deps, actor)).filter((kind) => kind === 'agency-approved')).toHaveLength(2);
+  });
+
+  it('tell an owner what became of a need that was returned, then failed, and its one entrant', async () => {
+    const clock = fakeClock();
+    const deps = testDeps(await open(), { clock });
+    const owner = (await anOwner(deps)).actor;
+    const typed = aNeedForm(deps);
+    const { id } = mustBe(await saveDraft(deps, owner, { id: deps.newId(), typed }));
+    mustBe(await submitNeed(deps, owner, { id, typed, form: needFormSchema.parse(typed) }));
+    mustBe(await returnNeed(deps, await aReviewer(deps), { id, reason: '预算依据不足' }));
+    expect(await toldOf(deps, owner, id)).toEqual([
+      { kind: 'need-returned', data: { reason: '预算依据不足' } },
+    ]);
+
+    const need = await aPublishedNeed(deps, {}, owner);
+    const lonely = await anAgency(deps);
+    await anEntry(deps, lonely.actor, need, '90000');
+    clock.set(need.closesAt);
+    await run(deps);
+    await run(deps);
+    const failed = await kindsOf(deps, lonely.actor, need.id);
+    expect([...failed].sort()).toEqual(['entry-failed', 'pool-frozen']);
+    expect(await kindsOf(deps, owner, need.id)).toEqual(['need-published', 'need-failed']);
+  });
+
+  it('tell entrants that a notice was withdrawn', async () => {
+    const deps = testDeps(await open());
+    const need = await aPublishedNeed(deps);
+    const [joined, stranger] = await agencies(deps, 2);
+    if (!joined || !stranger) throw new Error('two agencies');
+    await anEntry(deps, joined.actor, need, '90000');
+    mustBe(await withdrawNeed(deps, need.owner, { id: need.id, reason: '项目取消' }));
+    expect(await toldOf(deps, joined.actor, need.id)).toEqual([
+      { kind: 'notice-withdrawn', data: { reason: '项目取消' } },
+    ]);
+    expect(await kindsOf(deps, stranger.actor, need.id)).toEqual([]);
+  });
+
+  it('tell the officials who may decide of an incident, and everybody in it of a void round', async () => {
+    const clock = fakeClock();
+    const deps = testDeps(await open(), { clock });
+    const official = async (divisionCode: string) =>
+      (await anAccount(deps, { role: 'official', divisionCode })).actor;
+    const own = await official('532301');
+    const prefecture = await official('532300');
+    const elsewhere = await official('532331');
+    const disabled = await official('532301');
+    await deps.db
+      .updateTable('account')
+      .set({ status: 'disabled' })
+      .where('id', '=', disabled.accountId)
+      .execute();
+    const { need, joined } = await anOverdueNeed(deps, clock);
+    const incident = [{ kind: 'incident-opened', data: { round: 1 } }];
+    expect(await toldOf(deps, own, need.id)).toEqual(incident);
+    expect(await toldOf(deps, prefecture, need.id)).toEqual(incident);
+    for (const actor of [elsewhere, disabled]) expect(await toldOf(deps, actor, need.id)).toEqual([]);
+    const proposal = {
+      number: need.number,
+      basis: 'source-failed' as const,
+      reason: '摇号未能举行',
+      source: 'ceremony' as const,
+      excluded: [],
+    };
+    mustBe(await proposeRedo(deps, own, proposal));
+    clock.advance(MINUTE);
+    mustBe(await settleRedo(deps, prefecture, { number: need.number, confirm: true }));
+    const data = { voids: 1, reason: '摇号未能举行' };
+    for (const { actor } of joined) {
+      expect((await toldOf(deps, actor, need.id)).slice(1)).toEqual([{ kind: 'round-void', data }]);
+    }
+    expect((await toldOf(deps, need.owner, need.id)).slice(1)).toEqual([{ kind: 'need-round-void', data }]);
+    clock.advance(2 * HOUR);
+    await run(deps);
+    const input = { number: need.number, digits: '31415926535897932384', witnesses: ['见证甲', '见证乙'] };
+    mustBe(await recordCeremony(deps, own, input));
+    await run(deps);
+    const results = await Promise.all(joined.map(({ actor }) => toldOf(deps, actor, need.id)));
+    expect(
+      results.flatMap((told) => told.map(({ kind }) => kind)).filter((kind) => kind === 'selection-won'),
+    ).toHaveLength(1);
+    for (const told of results) {
+      const frozen = told.filter(({ kind }) => kind === 'pool-frozen');
+      expect(frozen.map(({ data: { round } }) => round)).toEqual([1, 2]);
+    }
+  });
+});
+
+it('are sent of every kind that has a record', () => {
+  expect([...seen].sort()).toEqual([...MESSAGE_KINDS].sort());
+});
