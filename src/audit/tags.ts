@@ -23,7 +23,7 @@ export type Tag =
   | 'checkpoint';
 
 /** Tag of the need of a number. */
-export const needTag = (number: string | null): Tag => `need:${number ?? ''}`;
+export const needTag = (number: string): Tag => `need:${number}`;
 
 /** Tag of the agency of a credit code. */
 export const agencyTag = (creditCode: string): Tag => `agency:${creditCode}`;

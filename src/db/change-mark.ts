@@ -1,10 +1,9 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { Db } from './dialect.js';
 
-const marks = new WeakMap<Db, () => string>();
+const marks = new WeakMap<object, () => string>();
 
 /** Lets {@link changeMark} tell of a handle over an SQLite database. */
-export function watchChanges(db: Db, database: BetterSqlite3.Database): void {
+export function watchChanges(db: object, database: BetterSqlite3.Database): void {
   // The first changes with what other connections commit, the second with what this one writes.
   const [others, own] = ['pragma data_version', 'select total_changes()'].map((text) =>
     database.prepare(text).pluck(),
@@ -16,6 +15,6 @@ export function watchChanges(db: Db, database: BetterSqlite3.Database): void {
  * A text that stays the same as long as nobody writes to the database; undefined where only a query can tell
  * (PostgreSQL). It costs some microseconds, and waits for no transaction: it may change before a write is visible.
  */
-export function changeMark(db: Db): string | undefined {
+export function changeMark(db: object): string | undefined {
   return marks.get(db)?.();
 }
