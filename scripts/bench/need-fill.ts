@@ -39,9 +39,10 @@ const TABLES = [
   ['search_document', 'kind ref body', `kind = 'need' and ref in (select need_id from award)`],
   [
     'award',
-    `need_id agency_id agency_code agency_name owner_name division_code county_key type_code method fund budget_fen
+    // Without its round: the copy has no pool.
+    `id need_id state agency_id agency_code agency_name owner_name division_code county_key type_code method fund budget_fen
       price_fen saving_fen awarded_on month awarded_at`,
-    'true',
+    `state = 'active'`,
   ],
 ] as const;
 
@@ -71,6 +72,6 @@ export async function fillNeeds(db: Db, copies: number): Promise<void> {
     await trx.deleteFrom('savingRollup').execute();
     await sql`insert into saving_rollup (month, county_key, method, type_code, projects, budget_fen, price_fen, saving_fen)
       select month, county_key, method, type_code, count(*), sum(budget_fen), sum(price_fen), sum(saving_fen)
-      from award group by month, county_key, method, type_code`.execute(trx);
+      from award where state = 'active' group by month, county_key, method, type_code`.execute(trx);
   });
 }

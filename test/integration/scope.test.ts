@@ -21,7 +21,7 @@ async function submitAgency(deps: Deps, division: string): Promise<void> {
   const { actor } = await anAccount(deps, { role: 'agency' });
   const typed = anApplicationForm({ division });
   const file = { name: 'scan.pdf', mediaType: 'application/pdf', content: PDF } as const;
-  const attachmentId = await storeAttachment(deps, actor, file);
+  const attachmentId = mustBe(await storeAttachment(deps, actor, file));
   for (const held of typed['qualifications'] as Record<string, unknown>[])
     held['attachmentId'] = attachmentId;
   mustBe(await submitApplication(deps, actor, { typed, application: applicationSchema.parse(typed) }));
