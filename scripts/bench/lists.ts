@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 import { analyzeTables, openSqlite } from '../../src/db/index.js';
 import { fillNeeds } from './need-fill.js';
 import type { Figure } from './report.js';
-import { startAgain } from './servers.js';
+import { DATABASE, startAgain } from './servers.js';
 
 const SECONDS = 5;
 
@@ -52,7 +52,7 @@ async function measure(directory: string, needs: number): Promise<Figure[]> {
 /** The speed of public lists over the demonstration site's database, and over one with its needs many times (SQLite). */
 export async function benchLists(directory: string): Promise<Figure[]> {
   const countNeeds = async (fill: boolean): Promise<number> => {
-    const db = openSqlite(join(directory, 'supermarket.sqlite'));
+    const db = openSqlite(join(directory, DATABASE));
     if (fill) {
       await fillNeeds(db, COPIES);
       await analyzeTables(db, 'all');

@@ -81,7 +81,14 @@ export function watchLog(db: Db): LogWatch {
     get version() {
       return version;
     },
-    isUpToDate: () => mark !== undefined && changeMark(db) === mark,
+    isUpToDate: () => {
+      try {
+        return mark !== undefined && changeMark(db) === mark;
+      } catch {
+        // Where the database is gone the look that follows says so.
+        return false;
+      }
+    },
     look,
     holds: (page) =>
       page.version >= floor &&
