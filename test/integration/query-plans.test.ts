@@ -35,7 +35,7 @@ onEachDatabase('what the planner knows', (open) => {
   it('is left by an import', async () => {
     const db = await open();
     await importAwards(testDeps(db), imported(IMPORTED));
-    for (const table of ['need', 'award', 'need_requirement', 'search_document', 'project'])
+    for (const table of ['need', 'award', 'need_requirement', 'need_text', 'project'])
       expect([table, await believedRows(db, table)]).toEqual([table, IMPORTED]);
   });
 
