@@ -39,21 +39,23 @@ export function searchCondition(db: Db, typed: string): RawBuilder<boolean> | un
 }
 
 /**
- * Needs that match what was typed: what to read from, the column that says their place in the order of publication, and
- * the condition. SQLite reads them in that order and stops at a limit; PostgreSQL goes back in that order while a word is
- * frequent, and sorts what its index finds of a rare one. Undefined when nothing searchable was typed.
+ * Needs that match what was typed: what to read from, the column that says their place in the order of publication, the
+ * condition, and whether the engine reads matches in that order and stops at a limit. SQLite does; PostgreSQL's index of
+ * words has no order. Undefined when nothing searchable was typed.
  */
 export function findNeedTexts(db: Db, typed: string) {
   const words = searchWords(db, typed);
   if (words === undefined) return undefined;
   return engineOf(db) === 'postgres'
     ? {
-        from: sql`need_text`,
+        table: sql`need_text`,
+        isOrdered: false,
         place: sql`need_text.place`,
         condition: sql`need_text.words @@ to_tsquery('simple', ${words})`,
       }
     : {
-        from: sql`need_text_index`,
+        table: sql`need_text_index`,
+        isOrdered: true,
         place: sql`need_text_index.rowid`,
         condition: sql`need_text_index match ${words}`,
       };

@@ -123,30 +123,46 @@ async function boundsOf(
   return first.length === 0 ? undefined : { from: Math.min(...first), ...before };
 }
 
-/** The source of lines in the order of publication, with what they have to fulfil. */
+/** The latest search texts that are looked through before PostgreSQL's index of words is asked, which has no order. */
+const LATEST = 2000;
+
+/** What else a line has to fulfil than its place and the columns of `need_listing`. */
+function residue(filter: NoticeFilter): RawBuilder<unknown>[] {
+  const parts: RawBuilder<unknown>[] = [];
+  if (filter.state === 'selected' && filter.from) parts.push(sql`one.selected_month >= ${filter.from}`);
+  if (filter.state === 'selected' && filter.to) parts.push(sql`one.selected_month <= ${filter.to}`);
+  if (filter.type && filter.category) parts.push(alsoIn([filter.category]));
+  if (filter.heldTypes) parts.push(filter.heldTypes.length === 0 ? sql`1 = 0` : alsoIn(filter.heldTypes));
+  if (filter.project) parts.push(sql`need.project_code = ${filter.project}`);
+  return parts;
+}
+
+/** The source of lines in the order of publication, with what they have to fulfil; undefined where there are none. */
 async function readFrom(db: Db, filter: NoticeFilter, after: RawBuilder<number> | undefined) {
   const bounds = await boundsOf(db, filter);
   const q = filter.q?.trim();
   const found = q ? findNeedTexts(db, q) : undefined;
   if (!bounds || (q && !found)) return undefined;
   const place = found ? found.place : sql`one.place`;
-  const parts = [sameAs(filter)];
-  if (bounds.from !== undefined) parts.push(sql`${place} >= ${bounds.from}`);
-  if (bounds.before !== undefined) parts.push(sql`${place} < ${bounds.before}`);
-  if (after) parts.push(sql`${place} < ${after}`);
-  if (found) parts.push(found.condition);
-  if (filter.state === 'selected' && filter.from) parts.push(sql`one.selected_month >= ${filter.from}`);
-  if (filter.state === 'selected' && filter.to) parts.push(sql`one.selected_month <= ${filter.to}`);
-  if (filter.type && filter.category) parts.push(alsoIn([filter.category]));
-  if (filter.heldTypes) parts.push(filter.heldTypes.length === 0 ? sql`1 = 0` : alsoIn(filter.heldTypes));
-  if (filter.project) parts.push(sql`need.project_code = ${filter.project}`);
+  const within = [sql`1 = 1`];
+  if (bounds.from !== undefined) within.push(sql`${place} >= ${bounds.from}`);
+  if (bounds.before !== undefined) within.push(sql`${place} < ${bounds.before}`);
+  if (after) within.push(sql`${place} < ${after}`);
+  const inPlace = sql.join(within, sql` and `);
+  const parts = [inPlace, sameAs(filter), ...(found ? [found.condition] : []), ...residue(filter)];
   const inOrder = joinInOrder(db);
-  const lines = found
-    ? sql`${found.from} ${inOrder} need_listing one on one.place = ${place}`
-    : sql`need_listing one`;
+  const latest =
+    found && !found.isOrdered
+      ? sql`(select * from ${found.table} where ${inPlace} order by place desc limit ${LATEST}) ${found.table}`
+      : undefined;
+  // A project has few needs: they are read by it, and sorted.
+  const needs = sql`${filter.project ? sql`join` : inOrder} need on need.id = one.need_id`;
+  const listed = (texts: RawBuilder<unknown>) =>
+    sql`from ${texts} ${inOrder} need_listing one on one.place = ${place} ${needs}`;
   return {
-    // A project has few needs: they are read by it, and sorted.
-    from: sql`from ${lines} ${filter.project ? sql`join` : inOrder} need on need.id = one.need_id`,
+    from: found ? listed(found.table) : sql`from need_listing one ${needs}`,
+    /** The same of the latest search texts alone, where only they can be read in order. */
+    fromLatest: latest && listed(latest),
     where: sql.join(parts, sql` and `),
     place,
   };
@@ -171,12 +187,16 @@ export async function listNotices(
 ): Promise<NoticeLine[]> {
   const read = await readFrom(db, filter, page.after && placeAfter(page.after));
   if (!read) return [];
-  const { rows } = await sql<NoticeLine>`
-    select need.id, need.number, need.state, need.title, need.owner_name, need.division_code, need.type_code, need.method,
-      need.budget_fen, need.published_at, need.closes_at, need.imported, award.agency_code, award.agency_name, award.price_fen
-    ${read.from} left join award on award.need_id = need.id and award.state = 'active' where ${read.where}
-    order by ${read.place} desc limit ${page.limit}`.execute(db);
-  return rows;
+  const readLines = async (from: RawBuilder<unknown>): Promise<NoticeLine[]> => {
+    const { rows } = await sql<NoticeLine>`
+      select need.id, need.number, need.state, need.title, need.owner_name, need.division_code, need.type_code, need.method,
+        need.budget_fen, need.published_at, need.closes_at, need.imported, award.agency_code, award.agency_name, award.price_fen
+      ${from} left join award on award.need_id = need.id and award.state = 'active' where ${read.where}
+      order by ${read.place} desc limit ${page.limit}`.execute(db);
+    return rows;
+  };
+  const latest = read.fromLatest ? await readLines(read.fromLatest) : [];
+  return latest.length === page.limit ? latest : readLines(read.from);
 }
 
 /** Number of needs that a filter leaves: from the counts that are kept, else up to a thousand of them one by one. */
