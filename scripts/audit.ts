@@ -76,7 +76,7 @@ bar?.stop();
 for (const difference of differences) process.stdout.write(`${line(difference)}\n`);
 const sums = await checkRollups(db);
 for (const { key, expected, found } of sums) {
-  process.stdout.write(`saving_rollup ${key}: 与成交记录不符 not the sum of the awards\n`);
+  process.stdout.write(`${key}: 汇总与明细不符 not what follows from the rows\n`);
   process.stdout.write(`    expected ${expected}\n    found ${found}\n`);
 }
 const exclusions = await auditExclusions(db);

@@ -1,4 +1,4 @@
-/** `npm run statistics:check`: recomputes the savings from the rows; prints each difference, exits 0 or 1. */
+/** `npm run statistics:check`: recomputes savings, lists and counts of needs from the rows; prints each difference, exits 0 or 1. */
 import { loadConfig } from '../src/app/config.js';
 import { createDeps } from '../src/app/deps.js';
 import { migrate } from '../src/db/index.js';
@@ -11,7 +11,9 @@ for (const { key, expected, found } of differences) {
   process.stdout.write(`${key}\n  expected ${expected}\n  found    ${found}\n`);
 }
 process.stdout.write(
-  differences.length === 0 ? 'The savings agree with the rows.\n' : `${differences.length} differences\n`,
+  differences.length === 0
+    ? 'The savings, lists and counts agree with the rows.\n'
+    : `${differences.length} differences\n`,
 );
 process.exitCode = differences.length === 0 ? 0 : 1;
 await db.destroy();

@@ -6,7 +6,6 @@ const OF_COPY: Readonly<Record<string, string>> = {
   id: `id || '-' || n.i`,
   number: `number || '-' || n.i`,
   need_id: `need_id || '-' || n.i`,
-  ref: `ref || '-' || n.i`,
   republished_from: 'null',
 };
 
@@ -36,7 +35,6 @@ const TABLES = [
     `state = 'selected'`,
   ],
   ['need_requirement', 'need_id position type_code min_grade', `need_id in (select need_id from award)`],
-  ['search_document', 'kind ref body', `kind = 'need' and ref in (select need_id from award)`],
   [
     'award',
     // Without its round: the copy has no pool.
@@ -69,6 +67,13 @@ export async function fillNeeds(db: Db, copies: number): Promise<void> {
         )
         .execute(trx);
     }
+    await sql
+      .raw(
+        `insert into need_text (place, need_id, body) ${series}
+        select one.place, one.need_id, need_text.body from need_text cross join n
+        join need_listing one on one.need_id = need_text.need_id || '-' || n.i and one.scope = ''`,
+      )
+      .execute(trx);
     await trx.deleteFrom('savingRollup').execute();
     await sql`insert into saving_rollup (month, county_key, method, type_code, projects, budget_fen, price_fen, saving_fen)
       select month, county_key, method, type_code, count(*), sum(budget_fen), sum(price_fen), sum(saving_fen)

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  type Instant,
-  listDivisions,
-  normalizeText,
-  parseCreditCode,
-  toShanghaiDate,
-} from '../basics/index.js';
+import { type Instant, listDivisionsAt, normalizeText, parseCreditCode } from '../basics/index.js';
 import { EMAIL_LENGTH, normalizeEmail, withoutControls } from './login-name.js';
 import { refusePassword } from './password-rules.js';
 
@@ -133,6 +127,5 @@ export const logInInput = z.object({
 
 /** True for a division code that is in force at an instant. */
 export function isPresentDivision(code: string, at: Instant): boolean {
-  const year = Number(toShanghaiDate(at).slice(0, 4));
-  return listDivisions(year).some((division) => division.code === code);
+  return listDivisionsAt(at).some((division) => division.code === code);
 }

@@ -6,7 +6,7 @@ import {
   type Deps,
   type QualificationTable,
   transact,
-  writeSearchDocument,
+  writeAgencyText,
 } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import {
@@ -123,11 +123,7 @@ export async function approveApplication(
       approvedAt: agency.approvedAt ?? at,
     });
     const versions = await recordAgencyVersion(trx, agency.id, at);
-    await writeSearchDocument(trx, {
-      kind: 'agency',
-      ref: agency.id,
-      texts: [application.name, agency.creditCode],
-    });
+    await writeAgencyText(trx, { id: agency.id, texts: [application.name, agency.creditCode] });
     await appendEvent(trx, {
       at,
       kind: 'agency.approved',

@@ -1,5 +1,5 @@
 import { findDivision, startOfDate } from '../basics/index.js';
-import { type Db, searchBody } from '../db/index.js';
+import { type Db, writeNeedTexts } from '../db/index.js';
 import type { ImportRow } from './import-row.js';
 
 const CHUNK = 200;
@@ -118,15 +118,9 @@ export async function insertImported(
         part.map(({ id, row }) => ({ needId: id, position: 0, typeCode: row.typeCode, minGrade: null })),
       )
       .execute();
-    await trx
-      .insertInto('searchDocument')
-      .values(
-        part.map(({ id, row }) => ({
-          kind: 'need' as const,
-          ref: id,
-          body: searchBody([row.title, row.owner, row.number, row.projectCode]),
-        })),
-      )
-      .execute();
+    await writeNeedTexts(
+      trx,
+      part.map(({ id, row }) => ({ id, texts: [row.title, row.owner, row.number, row.projectCode] })),
+    );
   }
 }

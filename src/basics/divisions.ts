@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Instant } from './clock.js';
+import { toShanghaiDate } from './dates.js';
 
 /** An administrative division of the prefecture with the years in which its code was valid (GB/T 2260). */
 export interface Division {
@@ -56,4 +58,9 @@ export function listDivisions(atYear: number): readonly Division[] {
     }
   }
   return [...latest.values()];
+}
+
+/** The divisions in force at an instant, by the year in Asia/Shanghai. */
+export function listDivisionsAt(at: Instant): readonly Division[] {
+  return listDivisions(Number(toShanghaiDate(at).slice(0, 4)));
 }

@@ -146,11 +146,15 @@ export function shanghaiMonth(db: Db, column: RawBuilder<unknown>): RawBuilder<s
     : sql<string>`strftime('%Y-%m', ${column}, '+8 hours')`;
 }
 
-/** A text member of a column that holds a JSON object; null where there is none. */
-export function jsonText(db: Db, column: RawBuilder<unknown>, member: string): RawBuilder<string | null> {
+/** A text member of a column that holds a JSON object, or a member of that and so on; null where there is none. */
+export function jsonText(
+  db: Db,
+  column: RawBuilder<unknown>,
+  ...path: readonly [string, ...string[]]
+): RawBuilder<string | null> {
   return engineOf(db) === 'postgres'
-    ? sql<string | null>`((${column})::json ->> ${member})`
-    : sql<string | null>`json_extract(${column}, ${`$.${member}`})`;
+    ? sql<string | null>`((${column})::json #>> ${`{${path.join()}}`}::text[])`
+    : sql<string | null>`json_extract(${column}, ${`$.${path.join('.')}`})`;
 }
 
 /** An integer member of a column that holds a JSON object; null where it is none. */

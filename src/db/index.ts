@@ -16,7 +16,14 @@ export {
 } from './dialect.js';
 export { isCurrent, migrate } from './migrate.js';
 export { type DatabaseLocation, openDatabase } from './open.js';
-export { searchBody, searchCondition, spaceHan, writeSearchDocument } from './search.js';
+export {
+  findNeedTexts,
+  searchBody,
+  searchCondition,
+  spaceHan,
+  writeAgencyText,
+  writeNeedTexts,
+} from './search.js';
 export type * from './tables.js';
 export { transact } from './transaction.js';
 export { isUnavailable } from './unavailable.js';

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { pinyin } from 'pinyin-pro';
+import { assertDefined } from '../basics/index.js';
 import { type Db, engineOf } from './dialect.js';
 
 /** Text with a blank around every Han character, so that words of two characters can be found as phrases. */
@@ -12,23 +13,52 @@ export function spaceHan(text: string): string {
     .trim();
 }
 
-/**
- * Condition "this row of search_document matches what was typed": every word, runs of Han characters as phrases,
- * the last Latin word as a prefix. Undefined when nothing searchable was typed.
- */
-export function searchCondition(db: Db, typed: string): RawBuilder<boolean> | undefined {
+/** What was typed in the search language of the engine: every word, runs of Han as phrases, each the beginning of a word. */
+function searchWords(db: Db, typed: string): string | undefined {
   const words = typed
     .normalize('NFKC')
     .split(/\s+/)
     .map((word) => spaceHan(word).split(/\s+/).filter(Boolean))
     .filter((word) => word.length > 0);
   if (words.length === 0) return undefined;
-  if (engineOf(db) === 'postgres') {
-    const query = words.map((word) => `(${word.map((part) => `'${part}':*`).join(' <-> ')})`).join(' & ');
-    return sql<boolean>`search_document.words @@ to_tsquery('simple', ${query})`;
-  }
-  const query = words.map((word) => `"${word.join(' ')}"*`).join(' AND ');
-  return sql<boolean>`search_document.id in (select rowid from search_index where search_index match ${query})`;
+  return engineOf(db) === 'postgres'
+    ? words.map((word) => `(${word.map((part) => `'${part}':*`).join(' <-> ')})`).join(' & ')
+    : words.map((word) => `"${word.join(' ')}"*`).join(' AND ');
+}
+
+/**
+ * Condition "this row of search_document matches what was typed": every word, runs of Han characters as phrases,
+ * the last Latin word as a prefix. Undefined when nothing searchable was typed.
+ */
+export function searchCondition(db: Db, typed: string): RawBuilder<boolean> | undefined {
+  const words = searchWords(db, typed);
+  if (words === undefined) return undefined;
+  return engineOf(db) === 'postgres'
+    ? sql<boolean>`search_document.words @@ to_tsquery('simple', ${words})`
+    : sql<boolean>`search_document.id in (select rowid from search_index where search_index match ${words})`;
+}
+
+/**
+ * Needs that match what was typed: what to read from, the column that says their place in the order of publication, the
+ * condition, and whether the engine reads matches in that order and stops at a limit. SQLite does; PostgreSQL's index of
+ * words has no order. Undefined when nothing searchable was typed.
+ */
+export function findNeedTexts(db: Db, typed: string) {
+  const words = searchWords(db, typed);
+  if (words === undefined) return undefined;
+  return engineOf(db) === 'postgres'
+    ? {
+        table: sql`need_text`,
+        isOrdered: false,
+        place: sql`need_text.place`,
+        condition: sql`need_text.words @@ to_tsquery('simple', ${words})`,
+      }
+    : {
+        table: sql`need_text_index`,
+        isOrdered: true,
+        place: sql`need_text_index.rowid`,
+        condition: sql`need_text_index match ${words}`,
+      };
 }
 
 /** Searchable body of some texts: as they are, in pinyin, and in initials (水库 → shuiku, sk). */
@@ -40,16 +70,47 @@ export function searchBody(texts: readonly string[]): string {
   return spaceHan(parts.join(' '));
 }
 
-/** Writes or replaces what a search finds a row by. */
-export async function writeSearchDocument(
+/** Writes or replaces what a search finds an agency by. */
+export async function writeAgencyText(
   trx: Db,
-  document: { readonly kind: 'agency' | 'need'; readonly ref: string; readonly texts: readonly string[] },
+  agency: { readonly id: string; readonly texts: readonly string[] },
 ): Promise<void> {
-  const { kind, ref, texts } = document;
-  const body = searchBody(texts);
+  const body = searchBody(agency.texts);
   await trx
     .insertInto('searchDocument')
-    .values({ kind, ref, body })
+    .values({ kind: 'agency', ref: agency.id, body })
     .onConflict((oc) => oc.columns(['kind', 'ref']).doUpdateSet({ body }))
     .execute();
+}
+
+/** Parameters of one statement are bounded on both engines. */
+const CHUNK = 500;
+
+/** Writes or replaces what a search finds needs by; they have their numbers, and with them their places. */
+export async function writeNeedTexts(
+  trx: Db,
+  needs: readonly { readonly id: string; readonly texts: readonly string[] }[],
+): Promise<void> {
+  for (let start = 0; start < needs.length; start += CHUNK) {
+    const part = needs.slice(start, start + CHUNK);
+    const ids = part.map(({ id }) => id);
+    const lines = await trx
+      .selectFrom('needListing')
+      .select(['needId', 'place'])
+      .where('scope', '=', '')
+      .where('needId', 'in', ids)
+      .execute();
+    const places = new Map(lines.map(({ needId, place }) => [needId, place]));
+    await trx
+      .insertInto('needText')
+      .values(
+        part.map(({ id, texts }) => ({
+          place: assertDefined(places.get(id), `place of need ${id}`),
+          needId: id,
+          body: searchBody(texts),
+        })),
+      )
+      .onConflict((oc) => oc.column('needId').doUpdateSet({ body: sql<string>`excluded.body` }))
+      .execute();
+  }
 }

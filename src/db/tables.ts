@@ -49,10 +49,13 @@ import type {
   BidKeyTable,
   NeedAttachmentTable,
   NeedAvoidanceTable,
+  NeedCountTable,
+  NeedListingTable,
   NeedRequirementTable,
   NeedSecretTable,
   NeedSequenceTable,
   NeedTable,
+  NeedTextTable,
   NeedVersionTable,
   ProjectTable,
 } from './tables/needs.js';
@@ -91,6 +94,9 @@ export interface Tables {
   needSequence: NeedSequenceTable;
   need: NeedTable;
   needRequirement: NeedRequirementTable;
+  needListing: NeedListingTable;
+  needCount: NeedCountTable;
+  needText: NeedTextTable;
   needAvoidance: NeedAvoidanceTable;
   needAttachment: NeedAttachmentTable;
   needVersion: NeedVersionTable;

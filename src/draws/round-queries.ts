@@ -1,16 +1,17 @@
 import { type NotNull, sql } from 'kysely';
 import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
-import type {
-  Db,
-  IncidentTable,
-  LotteryPostponementTable,
-  LotteryResultTable,
-  LotteryTypingTable,
-  OpenedSecretTable,
-  PoolTable,
-  RedoTable,
-  SelectionTable,
+import {
+  type Db,
+  type IncidentTable,
+  jsonText,
+  type LotteryPostponementTable,
+  type LotteryResultTable,
+  type LotteryTypingTable,
+  type OpenedSecretTable,
+  type PoolTable,
+  type RedoTable,
+  type SelectionTable,
 } from '../db/index.js';
 import type { Pool } from '../selection/index.js';
 
@@ -127,16 +128,23 @@ export async function listDueRounds(db: Db, now: Instant): Promise<{ id: string 
   return rows;
 }
 
-/** Void rounds whose secret is open and that were not computed: their value may have appeared since. */
+/** Void rounds whose secret is open and that were not computed, though their value is on record or may have appeared. */
 export async function listUncomputedVoidRounds(
   db: Db,
   limit: number,
 ): Promise<{ needId: string; round: number }[]> {
+  const source = jsonText(db, sql`v.plan`, 'source', 'kind');
   const { rows } = await sql<{ needId: string; round: number }>`
-    select pool.need_id, pool.round from pool join need on need.id = pool.need_id
+    select pool.need_id, pool.round from redo
+    join pool on pool.need_id = redo.need_id and pool.round = redo.round
     join opened_secret on opened_secret.plan_hash = pool.plan_hash
-    where pool.round < ${CURRENT_ROUND} and not exists (
+    join need_version v on v.plan_hash = pool.plan_hash
+    left join ceremony on ceremony.need_id = pool.need_id and ceremony.round = pool.round
+    left join lottery_result on lottery_result.need_id = pool.need_id and lottery_result.round = pool.round
+    where redo.state = 'confirmed' and not exists (
       select 1 from selection where selection.need_id = pool.need_id and selection.round = pool.round)
+      and (${source} <> 'ceremony' or ceremony.need_id is not null)
+      and (${source} <> 'lottery' or lottery_result.need_id is not null)
     order by pool.frozen_at limit ${limit}`.execute(db);
   return rows;
 }

@@ -22,6 +22,14 @@ export {
   whyNotJoin,
   whyNotSignUp,
 } from './joining.js';
+export {
+  countNeeds,
+  countNotices,
+  listNotices,
+  type NoticeCount,
+  type NoticeFilter,
+  type NoticeLine,
+} from './listing-queries.js';
 export { firstIssue, gameName, issueAfter } from './lottery-calendar.js';
 export {
   asPublished,
@@ -57,15 +65,10 @@ export {
 export { buildNotice, buildPlan } from './notice.js';
 export {
   type ClosingNeed,
-  countNeeds,
-  countNotices,
   listClosingSoon,
   listNeedsToReview,
   listNeedTitles,
-  listNotices,
   listOwnNeeds,
-  type NoticeFilter,
-  type NoticeLine,
 } from './notice-queries.js';
 export {
   amendNeed,

@@ -1,7 +1,7 @@
 import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
-import { type Db, type Deps, transact, writeSearchDocument } from '../db/index.js';
+import { type Db, type Deps, transact, writeNeedTexts } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import { hashCommitment, hashPlan, type Plan } from '../selection/index.js';
 import { listOwnAttachments, type OwnAttachment, publishAttachments } from './attachment-queries.js';
@@ -88,11 +88,9 @@ async function writeVersion(
   await publishAttachments(trx, version.needId, version.attachments);
   const { known: bidKey, rows: keyRows } = await storeBidKey(trx, deps, plan, planHash, version.bidKey);
   const { number, title, projectName, projectCode, owner } = version.notice;
-  await writeSearchDocument(trx, {
-    kind: 'need',
-    ref: version.needId,
-    texts: [title, projectName, owner, number, projectCode],
-  });
+  await writeNeedTexts(trx, [
+    { id: version.needId, texts: [title, projectName, owner, number, projectCode] },
+  ]);
   return { public: { planHash, bidKey }, keyRows };
 }
 

@@ -1,15 +1,8 @@
 import { rollUp } from '../awards/index.js';
 import type { Db, SavingRollupTable } from '../db/index.js';
 import { certificateOf } from '../draws/index.js';
+import { checkListings, type Difference } from './check-listings.js';
 import { listAwardsForCheck, listRollups } from './savings-queries.js';
-
-/** One place where two records of the same fact differ. */
-export interface Difference {
-  /** What it is about: a roll-up's key or a need's number. */
-  readonly key: string;
-  readonly expected: string;
-  readonly found: string;
-}
 
 const keyOf = ({ month, countyKey, method, typeCode }: SavingRollupTable): string =>
   [month, countyKey, method, typeCode].join(' ');
@@ -19,7 +12,10 @@ const valuesOf = (row: SavingRollupTable | undefined): string =>
     ? `${row.projects} projects, budget ${row.budgetFen}, price ${row.priceFen}, saving ${row.savingFen}`
     : 'missing';
 
-/** Recomputes every roll-up from the active awards, and every award from its need and certificate. Empty when all agree. */
+/**
+ * Recomputes every roll-up of savings from the active awards, every award from its need and certificate, and the lists and
+ * counts of needs. Empty when all agree.
+ */
 export async function checkRollups(db: Db): Promise<Difference[]> {
   const differences: Difference[] = [];
   const awards = await listAwardsForCheck(db);
@@ -49,5 +45,5 @@ export async function checkRollups(db: Db): Promise<Difference[]> {
     ];
     if (wanted !== stored) differences.push({ key, expected: wanted, found: stored });
   }
-  return differences;
+  return [...differences, ...(await checkListings(db))];
 }

@@ -1,5 +1,5 @@
 export { type Fit, pearson } from './chance.js';
-export { checkRollups, type Difference } from './check-rollups.js';
+export { checkRollups } from './check-rollups.js';
 export { discloseEn, discloseZh, type RegisterCount } from './disclosure.js';
 export {
   countVoidRounds,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
-import type { Db } from '../db/index.js';
+import { type Db, jsonText } from '../db/index.js';
 import { type Plan, SOURCE_KINDS, type SourceKind, sourceOf } from '../selection/index.js';
 
 /** A row as it comes, its plan as text. */
@@ -38,6 +38,12 @@ export interface WaitingRound {
 /** Sources whose value officials put on record. */
 const TYPED = sql.join(SOURCE_KINDS.filter((kind) => sourceOf(kind).recording));
 
+/** Needs about which something is open: the frozen ones, proposals, incidents. */
+const WAITING = sql`select id from need where state = 'closed'
+  union select need_id from redo where state = 'proposed'
+  union select need_id from need_failure where state = 'proposed'
+  union select need_id from incident where closed_at is null`;
+
 type Flag = 'unrecorded' | 'frozenLate' | 'keepsShare';
 
 /**
@@ -62,7 +68,8 @@ export async function listWaitingRounds(
         and i.kind = 'frozen-late') then 1 else 0 end as frozen_late,
       (select min(i.opened_at) from incident i where i.need_id = need.id and i.round = v.round
         and i.closed_at is null) as incident_at
-    from need
+    from (${WAITING}) waits
+    join need on need.id = waits.id
     join need_version v on v.need_id = need.id and v.version = need.version
     left join pool on pool.need_id = need.id and pool.round = v.round
     left join ceremony c on c.need_id = need.id and c.round = v.round
@@ -86,17 +93,18 @@ export async function listWaitingRounds(
 /** A void round for which no numbers of a lottery are on record. */
 export type VoidRound = Pick<WaitingRound, 'needId' | 'number' | 'title' | 'round' | 'plan' | 'typedBy'>;
 
-/** Void rounds of a scope without numbers: those of a lottery are computed for comparison once they have them. */
+/** Void rounds of a lottery, in a scope, without numbers: they are computed for comparison once they have them. */
 export async function listVoidRounds(db: Db, scope: Scope): Promise<VoidRound[]> {
   const { rows } = await sql<Stored<VoidRound>>`
     select need.id as need_id, need.number, need.title, pool.round, v.plan, t.typed_by
-    from pool
+    from redo
+    join pool on pool.need_id = redo.need_id and pool.round = redo.round
     join need on need.id = pool.need_id
     join need_version v on v.plan_hash = pool.plan_hash
     left join lottery_result r on r.need_id = pool.need_id and r.round = pool.round
     left join lottery_typing t on t.need_id = pool.need_id and t.round = pool.round
-    where r.need_id is null and ${countyInScope(scope, sql`need.county_key`)}
-      and pool.round < (select max(other.round) from need_version other where other.need_id = pool.need_id)
+    where redo.state = 'confirmed' and r.need_id is null and ${countyInScope(scope, sql`need.county_key`)}
+      and ${jsonText(db, sql`v.plan`, 'source', 'kind')} = 'lottery'
     order by pool.frozen_at`.execute(db);
   return rows.map((row) => ({ ...row, plan: readPlan(row) }));
 }

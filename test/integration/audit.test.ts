@@ -70,6 +70,9 @@ const UNBOUND = {
     'agency_application',
     'need_sequence',
     'search_document',
+    'need_listing',
+    'need_count',
+    'need_text',
     'saving_rollup',
     'message',
     'rehearsal',
@@ -87,7 +90,9 @@ onEachDatabase('an audit', (open) => {
             and name not like 'sqlite%'`
         : sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public'`;
     const tables = (await query.execute(db)).rows.map(({ name }) => name);
-    const known = [...Object.keys(AUDITED_TABLES), ...Object.values(UNBOUND).flat()];
+    // Where several may write at a time, changes of counts wait here until the commit.
+    const waiting = engineOf(db) === 'postgres' ? ['need_count_change'] : [];
+    const known = [...Object.keys(AUDITED_TABLES), ...Object.values(UNBOUND).flat(), ...waiting];
     expect(tables.toSorted()).toEqual(known.toSorted());
   });
 

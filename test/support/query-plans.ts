@@ -16,14 +16,20 @@ export interface PlanStep {
   readonly sorts: boolean;
   /** The table that it reads in any way. */
   readonly table: string | undefined;
+  /** Rows that PostgreSQL expects of it; undefined on SQLite. */
+  readonly rows: number | undefined;
 }
 
 interface PostgresNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
   readonly 'Plan Rows': number;
+  readonly 'Total Cost': number;
   readonly Plans?: readonly PostgresNode[];
 }
+
+/** What PostgreSQL takes for reading a table of some hundred rows from end to end. */
+const SMALL_COST = 60;
 
 /** Below so many rows PostgreSQL's sorts are nothing to speak of. */
 const FEW = 200;
@@ -36,9 +42,10 @@ function postgresSteps(node: PostgresNode): PlanStep[] {
   return [
     {
       text: `${type} ${table ?? ''} (${node['Plan Rows']} rows)`,
-      scans: type === 'Seq Scan' ? table : undefined,
+      scans: type === 'Seq Scan' && node['Total Cost'] > SMALL_COST ? table : undefined,
       sorts: type === 'Sort' && sorted > FEW,
       table,
+      rows: node['Plan Rows'],
     },
     ...inner,
   ];
@@ -49,13 +56,20 @@ function planOf(row: Record<string, unknown> | undefined): PlanStep[] {
   return explained ? postgresSteps(explained.Plan) : [];
 }
 
-function sqliteStep(text: string): PlanStep {
-  const [, way, table] = /^(SCAN|SEARCH) (\w+)/.exec(text) ?? [];
+/** SQLite names a table by its alias. */
+const tableOf = (name: string, query: string): string =>
+  new RegExp(`(?:from|join)\\s+"?(\\w+)"?\\s+(?:as\\s+)?"?${name}"?(?!\\w)`).exec(query)?.[1] ?? name;
+
+function sqliteStep(text: string, query: string): PlanStep {
+  const [, way, name] = /^(SCAN|SEARCH) (\w+)/.exec(text) ?? [];
+  const table = name && tableOf(name, query);
   return {
     text,
     scans: way === 'SCAN' && !text.includes(' USING ') ? table : undefined,
-    sorts: text.startsWith('USE TEMP B-TREE'),
+    // Of the last term are sorted those alone that are the same in the others, and no more than are asked for.
+    sorts: text.startsWith('USE TEMP B-TREE') && !text.includes('LAST TERM'),
     table,
+    rows: undefined,
   };
 }
 
@@ -80,7 +94,7 @@ export function recordQueries(db: Db): { readonly db: Db; plans(): Promise<Query
     const [first] = rows;
     return {
       sql: text,
-      steps: isPostgres ? planOf(first) : rows.map(({ detail }) => sqliteStep(String(detail))),
+      steps: isPostgres ? planOf(first) : rows.map(({ detail }) => sqliteStep(String(detail), text)),
     };
   };
   return {
@@ -105,4 +119,39 @@ export async function believedRows(db: Db, table: string): Promise<number | unde
   const { rows } = await sql<{ stat: string }>`
     select stat from sqlite_stat1 where tbl = ${table} limit 1`.execute(db);
   return rows[0] && Number(rows[0].stat.split(' ')[0]);
+}
+
+/** Tables that grow with every need or selection; the others stay within hundreds or thousands of rows. */
+const GROWING = [
+  'need',
+  'award',
+  'need_requirement',
+  'need_listing',
+  'need_text',
+  'entry',
+  'selection',
+  'pool',
+  'need_version',
+  'incident',
+  'redo',
+  'lottery_postponement',
+  'need_failure',
+  'message',
+];
+
+/** What a plan does with the whole of a growing table: reads it in no order, or sorts it. */
+export function planFaults({ sql: text, steps }: QueryPlan): string[] {
+  // What is sorted are the rows of the table that is read first.
+  const first = steps.find(({ table }) => table !== undefined)?.table;
+  const grows = first !== undefined && GROWING.includes(first);
+  return steps
+    .filter(({ scans, sorts }) => (scans !== undefined && GROWING.includes(scans)) || (sorts && grows))
+    .map((step) => `${step.text}: ${text.trim().slice(0, 100)}`);
+}
+
+/** Steps that go through more than `most` rows of a growing table, as far as the engine says. */
+export function wideSteps({ sql: text, steps }: QueryPlan, most: number): string[] {
+  return steps
+    .filter(({ table, rows }) => table !== undefined && GROWING.includes(table) && (rows ?? 0) > most)
+    .map((step) => `${step.text}: ${text.trim().slice(0, 100)}`);
 }

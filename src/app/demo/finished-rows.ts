@@ -1,7 +1,7 @@
 import { type AuditEvent, rowsOf, SYSTEM_ACTOR } from '../../audit/index.js';
 import { type NewAward, recordAwards } from '../../awards/index.js';
 import { findDivision } from '../../basics/index.js';
-import { type Db, searchBody } from '../../db/index.js';
+import { type Db, writeNeedTexts } from '../../db/index.js';
 import { defaultMinEntries, type Need } from '../../needs/index.js';
 import type { Finished } from './finished-need.js';
 import { insertAll } from './rows-queries.js';
@@ -211,13 +211,11 @@ export async function insertFinished(
       ceremony ? [{ needId: outline.id, round: 1, ...ceremony, recordedBy: officialId }] : [],
     ),
   );
-  await insertAll(
+  await writeNeedTexts(
     trx,
-    'searchDocument',
     finished.map(({ outline, notice }) => ({
-      kind: 'need' as const,
-      ref: outline.id,
-      body: searchBody([notice.title, notice.owner, outline.number, outline.project.code]),
+      id: outline.id,
+      texts: [notice.title, notice.owner, outline.number, outline.project.code],
     })),
   );
   await recordAwards(trx, finished.map(toAward));

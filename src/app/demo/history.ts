@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Instant } from '../../basics/index.js';
-import { assertDefined, findDivision } from '../../basics/index.js';
+import { assertDefined, findDivision, toShanghaiDate } from '../../basics/index.js';
 import { type GradeRank, meetsRequirement } from '../../needs/index.js';
 import { type Method, methodOf } from '../../selection/index.js';
 import { type DemoAgency, inventAgencies, inventSuspensions, type TypeFacts } from './agencies.js';
@@ -120,7 +120,7 @@ export function inventWorld(seed: string, types: readonly TypeFacts[], prefix: s
 
 /** Agencies that may enter a need when it opens, and how they stand at any later instant. */
 function fieldOf(world: DemoWorld, outline: Outline): Field {
-  const on = outline.closesAt.slice(0, 10);
+  const on = toShanghaiDate(outline.closesAt);
   const requirement = {
     mode: 'one-of' as const,
     lines: [{ type: outline.type.code, minGrade: outline.minGrade }],

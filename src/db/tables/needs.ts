@@ -58,6 +58,38 @@ export interface NeedRequirementTable {
   minGrade: string | null;
 }
 
+export interface NeedListingTable {
+  /** Empty, or the code of a category or type that the need asks for. */
+  scope: string;
+  place: number;
+  needId: string;
+  state: NeedTable['state'];
+  countyKey: string;
+  method: string;
+  fund: string;
+  month: string;
+  selectedMonth: string | null;
+}
+
+export interface NeedCountTable {
+  scope: string;
+  span: 'all' | 'year' | 'month' | 'selected-year' | 'selected-month';
+  period: string;
+  state: NeedTable['state'];
+  countyKey: string;
+  method: string;
+  fund: string;
+  needs: number;
+  firstPlace: number;
+}
+
+export interface NeedTextTable {
+  place: number;
+  needId: string;
+  /** Written by `searchBody`. */
+  body: string;
+}
+
 export interface NeedAvoidanceTable {
   needId: string;
   agencyCode: string;

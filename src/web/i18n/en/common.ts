@@ -24,6 +24,7 @@ export const common: Record<keyof typeof source, string> = {
   'page.next': 'Next page',
   'page.first': 'Back to the first page',
   'page.total': '{count, plural, one {# record} other {# records}}',
+  'page.total-more': '{count, number}+ records',
   'page.empty': 'Nothing matches.',
   'action.search': 'Search',
   'action.save': 'Save draft',

@@ -21,6 +21,7 @@ export const common = {
   'page.next': '下一页',
   'page.first': '回到第一页',
   'page.total': '共 {count, number} 条',
+  'page.total-more': '共 {count, number}+ 条',
   'page.empty': '没有符合条件的记录。',
   'action.search': '查询',
   'action.save': '保存草稿',

@@ -1,5 +1,5 @@
 import { OWNER_KINDS, PASSWORD_LENGTH } from '../../../accounts/index.js';
-import { type Failure, type Instant, listDivisions, toShanghaiDate } from '../../../basics/index.js';
+import { type Failure, type Instant, listDivisionsAt } from '../../../basics/index.js';
 import { type ErrorSummary, type FieldView, FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import type { PageContext } from '../../render/page.js';
@@ -28,7 +28,7 @@ export const NOTHING_POSTED: Posted = { typed: {}, errors: [] };
 
 /** Choices of a division in force at `now`. */
 export function divisionOptions({ language }: PageContext, now: Instant): { value: string; text: string }[] {
-  return listDivisions(Number(toShanghaiDate(now).slice(0, 4))).map((division) => ({
+  return listDivisionsAt(now).map((division) => ({
     value: division.code,
     text: language === 'en' ? division.en : division.zh,
   }));

@@ -4,7 +4,7 @@ import {
   type CatalogueCategory,
   type RankedQualification,
 } from '../../../agencies/index.js';
-import { type Failure, listDivisions, plainYuan, toShanghaiDate } from '../../../basics/index.js';
+import { type Failure, listDivisionsAt, plainYuan, toShanghaiDate } from '../../../basics/index.js';
 import type { AgencyApplicationTable } from '../../../db/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
@@ -72,7 +72,6 @@ export function toApplicationView(
   const { t, language, now } = context;
   const { application } = page;
   const form = new FormView(t, page.typed, page.errors);
-  const today = toShanghaiDate(now);
   const types = catalogue.flatMap((category) =>
     category.types.map((type) => ({ value: type.code, text: `${type.code} ${nameOf(type, language)}` })),
   );
@@ -145,7 +144,7 @@ export function toApplicationView(
         : null,
     locked:
       application?.state === 'submitted'
-        ? t('agencies.under-review', { at: (application.reviewDueAt ?? '').slice(0, 10) })
+        ? t('agencies.under-review', { at: toShanghaiDate(application.reviewDueAt ?? now) })
         : null,
     publicUrl: page.agency.status === 'unapproved' ? null : urls.agency(page.agency.creditCode),
     expiring: page.expiring,
@@ -169,7 +168,7 @@ export function toApplicationView(
       form.field('division', {
         label: t('account.division'),
         kind: 'select',
-        options: listDivisions(Number(today.slice(0, 4))).map(({ code }) => ({
+        options: listDivisionsAt(now).map(({ code }) => ({
           value: code,
           text: divisionName(code, language),
         })),

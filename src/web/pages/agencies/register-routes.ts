@@ -9,7 +9,7 @@ import {
   type RegisterFilter,
   type RegisterLine,
 } from '../../../agencies/index.js';
-import { findDivision, listDivisions, toShanghaiDate } from '../../../basics/index.js';
+import { findDivision, listDivisionsAt, toShanghaiDate } from '../../../basics/index.js';
 import { failureText } from '../../forms/fields.js';
 import { filterView, querySummary } from '../../forms/filters.js';
 import { type Asked, readQuery } from '../../forms/query.js';
@@ -243,7 +243,7 @@ async function toFacets(
     error: errorAt('division'),
     items: [
       all({ division: '' }, query.division),
-      ...listDivisions(Number(today.slice(0, 4))).map((one) => ({
+      ...listDivisionsAt(now).map((one) => ({
         text: divisionName(one.code, language),
         count: byCounty.get(one.countyKey) ?? 0,
         ...link({ division: one.code }, one.countyKey, chosen),

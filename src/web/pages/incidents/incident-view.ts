@@ -1,5 +1,5 @@
 import { publicText } from '../../../audit/index.js';
-import { assertNever, formatShanghai, listDivisions } from '../../../basics/index.js';
+import { assertNever, formatShanghai, listDivisionsAt } from '../../../basics/index.js';
 import type { Irregularity } from '../../../draws/index.js';
 import { filterView, querySummary } from '../../forms/filters.js';
 import type { Asked } from '../../forms/query.js';
@@ -65,7 +65,7 @@ export function toIncidentsView(
       filterView(asked, t, 'division', {
         any: t('needs.any'),
         options: [
-          ...listDivisions(Number(now.slice(0, 4))).map(({ code }) => ({
+          ...listDivisionsAt(now).map(({ code }) => ({
             value: code,
             text: divisionName(code, language),
           })),

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { listCatalogue, listQualificationsInForce } from '../../../agencies/index.js';
+import { type CatalogueCategory, listCatalogue, listQualificationsInForce } from '../../../agencies/index.js';
 import { findDivision, toShanghaiDate } from '../../../basics/index.js';
 import { countNotices, listNotices, type NoticeFilter } from '../../../needs/index.js';
 import { readQuery } from '../../forms/query.js';
@@ -14,6 +14,11 @@ import { toJsonLine, toListView } from './list-view.js';
 
 const PAGE = 30;
 
+type Catalogue = readonly CatalogueCategory[];
+
+const typesOf = (catalogue: Catalogue, category: string): string[] =>
+  (catalogue.find(({ code }) => code === category)?.types ?? []).map(({ code }) => code);
+
 /** The list of needs, as a page and as JSON. */
 export function needListRoutes(site: Site): Router {
   const router = Router();
@@ -22,7 +27,7 @@ export function needListRoutes(site: Site): Router {
     const { asked, catalogue } = await ask(site, req, res);
     const context = pageContext(res);
     const isRefused = asked.errors.length > 0;
-    const list = isRefused ? null : await readList(site, res, asked.values);
+    const list = isRefused ? null : await readList(site, res, asked.values, catalogue);
     const view = toListView(context, { asked, catalogue, list });
     sendPage(site, req, res, 'needs/list', view, {
       title: view.title,
@@ -31,9 +36,9 @@ export function needListRoutes(site: Site): Router {
   });
 
   router.get('/needs.json', async (req, res) => {
-    const { asked } = await ask(site, req, res);
+    const { asked, catalogue } = await ask(site, req, res);
     refuseParameter(asked.errors);
-    const { lines, next } = await readPage(site, res, asked.values);
+    const { lines, next } = await readPage(site, res, asked.values, catalogue);
     const nextUrl = next ? urls.needs(next).replace(/^\/needs/, '/needs.json') : null;
     res.type('json').send(JSON.stringify({ items: lines.map(toJsonLine), next: nextUrl }));
   });
@@ -47,14 +52,14 @@ async function ask(site: Site, req: Request, res: Response) {
   return { catalogue, asked: readQuery(req, res, needListQuery(catalogue)) };
 }
 
-async function readList(site: Site, res: Response, values: ListValues) {
-  const { filter, ...page } = await readPage(site, res, values);
+async function readList(site: Site, res: Response, values: ListValues, catalogue: Catalogue) {
+  const { filter, ...page } = await readPage(site, res, values, catalogue);
   return { ...page, total: await countNotices(site.deps.db, filter) };
 }
 
-async function readPage(site: Site, res: Response, { after, ...query }: ListValues) {
+async function readPage(site: Site, res: Response, { after, ...query }: ListValues, catalogue: Catalogue) {
   const { db } = site.deps;
-  const filter = await toFilter(site, res, query);
+  const filter = await toFilter(site, res, query, catalogue);
   const [at = '', id = ''] = after ?? [];
   const rows = await listNotices(db, filter, { after: after && { at, id }, limit: PAGE + 1 });
   const lines = rows.slice(0, PAGE);
@@ -64,7 +69,12 @@ async function readPage(site: Site, res: Response, { after, ...query }: ListValu
   return { filter, lines, next, isFirst: !after };
 }
 
-async function toFilter(site: Site, res: Response, query: Omit<ListValues, 'after'>): Promise<NoticeFilter> {
+async function toFilter(
+  site: Site,
+  res: Response,
+  query: Omit<ListValues, 'after'>,
+  catalogue: Catalogue,
+): Promise<NoticeFilter> {
   const { actor, now } = pageContext(res);
   let heldTypes: string[] | undefined;
   if (query.fit === '1' && actor?.agencyId) {
@@ -77,7 +87,8 @@ async function toFilter(site: Site, res: Response, query: Omit<ListValues, 'afte
   return {
     q: query.q,
     state: query.fit === '1' ? 'published' : query.state || undefined,
-    category: query.category,
+    // A type says its category as well.
+    category: typesOf(catalogue, query.category).includes(query.type) ? '' : query.category,
     type: query.type,
     method: query.method,
     fund: query.fund,

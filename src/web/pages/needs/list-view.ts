@@ -1,6 +1,6 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
-import { formatShanghai, formatYuan, listDivisions } from '../../../basics/index.js';
-import { FUNDS, type NoticeLine, PUBLIC_STATES } from '../../../needs/index.js';
+import { formatShanghai, formatYuan, listDivisionsAt } from '../../../basics/index.js';
+import { FUNDS, type NoticeCount, type NoticeLine, PUBLIC_STATES } from '../../../needs/index.js';
 import { METHODS } from '../../../selection/index.js';
 import { type FilterView, filterView, querySummary } from '../../forms/filters.js';
 import type { Asked } from '../../forms/query.js';
@@ -57,7 +57,7 @@ function toFilters(
     filterView(asked, t, name, spec);
   const months = { inputType: 'month', placeholder: t('needs.month-format') } as const;
   const divisions = [
-    ...listDivisions(Number(now.slice(0, 4))).map(({ code }) => ({
+    ...listDivisionsAt(now).map(({ code }) => ({
       value: code,
       text: divisionName(code, language),
     })),
@@ -103,7 +103,7 @@ export function toListView(
     readonly catalogue: readonly CatalogueCategory[];
     readonly list: {
       readonly lines: readonly NoticeLine[];
-      readonly total: number;
+      readonly total: NoticeCount;
       readonly next: Query | null;
       readonly isFirst: boolean;
     } | null;
@@ -124,7 +124,7 @@ export function toListView(
     ),
     filters,
     fit: actor?.role === 'agency' && !isRefused(asked, 'fit') ? { checked: query.fit === '1' } : null,
-    total: list ? t('page.total', { count: list.total }) : null,
+    total: list ? t(list.total.isMore ? 'page.total-more' : 'page.total', { count: list.total.count }) : null,
     jsonUrl: urls.needs(query).replace(/^\/needs/, '/needs.json'),
     lines: (list?.lines ?? []).map((line) => ({
       url: urls.need(line.number),
