@@ -17,9 +17,9 @@ import { lateBidsSchema } from './migrations/0011-late-bids.js';
 import { noReplaceSchema } from './migrations/0012-no-replace.js';
 import { listOrderSchema } from './migrations/0013-list-order.js';
 import { awardsSchema } from './migrations/0014-awards.js';
-import { messagesSchema } from './migrations/0016-messages.js';
-import { needListsSchema } from './migrations/0017-need-lists.js';
-import { workListsSchema } from './migrations/0018-work-lists.js';
+import { messagesSchema } from './migrations/0015-messages.js';
+import { needListsSchema } from './migrations/0016-need-lists.js';
+import { workListsSchema } from './migrations/0017-work-lists.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -36,9 +36,9 @@ const steps: Record<string, SchemaStep> = {
   '0012-no-replace': noReplaceSchema,
   '0013-list-order': listOrderSchema,
   '0014-awards': awardsSchema,
-  '0016-messages': messagesSchema,
-  '0017-need-lists': needListsSchema,
-  '0018-work-lists': workListsSchema,
+  '0015-messages': messagesSchema,
+  '0016-need-lists': needListsSchema,
+  '0017-work-lists': workListsSchema,
 };
 
 /** Shape of `data/qualification-types.json`. */

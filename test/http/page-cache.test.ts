@@ -14,14 +14,10 @@ const ANEW = 'session=nobody';
 
 const ADDRESSES = (number: string) => [
   '/',
-  '/needs',
   '/needs?lang=en&state=published',
   `/needs/${number}`,
   `/needs/${number}.json`,
-  '/agencies.json',
   '/feed.atom',
-  '/log',
-  '/statistics/savings',
   '/statistics/savings.csv',
   '/verify/zjcs_verify.py',
   '/documents/protocol',
@@ -56,8 +52,8 @@ describe.each([false, true])('a page from memory, secure: %s', (secure) => {
     for (const path of ADDRESSES(need.number)) {
       const url = new URL(path, site.url);
       const { etag = '' } = (await askRaw(url)).headers;
-      for (const encoding of ['br, gzip', 'gzip;q=0.5', 'identity', undefined])
-        for (const condition of ['', etag, '"another"', '*'])
+      for (const encoding of ['br, gzip', 'gzip;q=0.5', undefined])
+        for (const condition of ['', etag, '"another"'])
           for (const [language, method] of [
             ['', 'GET'],
             ['lang=en', 'GET'],
@@ -83,7 +79,7 @@ describe.each([false, true])('a page from memory, secure: %s', (secure) => {
             compared += 1;
           }
     }
-    expect(compared).toBe(ADDRESSES('').length * 64);
+    expect(compared).toBe(ADDRESSES('').length * 36);
   });
 
   it('is nothing that depends on more than the address and the language', async () => {

@@ -7,6 +7,7 @@ import { ok } from '../../src/basics/index.js';
 import { type Db, transact } from '../../src/db/index.js';
 import { type LogWatch, watchLog } from '../../src/web/pipeline/log-watch.js';
 import { onEachDatabase } from '../support/databases.js';
+import { disarm } from '../support/disarm.js';
 
 const event = (kind: string, subject: string): LoggedEvent => ({
   at: '2017-05-02T01:00:00.000Z',
@@ -86,6 +87,7 @@ onEachDatabase('the watched log', (open) => {
     const log = watchLog(db);
     await log.look();
     const { version } = log;
+    await disarm(db);
     await db.updateTable('auditHead').set({ seq: 1 }).execute();
     expect(await getHeadSequence(db)).toBe(1);
     expect(await heldAfterLook(log, version)).toEqual([]);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { schemaWords } from '../../src/db/dialect.js';
 import { type Db, engineOf } from '../../src/db/index.js';
-import { needListsSchema } from '../../src/db/migrations/0017-need-lists.js';
+import { needListsSchema } from '../../src/db/migrations/0016-need-lists.js';
 import { countNotices, listNotices, type NoticeFilter } from '../../src/needs/index.js';
 import { checkRollups } from '../../src/statistics/index.js';
 import { onEachDatabase } from '../support/databases.js';

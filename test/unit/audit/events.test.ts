@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AUDITED_TABLES } from '../../../src/audit/audited-tables.js';
-import { EVENT_KINDS, EVENTS, FEED_KINDS, findEvent } from '../../../src/audit/index.js';
+import { EVENT_KINDS, EVENTS, FEED_KINDS, findEvent, touchedBy } from '../../../src/audit/index.js';
 import { CERTIFIED_KINDS } from '../../../src/selection/index.js';
 
 describe('the records of events', () => {
@@ -25,5 +25,19 @@ describe('the records of events', () => {
       expect.arrayContaining(['need.published', 'incident.opened', 'log.key-rotated']),
     );
     expect(FEED_KINDS).not.toContain('entry.made');
+  });
+
+  it('touch the latest events, the feed where it tells of them, and all pages where nobody knows the kind', () => {
+    for (const kind of EVENT_KINDS) {
+      const tags = touchedBy({ kind, subject: 'CX-2017-000001' });
+      if (tags === 'everything') continue;
+      expect(tags, kind).toContain('log');
+      expect(tags.includes('feed'), kind).toBe(FEED_KINDS.includes(kind));
+    }
+    expect(touchedBy({ kind: 'need.withdrawn', subject: 'CX-2017-000001' })).toEqual(
+      expect.arrayContaining(['need:CX-2017-000001', 'list:needs']),
+    );
+    expect(touchedBy({ kind: 'entry.made', subject: 'CX-2017-000001' })).toEqual(['log']);
+    expect(touchedBy({ kind: 'of.tomorrow', subject: 'x' })).toBe('everything');
   });
 });
