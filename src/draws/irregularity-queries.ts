@@ -122,7 +122,7 @@ function firstOf(
   page: { readonly after?: IrregularityPosition | undefined; readonly limit: number },
 ): RawBuilder<unknown> {
   const { after, limit } = page;
-  const of = sql.raw;
+  const of = (text: string) => sql.raw(text);
   const open = sql`(case when ${of(one.endedAt)} is null then 1 else 0 end)`;
   const order = sql.join([open, of(one.at), of(one.id)]);
   const beyond = after ? [sql`(${order}) < (${after.open}, ${after.at}, ${after.id})`] : [];
