@@ -117,8 +117,9 @@ export async function believedRows(db: Db, table: string): Promise<number | unde
   const { rows: made } = await sql`select 1 from sqlite_schema where name = 'sqlite_stat1'`.execute(db);
   if (made.length === 0) return undefined;
   const { rows } = await sql<{ stat: string }>`
-    select stat from sqlite_stat1 where tbl = ${table} limit 1`.execute(db);
-  return rows[0] && Number(rows[0].stat.split(' ')[0]);
+    select stat from sqlite_stat1 where tbl = ${table}`.execute(db);
+  // An index over some of the rows alone tells of those.
+  return rows.length === 0 ? undefined : Math.max(...rows.map(({ stat }) => Number(stat.split(' ')[0])));
 }
 
 /** Tables that grow with every need or selection; the others stay within hundreds or thousands of rows. */
