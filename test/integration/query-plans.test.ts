@@ -53,13 +53,7 @@ onEachDatabase('what the planner knows', (open) => {
     const recording = recordQueries(db);
     const site = await startTestSite({ db: recording.db });
     try {
-      for (const path of [
-        '/',
-        '/needs.json',
-        '/needs',
-        '/needs?division=532301',
-        '/agencies',
-      ]) {
+      for (const path of ['/', '/needs.json', '/needs', '/needs?division=532301', '/agencies']) {
         const answer = await site.client().get(path);
         expect([path, answer.status]).toEqual([path, 200]);
         const plans = await recording.plans();
