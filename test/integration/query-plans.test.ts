@@ -4,7 +4,7 @@ import { fillNeeds } from '../../scripts/bench/need-fill.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { importAwards } from '../../src/awards/index.js';
 import { DAY } from '../../src/basics/index.js';
-import { analyzeTables, type Db, openSqlite } from '../../src/db/index.js';
+import { analyzeTables, type Db, engineOf, openSqlite } from '../../src/db/index.js';
 import { freshFile, onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { importFile, importLine } from '../support/import-file.js';
@@ -32,7 +32,8 @@ onEachDatabase('what the planner knows', (open) => {
     const jobs = async (): Promise<void> => {
       for (const { error } of await runJobs(deps)) throw error;
     };
-    expect(await believedRows(db, 'qualification_grade')).toBeUndefined();
+    // PostgreSQL's own autovacuum may have been there before.
+    if (engineOf(db) === 'sqlite') expect(await believedRows(db, 'qualification_grade')).toBeUndefined();
     await jobs();
     expect(await believedRows(db, 'qualification_grade')).toBe(92);
     // As a new table of a later release: nobody has looked at it.
