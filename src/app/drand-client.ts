@@ -94,7 +94,7 @@ async function askAll(
   const silent: string[] = [];
   // Whoever answers after the first verified answer is not waited for.
   const done = new AbortController();
-  // Not AbortSignal.timeout within AbortSignal.any: Node 20 may collect both as garbage, and nothing ends.
+  // Not AbortSignal.timeout within AbortSignal.any: Node has collected both as garbage (seen on 20), and nothing ended.
   const timer = setTimeout(() => done.abort(), timeoutMillis);
   let settled = false;
   try {
