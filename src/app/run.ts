@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { SECOND } from '../basics/index.js';
 import { analyzeTables, migrate } from '../db/index.js';
+import { createReader } from '../web/index.js';
 import { type Config, loadConfig } from './config.js';
 import { listEnabledDemo, mayLoadDemo, reachReason, refuseUnmeantDemo } from './demo/demo-accounts.js';
 import { loadDemoApart } from './demo/load-apart.js';
@@ -32,6 +33,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
       port: config.port,
       strictViews: env['NODE_ENV'] !== 'production',
       jobs: deps.clock,
+      reader: createReader(log, deps.db, { url: config.databaseUrl, file: config.databaseFile }),
     });
     const stop = async (): Promise<void> => {
       await site.stop();

@@ -1,15 +1,16 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { SteadyClock } from '../basics/index.js';
+import { SECOND, type SteadyClock } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import {
+  type ApartLimits,
   createRenderer,
   createVerifier,
   createWebApp,
   type PageCounts,
+  type Reader,
   type SiteSettings,
-  type VerifierLimits,
 } from '../web/index.js';
 import { drainable, PATIENCE } from './drain.js';
 import { startJobs } from './jobs.js';
@@ -38,14 +39,16 @@ export async function startSite(
     jobs: Pick<SteadyClock, 'apart'> | false;
     /** Default {@link PATIENCE_WITH_SENDERS}. */
     patience?: Patience;
+    /** Ended with the site. */
+    reader: Reader;
     /** Default {@link VERIFIER_LIMITS}. */
-    verifier?: VerifierLimits;
+    verifier?: ApartLimits;
   },
 ): Promise<RunningSite> {
-  const { settings, log, jobs: clock } = options;
+  const { settings, log, reader, jobs: clock } = options;
   const renderer = createRenderer({ strict: options.strictViews });
   const verifier = createVerifier(log, options.verifier);
-  const { answer: app, pages } = createWebApp({ deps, settings, renderer, log, verifier }, () =>
+  const { answer: app, pages } = createWebApp({ deps, settings, renderer, log, verifier, reader }, () =>
     checkReadiness(deps.db, { draining: requests.draining, sweepAge: running?.sweepAge(), clock }),
   );
   const patience = options.patience ?? PATIENCE_WITH_SENDERS;
@@ -60,9 +63,13 @@ export async function startSite(
     stop: async () => {
       // A job that takes longer is cut by the end of the process: each of its transactions happens whole or not at all.
       const swept = Promise.race([running?.stop(), setTimeout(PATIENCE, undefined, { ref: false })]);
+      const stopWork = () => Promise.all([verifier.stop(), reader.stop()]);
+      // Who still waits for slow work then is told that it was ended, before connections are cut.
+      const hurry = globalThis.setTimeout(() => void stopWork(), PATIENCE - 3 * SECOND);
       await requests.drain();
+      clearTimeout(hurry);
       await swept;
-      await verifier.stop();
+      await stopWork();
     },
   };
 }

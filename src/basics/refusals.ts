@@ -154,6 +154,9 @@ export const REFUSALS = {
   'query/too-long': 400,
   'query/unknown': 400,
 
+  'slow/busy': 503,
+  'slow/unfinished': 503,
+
   'verify/bad-key': 422,
   'verify/busy': 503,
   'verify/no-certificate': 422,

@@ -79,6 +79,19 @@ export function openSqlite(source: string | Buffer): Db {
   return db;
 }
 
+/** Opens a handle that only reads the file of an SQLite database, which another handle serves. */
+export function openSqliteReader(path: string): Db {
+  const database = new BetterSqlite3(path, { readonly: true, fileMustExist: true });
+  for (const setting of [
+    'query_only = ON',
+    'busy_timeout = 10000',
+    'trusted_schema = OFF',
+    'cell_size_check = ON',
+  ])
+    database.pragma(setting);
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }), plugins });
+}
+
 // 64-bit integers and sums arrive as text by default; every number that we store is a safe integer.
 const toSafeInteger = (text: string): number => {
   const value = Number(text);
@@ -110,10 +123,18 @@ function impatientSocket(): Socket {
   return socket;
 }
 
+/** How a PostgreSQL database is used. */
+export interface PostgresOptions {
+  /** For a server, where somebody waits for each answer. */
+  readonly serving: boolean;
+  /** Connections at once; default 10. */
+  readonly connections?: number;
+}
+
 /** Opens a handle over a PostgreSQL database; with `serving`, nothing waits longer than the limits above. */
-export function openPostgres(url: string, options: { readonly serving: boolean } = { serving: false }): Db {
+export function openPostgres(url: string, options: PostgresOptions = { serving: false }): Db {
   const limits = options.serving ? { ...SERVING_LIMITS, stream: impatientSocket } : {};
-  const pool = new pg.Pool({ connectionString: url, max: 10, ...limits });
+  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, ...limits });
   // A connection that the server closes must not end the process, idle or in use: the pool opens another, and what
   // was asked for on it fails by itself.
   pool.on('error', () => undefined);

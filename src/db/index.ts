@@ -15,7 +15,7 @@ export {
   shanghaiMonth,
 } from './dialect.js';
 export { isCurrent, migrate } from './migrate.js';
-export { type DatabaseLocation, openDatabase } from './open.js';
+export { type DatabaseLocation, openDatabase, openReader, readMoment } from './open.js';
 export {
   findNeedTexts,
   searchBody,

@@ -96,13 +96,16 @@ export async function listDrawnPools(db: Db, span?: MonthSpan, agencyId?: string
   return draws;
 }
 
-/** Changes whenever a selection or an award is added or made void: what a computation was made from. */
+/**
+ * Changes whenever a selection or an award is added or made void, and never comes back: what a computation was made from.
+ * No row of these is ever deleted.
+ */
 export async function findSelectionState(db: Db): Promise<string> {
-  const { rows } = await sql<{ awards: number; latest: string | null; selections: number }>`
-    select (select count(*) from award where ${STANDS}) as awards, (select max(awarded_at) from award) as latest,
+  const { rows } = await sql<{ awards: number; standing: number; selections: number }>`
+    select (select count(*) from award) as awards, (select count(*) from award where ${STANDS}) as standing,
       (select count(*) from selection) as selections`.execute(db);
   const state = rows[0];
-  return `${state?.awards} ${state?.latest} ${state?.selections}`;
+  return `${state?.awards} ${state?.standing} ${state?.selections}`;
 }
 
 /** Number of selections whose round awards nothing (any more); by the month of their draw. */

@@ -1,5 +1,7 @@
+export type { ApartLimits } from './apart/apart.js';
+export { createReader, type Reader } from './apart/reader.js';
 export { createWebApp } from './app.js';
-export { createVerifier, VERIFIER_LIMITS, type VerifierLimits } from './pages/verify/verifier.js';
+export { createVerifier, VERIFIER_LIMITS } from './pages/verify/verifier.js';
 export type { Readiness } from './pipeline/health.js';
 export type { PageCounts } from './pipeline/page-cache.js';
 export { createRenderer } from './render/renderer.js';

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Deps } from '../db/index.js';
+import type { Reader } from './apart/reader.js';
 import type { Verifier } from './pages/verify/verifier.js';
 import type { Renderer } from './render/renderer.js';
 
@@ -18,4 +19,6 @@ export interface Site {
   readonly renderer: Renderer;
   readonly log: Logger;
   readonly verifier: Verifier;
+  /** Answers what takes longer than other visitors may wait. */
+  readonly reader: Reader;
 }

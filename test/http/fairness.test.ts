@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
-import { formatShanghai } from '../../src/basics/index.js';
+import { importAwards } from '../../src/awards/index.js';
+import { formatShanghai, MINUTE } from '../../src/basics/index.js';
+import { proposeRedo, settleRedo } from '../../src/draws/index.js';
+import { anAccount } from '../support/builders.js';
 import { ENGINES, freshDatabase } from '../support/databases.js';
-import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import { importFile, importLine } from '../support/import-file.js';
+import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 type Built = Awaited<ReturnType<typeof anAgency>>;
@@ -188,6 +192,31 @@ describe.each(ENGINES)('fairness and eligibility on %s', (engine) => {
     expect((await get('/statistics/fairness')).text).toContain(sha256);
     await expect(deps.db.updateTable('fairnessReport').set({ sha256: '' }).execute()).rejects.toThrow();
     await expect(deps.db.deleteFrom('fairnessReport').execute()).rejects.toThrow(/append-only/);
+  });
+
+  it('counts anew when one award has become void and one of long ago was imported meanwhile', async () => {
+    const { deps, clock } = site;
+    const path = '/statistics/fairness.json?from=2017-01&to=2017-12';
+    const before = (await json<FairnessJson>(path)).totals;
+    const officials = [
+      await anAccount(deps, { role: 'official' }),
+      await anAccount(deps, { role: 'official' }),
+    ];
+    const { number = '' } = needs[0] ?? {};
+    const redo = {
+      number,
+      reason: '质疑成立',
+      basis: 'objection-upheld' as const,
+      source: 'ceremony' as const,
+      excluded: [],
+    };
+    mustBe(await proposeRedo(deps, officials[0]!.actor, redo));
+    clock.advance(MINUTE);
+    mustBe(await settleRedo(deps, officials[1]!.actor, { number, confirm: true }));
+    await importAwards(deps, importFile(importLine(1)));
+    const after = (await json<FairnessJson>(path)).totals;
+    expect([before['random'], after['random']]).toEqual([1, 0]);
+    expect([before['voidRounds'], after['voidRounds']]).toEqual([0, 1]);
   });
 });
 

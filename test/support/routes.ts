@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { FormShape } from '../../src/web/forms/form-shape.js';
 import { createRenderer, createVerifier } from '../../src/web/index.js';
 import { routes } from '../../src/web/routes.js';
-import type { TestSite } from './site.js';
+import { readsHere, type TestSite } from './site.js';
 
 /** A route of the site, with its path as declared, e.g. `/needs/:number`. */
 export interface Route {
@@ -43,6 +43,7 @@ export function listRoutes({ deps }: TestSite): readonly Route[] {
       renderer: createRenderer({ strict: true }),
       log,
       verifier: createVerifier(log),
+      reader: readsHere(deps.db),
     }),
   );
 }

@@ -4,7 +4,8 @@ import { startSite } from '../../src/app/server.js';
 import type { Patience } from '../../src/app/slow-requests.js';
 import type { Instant } from '../../src/basics/index.js';
 import type { Db, Deps, Engine } from '../../src/db/index.js';
-import type { PageCounts, VerifierLimits } from '../../src/web/index.js';
+import { type Asked, readNow } from '../../src/web/apart/readings.js';
+import type { ApartLimits, PageCounts, Reader } from '../../src/web/index.js';
 import { type AccountOptions, anAccount } from './builders.js';
 import { freshDatabase } from './databases.js';
 import { type FakeClock, fakeClock, sequentialIds, sequentialRandom, testDeps } from './deps.js';
@@ -74,7 +75,9 @@ export interface TestSiteOptions {
   readonly overrides?: Partial<Deps>;
   /** How long senders may take; default that of the real site. */
   readonly patience?: Patience;
-  readonly verifier?: VerifierLimits;
+  readonly verifier?: ApartLimits;
+  /** Default: the site's own process, since no other can open a database in memory. */
+  readonly reader?: Reader;
 }
 
 function bodyOf(fields: Fields, files: readonly FilePart[] | undefined): URLSearchParams | FormData {
@@ -87,6 +90,12 @@ function bodyOf(fields: Fields, files: readonly FilePart[] | undefined): URLSear
     (body as FormData).append(file.field, blob, file.name);
   }
   return body;
+}
+
+/** Answers slow questions by a site's own handle. */
+export function readsHere(db: Db): Reader {
+  const read = (name: Asked['name'], question: unknown): Promise<unknown> => readNow(db, { name, question });
+  return { read: read as Reader['read'], waiting: () => 0, stop: () => Promise.resolve() };
 }
 
 /** A browser at the address of a site. */
@@ -147,6 +156,7 @@ export async function startTestSite(given: Db | TestSiteOptions = {}): Promise<T
     jobs: false,
     ...(options.patience ? { patience: options.patience } : {}),
     ...(options.verifier ? { verifier: options.verifier } : {}),
+    reader: options.reader ?? readsHere(db),
   });
   const url = `http://127.0.0.1:${running.port}`;
   const asActor = async (actor: Pick<Actor, 'accountId'>): Promise<Client> => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { type Failure, type FailureCode, REFUSALS } from '../../basics/index.js';
 import { isUnavailable } from '../../db/index.js';
+import { Crowded, Ended } from '../apart/apart.js';
 import type { MessageKey, MessageParams } from '../i18n/index.js';
 import { pageContext, sendPage } from '../render/page.js';
 import type { Site } from '../site.js';
@@ -53,6 +54,8 @@ export const notFound: RequestHandler = () => {
 
 function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
+  if (error instanceof Crowded) return new HttpError(503, 'slow/busy');
+  if (error instanceof Ended) return new HttpError(503, 'slow/unfinished', { seconds: error.seconds });
   if (isUnavailable(error)) return new HttpError(503);
   const { type, status, code } = error as { type?: string; status?: number; code?: string };
   if (type === 'entity.too.large' || type === 'parameters.too.many' || code?.startsWith('LIMIT_')) {

@@ -76,6 +76,10 @@ export const common: Record<keyof typeof source, string> = {
   'error.503.title': 'Not possible just now',
   'error.503.text':
     'The site cannot answer at the moment. Try again in a few seconds. What you have just sent may not have been saved: look first, then decide whether to send it again.',
+  'slow/busy':
+    'This page takes seconds to compute, and too many requests wait for that now; it was not computed. Try again in a while.',
+  'slow/unfinished':
+    'Computing this page took more than {seconds} seconds and was ended. Try again in a while, or ask for less.',
   'page.json': 'JSON',
   'method.random': 'Random draw',
   'method.lowest': 'Lowest price',

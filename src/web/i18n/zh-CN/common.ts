@@ -72,6 +72,8 @@ export const common = {
   'error.503.title': '暂时无法办理',
   'error.503.text':
     '系统此刻不能应答，请过几秒再试。刚才提交的内容可能没有保存：请先查看，再决定是否重新提交。',
+  'slow/busy': '这一页要计算几秒，现在等候的请求太多，没有计算。请过一会儿再试。',
+  'slow/unfinished': '这一页的计算超过了 {seconds} 秒，已中止。请过一会儿再试，或缩小查询范围。',
   'page.json': 'JSON 数据',
   'method.random': '随机抽取',
   'method.lowest': '最低价',

@@ -1,6 +1,6 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { formatShanghai } from '../../../basics/index.js';
-import type { Answer, Evidence, Exclusion, Pooled, Replay } from '../../../draws/index.js';
+import type { Answer, Evidence, Pooled } from '../../../draws/index.js';
 import type { PublishedNeed } from '../../../needs/index.js';
 import type { ErrorSummary, FormView } from '../../forms/fields.js';
 import { filterView } from '../../forms/filters.js';
@@ -10,43 +10,13 @@ import type { PageContext } from '../../render/page.js';
 import { type TypeWords, typeWords } from '../../render/words.js';
 import { type Query, urls } from '../../urls.js';
 import { requirementText } from '../needs/notice-view.js';
-
-/** What the answers are told apart by: may sign up, or the rule that says no. */
-export const OUTCOMES = [
-  'may',
-  'not-approved',
-  'suspended',
-  'avoidance',
-  'related-owner',
-  'qualification-missing',
-  'grade-too-low',
-  'certificate-expired',
-  'related-entry',
-  'bid-unreadable',
-  'bid-altered',
-  'bid-missing',
-  'bid-not-taken',
-  'bid-out-of-bounds',
-] as const satisfies readonly (Exclusion | 'may')[];
-
-/** What a page is asked for to see those alone of whom the pool says something else than the rules. */
-export const DIFFERS = 'differs';
+import { type CountedReplay, DIFFERS, OUTCOMES } from './eligibility-data.js';
 
 /** Outcomes of entries, not of agencies: rare, and named only where there are any. */
 const OF_ENTRIES: ReadonlySet<string> = new Set(OUTCOMES.filter((one) => /^(bid-|related-entry)/.test(one)));
 
-/** The outcome of an answer. */
-export const outcomeOf = (answer: Answer): Exclusion | 'may' => answer.fault ?? 'may';
-
 /** What a replay page is asked for, ready for links and fields. */
 export type EligibilityQuery = Readonly<Record<'at' | 'q' | 'rule', string>>;
-
-/** Numbers of answers by outcome, all outcomes named. */
-export function countOutcomes(answers: readonly Answer[]): { outcome: string; count: number }[] {
-  const counts = new Map<string, number>(OUTCOMES.map((outcome) => [outcome, 0]));
-  for (const answer of answers) counts.set(outcomeOf(answer), (counts.get(outcomeOf(answer)) ?? 0) + 1);
-  return [...counts].map(([outcome, count]) => ({ outcome, count }));
-}
 
 /** An answer as published in JSON. */
 export function toPublicAnswer(answer: Answer) {
@@ -150,9 +120,9 @@ function poolText({ fault, entered }: Answer, pooled: Pooled, context: PageConte
 }
 
 /** The pool held against the rules, for the top of the page. */
-function toComparison(replay: Replay, address: (change: Query) => string, context: PageContext) {
+function toComparison(replay: CountedReplay, address: (change: Query) => string, context: PageContext) {
   const { t } = context;
-  const { comparison, judgesEntries, answers } = replay;
+  const { comparison, judgesEntries, entered } = replay;
   if (!comparison) {
     const url = judgesEntries ? address({ at: '' }) : null;
     return url === null
@@ -166,20 +136,19 @@ function toComparison(replay: Replay, address: (change: Query) => string, contex
         };
   }
   const { differences, strangers } = comparison;
-  const count = answers.filter(({ entered }) => entered).length;
   return {
     bad: differences > 0 || strangers.length > 0,
     text:
       differences > 0
         ? t('eligibility.pool-differs', { count: differences })
-        : t('eligibility.pool-agrees', { count }),
+        : t('eligibility.pool-agrees', { count: entered }),
     url: differences > 0 ? address({ rule: DIFFERS }) : null,
     link: t('eligibility.pool-differing'),
     strangers: strangers.length > 0 ? t('eligibility.pool-strangers', { codes: strangers.join(', ') }) : null,
   };
 }
 
-function toLaterLines({ comparison }: Replay, context: PageContext) {
+function toLaterLines({ comparison }: CountedReplay, context: PageContext) {
   const { t } = context;
   return (comparison?.later ?? []).map((change) => ({
     round: t('eligibility.later-nth', { round: change.round }),
@@ -199,7 +168,7 @@ function toLaterLines({ comparison }: Replay, context: PageContext) {
   }));
 }
 
-function toLine(answer: Answer, replay: Replay, context: PageContext, words: TypeWords) {
+function toLine(answer: Answer, replay: CountedReplay, context: PageContext, words: TypeWords) {
   const { t } = context;
   return {
     url: urls.agency(answer.creditCode),
@@ -220,7 +189,7 @@ function toLine(answer: Answer, replay: Replay, context: PageContext, words: Typ
 export function toEligibilityView(
   page: {
     readonly need: PublishedNeed;
-    readonly replay: Replay;
+    readonly replay: CountedReplay;
     readonly answers: readonly Answer[];
     readonly own: Answer | undefined;
     readonly query: EligibilityQuery;
@@ -283,7 +252,7 @@ export function toEligibilityView(
     pool: toComparison(replay, address, context),
     later: toLaterLines(replay, context),
     own: page.own ? toLine(page.own, replay, context, words) : null,
-    counts: countOutcomes(replay.answers)
+    counts: replay.counts
       .filter(({ outcome, count }) => count > 0 || !OF_ENTRIES.has(outcome))
       .map(({ outcome, count }) => ({
         text: outcomeText(context, outcome),

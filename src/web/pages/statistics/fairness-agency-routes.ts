@@ -19,6 +19,7 @@ import { querySummary } from '../../forms/filters.js';
 import { type Asked, position as positionOf, readQuery } from '../../forms/query.js';
 import { HttpError, refuseParameter } from '../../pipeline/errors.js';
 import { dependsOn } from '../../pipeline/page-tags.js';
+import { csvText } from '../../render/csv.js';
 import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -153,7 +154,7 @@ function sendSheet(res: Response, agency: Agency, draws: readonly AgencyDraw[]):
     lot,
     rank,
   ]);
-  sendCsv(res, `fairness-${agency.creditCode}`, [heads, ...rows]);
+  sendCsv(res, `fairness-${agency.creditCode}`, csvText([heads, ...rows]));
 }
 
 async function show(

@@ -6,10 +6,8 @@ import {
   type AgencyLuck,
   type Fairness,
   findReport,
-  listDrawnPools,
   listReports,
   loadAgencyNames,
-  type MonthSpan,
   toPublicFairness,
   toPublicLuck,
 } from '../../../statistics/index.js';
@@ -18,6 +16,7 @@ import { filterView, querySummary } from '../../forms/filters.js';
 import { type Asked, position, readQuery, words } from '../../forms/query.js';
 import { HttpError, refuseParameter } from '../../pipeline/errors.js';
 import { dependsOn } from '../../pipeline/page-tags.js';
+import { csvText } from '../../render/csv.js';
 import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -136,13 +135,15 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
         one.priceWins,
       ];
     });
-    sendCsv(res, `fairness-${span.from}-${span.to}`, [heads, ...rows]);
+    sendCsv(res, `fairness-${span.from}-${span.to}`, csvText([heads, ...rows]));
   });
 
   router.get('/statistics/fairness/draws.csv', async (req, res) => {
     dependsOn(res, 'statistics');
     const { span } = await strict(site, res, readQuery(req, res, fairnessDrawsQuery));
-    sendCsv(res, `draws-${span.from}-${span.to}`, await drawRows(site, res, span));
+    const { language } = pageContext(res);
+    const sheet = await site.reader.read('drawsSheet', { span, language });
+    sendCsv(res, `draws-${span.from}-${span.to}`, sheet);
   });
 
   router.get('/statistics/fairness/reports/:file', async (req, res) => {
@@ -165,37 +166,6 @@ async function strict<V extends { readonly from: string; readonly to: string }>(
   const { span, errors } = await readSpan(site, res, asked);
   refuseParameter(errors);
   return { values: asked.values, span };
-}
-
-/** One row a selection: what the tests of fit are computed from. */
-async function drawRows(site: Site, res: Response, span: MonthSpan): Promise<(string | number | null)[][]> {
-  const { t } = pageContext(res);
-  const draws = await listDrawnPools(site.deps.db, span);
-  const heads = [
-    t('fairness.number'),
-    t('fairness.date'),
-    t('needs.method'),
-    t('fairness.pool-size'),
-    t('fairness.winner'),
-    t('fairness.winner-position'),
-    'K',
-    t('draws.lot'),
-  ];
-  const rows = draws.map(({ number, awardedOn, method, members, k }) => {
-    const winner = members.findIndex(({ rank }) => rank === 1);
-    const lots = members.map(({ lot }) => lot).join(' ');
-    return [
-      number,
-      awardedOn,
-      t(`method.${method}`),
-      members.length,
-      members[winner]?.agencyCode ?? '',
-      winner + 1,
-      k,
-      lots,
-    ];
-  });
-  return [heads, ...rows.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))];
 }
 
 async function pageOf(
