@@ -55,6 +55,22 @@ const start = async (node?: readonly string[], env: NodeJS.ProcessEnv = {}): Pro
   return site;
 };
 
+/** The processes that one has started. */
+const childrenOf = (pid: number): number[] =>
+  spawnSync('ps', ['-o', 'pid=', '--ppid', `${pid}`])
+    .stdout.toString()
+    .split('\n')
+    .filter(Boolean)
+    .map(Number);
+
+/** One that has ended and was not waited for is none. */
+const isAlive = (pid: number): boolean =>
+  !/^(Z.*)?$/.test(
+    spawnSync('ps', ['-o', 'stat=', '-p', `${pid}`])
+      .stdout.toString()
+      .trim(),
+  );
+
 const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 if (!canTrace)
   process.stdout.write('\n*** SKIPPED: strace is not here, what reaches the disk was not counted ***\n\n');
@@ -165,6 +181,17 @@ describe('a site in a process of its own', () => {
     expect(existsSync(`${file}-wal`)).toBe(false);
     const entries = await withDb((db) => db.selectFrom('entry').select('id').execute());
     expect(entries).toHaveLength(entrants.length);
+  });
+
+  it('reads slow pages in a process that ends with it, even when it is killed', async () => {
+    await withDb((db) => openMarket(db, { closesIn: [60], agencies: 1 }));
+    const { url, pid, end } = await start();
+    const sheet = await fetch(new URL('/statistics/fairness/draws.csv?lang=en', url));
+    expect([sheet.status, (await sheet.text()).includes('Lot')]).toEqual([200, true]);
+    const children = childrenOf(pid);
+    expect(children).toHaveLength(1);
+    await end('SIGKILL');
+    while (children.some(isAlive)) await setTimeout(50);
   });
 
   it('ends at once at the second signal', async () => {
