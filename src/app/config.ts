@@ -23,6 +23,8 @@ export interface Config {
   /** Custodians whose shares together open the bids of a need; 0: the site's key opens them. */
   readonly custodians: number;
   readonly logLevel: string;
+  /** What the program that watches the site must show; undefined: it runs on this machine. */
+  readonly metricsToken: string | undefined;
   /** Sources of randomness that owners may choose from. */
   readonly sources: SourceSettings;
   /** Addresses of drand servers, without a trailing slash. */
@@ -97,6 +99,13 @@ const environment = z.object({
       .regex(/^(0|[2-9])$/, 'must be 0, or 2 to 9')
       .default('0'),
   ),
+  METRICS_TOKEN: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^[\w.~+/=-]{16,200}$/, 'must be 16 to 200 letters, digits or any of -._~+/=')
+      .optional(),
+  ),
   LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
 });
 
@@ -144,6 +153,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     siteKey: values.SITE_KEY ? Buffer.from(values.SITE_KEY, 'hex') : loadSiteKey(dataDir),
     custodians: Number(values.CUSTODIANS),
     logLevel: values.LOG_LEVEL,
+    metricsToken: values.METRICS_TOKEN,
     sources: { kinds: values.SOURCES, closedDays: values.LOTTERY_CLOSED_DAYS },
     drandUrls: values.DRAND_URLS,
   };

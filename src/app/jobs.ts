@@ -53,20 +53,34 @@ function atMostEvery(millis: number, run: Job['run']): Job['run'] {
   };
 }
 
+/** Is told of each run of a job, with what it took in milliseconds. */
+export type JobWatch = (run: {
+  readonly job: string;
+  readonly millis: number;
+  readonly failed: boolean;
+}) => void;
+
 /** Runs every job once, or those that may run at any time; the errors of those that failed, by name. */
 export async function runJobs(
   deps: Deps,
-  which: { readonly anyTimeOnly?: boolean; readonly stopped?: () => boolean } = {},
+  which: {
+    readonly anyTimeOnly?: boolean;
+    readonly stopped?: () => boolean;
+    readonly watch?: JobWatch | undefined;
+  } = {},
 ): Promise<{ readonly job: string; readonly error: unknown }[]> {
   const failed: { job: string; error: unknown }[] = [];
   for (const job of jobs) {
     if (which.stopped?.()) break;
     if (which.anyTimeOnly && !job.anyTime) continue;
+    const began = performance.now();
+    const before = failed.length;
     try {
       await job.run(deps);
     } catch (error) {
       failed.push({ job: job.name, error });
     }
+    which.watch?.({ job: job.name, millis: performance.now() - began, failed: failed.length > before });
   }
   return failed;
 }
@@ -81,16 +95,21 @@ export interface RunningJobs {
 
 /**
  * Runs every job about once a second until stopped; a failing job is logged and tried again. What acts on a deadline
- * waits while the machine's clock has jumped: a pool that was frozen early cannot be opened again.
+ * waits while the machine's clock has jumped: a pool that was frozen early cannot be opened again. `watch` is told of each run.
  */
-export function startJobs(deps: Deps, log: Logger, clock: Pick<SteadyClock, 'apart'>): RunningJobs {
+export function startJobs(
+  deps: Deps,
+  log: Logger,
+  clock: Pick<SteadyClock, 'apart'>,
+  watch: JobWatch = () => undefined,
+): RunningJobs {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let ended = performance.now();
   const certain = watchClock(log, clock);
   const round = async (): Promise<void> => {
-    const failed = await runJobs(deps, { anyTimeOnly: !certain(), stopped: () => stopped });
+    const failed = await runJobs(deps, { anyTimeOnly: !certain(), stopped: () => stopped, watch });
     for (const { job, error } of failed) log.error({ err: error, job }, 'job failed');
     ended = performance.now();
     if (!stopped) timer = setTimeout(start, SECOND);

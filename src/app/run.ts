@@ -34,6 +34,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
       strictViews: env['NODE_ENV'] !== 'production',
       jobs: deps.clock,
       reader: createReader(log, deps.db, { url: config.databaseUrl, file: config.databaseFile }),
+      metricsToken: config.metricsToken,
     });
     const stop = async (): Promise<void> => {
       await site.stop();

@@ -13,7 +13,8 @@ import {
   type SiteSettings,
 } from '../web/index.js';
 import { drainable, PATIENCE } from './drain.js';
-import { startJobs } from './jobs.js';
+import { type RunningJobs, startJobs } from './jobs.js';
+import { createMetrics, metricsText } from './metrics.js';
 import { checkReadiness } from './readiness.js';
 import { createPatientServer, PATIENCE_WITH_SENDERS, type Patience } from './slow-requests.js';
 
@@ -37,6 +38,8 @@ export async function startSite(
     strictViews: boolean;
     /** The clock that the jobs wait for when it has jumped; false: none run. */
     jobs: Pick<SteadyClock, 'apart'> | false;
+    /** What the program that watches the site must show; undefined: it runs on this machine. */
+    metricsToken?: string | undefined;
     /** Default {@link PATIENCE_WITH_SENDERS}. */
     patience?: Patience;
     /** Ended with the site. */
@@ -48,14 +51,30 @@ export async function startSite(
   const { settings, log, reader, jobs: clock } = options;
   const renderer = createRenderer({ strict: options.strictViews });
   const verifier = createVerifier(log, options.verifier);
-  const { answer: app, pages } = createWebApp({ deps, settings, renderer, log, verifier, reader }, () =>
-    checkReadiness(deps.db, { draining: requests.draining, sweepAge: running?.sweepAge(), clock }),
+  const metrics = createMetrics('site');
+  const { answer: app, pages } = createWebApp(
+    { deps, settings, renderer, log, verifier, reader },
+    {
+      ready: () =>
+        checkReadiness(deps.db, { draining: requests.draining, sweepAge: running?.sweepAge(), clock }),
+      metrics: async () => metricsText([await metrics.measure()]),
+      metricsToken: options.metricsToken,
+    },
   );
   const patience = options.patience ?? PATIENCE_WITH_SENDERS;
   const requests = drainable((answer) => createPatientServer(answer, patience), app);
   const { server } = requests;
+  metrics.watchWeb({ server, pages, waiting: { verification: verifier.waiting, reading: reader.waiting } });
+  metrics.watchDatabase(deps);
   await once(server.listen(options.port, options.host), 'listening');
-  const running = clock ? startJobs(deps, log, clock) : undefined;
+  const running: RunningJobs | undefined = clock
+    ? startJobs(
+        deps,
+        log,
+        clock,
+        metrics.watchJobs(() => running?.sweepAge() ?? 0),
+      )
+    : undefined;
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : options.port,

@@ -24,6 +24,7 @@ export {
   writeAgencyText,
   writeNeedTexts,
 } from './search.js';
+export { databaseBytes } from './size.js';
 export type * from './tables.js';
 export { transact } from './transaction.js';
 export { isUnavailable } from './unavailable.js';

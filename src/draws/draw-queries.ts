@@ -145,6 +145,21 @@ export async function listDueNeeds(
     .execute();
 }
 
+/**
+ * The earliest deadline that has passed while its pool is not frozen, whatever it waits for; undefined where every pool is.
+ */
+export async function findOldestDue(db: Db, now: Instant): Promise<Instant | undefined> {
+  const row = await db
+    .selectFrom('need')
+    .select('closesAt')
+    .where('state', '=', 'published')
+    .where('closesAt', '<=', now)
+    .orderBy('closesAt')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.closesAt ?? undefined;
+}
+
 const ASK_BEACON = sql.join(SOURCE_KINDS.filter((kind) => sourceOf(kind).needs === 'beacon'));
 const NEED_NOTHING = sql.join(SOURCE_KINDS.filter((kind) => sourceOf(kind).needs === 'nothing'));
 const OPEN_EARLY = sql.join(SOURCE_KINDS.filter((kind) => sourceOf(kind).opensSecretAtFreeze));

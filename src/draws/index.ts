@@ -18,6 +18,7 @@ export {
   countDrawsOf,
   type EntryRow,
   findLatestEntry,
+  findOldestDue,
   findPool,
   findSelection,
   listActiveEntries,

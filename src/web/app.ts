@@ -9,6 +9,7 @@ import { refuseCrossSite } from './pipeline/csrf.js';
 import { errorPages, notFound } from './pipeline/errors.js';
 import { healthRoutes, type Readiness } from './pipeline/health.js';
 import { languageOf } from './pipeline/language.js';
+import { metricsRoute } from './pipeline/metrics.js';
 import { type PageCounts, pageCache } from './pipeline/page-cache.js';
 import { actorOf } from './pipeline/session.js';
 import { setPageContext } from './render/page.js';
@@ -41,15 +42,25 @@ export interface WebApp {
   readonly pages: PageCounts;
 }
 
+/** What programs that watch the site are answered from. */
+export interface Probes {
+  readonly ready: () => Promise<Readiness>;
+  /** In the text format of Prometheus. */
+  readonly metrics: () => Promise<string>;
+  /** What they must show for the metrics; see {@link metricsRoute}. */
+  readonly metricsToken: string | undefined;
+}
+
 /** The whole pipeline on one screen, in the order in which a request runs through it; before it, pages from memory. */
-export function createWebApp(site: Site, ready: () => Promise<Readiness>): WebApp {
+export function createWebApp(site: Site, probes: Probes): WebApp {
   const app = express();
   const pages = pageCache(site);
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
   app.use(securityHeaders(site.settings.secure));
-  app.use(healthRoutes(ready));
+  app.use(healthRoutes(probes.ready));
+  app.use(metricsRoute(probes.metricsToken, probes.metrics));
   app.use('/assets', assetFiles());
   app.use(pinoHttp({ logger: site.log, autoLogging: false }));
   app.use(async (req: Request, res: Response, next: NextFunction) => {

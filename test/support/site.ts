@@ -76,6 +76,7 @@ export interface TestSiteOptions {
   /** How long senders may take; default that of the real site. */
   readonly patience?: Patience;
   readonly verifier?: ApartLimits;
+  readonly metricsToken?: string;
   /** Default: the site's own process, since no other can open a database in memory. */
   readonly reader?: Reader;
 }
@@ -156,6 +157,7 @@ export async function startTestSite(given: Db | TestSiteOptions = {}): Promise<T
     jobs: false,
     ...(options.patience ? { patience: options.patience } : {}),
     ...(options.verifier ? { verifier: options.verifier } : {}),
+    metricsToken: options.metricsToken,
     reader: options.reader ?? readsHere(db),
   });
   const url = `http://127.0.0.1:${running.port}`;

@@ -28,6 +28,8 @@ export interface Verifier {
    * takes too long or too much memory is ended and told as not verified to the end.
    */
   verify(files: readonly Given[], known: KnownKeys, language: string): Promise<readonly Report[]> | undefined;
+  /** Files that wait or are verified at present. */
+  readonly waiting: () => number;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export function createVerifier(
         ),
       );
     },
+    waiting: apart.waiting,
     stop: () => apart.stop(),
   };
 }
