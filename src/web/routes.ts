@@ -18,10 +18,8 @@ import { receiptRoutes } from './pages/draws/receipt-routes.js';
 import { roundsRoutes } from './pages/draws/rounds-routes.js';
 import { feedRoutes } from './pages/feed/feed-routes.js';
 import { homeRoutes } from './pages/home/home-routes.js';
-import { incidentRoutes } from './pages/incidents/incident-routes.js';
 import { logRoutes } from './pages/log/log-routes.js';
 import { logTileRoutes } from './pages/log/tile-routes.js';
-import { needListRoutes } from './pages/needs/list-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
 import { ownerNeedRoutes } from './pages/needs/owner-routes.js';
 import { needReviewRoutes } from './pages/needs/review-routes.js';
@@ -30,11 +28,14 @@ import { assessments } from './pages/statistics/fairness-data.js';
 import { fairnessRoutes } from './pages/statistics/fairness-routes.js';
 import { savingsRoutes } from './pages/statistics/savings-routes.js';
 import { verifyRoutes } from './pages/verify/verify-routes.js';
+import { routes as declared } from './pages.js';
+import { mount } from './registry/mount.js';
 import type { Site } from './site.js';
 
 /** Every route module, one an area of pages. */
 export function routes(site: Site): Router {
   const router = Router();
+  router.use(mount(site, declared));
   router.use(homeRoutes(site));
   router.use(documentRoutes(site));
   router.use(accountsRoutes(site));
@@ -42,14 +43,12 @@ export function routes(site: Site): Router {
   router.use(agencyRoutes(site));
   router.use(applicationRoutes(site));
   router.use(agencyReviewRoutes(site));
-  router.use(needListRoutes(site));
   router.use(certificateRoutes(site));
   router.use(eligibilityRoutes(site));
   router.use(entryRoutes(site));
   router.use(receiptRoutes(site));
   router.use(inboxRoutes(site));
   router.use(feedRoutes(site));
-  router.use(incidentRoutes(site));
   router.use(ceremonyRoutes(site));
   router.use(rehearsalRoutes(site));
   router.use(roundsRoutes(site));

@@ -1,113 +1,105 @@
-/** Query parameters; undefined and empty ones are left out. */
-export type Query = Readonly<Record<string, string | number | null | undefined>>;
-
-/** `path` with a query string. */
-export function withQuery(path: string, query: Query): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
-  }
-  const text = search.toString();
-  return text ? `${path}?${text}` : path;
-}
+import { address } from './address.js';
 
 /** Value of the parameter `division` for all counties without the prefecture's own level. */
 export const ALL_COUNTIES = 'counties';
 
-const part = encodeURIComponent;
-
-/** Every address of the site. Templates and routes take links from here alone. */
+/**
+ * Every address of the site, each written here alone: pages declare theirs by it, and links are made of it. What is
+ * also offered in other formats has their ending behind the path (`inFormat`).
+ */
 export const urls = {
-  home: () => '/',
-  language: (to: string, back: string) => withQuery('/language', { to, back }),
-  login: (back?: string) => withQuery('/login', { back }),
-  logout: () => '/logout',
-  register: () => '/register',
-  registerAgency: () => '/register/agency',
-  registerOwner: () => '/register/owner',
+  home: address('/'),
+  /** Parameters `to` and `back`. */
+  language: address('/language'),
+  siteMap: address('/site-map'),
+  /** Parameter `back`. */
+  login: address('/login'),
+  logout: address('/logout'),
+  register: address('/register'),
+  registerAgency: address('/register/agency'),
+  registerOwner: address('/register/owner'),
   /** Start page of the logged-in person, whatever the role. */
-  desk: () => '/desk',
-  password: () => '/desk/password',
+  desk: address('/desk'),
+  password: address('/desk/password'),
 
-  agencies: (query: Query = {}) => withQuery('/agencies', query),
-  agency: (creditCode: string) => `/agencies/${part(creditCode)}`,
-  types: () => '/qualification-types',
+  agencies: address('/agencies'),
+  agency: address('/agencies/:code'),
+  suspension: address('/agencies/:code/suspension'),
+  types: address('/qualification-types'),
   /** An agency's own application: view and form. */
-  application: () => '/desk/application',
-  myEntries: () => '/desk/entries',
-  messages: () => '/desk/messages',
-  attachment: (id: string) => `/attachments/${part(id)}`,
+  application: address('/desk/application'),
+  myEntries: address('/desk/entries'),
+  messages: address('/desk/messages'),
+  attachment: address('/attachments/:id'),
 
-  needs: (query: Query = {}) => withQuery('/needs', query),
-  need: (number: string) => `/needs/${part(number)}`,
+  needs: address('/needs'),
+  need: address('/needs/:number'),
   /** A file of a need's notice by its SHA-256. */
-  needAttachment: (number: string, sha256: string) => `/needs/${part(number)}/attachments/${part(sha256)}`,
-  certificate: (number: string) => `/needs/${part(number)}/certificate.json`,
+  needAttachment: address('/needs/:number/attachments/:sha256'),
+  certificate: address('/needs/:number/certificate.json'),
   /** Who could sign up for a need at an instant. */
-  eligibility: (number: string, query: Query = {}, format = '') =>
-    withQuery(`/needs/${part(number)}/eligibility${format}`, query),
+  eligibility: address('/needs/:number/eligibility'),
   /** Sign-up form and receipt of the acting agency. */
-  entry: (number: string) => `/needs/${part(number)}/entry`,
+  entry: address('/needs/:number/entry'),
   /** What became of the sealed entries; custodians give their shares there. */
-  opening: (number: string) => `/needs/${part(number)}/opening`,
-  openingData: (number: string) => `/needs/${part(number)}/opening.json`,
-  custodian: () => '/desk/custodian',
+  opening: address('/needs/:number/opening'),
+  custodian: address('/desk/custodian'),
   /** The log's signed promise about one's own entry, and its event with the proof. */
-  entryReceipt: (number: string) => `/needs/${part(number)}/entry/receipt.txt`,
-  entryProof: (number: string) => `/needs/${part(number)}/entry/proof`,
-  ceremony: (number: string) => `/needs/${part(number)}/ceremony`,
-  ceremonyState: (number: string) => `/needs/${part(number)}/ceremony.json`,
-  minutes: (number: string) => `/needs/${part(number)}/ceremony/minutes`,
-  rehearsals: () => '/desk/rehearsal',
-  rehearsal: (id: string) => `/desk/rehearsal/${part(id)}`,
-  rehearsalState: (id: string) => `/desk/rehearsal/${part(id)}/ceremony.json`,
-  rehearsalMinutes: (id: string) => `/desk/rehearsal/${part(id)}/minutes`,
-  rehearsalCertificate: (id: string) => `/desk/rehearsal/${part(id)}/certificate.json`,
-  deleteRehearsal: (id: string) => `/desk/rehearsal/${part(id)}/delete`,
+  entryReceipt: address('/needs/:number/entry/receipt.txt'),
+  entryProof: address('/needs/:number/entry/proof'),
+  ceremony: address('/needs/:number/ceremony'),
+  minutes: address('/needs/:number/ceremony/minutes'),
+  rehearsals: address('/desk/rehearsal'),
+  rehearsal: address('/desk/rehearsal/:id'),
+  rehearsalState: address('/desk/rehearsal/:id/ceremony.json'),
+  rehearsalMinutes: address('/desk/rehearsal/:id/minutes'),
+  rehearsalCertificate: address('/desk/rehearsal/:id/certificate.json'),
+  deleteRehearsal: address('/desk/rehearsal/:id/delete'),
   /** Officials' page of a need's rounds. */
-  rounds: (number: string) => `/needs/${part(number)}/rounds`,
-  roundCertificate: (number: string, round: number) =>
-    `/needs/${part(number)}/rounds/${round}/certificate.json`,
-  incidents: () => '/review/incidents',
-  ownerNeeds: () => '/desk/needs',
-  newNeed: () => '/desk/needs/new',
-  ownerNeed: (id: string) => `/desk/needs/${part(id)}`,
-  editNeed: (id: string) => `/desk/needs/${part(id)}/edit`,
+  rounds: address('/needs/:number/rounds'),
+  roundCertificate: address('/needs/:number/rounds/:round/certificate.json'),
+  incidents: address('/review/incidents'),
+  ownerNeeds: address('/desk/needs'),
+  newNeed: address('/desk/needs/new'),
+  ownerNeed: address('/desk/needs/:id'),
+  editNeed: address('/desk/needs/:id/edit'),
+  withdrawNeed: address('/desk/needs/:id/withdrawal'),
+  republishNeed: address('/desk/needs/:id/republication'),
 
-  reviewAgencies: () => '/review/agencies',
-  reviewAgency: (applicationId: string) => `/review/agencies/${part(applicationId)}`,
-  reviewNeeds: () => '/review/needs',
-  reviewNeed: (id: string) => `/review/needs/${part(id)}`,
+  reviewAgencies: address('/review/agencies'),
+  reviewAgency: address('/review/agencies/:id'),
+  reviewNeeds: address('/review/needs'),
+  reviewNeed: address('/review/needs/:id'),
 
-  accounts: (query: Query = {}) => withQuery('/admin/accounts', query),
-  newAccount: () => '/admin/accounts/new',
-  accountStatus: (id: string) => `/admin/accounts/${part(id)}/status`,
-  events: (query: Query = {}) => withQuery('/desk/events', query),
+  accounts: address('/admin/accounts'),
+  newAccount: address('/admin/accounts/new'),
+  accountStatus: address('/admin/accounts/:id/status'),
+  events: address('/desk/events'),
 
   /** The public log: its page, one of its events, and what machines read. */
-  log: (query: Query = {}) => withQuery('/log', query),
-  logEvent: (seq: number) => `/log/${seq}`,
-  logLeaf: (seq: number) => `/log/${seq}/leaf.json`,
-  logCheckpoint: () => '/log/checkpoint',
-  logKeys: () => '/log/keys',
-  feed: () => '/feed.atom',
+  log: address('/log'),
+  logEvent: address('/log/:seq'),
+  logLeaf: address('/log/:seq/leaf.json'),
+  logCheckpoint: address('/log/checkpoint'),
+  logKeys: address('/log/keys'),
+  logTile: address('/log/tile/*path'),
+  cosignature: address('/log/cosignature'),
+  feed: address('/feed.atom'),
   /** Incidents and redraws, for everybody; `incidents` is the officials' list of work. */
-  publicIncidents: (query: Query = {}) => withQuery('/incidents', query),
+  publicIncidents: address('/incidents'),
 
   /** What tells outsiders how to check the site: the list, and one document by its name. */
-  documents: () => '/documents',
-  document: (name: string) => `/documents/${part(name)}`,
+  documents: address('/documents'),
+  document: address('/documents/:name'),
 
-  verify: () => '/verify',
-  offlineVerifier: () => '/verify/offline.html',
-  pythonVerifier: () => '/verify/zjcs_verify.py',
-  statistics: () => '/statistics/savings',
-  fairness: (query: Query = {}, format = '') => withQuery(`/statistics/fairness${format}`, query),
+  verify: address('/verify'),
+  offlineVerifier: address('/verify/offline.html'),
+  pythonVerifier: address('/verify/zjcs_verify.py'),
+  savings: address('/statistics/savings'),
+  fairness: address('/statistics/fairness'),
   /** The selections behind the figures of fairness. */
-  fairnessDraws: (query: Query = {}) => withQuery('/statistics/fairness/draws.csv', query),
+  fairnessDraws: address('/statistics/fairness/draws.csv'),
   /** The draws of one agency. */
-  fairnessAgency: (creditCode: string, query: Query = {}, format = '') =>
-    withQuery(`/statistics/fairness/agencies/${part(creditCode)}${format}`, query),
-  fairnessReport: (month: string) => `/statistics/fairness/reports/${part(month)}.json`,
-  savings: (from: string, to: string, format = '') => withQuery(`/statistics/savings${format}`, { from, to }),
+  fairnessAgency: address('/statistics/fairness/agencies/:code'),
+  fairnessReport: address('/statistics/fairness/reports/:month.json'),
 } as const;

@@ -163,7 +163,7 @@ describe('the list of needs', () => {
     const { status, text } = await get(`/needs?${query}`);
     expect([status, totalOf(text)]).toEqual([200, names.length]);
     expect(
-      [...text.matchAll(/<tr><td><a href="\/needs\/([^"]+)"/g)].map(([, number = '']) => number).sort(),
+      [...text.matchAll(/<th scope="row"><a href="\/needs\/([^"]+)"/g)].map(([, number = '']) => number).sort(),
     ).toEqual(sorted(...names));
   });
 
@@ -302,6 +302,6 @@ it('pages through the list to the end without repetition or gap, though all were
   const next = unescaped(/<a href="([^"]*)" rel="next"/.exec(first)?.[1] ?? '');
   expect(next).toContain('state=published');
   const second = (await get(next)).text;
-  expect([...second.matchAll(/<tr><td><a href="\/needs\//g)]).toHaveLength(28);
+  expect([...second.matchAll(/<th scope="row"><a href="\/needs\//g)]).toHaveLength(28);
   expect(second).not.toContain('rel="next"');
 });

@@ -16,6 +16,8 @@ export interface FilterView {
   readonly error: string | null;
   readonly value: string;
   readonly isSelect: boolean;
+  /** A box that is set where the value is 1. */
+  readonly isBox: boolean;
   readonly inputType: string;
   readonly placeholder: string | null;
   /** The choice of a select that filters nothing. */
@@ -32,7 +34,7 @@ interface ChoiceGroup {
 /** How a filter looks: a select where it has `any`, an input otherwise. */
 export interface FilterSpec {
   /** Default "search". */
-  readonly inputType?: 'search' | 'text' | 'month';
+  readonly inputType?: 'search' | 'text' | 'month' | 'checkbox';
   readonly placeholder?: string;
   readonly any?: string;
   readonly options?: readonly Choice[];
@@ -61,6 +63,7 @@ export function filterView(
     error: failure ? failureText(t, failure) : null,
     value,
     isSelect: spec.any !== undefined,
+    isBox: spec.inputType === 'checkbox',
     inputType: spec.inputType ?? 'search',
     placeholder: spec.placeholder ?? null,
     any: spec.any ?? '',

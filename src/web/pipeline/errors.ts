@@ -87,7 +87,7 @@ export function errorPages(site: Site): ErrorRequestHandler {
       res.set('Retry-After', String(RETRY_AFTER));
     }
     if (http.status === 401 && req.method === 'GET' && !wantsJson(req)) {
-      return res.redirect(303, urls.login(req.originalUrl));
+      return res.redirect(303, urls.login({ back: req.originalUrl }));
     }
     const { t } = pageContext(res);
     const titleKey: MessageKey = `error.${http.status}.title`;

@@ -22,7 +22,7 @@ export function navigation(
     { url: urls.needs(), text: t('nav.needs') },
     { url: urls.agencies(), text: t('nav.agencies') },
     { url: urls.types(), text: t('nav.types') },
-    { url: urls.statistics(), text: t('nav.statistics') },
+    { url: urls.savings(), text: t('nav.statistics') },
     { url: urls.fairness(), text: t('nav.fairness') },
     { url: urls.verify(), text: t('nav.verify') },
     { url: urls.log(), text: t('nav.log') },

@@ -65,7 +65,7 @@ export function sendPage(
     feedUrl: urls.feed(),
     script: options.script ? assetUrl(options.script) : null,
     demo: site.settings.demo,
-    languageUrl: urls.language(other, req.originalUrl),
+    languageUrl: urls.language({ to: other, back: req.originalUrl }),
     otherLanguage: other,
     navigation: navigation(t, req.path),
     actor: actor

@@ -101,6 +101,8 @@ export const common: Record<keyof typeof source, string> = {
   'need-state.selected': 'Selected',
   'need-state.withdrawn': 'Withdrawn',
   'page.csv': 'CSV',
+  'page.ics': 'Calendar (iCal)',
+  'page.xlsx': 'Excel',
   'form/file-too-large': 'The file is too large: at most 5 MB.',
   'form/file-type': 'The content of the file is neither PDF, PNG nor JPEG.',
   'form/files-too-large':

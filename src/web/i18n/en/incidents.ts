@@ -8,6 +8,8 @@ export const incidents: Record<keyof typeof source, string> = {
   'incidents.at': 'Since',
   'incidents.open': 'Open',
   'incidents.ended': 'Closed',
+  'incidents.ended-at': 'Ended',
+  'incidents.outcome': 'Outcome',
   'incidents.none': 'No incident or redraw fits.',
   'incidents.more':
     'Failed and withdrawn needs, attempts to open bids early, and inputs that differ stand in the log and in the feed too.',

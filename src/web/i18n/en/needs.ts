@@ -4,6 +4,8 @@ export const needs: Record<keyof typeof source, string> = {
   'needs.number': 'Number',
   'needs.title': 'Title',
   'needs.owner': 'Owner',
+  'needs.price-yuan': 'Award price (yuan)',
+  'needs.published-at': 'Published',
   'needs.project': 'Project',
   'needs.project-code': 'Project code',
   'needs.division': 'County',

@@ -95,6 +95,8 @@ export const common = {
   'need-state.selected': '已选取',
   'need-state.withdrawn': '已撤回',
   'page.csv': 'CSV 表格',
+  'page.ics': '日历（iCal）',
+  'page.xlsx': 'Excel 表格',
   'form/file-too-large': '文件过大，最多 5 MB。',
   'form/file-type': '文件内容不是 PDF、PNG 或 JPEG。',
   'form/files-too-large': '这一次选的文件合计过大，最多 32 MB：这个文件没有保存，请保存表单后再选。',

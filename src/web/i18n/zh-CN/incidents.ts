@@ -7,6 +7,8 @@ export const incidents = {
   'incidents.at': '发生时间',
   'incidents.open': '未了结',
   'incidents.ended': '已了结',
+  'incidents.ended-at': '结束时间',
+  'incidents.outcome': '结果',
   'incidents.none': '没有符合条件的异常或重抽。',
   'incidents.more': '流标、撤回、试图提前开启报价、两次录入不一致等，也都写在公开日志和订阅里。',
   'incidents.redo': '提议重抽。依据：{basis}。理由：{reason}',

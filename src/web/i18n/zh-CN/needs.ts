@@ -2,6 +2,8 @@ export const needs = {
   'needs.number': '编号',
   'needs.title': '项目名称',
   'needs.owner': '项目业主',
+  'needs.price-yuan': '中选价（元）',
+  'needs.published-at': '发布时间',
   'needs.project': '投资项目',
   'needs.project-code': '项目代码',
   'needs.division': '地区',

@@ -15,7 +15,7 @@ import { HttpError, refuse } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { toAccountsView, toNewAccountView } from './admin-view.js';
 import { refusalStatus } from './refusal.js';
 import { NOTHING_POSTED, type Posted } from './register-view.js';
@@ -73,7 +73,7 @@ export function adminRoutes(site: Site): Router {
     if (!input.ok) return sendNewAccount(site, req, res, { typed, errors: input.errors });
     const result = await createStaffAccount(site.deps, actor, input.value);
     if (!result.ok) return sendNewAccount(site, req, res, { typed, errors: result.errors });
-    res.redirect(303, withQuery(urls.accounts(), { notice: 'account-created' }));
+    res.redirect(303, urls.accounts({ notice: 'account-created' }));
   });
 
   router.post('/admin/accounts/:id/status', readsForm(STATUS_FORM), async (req, res) => {
@@ -85,7 +85,7 @@ export function adminRoutes(site: Site): Router {
     const result = await setAccountStatus(site.deps, actor, { accountId: id, status });
     if (!result.ok) refuse(result.errors);
     const notice = status === 'active' ? 'account-enabled' : 'account-disabled';
-    res.redirect(303, withQuery(urls.accounts(), { notice }));
+    res.redirect(303, urls.accounts({ notice }));
   });
 
   return router;

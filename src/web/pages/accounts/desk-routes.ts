@@ -9,7 +9,7 @@ import { postedForm, readsForm } from '../../forms/read-form.js';
 import { requireRole, setSessionCookie } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { toDeskView, toPasswordView } from './desk-view.js';
 import { INBOX_ROLES, toInboxView } from './inbox-view.js';
 import { addressOf } from './login-routes.js';
@@ -47,7 +47,7 @@ export function deskRoutes(site: Site): Router {
     const result = await changePassword(site.deps, actor, input.value, addressOf(req));
     if (!result.ok) return sendPasswordForm(site, req, res, result.errors);
     setSessionCookie(site, res, result.value.token);
-    res.redirect(303, withQuery(urls.desk(), { notice: 'password-changed' }));
+    res.redirect(303, urls.desk({ notice: 'password-changed' }));
   });
 
   return router;

@@ -25,7 +25,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
   owner: [
     ['owner-needs', urls.ownerNeeds()],
     ['new-need', urls.newNeed()],
-    ['savings', urls.statistics()],
+    ['savings', urls.savings()],
   ],
   official: [
     ['review-agencies', urls.reviewAgencies()],
@@ -33,12 +33,12 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
     ['rehearsal', urls.rehearsals()],
     ['incidents', urls.incidents()],
     ['custodian', urls.custodian()],
-    ['savings', urls.statistics()],
+    ['savings', urls.savings()],
   ],
   auditor: [
     ['events', urls.events()],
     ['accounts-read', urls.accounts()],
-    ['savings', urls.statistics()],
+    ['savings', urls.savings()],
   ],
   administrator: [
     ['accounts', urls.accounts()],

@@ -8,7 +8,7 @@ import { HttpError } from '../../pipeline/errors.js';
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { ownPath, postedFrom } from './back.js';
 import { toLoginView } from './login-view.js';
 import { refusalStatus } from './refusal.js';
@@ -51,7 +51,7 @@ export function loginRoutes(site: Site): Router {
     const token = sessionTokenOf(site, req);
     if (token) await endSession(site.deps.db, token);
     clearSessionCookie(site, res);
-    res.redirect(303, withQuery(urls.login(), { notice: 'logged-out' }));
+    res.redirect(303, urls.login({ notice: 'logged-out' }));
   });
 
   return router;

@@ -17,7 +17,7 @@ import { postedForm, readsForm } from '../../forms/read-form.js';
 import { sessionTokenOf, setSessionCookie } from '../../pipeline/session.js';
 import { type PageContext, pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { addressOf } from './login-routes.js';
 import { refusalStatus } from './refusal.js';
 import {
@@ -112,7 +112,7 @@ async function answer(
   if (result.ok) {
     if (previousToken) await endSession(deps.db, previousToken);
     setSessionCookie(site, res, await startSession(deps.db, deps, result.value.accountId));
-    return res.redirect(303, withQuery(urls.desk(), { notice: 'account-registered' }));
+    return res.redirect(303, urls.desk({ notice: 'account-registered' }));
   }
   // The browser shows the answer to the second click of a double one: it must not read like a failure.
   if (result.errors.some(isTaken) && (await isRegistrationOf(deps.db, input))) {
@@ -124,7 +124,7 @@ async function answer(
     });
     if (again.ok) {
       setSessionCookie(site, res, again.value.token);
-      return res.redirect(303, withQuery(urls.desk(), { notice: 'account-registered-before' }));
+      return res.redirect(303, urls.desk({ notice: 'account-registered-before' }));
     }
   }
   sendForm(site, req, res, toView, { typed, errors: result.errors });

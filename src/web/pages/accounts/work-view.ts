@@ -8,11 +8,11 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   opening: urls.opening,
   ceremony: urls.ceremony,
   rounds: urls.rounds,
-  'review-needs': urls.reviewNeeds,
-  'review-agencies': urls.reviewAgencies,
+  'review-needs': () => urls.reviewNeeds(),
+  'review-agencies': () => urls.reviewAgencies(),
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
-  application: urls.application,
+  application: () => urls.application(),
 };
 
 /** Lines that a page shows; what is done makes room for the next. */

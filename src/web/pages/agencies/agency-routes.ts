@@ -30,7 +30,7 @@ import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 
 const reasonSchema = z.object({
   reason: z
@@ -63,7 +63,7 @@ export function agencyRoutes(site: Site): Router {
     });
     if (!result.ok) refuse(result.errors);
     const notice = suspended ? 'agency-suspended' : 'agency-restored';
-    res.redirect(303, withQuery(urls.agency(req.params.code), { notice }));
+    res.redirect(303, urls.agency(req.params.code, { notice }));
   });
 
   return router;

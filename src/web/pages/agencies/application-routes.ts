@@ -25,7 +25,7 @@ import { sendAttachment } from '../../render/attachment.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import {
   APPLICATION_FORM,
   toApplicationView,
@@ -61,13 +61,12 @@ export function applicationRoutes(site: Site): Router {
       return show(site, req, res, actor, next, errors, 200);
     }
     if (errors.length > 0) return show(site, req, res, actor, typed, errors);
-    if (action !== 'submit')
-      return res.redirect(303, withQuery(urls.application(), { notice: 'application-saved' }));
+    if (action !== 'submit') return res.redirect(303, urls.application({ notice: 'application-saved' }));
     const application = parseForm(applicationSchema, typed);
     if (!application.ok) return show(site, req, res, actor, typed, application.errors);
     const result = await submitApplication(site.deps, actor, { typed, application: application.value });
     if (!result.ok) return show(site, req, res, actor, typed, result.errors);
-    res.redirect(303, withQuery(urls.application(), { notice: 'application-submitted' }));
+    res.redirect(303, urls.application({ notice: 'application-submitted' }));
   });
 
   router.get('/attachments/:id', async (req, res) => {

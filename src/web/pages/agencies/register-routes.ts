@@ -10,6 +10,7 @@ import {
   type RegisterLine,
 } from '../../../agencies/index.js';
 import { findDivision, listDivisionsAt, toShanghaiDate } from '../../../basics/index.js';
+import type { Query } from '../../address.js';
 import { failureText } from '../../forms/fields.js';
 import { filterView, querySummary } from '../../forms/filters.js';
 import { type Asked, readQuery } from '../../forms/query.js';
@@ -19,7 +20,7 @@ import { encodeCursor } from '../../render/cursor.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { divisionName, nameOf } from '../../render/words.js';
 import type { Site } from '../../site.js';
-import { type Query, urls } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { type RegisterValues, registerQuery } from './register-query.js';
 
 const PAGE = 30;

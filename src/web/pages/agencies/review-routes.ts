@@ -31,7 +31,7 @@ import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { typedFromRegister } from './application-view.js';
 
 const returnSchema = z.object({
@@ -78,10 +78,7 @@ export function agencyReviewRoutes(site: Site): Router {
     if (typedAt(typed, 'action') === 'approve') {
       const result = await approveApplication(site.deps, actor, req.params.id);
       if (!result.ok) return show(site, req, res, typed, result.errors);
-      return res.redirect(
-        303,
-        withQuery(urls.agency(result.value.creditCode), { notice: 'agency-approved' }),
-      );
+      return res.redirect(303, urls.agency(result.value.creditCode, { notice: 'agency-approved' }));
     }
     const form = parseForm(returnSchema, typed);
     if (!form.ok) return show(site, req, res, typed, form.errors);
@@ -90,7 +87,7 @@ export function agencyReviewRoutes(site: Site): Router {
       reason: form.value.reason,
     });
     if (!result.ok) return show(site, req, res, typed, result.errors);
-    res.redirect(303, withQuery(urls.reviewAgencies(), { notice: 'agency-returned' }));
+    res.redirect(303, urls.reviewAgencies({ notice: 'agency-returned' }));
   });
 
   return router;

@@ -1,4 +1,5 @@
 import type { CeremonyState } from '../../../draws/index.js';
+import { inFormat } from '../../address.js';
 import { urls } from '../../urls.js';
 
 /** Addresses of a ceremony, which differ between a need's and a rehearsal. */
@@ -26,7 +27,7 @@ export function linksOf({ rehearsal, number }: Pick<CeremonyState, 'rehearsal' |
       }
     : {
         hall: urls.ceremony(number),
-        state: urls.ceremonyState(number),
+        state: inFormat(urls.ceremony(number), 'json'),
         minutes: urls.minutes(number),
         certificate: urls.certificate(number),
         home: urls.need(number),

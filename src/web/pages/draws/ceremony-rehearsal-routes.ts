@@ -19,7 +19,7 @@ import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { actOf, CEREMONY_FORM, sendHall, sendMinutes, sendState } from './ceremony-routes.js';
 
 const startSchema = z.object({
@@ -89,7 +89,7 @@ export function rehearsalRoutes(site: Site): Router {
   router.post('/desk/rehearsal/:id/delete', readsForm(BUTTON_ALONE), async (req, res) => {
     const result = await deleteRehearsal(deps, rehearser(res), req.params.id);
     if (!result.ok) refuse(result.errors);
-    res.redirect(303, withQuery(urls.rehearsals(), { notice: 'rehearsal-deleted' }));
+    res.redirect(303, urls.rehearsals({ notice: 'rehearsal-deleted' }));
   });
 
   return router;

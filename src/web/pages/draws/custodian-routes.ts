@@ -12,7 +12,7 @@ import { statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { toWorkView } from '../accounts/work-view.js';
 
 const CUSTODIAN_FORM = defineForm({ texts: ['recipient', 'action'] });
@@ -42,7 +42,7 @@ export function custodianRoutes(site: Site): Router {
     }
     const result = await registerCustodian(site.deps, actor, typedAt(typed, 'recipient'));
     if (!result.ok) return show(site, req, res, actor, { typed, errors: result.errors });
-    res.redirect(303, withQuery(urls.custodian(), { notice: 'custodian-registered' }));
+    res.redirect(303, urls.custodian({ notice: 'custodian-registered' }));
   });
 
   return router;

@@ -4,6 +4,7 @@ import { listCatalogue } from '../../../agencies/index.js';
 import { needTag } from '../../../audit/index.js';
 import type { Failure } from '../../../basics/index.js';
 import type { PublishedNeed } from '../../../needs/index.js';
+import { inFormat } from '../../address.js';
 import { FormView } from '../../forms/fields.js';
 import { querySummary } from '../../forms/filters.js';
 import { type Asked, instant, oneOf, position, readQuery, words } from '../../forms/query.js';
@@ -80,7 +81,7 @@ export function eligibilityRoutes(site: Site): Router {
       comparison: replay.comparison,
       counts: Object.fromEntries(replay.counts.map(({ outcome, count }) => [outcome, count])),
       items: answers.map(toPublicAnswer),
-      next: next ? urls.eligibility(need.number, next, '.json') : null,
+      next: next ? inFormat(urls.eligibility(need.number, next), 'json') : null,
     };
     res.type('json').send(JSON.stringify(body));
   });

@@ -2,13 +2,14 @@ import type { CatalogueCategory } from '../../../agencies/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { Answer, Evidence, Pooled } from '../../../draws/index.js';
 import type { PublishedNeed } from '../../../needs/index.js';
+import { inFormat, type Query } from '../../address.js';
 import type { ErrorSummary, FormView } from '../../forms/fields.js';
 import { filterView } from '../../forms/filters.js';
 import type { Asked } from '../../forms/query.js';
 import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { type TypeWords, typeWords } from '../../render/words.js';
-import { type Query, urls } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { requirementText } from '../needs/notice-view.js';
 import { type CountedReplay, DIFFERS, OUTCOMES } from './eligibility-data.js';
 
@@ -261,7 +262,7 @@ export function toEligibilityView(
         url: address({ rule: outcome }),
       })),
     lines: page.answers.map((answer) => toLine(answer, replay, context, words)),
-    jsonUrl: urls.eligibility(number, query, '.json'),
+    jsonUrl: inFormat(urls.eligibility(number, query), 'json'),
     pager: {
       firstUrl: page.isFirst ? null : address({}),
       nextUrl: page.next ? urls.eligibility(number, page.next) : null,

@@ -21,7 +21,7 @@ import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { keepReceipt, takeReceipt } from './entry-receipt.js';
 import { type EntryPage, toEntryView, toOwnEntriesView } from './entry-view.js';
 
@@ -49,14 +49,13 @@ export function entryRoutes(site: Site): Router {
   router.post('/needs/:number/entry', readsForm(ENTRY_FORM), async (req, res) => {
     const actor = requireRole(res, 'agency');
     const { typed } = postedForm(req);
-    const back = urls.entry(req.params.number);
     switch (typedAt(typed, 'action')) {
       case 'check':
         return check(site, req, res, actor, typed);
       case 'withdraw': {
         const result = await withdrawEntry(site.deps, actor, req.params.number);
         if (!result.ok) refuse(result.errors);
-        return res.redirect(303, withQuery(back, { notice: 'entry-withdrawn' }));
+        return res.redirect(303, urls.entry(req.params.number, { notice: 'entry-withdrawn' }));
       }
       default:
         return enter(site, req, res, actor, typed);
@@ -90,7 +89,7 @@ async function enter(
     if (!entered.ok) return show(site, req, res, actor, { typed, errors: entered.errors });
     keepReceipt(site, res, actor, number, entered.value);
   }
-  res.redirect(303, withQuery(urls.entry(number), { notice: 'entry-made' }));
+  res.redirect(303, urls.entry(number, { notice: 'entry-made' }));
 }
 
 async function load(site: Site, number: string) {

@@ -11,6 +11,7 @@ import {
   PUBLIC_STATES,
   type PublishedNeed,
 } from '../../../needs/index.js';
+import { inFormat } from '../../address.js';
 import { FormView } from '../../forms/fields.js';
 import { typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -19,7 +20,7 @@ import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { type PageContext, pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { openingText, schemeText } from './opening-words.js';
 
 const SHARE_FORM = defineForm({ texts: ['share', 'identity'] });
@@ -53,7 +54,7 @@ export function openingRoutes(site: Site): Router {
     const { number } = req.params;
     const given = { number, share: typedAt(typed, 'share'), identity: typedAt(typed, 'identity') };
     const result = await contributeShare(site.deps, actor, given);
-    if (result.ok) return res.redirect(303, withQuery(urls.opening(number), { notice: 'share-given' }));
+    if (result.ok) return res.redirect(303, urls.opening(number, { notice: 'share-given' }));
     if (result.errors.some(({ field }) => field)) return show(site, req, res, result.errors);
     refuse(result.errors);
   });
@@ -97,7 +98,10 @@ async function show(
     opens: schemeText(key, context),
     recipient: key.recipient,
     summary: form.summary(),
-    opened: key.openedAt === null ? null : { key: key.openedWith, dataUrl: urls.openingData(need.number) },
+    opened:
+      key.openedAt === null
+        ? null
+        : { key: key.openedWith, dataUrl: inFormat(urls.opening(need.number), 'json') },
     custodians: shares.map((share) => toCustodianLine(share, context)),
     give: mayGive
       ? {

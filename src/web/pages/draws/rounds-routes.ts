@@ -36,7 +36,7 @@ import { dependsOn } from '../../pipeline/page-tags.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 
 const ROUNDS_FORM = defineForm({
   schemas: [lotterySchema, postponementSchema, redoSchema, failureSchema],
@@ -66,7 +66,7 @@ export function roundsRoutes(site: Site): Router {
     const { typed } = postedForm(req);
     const result = await act(site, actor, req.params.number, typed);
     if (!result.ok) return show(site, req, res, actor, typed, result.errors);
-    res.redirect(303, withQuery(urls.rounds(req.params.number), { notice: 'round-saved' }));
+    res.redirect(303, urls.rounds(req.params.number, { notice: 'round-saved' }));
   });
 
   router.get('/review/incidents', async (req, res) => {

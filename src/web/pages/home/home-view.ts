@@ -55,7 +55,7 @@ export function toHomeView(
     needsUrl: urls.needs(),
     agenciesUrl: urls.agencies(),
     verifyUrl: urls.verify(),
-    savingsUrl: urls.savings(savings.from, savings.to),
+    savingsUrl: urls.savings({ from: savings.from, to: savings.to }),
     openUrl: urls.needs({ state: 'published' }),
     resultsUrl: urls.needs({ state: 'selected' }),
     sentence: toDisclosureView(savings, register, language),

@@ -35,7 +35,7 @@ import { HttpError, refuse, statusOfFailure } from '../../pipeline/errors.js';
 import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { toFormView } from './form-view.js';
 import { attachmentIds, NEED_FORM, storeNeedFiles } from './posted-form.js';
 
@@ -121,7 +121,7 @@ export function ownerNeedRoutes(site: Site): Router {
       const [form, { changeNote }] = checked.value;
       const result = await amendNeed(site.deps, actor, { id: need.id, typed, form, changeNote });
       if (!result.ok) return showForm(site, req, res, { ...shown, errors: result.errors });
-      res.redirect(303, withQuery(urls.need(result.value.number), { notice: 'need-amended' }));
+      res.redirect(303, urls.need(result.value.number, { notice: 'need-amended' }));
     },
   );
 
@@ -133,7 +133,7 @@ export function ownerNeedRoutes(site: Site): Router {
     if (!form.ok) return showOwn(site, req, res, need, typed, form.errors);
     const result = await withdrawNeed(site.deps, actor, { id: need.id, reason: form.value.reason });
     if (!result.ok) refuse(result.errors);
-    res.redirect(303, withQuery(urls.ownerNeeds(), { notice: 'need-withdrawn' }));
+    res.redirect(303, urls.ownerNeeds({ notice: 'need-withdrawn' }));
   });
 
   router.post('/desk/needs/:id/republication', readsForm(BUTTON_ALONE), async (req, res) => {
@@ -185,14 +185,14 @@ async function saveOrSubmit(
   if (!saved.ok) refuse(saved.errors);
   if (typedAt(postedForm(req).typed, 'action') !== 'submit') {
     if (errors.length > 0) return showForm(site, req, res, { ...shown, errors });
-    return res.redirect(303, withQuery(urls.editNeed(id), { notice: 'need-saved' }));
+    return res.redirect(303, urls.editNeed(id, { notice: 'need-saved' }));
   }
   const form = parseForm(needFormSchema, typed);
   if (!form.ok || errors.length > 0)
     return showForm(site, req, res, { ...shown, errors: [...(form.ok ? [] : form.errors), ...errors] });
   const result = await submitNeed(site.deps, actor, { id, typed, form: form.value });
   if (!result.ok) return showForm(site, req, res, { ...shown, errors: result.errors });
-  res.redirect(303, withQuery(urls.ownerNeed(id), { notice: 'need-submitted' }));
+  res.redirect(303, urls.ownerNeed(id, { notice: 'need-submitted' }));
 }
 
 async function showForm(

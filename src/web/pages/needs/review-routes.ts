@@ -22,7 +22,7 @@ import { requireRole } from '../../pipeline/session.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
 import type { Site } from '../../site.js';
-import { urls, withQuery } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { noticeFacts } from './notice-view.js';
 
 const returnSchema = z.object({
@@ -68,13 +68,13 @@ export function needReviewRoutes(site: Site): Router {
     if (typedAt(typed, 'action') === 'publish') {
       const result = await publishNeed(site.deps, actor, req.params.id);
       if (!result.ok) return show(site, req, res, typed, result.errors);
-      return res.redirect(303, withQuery(urls.need(result.value.number), { notice: 'need-published' }));
+      return res.redirect(303, urls.need(result.value.number, { notice: 'need-published' }));
     }
     const form = parseForm(returnSchema, typed);
     if (!form.ok) return show(site, req, res, typed, form.errors);
     const result = await returnNeed(site.deps, actor, { id: req.params.id, reason: form.value.reason });
     if (!result.ok) return show(site, req, res, typed, result.errors);
-    res.redirect(303, withQuery(urls.reviewNeeds(), { notice: 'need-returned' }));
+    res.redirect(303, urls.reviewNeeds({ notice: 'need-returned' }));
   });
 
   return router;

@@ -14,6 +14,7 @@ import {
   published,
   toPublicLuck,
 } from '../../../statistics/index.js';
+import { inFormat } from '../../address.js';
 import { FormView } from '../../forms/fields.js';
 import { querySummary } from '../../forms/filters.js';
 import { type Asked, position as positionOf, readQuery } from '../../forms/query.js';
@@ -183,7 +184,7 @@ async function show(
     rows.map(({ draw }) => draw.needId),
   );
   const { from, to } = span;
-  const address = (format = '') => urls.fairnessAgency(agency.creditCode, { from, to }, format);
+  const address = urls.fairnessAgency(agency.creditCode, { from, to });
   const view = {
     title: t('fairness.agency-title', { name: agency.name }),
     agencyUrl: urls.agency(agency.creditCode),
@@ -218,10 +219,10 @@ async function show(
       rank,
       won: rank === 1,
     })),
-    jsonUrl: address('.json'),
-    csvUrl: address('.csv'),
+    jsonUrl: inFormat(address, 'json'),
+    csvUrl: inFormat(address, 'csv'),
     pager: {
-      firstUrl: isFirst ? null : address(),
+      firstUrl: isFirst ? null : address,
       nextUrl: next ? urls.fairnessAgency(agency.creditCode, { from, to, after: next }) : null,
     },
   };

@@ -11,6 +11,7 @@ import {
   toPublicFairness,
   toPublicLuck,
 } from '../../../statistics/index.js';
+import { inFormat } from '../../address.js';
 import { FormView } from '../../forms/fields.js';
 import { filterView, querySummary } from '../../forms/filters.js';
 import { type Asked, position, readQuery, words } from '../../forms/query.js';
@@ -94,7 +95,7 @@ export function fairnessRoutes(site: Site, assess: Assess): Router {
       ...span,
       ...toPublicFairness(fairness, voidRounds),
       items: lines.map((luck) => toPublicLuck(luck, names.get(luck.agencyCode) ?? luck.agencyCode)),
-      next: next ? urls.fairness(next, '.json') : null,
+      next: next ? inFormat(urls.fairness(next), 'json') : null,
     };
     res.type('json').send(JSON.stringify(body));
   });

@@ -9,12 +9,13 @@ import {
   periodZh,
   type ZBar,
 } from '../../../statistics/index.js';
+import { inFormat, type Query } from '../../address.js';
 import { distributionChart } from '../../charts/distribution-chart.js';
 import type { ErrorSummary, FormView } from '../../forms/fields.js';
 import type { FilterView } from '../../forms/filters.js';
 import type { MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
-import { type Query, urls } from '../../urls.js';
+import { urls } from '../../urls.js';
 import { fitSentence, formatCount, formatP, luckSentence } from './fairness-words.js';
 
 /** A period in words. */
@@ -188,8 +189,8 @@ export function toFairnessView(
     lines: page.lines.map((luck) =>
       toLuckLine(luck, page.names.get(luck.agencyCode) ?? luck.agencyCode, totals.agencies, span, context),
     ),
-    jsonUrl: urls.fairness(query, '.json'),
-    csvUrl: urls.fairness(query, '.csv'),
+    jsonUrl: inFormat(urls.fairness(query), 'json'),
+    csvUrl: inFormat(urls.fairness(query), 'csv'),
     drawsUrl: urls.fairnessDraws({ from, to }),
     pager: {
       firstUrl: page.isFirst ? null : urls.fairness(query),

@@ -7,12 +7,13 @@ import {
   type SavingsRow,
   type Sum,
 } from '../../../statistics/index.js';
+import { inFormat, type Query } from '../../address.js';
 import { barChart } from '../../charts/bar-chart.js';
 import { tileCartogram } from '../../charts/tile-cartogram.js';
 import type { ErrorSummary, FormView } from '../../forms/fields.js';
 import type { Language } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
-import { ALL_COUNTIES, type Query, urls } from '../../urls.js';
+import { ALL_COUNTIES, urls } from '../../urls.js';
 import { toDisclosureView } from './disclosure-view.js';
 
 const nameOf = (row: SavingsRow, language: Language): string => (language === 'en' ? row.nameEn : row.nameZh);
@@ -112,7 +113,7 @@ export function toSavingsView(
   return {
     title,
     summary: more.summary,
-    action: urls.statistics(),
+    action: urls.savings(),
     fromField: more.form.field('from', {
       label: t('needs.from'),
       hint: t('needs.month-format'),
@@ -121,7 +122,7 @@ export function toSavingsView(
     toField: more.form.field('to', { label: t('needs.to'), hint: t('needs.month-format'), initial: to }),
     years: more.years.map((year) => ({
       text: t('stats.year', { year }),
-      url: urls.savings(`${year}-01`, `${year}-12`),
+      url: urls.savings({ from: `${year}-01`, to: `${year}-12` }),
     })),
     sentence: toDisclosureView(savings, more.register, language),
     rows: rows.map((row) => toLine(row, savings, context, { division: row.division })),
@@ -146,7 +147,7 @@ export function toSavingsView(
       (key) => t(`method.${key as Method}`),
       (key) => needs({ method: key }),
     ),
-    jsonUrl: urls.savings(from, to, '.json'),
-    csvUrl: urls.savings(from, to, '.csv'),
+    jsonUrl: inFormat(urls.savings({ from, to }), 'json'),
+    csvUrl: inFormat(urls.savings({ from, to }), 'csv'),
   };
 }

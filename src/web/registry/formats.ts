@@ -1,0 +1,156 @@
+import { stringify } from 'csv-stringify/sync';
+import ical from 'ical-generator';
+import writeExcelFile from 'write-excel-file/node';
+import type { Instant } from '../../basics/index.js';
+import type { MessageKey } from '../i18n/index.js';
+import type { PageContext } from '../render/page.js';
+import type { Site } from '../site.js';
+
+/** One row of a list for those who follow it: an entry of a feed, an appointment of a calendar. */
+export interface Item {
+  readonly title: string;
+  /** Path of its page. */
+  readonly url: string;
+  readonly text: string;
+  /** When it became what it is. */
+  readonly at: Instant;
+  /** When something is due; calendars show rows by it. */
+  readonly due?: Instant | null;
+}
+
+/** A list as every format is given it. */
+export interface Listed {
+  readonly site: Site;
+  readonly context: PageContext;
+  readonly title: string;
+  /** Path of the page of the list, and of this answer. */
+  readonly url: string;
+  readonly selfUrl: string;
+  /** Path of what follows in the same format; null where this is all. */
+  readonly nextUrl: string | null;
+  readonly heads: readonly string[];
+  /** Values of a sheet, row by row and column by column. */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Rows as objects for programs. */
+  readonly objects: readonly unknown[];
+  readonly items: readonly Item[];
+}
+
+/** One format beside HTML; every list answers each. A new one is a record here and its words. */
+export interface Format {
+  /** Behind the path of the list. */
+  readonly ending: string;
+  readonly label: MessageKey;
+  readonly type: string;
+  /** Rows in one answer. */
+  readonly rows: number;
+  /** Offered for saving instead of being shown. */
+  readonly isFile: boolean;
+  readonly write: (listed: Listed) => string | Uint8Array | Promise<string | Uint8Array>;
+}
+
+/** The longest sheet: as many rows as anybody reads, and few enough that nobody else waits for it. */
+const SHEET_ROWS = 10_000;
+
+const FORMATS_BY_ENDING = {
+  json: {
+    label: 'page.json',
+    type: 'json',
+    rows: 30,
+    isFile: false,
+    write: ({ objects, nextUrl }) => JSON.stringify({ items: objects, next: nextUrl }),
+  },
+  csv: {
+    label: 'page.csv',
+    type: 'text/csv; charset=utf-8',
+    rows: SHEET_ROWS,
+    isFile: true,
+    // As Excel opens it without asking: with the mark of UTF-8, and with no text taken for a formula.
+    write: ({ heads, rows }) =>
+      stringify([[...heads], ...rows.map((row) => [...row])], {
+        bom: true,
+        escape_formulas: true,
+        record_delimiter: 'windows',
+      }),
+  },
+  xlsx: {
+    label: 'page.xlsx',
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    rows: SHEET_ROWS,
+    isFile: true,
+    write: ({ heads, rows, title }) =>
+      writeExcelFile(
+        [heads.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows.map((row) => [...row])],
+        {
+          sheet: sheetName(title),
+          stickyRowsCount: 1,
+          columns: heads.map((head) => ({ width: widthOf(head) })),
+        },
+      ).toBuffer(),
+  },
+  atom: {
+    label: 'feed.link',
+    type: 'application/atom+xml; charset=utf-8',
+    rows: 50,
+    isFile: false,
+    write: ({ site, context, title, url, selfUrl, items }) => {
+      const { siteUrl } = site.deps;
+      const view = {
+        language: context.language,
+        title: `${context.t('site.name')} · ${title}`,
+        author: context.t('site.name'),
+        homeUrl: `${siteUrl}${url}`,
+        selfUrl: `${siteUrl}${selfUrl}`,
+        updated:
+          items
+            .map(({ at }) => at)
+            .sort()
+            .at(-1) ?? context.now,
+        entries: items.map((item) => ({
+          // The same row at another time is another entry: readers see that it has changed.
+          id: `${siteUrl}${item.url}#${item.at}`,
+          url: `${siteUrl}${item.url}`,
+          title: item.title,
+          updated: item.at,
+          text: item.text,
+        })),
+      };
+      return site.renderer.render('feed', view, context.t);
+    },
+  },
+  ics: {
+    label: 'page.ics',
+    type: 'text/calendar; charset=utf-8',
+    rows: 300,
+    isFile: true,
+    write: ({ site, context, title, items }) => {
+      const { siteUrl } = site.deps;
+      const calendar = ical({
+        name: `${context.t('site.name')} · ${title}`,
+        prodId: `//${new URL(siteUrl).host}//list//`,
+      });
+      for (const { title: summary, text, url, at, due } of items)
+        calendar.createEvent({
+          id: `${url}@${new URL(siteUrl).host}`,
+          start: due ?? at,
+          stamp: at,
+          summary,
+          description: text,
+          url: `${siteUrl}${url}`,
+        });
+      return calendar.toString();
+    },
+  },
+} satisfies Record<string, Omit<Format, 'ending'>>;
+
+/** Every format, in the order in which pages offer them. */
+export const FORMATS: readonly Format[] = Object.entries(FORMATS_BY_ENDING).map(([ending, format]) => ({
+  ending,
+  ...format,
+}));
+
+// Excel refuses longer names and these characters.
+const sheetName = (title: string): string => title.replace(/[\\/*?:[\]]/g, ' ').slice(0, 31);
+
+/** Letters of the head, Chinese ones counted twice, and room for a usual value. */
+const widthOf = (head: string): number => Math.max(14, [...head].length * 2 + 2);
