@@ -121,7 +121,7 @@ export function list<
   const startOf = (visit: Here) => (visit.asked.values as Readonly<Record<string, At | undefined>>)[start];
   /** The address of this list with the filters asked for. */
   const filtered = ({ asked }: Here, at?: Position): string =>
-    make({ ...asked.typed, [start]: at === undefined ? undefined : encode(at) });
+    make({ ...(asked.values as Query), [start]: at === undefined ? undefined : encode(at) });
 
   async function read(visit: Here, context: Context, limit: number) {
     const rows: Row[] = [];
@@ -182,7 +182,7 @@ export function list<
         table: tableView(rows, record.columns, Object.assign(Object.create(visit), context), t),
         empty: t(record.empty ?? 'page.empty'),
         pager: {
-          firstUrl: startOf(visit) === undefined ? null : filtered(visit),
+          firstUrl: isListed && startOf(visit) === undefined ? null : filtered(visit),
           nextUrl: next === undefined ? null : filtered(visit, next),
         },
       };
