@@ -131,7 +131,6 @@ export function toListView(
       number: line.number,
       title: line.title,
       owner: line.ownerName,
-      division: divisionName(line.divisionCode, language),
       type: words.type(line.typeCode),
       method: line.method ? t(`method.${line.method}`) : '',
       budget: formatYuan(line.budgetFen),
