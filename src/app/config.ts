@@ -23,6 +23,8 @@ export interface Config {
   /** Custodians whose shares together open the bids of a need; 0: the site's key opens them. */
   readonly custodians: number;
   readonly logLevel: string;
+  /** Whether a page fails whose view lacks what a template asks for in a condition, instead of taking that for false. */
+  readonly strictViews: boolean;
   /** Sources of randomness that owners may choose from. */
   readonly sources: SourceSettings;
   /** Addresses of drand servers, without a trailing slash. */
@@ -98,6 +100,7 @@ const environment = z.object({
       .default('0'),
   ),
   LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
+  STRICT_VIEWS: z.preprocess(blank, z.enum(['0', '1'], 'must be 0 or 1').default('0')),
 });
 
 // Made at the first start: sealed bids must stay readable after a restart, and by no other site.
@@ -144,6 +147,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     siteKey: values.SITE_KEY ? Buffer.from(values.SITE_KEY, 'hex') : loadSiteKey(dataDir),
     custodians: Number(values.CUSTODIANS),
     logLevel: values.LOG_LEVEL,
+    strictViews: values.STRICT_VIEWS === '1',
     sources: { kinds: values.SOURCES, closedDays: values.LOTTERY_CLOSED_DAYS },
     drandUrls: values.DRAND_URLS,
   };

@@ -30,7 +30,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
       log,
       host: config.host,
       port: config.port,
-      strictViews: env['NODE_ENV'] !== 'production',
+      strictViews: config.strictViews,
       jobs: deps.clock,
     });
     const stop = async (): Promise<void> => {
