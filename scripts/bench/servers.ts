@@ -54,7 +54,6 @@ export function startAgain(directory: string): Promise<BenchServer> {
     DATA_DIR: directory,
     PORT: '0',
     LOG_LEVEL: 'error',
-    NODE_ENV: 'production',
     DATABASE_URL: '',
   });
 }

@@ -25,6 +25,8 @@ export interface Config {
   readonly logLevel: string;
   /** What the program that watches the site must show; undefined: it runs on this machine. */
   readonly metricsToken: string | undefined;
+  /** Whether a page fails whose view lacks what a template asks for in a condition, instead of taking that for false. */
+  readonly strictViews: boolean;
   /** Sources of randomness that owners may choose from. */
   readonly sources: SourceSettings;
   /** Addresses of drand servers, without a trailing slash. */
@@ -107,6 +109,7 @@ const environment = z.object({
       .optional(),
   ),
   LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
+  STRICT_VIEWS: z.preprocess(blank, z.enum(['0', '1'], 'must be 0 or 1').default('0')),
 });
 
 // Made at the first start: sealed bids must stay readable after a restart, and by no other site.
@@ -154,6 +157,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     custodians: Number(values.CUSTODIANS),
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
+    strictViews: values.STRICT_VIEWS === '1',
     sources: { kinds: values.SOURCES, closedDays: values.LOTTERY_CLOSED_DAYS },
     drandUrls: values.DRAND_URLS,
   };

@@ -31,7 +31,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
       log,
       host: config.host,
       port: config.port,
-      strictViews: env['NODE_ENV'] !== 'production',
+      strictViews: config.strictViews,
       jobs: deps.clock,
       reader: createReader(log, deps.db, { url: config.databaseUrl, file: config.databaseFile }),
       metricsToken: config.metricsToken,

@@ -59,6 +59,16 @@ describe.each(ENGINES)('start-up on %s', (engine) => {
     expect(await startAndStop()).toBe(200);
   });
 
+  it('renders strictly where the setting says so, whatever NODE_ENV is', () => {
+    const isStrict = (changes: NodeJS.ProcessEnv) => loadConfig({ ...env, ...changes }).strictViews;
+    expect(isStrict({})).toBe(false);
+    expect(isStrict({ NODE_ENV: 'development' })).toBe(false);
+    expect(isStrict({ STRICT_VIEWS: '' })).toBe(false);
+    expect(isStrict({ STRICT_VIEWS: '0' })).toBe(false);
+    expect(isStrict({ STRICT_VIEWS: '1', NODE_ENV: 'production' })).toBe(true);
+    expect(() => isStrict({ STRICT_VIEWS: 'yes' })).toThrow('STRICT_VIEWS: must be 0 or 1');
+  });
+
   it('tells the planner of a database that it was never told of', async () => {
     await startAndStop();
     expect(await offline(({ db }) => believedRows(db, 'qualification_grade'))).toBe(92);

@@ -50,7 +50,14 @@ export async function startCompiledSite(
   const [program = '', ...words] = [node].flat();
   const child = spawn(program, [...words, 'dist/main.js'], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], TZ: process.env['TZ'], PORT: '0', LOG_LEVEL: 'warn', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      TZ: process.env['TZ'],
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      STRICT_VIEWS: '1',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];

@@ -12,13 +12,10 @@ export interface FieldView {
   readonly value: string;
   readonly required: boolean;
   readonly requiredText: string;
-  /** `type` of the input, or `textarea` | `select` | `radios` | `checkbox` | `file`. */
-  readonly kind: string;
   readonly isTextarea: boolean;
   readonly isSelect: boolean;
   readonly isRadios: boolean;
   readonly isCheckbox: boolean;
-  readonly isInput: boolean;
   readonly inputType: string;
   readonly autocomplete: string | null;
   readonly inputMode: string | null;
@@ -118,12 +115,10 @@ export class FormView {
       value,
       required: spec.required ?? true,
       requiredText: (spec.required ?? true) ? '' : this.t('form.optional'),
-      kind,
       isTextarea: kind === 'textarea',
       isSelect: kind === 'select',
       isRadios: kind === 'radios',
       isCheckbox: kind === 'checkbox',
-      isInput: !special,
       inputType: special ? 'text' : kind,
       autocomplete: spec.autocomplete ?? null,
       inputMode: spec.inputMode ?? null,

@@ -12,7 +12,7 @@ export interface Renderer {
 }
 
 /** Helpers that templates may use beside `if`, `unless`, `each`, `with`: `{{t "key" name=value}}` alone. */
-export const KNOWN_HELPERS = { t: true } as const;
+const KNOWN_HELPERS = { t: true } as const;
 
 function readTemplates(): Map<string, string> {
   const names = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' }).filter((name) =>

@@ -1,38 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { isFailureCode } from '../../../src/basics/index.js';
 import { en } from '../../../src/web/i18n/en/index.js';
 
 import { zhCN } from '../../../src/web/i18n/zh-CN/index.js';
+import { placeholders } from '../../support/placeholders.js';
 
 const SRC = fileURLToPath(new URL('../../../src', import.meta.url));
 
 const VIEWS = fileURLToPath(new URL('../../../views/pages', import.meta.url));
 
 const catalogues = { 'zh-CN': zhCN as Record<string, string>, en: en as Record<string, string> };
-
-/** Names of the values that a message takes, those inside its choices included. */
-function placeholders(text: string): string[] {
-  const names = new Set<string>();
-  const walk = (elements: readonly MessageElement[]): void => {
-    for (const { type, value, options } of elements) {
-      // 0 is plain text, 7 the number inside a plural.
-      if (type !== 0 && type !== 7) names.add(value ?? '');
-      for (const { value: inner } of Object.values(options ?? {})) walk(inner);
-    }
-  };
-  walk(new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).getAst() as MessageElement[]);
-  return [...names].sort();
-}
-
-interface MessageElement {
-  readonly type: number;
-  readonly value?: string;
-  readonly options?: Readonly<Record<string, { readonly value: readonly MessageElement[] }>>;
-}
 
 describe('catalogues', () => {
   it('have the same keys', () => {

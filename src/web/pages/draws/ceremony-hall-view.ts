@@ -104,7 +104,6 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
   const certificate = readCertificate(state);
   return {
     title: t('ceremony.title', { title: notice.title }),
-    needTitle: notice.title,
     number: state.number,
     links,
     step,

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { assetUrl } from '../../render/assets.js';
 import { pageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
@@ -16,7 +16,6 @@ export interface HallPage {
 /** Renders `template` inside the bare frame and sends it. */
 export function sendHallPage(
   site: Site,
-  req: Request,
   res: Response,
   template: string,
   view: object,
@@ -32,7 +31,6 @@ export function sendHallPage(
     script: page.kind === 'hall' ? assetUrl('hall.js') : null,
     bodyClass: page.rehearsal ? `${page.kind} is-rehearsal` : page.kind,
     refresh: page.refresh,
-    address: req.originalUrl,
     rehearsal: page.rehearsal,
     demo: site.settings.demo,
     content: site.renderer.render(`pages/${template}`, view, t),

@@ -74,7 +74,7 @@ export function rehearsalRoutes(site: Site): Router {
   });
 
   router.get('/desk/rehearsal/:id/minutes', async (req, res) => {
-    await sendMinutes(site, req, res, await load(site, res, req.params.id));
+    await sendMinutes(site, res, await load(site, res, req.params.id));
   });
 
   router.get('/desk/rehearsal/:id/certificate.json', async (req, res) => {

@@ -41,7 +41,6 @@ export function toRevealView(certificate: Certificate, { t }: PageContext) {
     ],
     seed: certificate.seed,
     k: K === null ? null : t('ceremony.k', { k: K, reference: formatYuan(reference ?? 0) }),
-    hasBids: pool.entries.some(({ bid }) => bid !== null),
     lots: rows,
     winner: name(winner),
     price: t('ceremony.price', {

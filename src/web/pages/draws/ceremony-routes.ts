@@ -47,7 +47,7 @@ export function ceremonyRoutes(site: Site): Router {
   router.get('/needs/:number/ceremony/minutes', async (req, res) => {
     const { state, need } = await load(site, req.params.number);
     dependsOn(res, needTag(need.number), 'list:agencies');
-    await sendMinutes(site, req, res, state);
+    await sendMinutes(site, res, state);
   });
 
   router.post('/needs/:number/ceremony', readsForm(CEREMONY_FORM), async (req, res) => {
@@ -109,7 +109,7 @@ export async function sendHall(
   const { siteUrl } = site.deps;
   const view = await toHallView(state, { mayLead: leads, siteUrl, typed, errors, page }, pageContext(res));
   const [first] = errors;
-  sendHallPage(site, req, res, 'draws/ceremony', view, {
+  sendHallPage(site, res, 'draws/ceremony', view, {
     title: view.title,
     status: first ? statusOfFailure(first) : 200,
     kind: 'hall',
@@ -127,14 +127,9 @@ export function sendState(res: Response, state: CeremonyState): void {
 }
 
 /** Sends the minutes. */
-export async function sendMinutes(
-  site: Site,
-  req: Request,
-  res: Response,
-  state: CeremonyState,
-): Promise<void> {
+export async function sendMinutes(site: Site, res: Response, state: CeremonyState): Promise<void> {
   const view = await toMinutesView(state, site.deps.siteUrl, pageContext(res));
-  sendHallPage(site, req, res, 'draws/ceremony-minutes', view, {
+  sendHallPage(site, res, 'draws/ceremony-minutes', view, {
     title: `${view.title} ${state.number}`,
     status: 200,
     kind: 'minutes',

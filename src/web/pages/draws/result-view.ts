@@ -17,15 +17,53 @@ import { sm3Hex } from '../../render/sm3.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { openingText } from './opening-words.js';
-import { toStepView } from './steps-view.js';
+import { type StepView, toStepView } from './steps-view.js';
 import { verifyStored } from './stored-verdict.js';
+
+/** What came of a need, as the partial `need-result` shows it. */
+export interface ResultView {
+  readonly message: string | null;
+  readonly pool: (Digest & { readonly frozenAt: string }) | null;
+  readonly winner: {
+    readonly name: string;
+    readonly url: string;
+    readonly price: string;
+    readonly budget: string;
+    readonly saving: string;
+    readonly rate: string | null;
+    readonly drawnAt: string;
+  } | null;
+  /** What became of the entry of the agency that asks. */
+  readonly own: string | null;
+  readonly steps: readonly StepView[];
+  readonly entries: readonly ReturnType<typeof entryLine>[];
+  readonly certificate:
+    | (Digest & {
+        readonly url: string;
+        readonly verifyUrl: string;
+        readonly protocolUrl: string;
+        readonly guideUrl: string;
+        readonly pool: Digest;
+        readonly claim: string;
+        readonly bits: string;
+        readonly ok: boolean;
+        readonly verdict: string;
+      })
+    | null;
+}
+
+/** A digest as the partial `digest` shows it. */
+interface Digest {
+  readonly sha256: string;
+  readonly sm3: string;
+}
 
 /** The section above a need's notice that tells what came of it; null while it is open or withdrawn. */
 export async function resultView(
   site: Site,
   need: PublishedNeed,
   context: PageContext,
-): Promise<object | null> {
+): Promise<ResultView | null> {
   switch (need.state) {
     case 'selected':
       return need.imported === 1 ? importedView(site, need, context) : selectedView(site, need, context);
@@ -47,7 +85,7 @@ async function closingView(site: Site, need: PublishedNeed, context: PageContext
   return key ? { ...NOTHING, message: await openingText(site, key, context) } : null;
 }
 
-const NOTHING = {
+const NOTHING: ResultView = {
   winner: null,
   steps: [],
   entries: [],
@@ -117,7 +155,6 @@ function entryLine(entry: EntryRow, name: string, context: PageContext) {
   return {
     name,
     url: urls.agency(entry.agencyCode),
-    code: entry.agencyCode,
     bid: entry.bidFen === null ? '—' : formatYuan(entry.bidFen),
     lot: entry.lot ?? '',
     rank: entry.rank ?? '',

@@ -120,13 +120,29 @@ function failureText(
   return need.state === 'published' ? t('failure.proposed', { reason }) : null;
 }
 
+/** What a need waits for and what happened to its rounds, as the partial `need-rounds` shows it. */
+export interface RoundsView {
+  readonly awaited: string | null;
+  readonly next: string | null;
+  readonly secret: string | null;
+  readonly incidents: readonly {
+    readonly text: string;
+    readonly at: string;
+    readonly outcome: string | null;
+  }[];
+  readonly postponed: Awaited<ReturnType<typeof postponements>>;
+  readonly failure: string | null;
+  readonly rounds: Awaited<ReturnType<typeof voidRounds>>;
+  readonly manageUrl: string | null;
+}
+
 /** What a need waits for, its incidents and its void rounds; null where there is nothing to tell. */
 export async function roundsView(
   site: Site,
   need: PublishedNeed,
   current: PublishedVersion | undefined,
   context: PageContext,
-): Promise<object | null> {
+): Promise<RoundsView | null> {
   const shown =
     PUBLIC_STATES.includes(need.state) && need.state !== 'withdrawn' && !isOpen(need, context.now);
   if (!current || !shown) return null;
@@ -145,7 +161,7 @@ export async function roundsView(
     actor?.role === 'official' &&
     (need.state !== 'failed' || rounds.length > 0) &&
     mayReview(actor, need.divisionCode);
-  const view = {
+  const view: RoundsView = {
     awaited: waits ? await awaitedText(site, current, context) : null,
     secret: secret?.secret ?? null,
     next: need.state === 'closed' && !frozen ? t('rounds.next', { round: current.round, at }) : null,

@@ -14,7 +14,8 @@ import { sm3Hex } from '../../render/sm3.js';
 import { divisionName, type TypeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { schemeText } from '../draws/opening-words.js';
-import { claimText, plannedSource } from '../draws/rounds-view.js';
+import type { ResultView } from '../draws/result-view.js';
+import { claimText, plannedSource, type RoundsView } from '../draws/rounds-view.js';
 import { NEED_FORM } from './posted-form.js';
 
 /** One line of a label and a value. */
@@ -122,8 +123,8 @@ export function toNoticeView(
   page: {
     readonly need: PublishedNeed;
     readonly versions: readonly PublishedVersion[];
-    readonly result: object | null;
-    readonly rounds: object | null;
+    readonly result: ResultView | null;
+    readonly rounds: RoundsView | null;
     readonly joining: { readonly text: string; readonly url: string | null } | null;
     readonly predecessor: PublishedNeed | undefined;
     readonly successor: PublishedNeed | undefined;
@@ -168,7 +169,6 @@ export function toNoticeView(
       need.state === 'withdrawn' && need.reason
         ? t('needs.withdrawn-because', { reason: need.reason })
         : null,
-    imported: need.imported === 1,
     predecessor: link(page.predecessor),
     successor: link(page.successor),
     result: page.result,

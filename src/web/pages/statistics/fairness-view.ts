@@ -33,7 +33,6 @@ export function toLuckLine(
   const { from, to } = span;
   return {
     name,
-    creditCode: luck.agencyCode,
     url: urls.fairnessAgency(luck.agencyCode, { from, to }),
     draws: luck.draws,
     expected: luck.expected.toFixed(2),
