@@ -37,9 +37,9 @@ export function address<const Pattern extends string>(pattern: Pattern): Address
   const make = (...values: readonly (string | number | Query | undefined)[]): string => {
     let count = 0;
     const path = pattern.replace(/:\w+/g, () => {
-      const value = values[count];
+      const value = values[count] as string | number;
       count += 1;
-      return encodeURIComponent(String(value));
+      return encodeURIComponent(value);
     });
     const query = values[count];
     return typeof query === 'object' ? withQuery(path, query) : path;

@@ -163,7 +163,9 @@ describe('the list of needs', () => {
     const { status, text } = await get(`/needs?${query}`);
     expect([status, totalOf(text)]).toEqual([200, names.length]);
     expect(
-      [...text.matchAll(/<th scope="row"><a href="\/needs\/([^"]+)"/g)].map(([, number = '']) => number).sort(),
+      [...text.matchAll(/<th scope="row"><a href="\/needs\/([^"]+)"/g)]
+        .map(([, number = '']) => number)
+        .sort(),
     ).toEqual(sorted(...names));
   });
 

@@ -69,9 +69,9 @@ function wantsJson(req: Request): boolean {
   return req.path.endsWith('.json');
 }
 
-/** Sheets and feeds are read by programs: a page of words is no sheet. */
+/** Sheets, feeds and calendars are read by programs: a page of words is no sheet. */
 function wantsPlain(req: Request): boolean {
-  return /\.(csv|atom)$/.test(req.path);
+  return /\.(?!html$)[a-z]+$/.test(req.path);
 }
 
 /** Last of the pipeline: turns what was thrown into a page (or JSON) with the right status. */

@@ -153,4 +153,4 @@ export const FORMATS: readonly Format[] = Object.entries(FORMATS_BY_ENDING).map(
 const sheetName = (title: string): string => title.replace(/[\\/*?:[\]]/g, ' ').slice(0, 31);
 
 /** Letters of the head, Chinese ones counted twice, and room for a usual value. */
-const widthOf = (head: string): number => Math.max(14, [...head].length * 2 + 2);
+const widthOf = (head: string): number => Math.max(14, head.length * 2 + 2);

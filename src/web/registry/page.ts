@@ -81,7 +81,7 @@ export function page<
   Q extends NoQuery = undefined,
   Extra = never,
 >(record: PageRecord<Pattern, Roles, Actors, Q, Data, Extra, View>): Page<Pattern, Roles, Extra> {
-  const { address, roles, template, inMap, form, act } = record;
+  const { address, roles, inMap, form, act } = record;
 
   const show = async (site: Site, req: Request, res: Response, shown: Shown<Extra>): Promise<void> => {
     const visit = await beginVisit<Roles, Pattern, Q>(site, req, res, record);
@@ -89,7 +89,7 @@ export function page<
     noteTags(res, record.tags?.(data, visit));
     const view = record.view(data, visit, shown);
     const script = typeof record.script === 'function' ? record.script(view) : record.script;
-    sendPage(site, req, res, template, view, {
+    sendPage(site, req, res, record.template, view, {
       title: view.title,
       status: statusOf(visit, shown),
       ...(record.description ? { description: record.description(view) } : {}),

@@ -15,5 +15,5 @@ export interface Route {
   /** What the map of the site calls it; undefined for what is no place to go to. */
   readonly inMap?: MessageKey;
   /** What answers it, in this order. */
-  handlers(site: Site): readonly RequestHandler[];
+  readonly handlers: (site: Site) => readonly RequestHandler[];
 }

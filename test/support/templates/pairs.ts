@@ -1,6 +1,7 @@
 import {
   type CallExpression,
   type Expression,
+  isBinaryExpression,
   isCallExpression,
   isConditionalExpression,
   isFunctionLikeDeclaration,
@@ -43,7 +44,8 @@ type Name = { readonly text: string } | { readonly before: string; readonly para
  *
  * - calls of `renderer.render(template, view, …)`; where a function takes the template or the view from its caller
  *   (`sendPage(…, 'needs/list', view, …)`), the calls of that function, however deep;
- * - records of pages, `page({ template: 'needs/list', view: (…) => View, … })`: what `view` returns, awaited.
+ * - records of pages, `page({ template: 'needs/list', view: (…) => View, … })`: what `view` returns, awaited;
+ * - records of lists, `list({ … })`: what the `view` of the declared list returns, in the template `list` or its own.
  */
 export function findPairs(program: HouseProgram, types: Types, sources: readonly SourceFile[]): Pairs {
   const calls = sources.flatMap((source) => [...nodesOf(source)].filter(isCallExpression));
@@ -63,10 +65,7 @@ export function findPairs(program: HouseProgram, types: Types, sources: readonly
         else add(at, template, view);
       }
     }
-    const [record] = call.arguments;
-    if (isIdentifier(call.expression) && call.expression.text === 'page' && record) {
-      for (const { template, view } of finder.recorded(record)) add(call, template, view);
-    }
+    for (const { template, view } of finder.declared(call)) add(call, template, view);
   }
   return { pairs, faults };
 }
@@ -162,20 +161,37 @@ class Finder {
     });
   }
 
-  /** The pairs of a record of a page; none where it answers without a template. */
-  recorded(record: Expression): { template: string; view: Value }[] {
+  /** The pairs of a record of a page or of a list; none of another call. */
+  declared(call: CallExpression): { template: string; view: Value }[] {
+    const [record] = call.arguments;
+    if (!isIdentifier(call.expression) || !record) return [];
+    if (call.expression.text === 'page') return this.recorded(record, record);
+    return call.expression.text === 'list' ? this.recorded(record, call, 'list') : [];
+  }
+
+  /** The pairs of a record, whose view is a member of `shown`; none where it answers without a template. */
+  private recorded(
+    record: Expression,
+    shown: Expression,
+    usual?: string,
+  ): { template: string; view: Value }[] {
     const { checker } = this.program;
     const type = checker.getTypeAtLocation(record);
     const templateType = type && this.memberType(type, 'template');
-    if (!templateType) return [];
+    if (!templateType && usual === undefined) return [];
     const written = isObjectLiteralExpression(record)
       ? record.properties.find((one) => isPropertyAssignment(one) && one.name.getText() === 'template')
       : undefined;
+    // Handed on by the records of lists, which tell their own pairs.
+    if (written && isPropertyAssignment(written) && isTemplateOfRecord(written.initializer)) return [];
     const names =
       written && isPropertyAssignment(written)
         ? this.names(written.initializer).map((name) => ('text' in name ? name.text : '?'))
-        : this.types.branches(templateType).map((one) => (one.isStringLiteralType() ? one.value : '?'));
-    const viewType = this.memberType(type, 'view');
+        : templateType
+          ? this.types.branches(templateType).map((one) => (one.isStringLiteralType() ? one.value : '?'))
+          : [usual ?? ''];
+    const shownType = checker.getTypeAtLocation(shown);
+    const viewType = shownType && this.memberType(shownType, 'view');
     const view = (viewType ? this.types.branches(viewType) : []).flatMap((one) =>
       checker
         .getSignaturesOfType(one, SignatureKind.Call)
@@ -194,6 +210,7 @@ class Finder {
 function isTemplateOfRecord(node: Expression): boolean {
   if (isTemplateExpression(node))
     return node.templateSpans.some(({ expression }) => isTemplateOfRecord(expression));
+  if (isBinaryExpression(node)) return isTemplateOfRecord(node.left);
   return isPropertyAccessExpression(node) && node.name.text === 'template';
 }
 
