@@ -86,8 +86,6 @@ class Finder {
   rendered(call: CallExpression): { at: Node; template: string | null; view: Value }[] {
     const [template, view] = call.arguments;
     if (!template || !view) return [];
-    // Rendered for records of pages, which tell their own pairs.
-    if (isTemplateOfRecord(template)) return [];
     return this.spread(call, template, view, '');
   }
 
@@ -98,6 +96,8 @@ class Finder {
     view: Expression,
     before: string,
   ): ReturnType<Finder['rendered']> {
+    // Rendered for records of pages, which tell their own pairs.
+    if (isTemplateOfRecord(template)) return [];
     return this.names(template).flatMap((name) => {
       if ('text' in name) return [{ at, template: before + name.text, view: this.typeOf(view) }];
       const callers = this.callersOf(name.parameter);
