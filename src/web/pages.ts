@@ -1,6 +1,21 @@
+import { documentPages } from './pages/documents/document-pages.js';
+import { feed } from './pages/feed/feed-pages.js';
+import { homePages } from './pages/home/home-pages.js';
 import { incidentList } from './pages/incidents/incident-pages.js';
+import { logPages } from './pages/log/log-pages.js';
+import { logTilePages } from './pages/log/tile-pages.js';
 import { needList } from './pages/needs/list-pages.js';
+import { verifyPages } from './pages/verify/verify-pages.js';
 import type { Route } from './registry/route.js';
 
 /** Every page, list, form and answer of the site. What is not in here is no address of the site. */
-export const routes: readonly Route[] = [needList, incidentList].flatMap((one) => one.routes);
+export const routes: readonly Route[] = [
+  ...homePages,
+  needList,
+  ...verifyPages,
+  ...documentPages,
+  ...logPages,
+  ...logTilePages,
+  incidentList,
+  feed,
+].flatMap((one) => one.routes);

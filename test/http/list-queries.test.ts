@@ -11,12 +11,12 @@ import { registerQuery } from '../../src/web/pages/agencies/register-query.js';
 import { hallQuery } from '../../src/web/pages/draws/ceremony-routes.js';
 import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-routes.js';
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
-import { logQuery } from '../../src/web/pages/log/log-routes.js';
+import { logQuery } from '../../src/web/pages/log/log-pages.js';
 import { needListQuery } from '../../src/web/pages/needs/list-query.js';
 import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-routes.js';
 import { fairnessDrawsQuery, fairnessQuery } from '../../src/web/pages/statistics/fairness-routes.js';
 import { savingsQuery } from '../../src/web/pages/statistics/savings-routes.js';
-import { verifyQuery } from '../../src/web/pages/verify/verify-routes.js';
+import { verifyQuery } from '../../src/web/pages/verify/verify-pages.js';
 import { encodeCursor } from '../../src/web/render/cursor.js';
 import { anAgency, aPublishedNeed } from '../support/marketplace-builders.js';
 import { readPage } from '../support/page.js';
@@ -215,7 +215,7 @@ describe('the lists', () => {
       'pipeline/language.ts',
       'render/page.ts',
       'pages/accounts/login-routes.ts',
-      'pages/home/home-routes.ts',
+      'pages/home/home-pages.ts',
     ];
     const readers = sources.filter(({ text }) => /\breq(uest)?\.query\b/.test(text)).map(({ name }) => name);
     expect(readers.sort()).toEqual(['forms/query.ts', ...others].sort());

@@ -48,9 +48,13 @@ export interface PageRecord<
   readonly form?: FormShape;
   /** Who may post it; default: who may open the page. They are asked for before a byte of the form is read. */
   readonly actors?: Actors;
+  /** What stands before the form is read, beside the check of roles. */
+  readonly before?: readonly RequestHandler[];
   readonly act?: Act<Actors, Pattern, Extra>;
   /** What the page shows, out of the database; throws `HttpError` for what is not there or not for this person. */
   readonly load: (visit: Visit<Roles, Pattern, Q>) => Data | Promise<Data>;
+  /** What of the request was refused after all was loaded: the first decides on the status, as of a form. */
+  readonly refused?: (data: Data) => readonly Failure[];
   /** What a public page depends on; without it, on every event. */
   readonly tags?: (data: Data, visit: Visit<Roles, Pattern, Q>) => readonly Tag[];
   readonly view: (data: Data, visit: Visit<Roles, Pattern, Q>, shown: Shown<Extra>) => View;
@@ -91,7 +95,7 @@ export function page<
     const script = typeof record.script === 'function' ? record.script(view) : record.script;
     sendPage(site, req, res, record.template, view, {
       title: view.title,
-      status: statusOf(visit, shown),
+      status: statusOf(visit, shown.errors, record.refused?.(data) ?? []),
       ...(record.description ? { description: record.description(view) } : {}),
       ...(script ? { script } : {}),
     });
@@ -109,6 +113,7 @@ export function page<
     address,
     roles: record.actors ?? (roles as Audience as Actors),
     form,
+    ...(record.before ? { before: record.before } : {}),
     act,
     page: { show },
   });
@@ -120,6 +125,8 @@ export interface ActionRecord<Pattern extends string, Roles extends Audience, Ex
   readonly address: Address<Pattern>;
   readonly roles: Roles;
   readonly form: FormShape;
+  /** What stands before the form is read, beside the check of roles. */
+  readonly before?: readonly RequestHandler[];
   readonly act: Act<Roles, Pattern, Extra>;
   /** Without a page the first refusal is told on a page of its own. */
   readonly page?: Pick<Page<Pattern, Audience, Extra>, 'show'>;
@@ -129,7 +136,7 @@ export interface ActionRecord<Pattern extends string, Roles extends Audience, Ex
 export function action<const Pattern extends string, const Roles extends Audience, Extra = never>(
   record: ActionRecord<Pattern, Roles, Extra>,
 ): { readonly routes: readonly Route[] } {
-  const { address, roles, form } = record;
+  const { address, roles, form, before = [] } = record;
   const answer =
     (site: Site): RequestHandler =>
     async (req, res) => {
@@ -146,7 +153,7 @@ export function action<const Pattern extends string, const Roles extends Audienc
         pattern: address.pattern,
         roles,
         form,
-        handlers: (site) => [admits(roles), readsForm(form), answer(site)],
+        handlers: (site) => [admits(roles), ...before, readsForm(form), answer(site)],
       },
     ],
   };
@@ -160,9 +167,10 @@ function admits(roles: Audience): RequestHandler {
   };
 }
 
-function statusOf(visit: Visit, { errors }: Shown<unknown>): number {
-  const [first] = errors;
-  if (!first) return visit.asked.errors.length > 0 ? 400 : 200;
+function statusOf(visit: Visit, posted: readonly Failure[], refused: readonly Failure[]): number {
+  if (posted.length === 0 && visit.asked.errors.length > 0) return 400;
+  const [first] = [...posted, ...refused];
+  if (!first) return 200;
   const seconds = first.params?.['seconds'];
   if (first.code === 'account/too-many-attempts') visit.res.set('Retry-After', String(seconds ?? 60));
   return statusOfFailure(first);

@@ -35,7 +35,7 @@ export interface Visit<
   readonly req: Request;
   readonly res: Response;
   /** What stands in the address for a parameter, without control characters: PostgreSQL takes none. */
-  param(name: NamesOf<Pattern>[number]): string;
+  readonly param: (name: NamesOf<Pattern>[number]) => string;
 }
 
 /** The acting person of a request, who must be of the audience: 401 without a login, 403 with another role. */
@@ -89,9 +89,8 @@ class DeclaredVisit<Roles extends Audience, Pattern extends string, Q extends No
     return pageContext(this.res).now;
   }
 
-  param(name: NamesOf<Pattern>[number]): string {
-    return String(this.req.params[name as string] ?? '').replace(/\p{Cc}/gu, '');
-  }
+  readonly param = (name: NamesOf<Pattern>[number]): string =>
+    String(this.req.params[name as string] ?? '').replace(/\p{Cc}/gu, '');
 }
 
 /** Begins a visit: who is not of the audience is turned away, then the parameters are read. */

@@ -28,7 +28,12 @@ const types = new Types(program.checker);
 const { pairs, faults } = findPairs(program, types, program.sourcesBelow('src/web'));
 const seen = nothingSeen();
 const takes = (key: string) => (isMessageKey(key) ? placeholders(catalogues['zh-CN'][key]) : undefined);
-for (const { template, view } of pairs) checkTemplate({ types, sources, takes }, template, view, seen);
+for (const { template, view } of pairs) {
+  checkTemplate({ types, sources, takes }, template, view, seen);
+  // The frame of every page shows its title.
+  for (const type of view)
+    for (const place of types.member(type, 'title')?.declared ?? []) seen.read.add(place);
+}
 
 describe('templates and the types of their views', () => {
   it('are found: each template is rendered somewhere, with a view of a known type', () => {

@@ -51,7 +51,8 @@ export function toHomeView(
   const { t, language } = context;
   const { register, savings } = page;
   return {
-    title: t('site.name'),
+    title: t('nav.home'),
+    heading: t('site.name'),
     needsUrl: urls.needs(),
     agenciesUrl: urls.agencies(),
     verifyUrl: urls.verify(),

@@ -1,7 +1,5 @@
 import type { LogState, ProvenEvent } from '../../../audit/index.js';
 import { formatShanghai } from '../../../basics/index.js';
-import type { AuditEventTable } from '../../../db/index.js';
-import type { ErrorSummary } from '../../forms/fields.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
@@ -14,22 +12,15 @@ const IS_NUMBER = /^[A-Z]{2,6}-\d{4}-\d{6}$/;
 /** Longer records are for download: a page stays short. */
 const LONGEST_LEAF = 12_000;
 
-function toRow(
-  { t }: PageContext,
-  row: Pick<AuditEventTable, 'seq' | 'at' | 'kind' | 'subject' | 'actorRole'>,
-) {
-  const translated = (key: string): string | null => (isMessageKey(key) ? t(key) : null);
-  return {
-    seq: String(row.seq),
-    url: urls.logEvent(row.seq),
-    at: formatShanghai(row.at, true),
-    kind: row.kind,
-    kindText: translated(`event.${row.kind}`),
-    subject: row.subject,
-    subjectUrl: IS_NUMBER.test(row.subject) ? urls.need(row.subject) : null,
-    actor: translated(`role.${row.actorRole}`) ?? row.actorRole,
-  };
+/** What a kind of event is called; null for a kind of which this version knows no words. */
+export function kindText(kind: string, t: PageContext['t']): string | null {
+  const key = `event.${kind}`;
+  return isMessageKey(key) ? t(key) : null;
 }
+
+/** The page of what an event is about; null where it has none. */
+export const subjectUrl = (subject: string): string | null =>
+  IS_NUMBER.test(subject) ? urls.need(subject) : null;
 
 /** The signed root with its size, for the home page and the log's own; null before the first signature. */
 export function toRootView(checkpoint: LogState['checkpoint'], { t }: PageContext) {
@@ -41,24 +32,14 @@ export function toRootView(checkpoint: LogState['checkpoint'], { t }: PageContex
     : null;
 }
 
-/** View model of the log's page. */
-export function toLogView(
+/** What the log's page says beside the events: the signed root, the keys, who watches. */
+export function toStateView(
   { size, checkpoint, key, cosigned }: LogState,
-  page: {
-    readonly rows: readonly AuditEventTable[];
-    readonly more: boolean;
-    readonly isFirst: boolean;
-    /** Why no events are shown; null where they are. */
-    readonly summary: ErrorSummary | null;
-  },
   siteUrl: string,
   context: PageContext,
 ) {
   const { t } = context;
   return {
-    title: t('nav.log'),
-    summary: page.summary,
-    lead: t('log.lead'),
     size: String(size),
     root: toRootView(checkpoint, context),
     verifier: key?.verifier ?? null,
@@ -70,11 +51,6 @@ export function toLogView(
     guideUrl: urls.document('log'),
     incidentsUrl: urls.publicIncidents(),
     witness: t('log.witness', { url: `${siteUrl}${urls.log()}` }),
-    rows: page.rows.map((row) => toRow(context, row)),
-    pager: {
-      firstUrl: page.isFirst ? null : urls.log(),
-      nextUrl: page.more ? urls.log({ before: page.rows.at(-1)?.seq }) : null,
-    },
   };
 }
 
@@ -82,12 +58,20 @@ export function toLogView(
 export function toLogEventView({ row, leaf, leafHash, proof }: ProvenEvent, context: PageContext) {
   const { t } = context;
   const { seq } = row;
+  const role = `role.${row.actorRole}`;
   return {
     title: t('log.event-title', { seq }),
     logUrl: urls.log(),
     previousUrl: seq > 1 ? urls.logEvent(seq - 1) : null,
     nextUrl: proof && proof.checkpoint.size > seq ? urls.logEvent(seq + 1) : null,
-    event: toRow(context, row),
+    event: {
+      at: formatShanghai(row.at, true),
+      kind: row.kind,
+      kindText: kindText(row.kind, t),
+      subject: row.subject,
+      subjectUrl: subjectUrl(row.subject),
+      actor: isMessageKey(role) ? t(role) : row.actorRole,
+    },
     leaf: leaf.length > LONGEST_LEAF ? null : Buffer.from(leaf).toString(),
     leafUrl: urls.logLeaf(seq),
     leafHash: hex(leafHash),

@@ -1,19 +1,21 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { needTag } from '../../../audit/index.js';
 import type { Failure } from '../../../basics/index.js';
 import { findSelection } from '../../../draws/index.js';
 import { findNeedByNumber } from '../../../needs/index.js';
 import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
+import type { Address } from '../../address.js';
 import { FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
-import { lines, readQuery, words } from '../../forms/query.js';
-import { postedForm, readsForm } from '../../forms/read-form.js';
+import { lines, words } from '../../forms/query.js';
+import type { PostedForm } from '../../forms/read-form.js';
 import { HttpError } from '../../pipeline/errors.js';
-import { dependsOn } from '../../pipeline/page-tags.js';
-import { pageContext, sendPage } from '../../render/page.js';
-import type { Site } from '../../site.js';
+import { data } from '../../registry/data.js';
+import { page } from '../../registry/page.js';
+import type { Visit } from '../../registry/visit.js';
+import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 import { readKnownKeys } from '../../verification/known.js';
 import { receiptIn } from '../../verification/receipts.js';
@@ -82,82 +84,76 @@ function fromText(text: string): Given[] {
 /** Parameters of the page of verification. */
 export const verifyQuery = z.object({ need: words('verify.need', 40), key: lines('verify.keys') });
 
-/** Verification of uploaded or pasted certificates, or of the stored one of a need. Nothing is kept. */
-export function verifyRoutes(site: Site): Router {
-  const router = Router();
-  const downloads = loadDownloads();
+const downloads = loadDownloads();
 
-  router.get('/verify', async (req, res) => {
-    const { values, errors: refused } = readQuery(req, res, verifyQuery);
-    const number = values.need.normalize('NFKC').toUpperCase();
-    dependsOn(res, ...(number ? [needTag(number)] : []));
-    const asked = { typed: { ...values, need: number }, given: [], ...readKnown(values.key, 'key') };
-    if (refused.length > 0) return show(site, req, res, downloads, { ...asked, errors: refused }, 400);
-    if (!number || asked.errors.length > 0) return show(site, req, res, downloads, asked);
-    const need = await findNeedByNumber(site.deps.db, number);
-    const stored = need && (await findSelection(site.deps.db, need.id));
-    if (!stored) {
-      const errors: Failure[] = [{ code: 'verify/no-certificate', field: 'need' }];
-      return show(site, req, res, downloads, { ...asked, errors });
-    }
-    await show(site, req, res, downloads, { ...asked, given: [{ name: number, bytes: stored.certificate }] });
-  });
-
-  router.post('/verify', admitsBytes(), readsForm(VERIFY_FORM), async (req, res) => {
-    const { typed, files } = postedForm(req);
-    const given: Given[] = [
-      ...files.flatMap(({ name, content }) => {
-        if (content === null) throw new HttpError(413);
-        return content.length > 0 ? [{ name, bytes: content }] : [];
-      }),
-      ...fromText(typedAt(typed, 'text')),
-    ];
-    const keys = typedAt(typed, 'keys');
-    const receipts = given.flatMap(({ bytes }) => receiptIn(bytes) ?? []);
-    const certificates = given.filter(({ bytes }) => receiptIn(bytes) === undefined);
-    const { errors, ...typedKeys } = readKnown(keys, 'keys');
-    const known = receipts.length > 0 ? { ...typedKeys.known, receipts } : typedKeys.known;
-    const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
-    const nothing: Failure[] = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
-    if (nothing.length + errors.length > 0)
-      return show(site, req, res, downloads, {
-        typed,
-        errors: [...nothing, ...errors],
-        known,
-        given: [],
-      });
-    await show(site, req, res, downloads, { typed: { keys }, errors, known, given: certificates });
-  });
-
-  for (const [path, type, file] of [
-    [urls.offlineVerifier(), 'text/html; charset=utf-8', downloads.offline],
-    [urls.pythonVerifier(), 'text/x-python; charset=utf-8', downloads.python],
-  ] as const) {
-    router.get(path, (_req, res) => {
-      dependsOn(res);
-      res
-        .type(type)
-        .set('Content-Disposition', `attachment; filename="${file.name}"`)
-        .send(file.bytes.toString());
-    });
-  }
-
-  return router;
+/** A page that was asked for a need's certificate. */
+async function askedFor(visit: Visit<'public', '/verify', typeof verifyQuery>): Promise<Asked> {
+  const { values, errors: refused } = visit.asked;
+  const number = values.need.normalize('NFKC').toUpperCase();
+  const known = readKnown(values.key, 'key');
+  const asked = { typed: { ...values, need: number }, given: [], ...known };
+  if (refused.length > 0) return { ...asked, errors: refused };
+  if (!number || asked.errors.length > 0) return asked;
+  const { db } = visit.site.deps;
+  const need = await findNeedByNumber(db, number);
+  const stored = need && (await findSelection(db, need.id));
+  if (!stored) return { ...asked, errors: [{ code: 'verify/no-certificate', field: 'need' }] };
+  return { ...asked, given: [{ name: number, bytes: stored.certificate }] };
 }
 
-async function show(
-  site: Site,
-  req: Request,
-  res: Response,
-  downloads: ReturnType<typeof loadDownloads>,
-  { typed, errors, known, given }: Asked,
-  refusedStatus: 400 | 422 = 422,
-): Promise<void> {
-  const { t, language } = pageContext(res);
-  const form = new FormView(t, typed, errors);
-  const toDownload = ({ sha256, sm3 }: Download, url: string) => ({ url, sha256, sm3 });
-  const results = await site.verifier.verify(given, known, language);
+/** What somebody uploaded or pasted. */
+function postedTo({ typed, files }: PostedForm): Asked {
+  const given: Given[] = [
+    ...files.flatMap(({ name, content }) => {
+      if (content === null) throw new HttpError(413);
+      return content.length > 0 ? [{ name, bytes: content }] : [];
+    }),
+    ...fromText(typedAt(typed, 'text')),
+  ];
+  const keys = typedAt(typed, 'keys');
+  const receipts = given.flatMap(({ bytes }) => receiptIn(bytes) ?? []);
+  const certificates = given.filter(({ bytes }) => receiptIn(bytes) === undefined);
+  const { errors, ...typedKeys } = readKnown(keys, 'keys');
+  const known = receipts.length > 0 ? { ...typedKeys.known, receipts } : typedKeys.known;
+  const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
+  const nothing: Failure[] = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
+  if (nothing.length + errors.length > 0) return { typed, errors: [...nothing, ...errors], known, given: [] };
+  return { typed: { keys }, errors, known, given: certificates };
+}
+
+const toDownload = ({ sha256, sm3 }: Download, url: string) => ({ url, sha256, sm3 });
+
+/** Verifies what was given, or says honestly that too much waits. */
+async function verified({ site, language }: Visit<'public', '/verify'>, asked: Asked) {
+  const results = await site.verifier.verify(asked.given, asked.known, language);
   if (!results) throw new HttpError(503, 'verify/busy');
+  return { asked, results };
+}
+
+const verify = page({
+  address: urls.verify,
+  roles: 'public',
+  query: verifyQuery,
+  form: VERIFY_FORM,
+  before: [admitsBytes()],
+  act: async (visit, posted) => {
+    const extra = await verified(visit, postedTo(posted));
+    return { errors: extra.asked.errors, extra };
+  },
+  load: async (visit) => verified(visit, await askedFor(visit)),
+  refused: ({ asked }) => asked.errors,
+  tags: ({ asked }) => {
+    const number = typedAt(asked.typed, 'need');
+    return number ? [needTag(number)] : [];
+  },
+  view: (data, visit, shown) => toVerifyView(shown.extra ?? data, visit),
+  template: 'verify/verify',
+  script: 'verify.js',
+  inMap: 'nav.verify',
+});
+
+function toVerifyView({ asked, results }: Awaited<ReturnType<typeof verified>>, { t }: PageContext) {
+  const form = new FormView(t, asked.typed, asked.errors);
   const keysField = (field: KeysField) =>
     form.field(field, {
       label: t('verify.keys'),
@@ -165,7 +161,7 @@ async function show(
       required: false,
       hint: t('verify.keys-hint'),
     });
-  const view = {
+  return {
     title: t('nav.verify'),
     summary: form.summary(),
     action: urls.verify(),
@@ -188,9 +184,22 @@ async function show(
     offline: toDownload(downloads.offline, urls.offlineVerifier()),
     python: toDownload(downloads.python, urls.pythonVerifier()),
   };
-  sendPage(site, req, res, 'verify/verify', view, {
-    title: view.title,
-    script: 'verify.js',
-    ...(errors.length > 0 ? { status: refusedStatus } : {}),
-  });
 }
+
+const download = <Pattern extends string>(address: Address<Pattern>, type: string, file: Download) =>
+  data({
+    address,
+    roles: 'public',
+    load: () => file,
+    tags: () => [],
+    type: `${type}; charset=utf-8`,
+    body: ({ bytes }) => bytes.toString(),
+    fileName: ({ name }) => name,
+  });
+
+/** Verification of uploaded or pasted certificates, or of the stored one of a need, and programs for it. Nothing is kept. */
+export const verifyPages = [
+  verify,
+  download(urls.offlineVerifier, 'text/html', downloads.offline),
+  download(urls.pythonVerifier, 'text/x-python', downloads.python),
+];
