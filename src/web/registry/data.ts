@@ -15,8 +15,8 @@ export interface DataRecord<Pattern extends string, Roles extends Audience, Q ex
   /** Its parameters; a refused one is a 400 that names it. */
   readonly query?: Q | ((site: Site) => Promise<Q>);
   readonly load: (visit: Visit<Roles, Pattern, Q>) => Data | Promise<Data>;
-  /** What a public answer depends on; without it, on every event. */
-  readonly tags?: (data: Data, visit: Visit<Roles, Pattern, Q>) => readonly Tag[];
+  /** What a public answer depends on; without it, and where it says nothing, on every event. */
+  readonly tags?: (data: Data, visit: Visit<Roles, Pattern, Q>) => readonly Tag[] | undefined;
   /** Media type, as Express takes it: `json`, `text/plain; charset=utf-8`. */
   readonly type: string;
   /** The answer; bytes are sent as they are and kept nowhere. */
@@ -24,8 +24,8 @@ export interface DataRecord<Pattern extends string, Roles extends Audience, Q ex
     data: Data,
     visit: Visit<Roles, Pattern, Q>,
   ) => string | Uint8Array | Promise<string | Uint8Array>;
-  /** The name under which browsers save it. */
-  readonly fileName?: (data: Data, visit: Visit<Roles, Pattern, Q>) => string;
+  /** The name under which browsers save it; undefined: it is shown. */
+  readonly fileName?: (data: Data, visit: Visit<Roles, Pattern, Q>) => string | undefined;
 }
 
 /** Declares an answer for programs. */

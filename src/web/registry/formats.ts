@@ -1,8 +1,8 @@
-import { stringify } from 'csv-stringify/sync';
 import ical from 'ical-generator';
 import writeExcelFile from 'write-excel-file/node';
 import type { Instant } from '../../basics/index.js';
 import type { MessageKey } from '../i18n/index.js';
+import { type Cell, csvText } from '../render/csv.js';
 import type { PageContext } from '../render/page.js';
 import type { Site } from '../site.js';
 
@@ -30,7 +30,9 @@ export interface Listed {
   readonly nextUrl: string | null;
   readonly heads: readonly string[];
   /** Values of a sheet, row by row and column by column. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** What JSON says before the rows. */
+  readonly head: object;
   /** Rows as objects for programs. */
   readonly objects: readonly unknown[];
   readonly items: readonly Item[];
@@ -58,35 +60,21 @@ const FORMATS_BY_ENDING = {
     type: 'json',
     rows: 30,
     isFile: false,
-    write: ({ objects, nextUrl }) => JSON.stringify({ items: objects, next: nextUrl }),
+    write: ({ head, objects, nextUrl }) => JSON.stringify({ ...head, items: objects, next: nextUrl }),
   },
   csv: {
     label: 'page.csv',
     type: 'text/csv; charset=utf-8',
     rows: SHEET_ROWS,
     isFile: true,
-    // As Excel opens it without asking: with the mark of UTF-8, and with no text taken for a formula.
-    write: ({ heads, rows }) =>
-      stringify([[...heads], ...rows.map((row) => [...row])], {
-        bom: true,
-        escape_formulas: true,
-        record_delimiter: 'windows',
-      }),
+    write: ({ heads, rows }) => csvText([heads, ...rows]),
   },
   xlsx: {
     label: 'page.xlsx',
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     rows: SHEET_ROWS,
     isFile: true,
-    write: ({ heads, rows, title }) =>
-      writeExcelFile(
-        [heads.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows.map((row) => [...row])],
-        {
-          sheet: sheetName(title),
-          stickyRowsCount: 1,
-          columns: heads.map((head) => ({ width: widthOf(head) })),
-        },
-      ).toBuffer(),
+    write: ({ heads, rows, title }) => sheetBytes(title, [heads, ...rows]),
   },
   atom: {
     label: 'feed.link',
@@ -148,6 +136,24 @@ export const FORMATS: readonly Format[] = Object.entries(FORMATS_BY_ENDING).map(
   ending,
   ...format,
 }));
+
+/** A sheet in the format of Excel; the first row holds the heads. */
+export function sheetBytes(
+  title: string,
+  [heads = [], ...rows]: readonly (readonly Cell[])[],
+): Promise<Buffer> {
+  return writeExcelFile(
+    [
+      heads.map((value) => ({ value: String(value), fontWeight: 'bold' as const })),
+      ...rows.map((row) => [...row]),
+    ],
+    {
+      sheet: sheetName(title),
+      stickyRowsCount: 1,
+      columns: heads.map((head) => ({ width: widthOf(String(head)) })),
+    },
+  ).toBuffer();
+}
 
 // Excel refuses longer names and these characters.
 const sheetName = (title: string): string => title.replace(/[\\/*?:[\]]/g, ' ').slice(0, 31);

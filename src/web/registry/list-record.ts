@@ -1,5 +1,6 @@
 import type { Tag } from '../../audit/index.js';
-import type { Address } from '../address.js';
+import type { Failure } from '../../basics/index.js';
+import type { Address, Query } from '../address.js';
 import type { FilterView, querySummary } from '../forms/filters.js';
 import type { QuerySchema } from '../forms/query.js';
 import type { MessageKey } from '../i18n/index.js';
@@ -37,18 +38,24 @@ export interface ListRecord<
 > {
   readonly address: Address<Pattern>;
   readonly roles: Roles;
-  readonly title: MessageKey;
-  /** A sentence below the title. */
-  readonly lead?: MessageKey;
+  readonly title: MessageKey | ((visit: Visit<Roles, Pattern, Q>, context: Context) => string);
+  /** A sentence below the title, also for search engines. */
+  readonly lead?: MessageKey | ((visit: Visit<Roles, Pattern, Q>, context: Context) => string);
   /** Sentence in place of the table where there is nothing; default `page.empty`. */
   readonly empty?: MessageKey;
   readonly query: Q | ((site: Site) => Promise<Q>);
   /** The parameter that says where a page begins; default `after`. */
   readonly start?: 'after' | 'before';
+  /** Rows of a page, and of one answer in JSON; default 30 and 30. */
+  readonly rows?: { readonly page?: number; readonly json?: number };
   /** What a public list depends on. */
-  readonly tags?: readonly Tag[];
+  readonly tags?: readonly Tag[] | ((context: Context) => readonly Tag[]);
   /** What filters, rows and columns need to know. */
   readonly prepare: (visit: Visit<Roles, Pattern, Q>) => Context | Promise<Context>;
+  /** What is refused of the parameters beside what their schema refuses. */
+  readonly refused?: (context: Context) => readonly Failure[];
+  /** What the addresses of other pages and formats carry; default what was asked for. */
+  readonly kept?: (context: Context) => Query;
   readonly filters?: (visit: Visit<Roles, Pattern, Q>, context: Context) => readonly FilterView[];
   /** At most `limit` rows behind a position, in the order of the list. */
   readonly load: (
@@ -65,6 +72,10 @@ export interface ListRecord<
     visit: Visit<Roles, Pattern, Q>,
     context: Context,
   ) => readonly unknown[] | Promise<readonly unknown[]>;
+  /** What JSON says before the rows. */
+  readonly head?: (visit: Visit<Roles, Pattern, Q>, context: Context) => object;
+  /** Name of a file without its ending; default the last step of the address. */
+  readonly fileName?: (context: Context) => string;
   /** A row for feeds and calendars. */
   readonly item: (row: Row, context: Visit<Roles, Pattern, Q> & Context) => Item;
   /** What the page has beside filters and table, for a template of its own. */

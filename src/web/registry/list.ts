@@ -1,7 +1,11 @@
-import { type Address, inFormat, type Query } from '../address.js';
+import type { Failure } from '../../basics/index.js';
+import { type Address, inFormat, type NamesOf, type Query } from '../address.js';
 import { querySummary } from '../forms/filters.js';
 import type { QuerySchema } from '../forms/query.js';
+import type { MessageKey } from '../i18n/index.js';
+import { refuseParameter } from '../pipeline/errors.js';
 import { encodeCursor } from '../render/cursor.js';
+import type { PageContext } from '../render/page.js';
 import { data } from './data.js';
 import { FORMATS, type Format, type Listed } from './formats.js';
 import type { ListRecord, ListView, Position, PositionIn, Total } from './list-record.js';
@@ -36,7 +40,9 @@ export function list<
   type Here = Visit<Roles, Pattern, Q>;
   const { address, roles, query } = record;
   const reading = reader(record);
-  const common = { roles, query, ...(record.tags ? { tags: () => record.tags ?? [] } : {}) };
+  const common = { roles, query };
+  const tagsOf = (context: Context) =>
+    typeof record.tags === 'function' ? record.tags(context) : record.tags;
 
   const view = (shown: PageOf<Context, Row, More>, visit: Here): ListView & More => ({
     ...listView(record, reading, shown, visit),
@@ -45,18 +51,23 @@ export function list<
   const html = page({
     address,
     ...common,
+    refused: ({ context }) => record.refused?.(context) ?? [],
+    description: ({ lead, title }) => lead ?? title,
     ...(record.inMap ? { inMap: record.inMap } : {}),
     load: async (visit: Here) => {
       const context = await record.prepare(visit);
-      const isListed = visit.asked.errors.length === 0;
+      const isListed = refusalsOf(record, visit, context).length === 0;
       return {
         context,
         isListed,
-        ...(isListed ? await reading.read(visit, context, PAGE) : { rows: [], next: undefined }),
+        ...(isListed
+          ? await reading.read(visit, context, record.rows?.page ?? PAGE)
+          : { rows: [], next: undefined }),
         total: isListed ? ((await record.count?.(visit, context)) ?? null) : null,
         more: (await record.more?.(visit, context)) ?? ({} as More),
       };
     },
+    tags: ({ context }) => tagsOf(context),
     view,
     template: record.template ?? 'list',
   });
@@ -65,9 +76,17 @@ export function list<
       address: formatAddress(address, format),
       ...common,
       type: format.type,
-      ...(format.isFile ? { fileName: () => `${address.pattern.split('/').at(-1)}.${format.ending}` } : {}),
-      load: async (visit: Here) => listed(record, reading, format, visit),
-      body: (all: Listed) => format.write(all),
+      load: async (visit: Here) => {
+        const context = await record.prepare(visit);
+        refuseParameter(record.refused?.(context) ?? []);
+        return { context, all: await listed(record, reading, format, visit, context) };
+      },
+      tags: ({ context }) => tagsOf(context),
+      body: ({ all }) => format.write(all),
+      fileName: ({ context }) =>
+        format.isFile
+          ? `${record.fileName?.(context) ?? address.pattern.split('/').at(-1)}.${format.ending}`
+          : undefined,
     }),
   );
   return { routes: [html, ...others].flatMap((one) => one.routes), view };
@@ -100,7 +119,7 @@ interface PageOf<Context, Row, More> extends Rows<Row> {
 interface Reading<Here, Context, Row> {
   readonly startOf: (visit: Here) => Position | undefined;
   /** The address of the list with the filters asked for, from a position on. */
-  readonly urlAt: (visit: Here, at?: Position) => string;
+  readonly urlAt: (visit: Here, context: Context, at?: Position) => string;
   readonly read: (visit: Here, context: Context, limit: number) => Promise<Rows<Row>>;
 }
 
@@ -116,14 +135,18 @@ function reader<
 ): Reading<Visit<Roles, Pattern, Q>, Context, Row> {
   type Here = Visit<Roles, Pattern, Q>;
   const start = record.start ?? 'after';
-  // The address of a list takes nothing but a query.
-  const make = record.address as unknown as (query: Query) => string;
   const startOf = ({ asked }: Here) =>
     (asked.values as Readonly<Record<string, Position | undefined>>)[start];
   return {
     startOf,
-    urlAt: ({ asked }, at) =>
-      make({ ...(asked.values as Query), [start]: at === undefined ? undefined : encode(at) }),
+    urlAt: (visit, context, at) =>
+      addressOf(
+        record,
+        visit,
+      )({
+        ...(record.kept?.(context) ?? (visit.asked.values as Query)),
+        [start]: at === undefined ? undefined : encode(at),
+      }),
     read: async (visit, context, limit) => {
       const rows: Row[] = [];
       let after = startOf(visit);
@@ -148,6 +171,30 @@ function reader<
   };
 }
 
+/** Makes addresses of the list that is visited: the parameters of its path are those of the visit. */
+function addressOf<Pattern extends string, Roles extends Audience, Q extends QuerySchema>(
+  { address }: { readonly address: Address<Pattern> },
+  { param }: Visit<Roles, Pattern, Q>,
+): (query: Query) => string {
+  const names = [...address.pattern.matchAll(/:(\w+)/g)].map(
+    ([, name = '']) => name as NamesOf<Pattern>[number],
+  );
+  const make = address as unknown as (...values: (string | Query)[]) => string;
+  return (query) => make(...names.map(param), query);
+}
+
+const wordsOf = <Here extends PageContext, Context>(
+  words: MessageKey | ((visit: Here, context: Context) => string) | undefined,
+  visit: Here,
+  context: Context,
+): string | null => (typeof words === 'function' ? words(visit, context) : words ? visit.t(words) : null);
+
+const refusalsOf = <Context>(
+  { refused }: { readonly refused?: (context: Context) => readonly Failure[] },
+  { asked }: Pick<Visit, 'asked'>,
+  context: Context,
+): readonly Failure[] => [...asked.errors, ...(refused?.(context) ?? [])];
+
 /** A visit with what the rows need to know. */
 const within = <Here extends object, Context extends object>(visit: Here, context: Context): Here & Context =>
   Object.assign(Object.create(visit) as Here, context);
@@ -165,25 +212,25 @@ function listView<
   { context, isListed, rows, next, total }: PageOf<Context, Row, More>,
   visit: Visit<Roles, Pattern, Q>,
 ): ListView {
-  const { t, asked } = visit;
+  const { t } = visit;
   const filters = record.filters?.(visit, context) ?? [];
   const names = filters.map(({ name }) => name);
   return {
-    title: t(record.title),
-    lead: record.lead ? t(record.lead) : null,
-    action: (record.address as unknown as () => string)(),
-    summary: querySummary(t, asked.errors, names),
+    title: wordsOf(record.title, visit, context) ?? '',
+    lead: wordsOf(record.lead, visit, context),
+    action: addressOf(record, visit)({}),
+    summary: querySummary(t, refusalsOf(record, visit, context), names),
     filters,
     total: total && t(total.isMore ? 'page.total-more' : 'page.total', { count: total.count }),
     formats: isListed
-      ? FORMATS.map(({ ending, label }) => ({ url: inFormat(urlAt(visit), ending), text: t(label) }))
+      ? FORMATS.map(({ ending, label }) => ({ url: inFormat(urlAt(visit, context), ending), text: t(label) }))
       : [],
     isListed,
     table: tableView(rows, record.columns, within(visit, context), t),
     empty: t(record.empty ?? 'page.empty'),
     pager: {
-      firstUrl: isListed && startOf(visit) === undefined ? null : urlAt(visit),
-      nextUrl: next === undefined ? null : urlAt(visit, next),
+      firstUrl: isListed && startOf(visit) === undefined ? null : urlAt(visit, context),
+      nextUrl: next === undefined ? null : urlAt(visit, context, next),
     },
   };
 }
@@ -201,22 +248,24 @@ async function listed<
   { startOf, urlAt, read }: Reading<Visit<Roles, Pattern, Q>, Context, Row>,
   format: Format,
   visit: Visit<Roles, Pattern, Q>,
+  context: Context,
 ): Promise<Listed> {
   const { site, t } = visit;
-  const context = await record.prepare(visit);
-  const { rows, next } = await read(visit, context, format.rows);
+  const most = format.ending === 'json' ? (record.rows?.json ?? format.rows) : format.rows;
+  const { rows, next } = await read(visit, context, most);
   const here = within(visit, context);
   const plain = () =>
     rows.map((row) => Object.fromEntries(record.columns.map(({ key, value }) => [key, value(row, here)])));
   return {
     site,
     context: visit,
-    title: t(record.title),
-    url: urlAt(visit),
-    selfUrl: inFormat(urlAt(visit, startOf(visit)), format.ending),
-    nextUrl: next === undefined ? null : inFormat(urlAt(visit, next), format.ending),
+    title: wordsOf(record.title, visit, context) ?? '',
+    url: urlAt(visit, context),
+    selfUrl: inFormat(urlAt(visit, context, startOf(visit)), format.ending),
+    nextUrl: next === undefined ? null : inFormat(urlAt(visit, context, next), format.ending),
     heads: record.columns.map(({ label }) => t(label)),
     rows: rows.map((row) => record.columns.map((column) => sheetValue(column, row, here))),
+    head: record.head?.(visit, context) ?? {},
     objects: (await record.objects?.(rows, visit, context)) ?? plain(),
     items: rows.map((row) => record.item(row, here)),
   };

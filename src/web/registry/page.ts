@@ -55,8 +55,8 @@ export interface PageRecord<
   readonly load: (visit: Visit<Roles, Pattern, Q>) => Data | Promise<Data>;
   /** What of the request was refused after all was loaded: the first decides on the status, as of a form. */
   readonly refused?: (data: Data) => readonly Failure[];
-  /** What a public page depends on; without it, on every event. */
-  readonly tags?: (data: Data, visit: Visit<Roles, Pattern, Q>) => readonly Tag[];
+  /** What a public page depends on; without it, and where it says nothing, on every event. */
+  readonly tags?: (data: Data, visit: Visit<Roles, Pattern, Q>) => readonly Tag[] | undefined;
   readonly view: (data: Data, visit: Visit<Roles, Pattern, Q>, shown: Shown<Extra>) => View;
   /** Name of the template below `views/pages`. */
   readonly template: string;
@@ -171,6 +171,7 @@ function statusOf(visit: Visit, posted: readonly Failure[], refused: readonly Fa
   if (posted.length === 0 && visit.asked.errors.length > 0) return 400;
   const [first] = [...posted, ...refused];
   if (!first) return 200;
+  if (first.code.startsWith('query/')) return 400;
   const seconds = first.params?.['seconds'];
   if (first.code === 'account/too-many-attempts') visit.res.set('Retry-After', String(seconds ?? 60));
   return statusOfFailure(first);
