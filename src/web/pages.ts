@@ -5,6 +5,9 @@ import { incidentList } from './pages/incidents/incident-pages.js';
 import { logPages } from './pages/log/log-pages.js';
 import { logTilePages } from './pages/log/tile-pages.js';
 import { needList } from './pages/needs/list-pages.js';
+import { fairnessOfAgency } from './pages/statistics/fairness-agency-pages.js';
+import { fairnessPages } from './pages/statistics/fairness-pages.js';
+import { savingsPages } from './pages/statistics/savings-pages.js';
 import { verifyPages } from './pages/verify/verify-pages.js';
 import type { Route } from './registry/route.js';
 
@@ -12,6 +15,9 @@ import type { Route } from './registry/route.js';
 export const routes: readonly Route[] = [
   ...homePages,
   needList,
+  ...savingsPages,
+  ...fairnessPages,
+  fairnessOfAgency,
   ...verifyPages,
   ...documentPages,
   ...logPages,

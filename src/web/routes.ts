@@ -18,10 +18,6 @@ import { roundsRoutes } from './pages/draws/rounds-routes.js';
 import { noticeRoutes } from './pages/needs/notice-routes.js';
 import { ownerNeedRoutes } from './pages/needs/owner-routes.js';
 import { needReviewRoutes } from './pages/needs/review-routes.js';
-import { fairnessAgencyRoutes } from './pages/statistics/fairness-agency-routes.js';
-import { assessments } from './pages/statistics/fairness-data.js';
-import { fairnessRoutes } from './pages/statistics/fairness-routes.js';
-import { savingsRoutes } from './pages/statistics/savings-routes.js';
 import { routes as declared } from './pages.js';
 import { mount } from './registry/mount.js';
 import type { Site } from './site.js';
@@ -48,10 +44,6 @@ export function routes(site: Site): Router {
   router.use(noticeRoutes(site));
   router.use(ownerNeedRoutes(site));
   router.use(needReviewRoutes(site));
-  router.use(savingsRoutes(site));
-  const assess = assessments(site);
-  router.use(fairnessRoutes(site, assess));
-  router.use(fairnessAgencyRoutes(site, assess));
   // After every route: it answers what they refuse.
   router.use(loginForExpired(site));
   return router;

@@ -96,6 +96,9 @@ export const urls = {
   offlineVerifier: address('/verify/offline.html'),
   pythonVerifier: address('/verify/zjcs_verify.py'),
   savings: address('/statistics/savings'),
+  savingsJson: address('/statistics/savings.json'),
+  savingsCsv: address('/statistics/savings.csv'),
+  savingsXlsx: address('/statistics/savings.xlsx'),
   fairness: address('/statistics/fairness'),
   /** The selections behind the figures of fairness. */
   fairnessDraws: address('/statistics/fairness/draws.csv'),

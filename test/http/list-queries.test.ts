@@ -13,9 +13,9 @@ import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-routes.j
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
 import { logQuery } from '../../src/web/pages/log/log-pages.js';
 import { needListQuery } from '../../src/web/pages/needs/list-query.js';
-import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-routes.js';
-import { fairnessDrawsQuery, fairnessQuery } from '../../src/web/pages/statistics/fairness-routes.js';
-import { savingsQuery } from '../../src/web/pages/statistics/savings-routes.js';
+import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-pages.js';
+import { fairnessDrawsQuery, fairnessQuery } from '../../src/web/pages/statistics/fairness-pages.js';
+import { savingsQuery } from '../../src/web/pages/statistics/savings-pages.js';
 import { verifyQuery } from '../../src/web/pages/verify/verify-pages.js';
 import { encodeCursor } from '../../src/web/render/cursor.js';
 import { anAgency, aPublishedNeed } from '../support/marketplace-builders.js';

@@ -36,6 +36,8 @@ export interface FilterSpec {
   /** Default "search". */
   readonly inputType?: 'search' | 'text' | 'month' | 'checkbox';
   readonly placeholder?: string;
+  /** What it shows where nothing was typed. */
+  readonly initial?: string;
   readonly any?: string;
   readonly options?: readonly Choice[];
   readonly groups?: readonly { readonly label: string; readonly options: readonly Choice[] }[];
@@ -48,7 +50,7 @@ export function filterView(
   name: string,
   spec: FilterSpec = {},
 ): FilterView {
-  const value = asked.typed[name] ?? '';
+  const value = asked.typed[name] || (spec.initial ?? '');
   const failure = asked.errors.find(({ field }) => field === name);
   const marked = (options: readonly Choice[]) =>
     options.map((option) => ({ ...option, selected: option.value === value }));

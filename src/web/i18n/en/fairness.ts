@@ -56,6 +56,7 @@ export const fairness: Record<keyof typeof source, string> = {
   'fairness.variance': 'Variance',
   'fairness.p': 'p',
   'fairness.q': 'q, corrected',
+  'fairness.z': 'z',
   'fairness.price-wins': 'By price: won / entered',
   'fairness.price-entries': 'Entered by price',
   'fairness.price-won': 'Won by price',

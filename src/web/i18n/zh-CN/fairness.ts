@@ -53,6 +53,7 @@ export const fairness = {
   'fairness.variance': '方差',
   'fairness.p': 'p',
   'fairness.q': '校正后 q',
+  'fairness.z': 'z',
   'fairness.price-wins': '按价格：中选／参加',
   'fairness.price-entries': '按价格参加',
   'fairness.price-won': '按价格中选',

@@ -1,7 +1,6 @@
 import { formatShanghai, type Instant } from '../../../basics/index.js';
 import { K_VALUES } from '../../../selection/index.js';
 import {
-  type AgencyLuck,
   type Fairness,
   type Fit,
   LOT_BUCKETS,
@@ -9,41 +8,15 @@ import {
   periodZh,
   type ZBar,
 } from '../../../statistics/index.js';
-import { inFormat, type Query } from '../../address.js';
 import { distributionChart } from '../../charts/distribution-chart.js';
-import type { ErrorSummary, FormView } from '../../forms/fields.js';
-import type { FilterView } from '../../forms/filters.js';
 import type { MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
-import { fitSentence, formatCount, formatP, luckSentence } from './fairness-words.js';
+import { fitSentence, formatCount, formatP } from './fairness-words.js';
 
 /** A period in words. */
 export const periodText = (span: MonthSpan, { language }: PageContext): string =>
   language === 'en' ? `${span.from} – ${span.to}` : periodZh(span);
-
-/** An agency's line in the table. */
-export function toLuckLine(
-  luck: AgencyLuck,
-  name: string,
-  agencies: number,
-  span: MonthSpan,
-  context: PageContext,
-) {
-  const { from, to } = span;
-  return {
-    name,
-    url: urls.fairnessAgency(luck.agencyCode, { from, to }),
-    draws: luck.draws,
-    expected: luck.expected.toFixed(2),
-    wins: luck.wins,
-    z: luck.z === null ? '—' : luck.z.toFixed(2),
-    p: luck.p === null ? '—' : formatP(luck.p),
-    q: luck.q === null ? '—' : formatP(luck.q),
-    price: `${luck.priceWins} / ${luck.priceEntries}`,
-    sentence: luckSentence(luck, agencies, context),
-  };
-}
 
 function toFitView(
   name: 'position' | 'lots' | 'k',
@@ -106,52 +79,39 @@ function summaryOf(
   ];
 }
 
-/** View model of the fairness page. */
-export function toFairnessView(
-  page: {
-    readonly span: MonthSpan;
-    readonly fairness: Fairness;
-    readonly voidRounds: number;
-    readonly registered: number;
-    readonly lines: readonly AgencyLuck[];
-    readonly names: ReadonlyMap<string, string>;
-    readonly q: string;
-    readonly agencyFilter: FilterView;
-    readonly summary: ErrorSummary | null;
-    readonly next: Query | null;
-    readonly isFirst: boolean;
-    readonly reports: readonly {
-      readonly month: string;
-      readonly sha256: string;
-      readonly publishedAt: Instant;
-    }[];
-    readonly form: FormView;
-  },
-  context: PageContext,
-) {
+/** What the page of fairness is about. */
+export interface FairnessPage {
+  readonly span: MonthSpan;
+  readonly fairness: Fairness;
+  readonly voidRounds: number;
+  readonly registered: number;
+  readonly reports: readonly {
+    readonly month: string;
+    readonly sha256: string;
+    readonly publishedAt: Instant;
+  }[];
+}
+
+/** How many selections luck decided, by which methods, among how many agencies. */
+export function leadOf({ fairness }: Pick<FairnessPage, 'fairness'>, { t }: PageContext): string {
+  const { totals } = fairness;
+  return t('fairness.lead', {
+    draws: luckOf(fairness),
+    methods: totals.luck
+      .map(({ method, count }) => t('fairness.of-method', { method: t(`method.${method}`), count }))
+      .join(t('fairness.list-comma')),
+    agencies: totals.agencies,
+  });
+}
+
+/** What the page of fairness shows beside the list of agencies. */
+export function toFairnessView(page: FairnessPage, context: PageContext) {
   const { t } = context;
-  const { span, fairness, q } = page;
-  const { from, to } = span;
-  const { totals, position, lots, k, zBars } = fairness;
-  const query = { from, to, q };
+  const { span, fairness } = page;
+  const { position, lots, k, zBars } = fairness;
+  const fifths = (index: number) =>
+    t('fairness.fifths', { row: Math.floor(index / LOT_BUCKETS) + 1, column: (index % LOT_BUCKETS) + 1 });
   return {
-    title: t('fairness.title', { period: periodText(span, context) }),
-    summary: page.summary,
-    action: urls.fairness(),
-    fromField: page.form.field('from', {
-      label: t('needs.from'),
-      hint: t('needs.month-format'),
-      initial: from,
-    }),
-    toField: page.form.field('to', { label: t('needs.to'), hint: t('needs.month-format'), initial: to }),
-    agencyFilter: page.agencyFilter,
-    lead: t('fairness.lead', {
-      draws: luckOf(fairness),
-      methods: totals.luck
-        .map(({ method, count }) => t('fairness.of-method', { method: t(`method.${method}`), count }))
-        .join(t('fairness.list-comma')),
-      agencies: totals.agencies,
-    }),
     sentences: summaryOf(fairness, page, context),
     chart: {
       svg: distributionChart(
@@ -172,29 +132,11 @@ export function toFairnessView(
     })),
     tests: [
       toFitView('position', position, (index) => t('fairness.tenth', { n: index + 1 }), context),
-      toFitView(
-        'lots',
-        lots,
-        (index) =>
-          t('fairness.fifths', {
-            row: Math.floor(index / LOT_BUCKETS) + 1,
-            column: (index % LOT_BUCKETS) + 1,
-          }),
-        context,
-      ),
+      toFitView('lots', lots, fifths, context),
       toFitView('k', k, (index) => `K = ${K_VALUES[index] ?? ''} %`, context),
     ],
     can: ([1, 2, 3, 4, 5] as const).map((n) => t(`fairness.can-${n}`)),
-    lines: page.lines.map((luck) =>
-      toLuckLine(luck, page.names.get(luck.agencyCode) ?? luck.agencyCode, totals.agencies, span, context),
-    ),
-    jsonUrl: inFormat(urls.fairness(query), 'json'),
-    csvUrl: inFormat(urls.fairness(query), 'csv'),
-    drawsUrl: urls.fairnessDraws({ from, to }),
-    pager: {
-      firstUrl: page.isFirst ? null : urls.fairness(query),
-      nextUrl: page.next ? urls.fairness(page.next) : null,
-    },
+    drawsUrl: urls.fairnessDraws({ ...span }),
     reports: page.reports.map(({ month, sha256, publishedAt }) => ({
       month,
       url: urls.fairnessReport(month),

@@ -7,7 +7,7 @@ import {
   type SavingsRow,
   type Sum,
 } from '../../../statistics/index.js';
-import { inFormat, type Query } from '../../address.js';
+import type { Query } from '../../address.js';
 import { barChart } from '../../charts/bar-chart.js';
 import { tileCartogram } from '../../charts/tile-cartogram.js';
 import type { ErrorSummary, FormView } from '../../forms/fields.js';
@@ -38,7 +38,7 @@ export function toSavingsJson({ from, to, total, prefecture, counties, rows }: S
 }
 
 /** Rows of the CSV twin, the headings first; amounts in yuan. */
-export function toSavingsCsv(savings: Savings, { t, language }: PageContext): (string | number)[][] {
+export function toSavingsSheet(savings: Savings, { t, language }: PageContext): (string | number)[][] {
   const line = (row: SavingsRow) => [
     row.division ?? '',
     nameOf(row, language),
@@ -80,18 +80,21 @@ function toLine(row: SavingsRow, savings: Savings, context: PageContext, filter:
 
 /** View model of the savings page. */
 export function toSavingsView(
-  savings: Savings,
-  context: PageContext,
-  more: {
+  found: {
+    readonly savings: Savings;
     readonly register: RegisterCount;
     readonly months: readonly Sum[];
     readonly methods: readonly Sum[];
     readonly years: readonly string[];
+  },
+  context: PageContext,
+  more: {
     readonly summary: ErrorSummary | null;
     readonly form: FormView;
   },
 ) {
   const { t, language } = context;
+  const { savings } = found;
   const { from, to, rows } = savings;
   const needs = (filter: Query) => urls.needs({ state: 'selected', ...filter, from, to });
   const drawn = rows.map((row) => ({
@@ -120,11 +123,11 @@ export function toSavingsView(
       initial: from,
     }),
     toField: more.form.field('to', { label: t('needs.to'), hint: t('needs.month-format'), initial: to }),
-    years: more.years.map((year) => ({
+    years: found.years.map((year) => ({
       text: t('stats.year', { year }),
       url: urls.savings({ from: `${year}-01`, to: `${year}-12` }),
     })),
-    sentence: toDisclosureView(savings, more.register, language),
+    sentence: toDisclosureView(savings, found.register, language),
     rows: rows.map((row) => toLine(row, savings, context, { division: row.division })),
     counties: toLine(savings.counties, savings, context, { division: ALL_COUNTIES }),
     total: toLine(savings.total, savings, context, {}),
@@ -138,16 +141,17 @@ export function toSavingsView(
       }),
     },
     months: breakdown(
-      more.months,
+      found.months,
       (key) => key,
       (key) => urls.needs({ state: 'selected', from: key, to: key }),
     ),
     methods: breakdown(
-      more.methods,
+      found.methods,
       (key) => t(`method.${key as Method}`),
       (key) => needs({ method: key }),
     ),
-    jsonUrl: inFormat(urls.savings({ from, to }), 'json'),
-    csvUrl: inFormat(urls.savings({ from, to }), 'csv'),
+    jsonUrl: urls.savingsJson({ from, to }),
+    csvUrl: urls.savingsCsv({ from, to }),
+    xlsxUrl: urls.savingsXlsx({ from, to }),
   };
 }
