@@ -56,7 +56,13 @@ export function createRenderer(options: { strict: boolean }): Renderer {
     if (!isMessageKey(key)) throw new Error(`no message ${key}`);
     return (data as { t: Translate }).t(key, Object.keys(hash).length ? hash : undefined);
   });
-  const compileOptions = { strict: true, knownHelpersOnly: true, knownHelpers: KNOWN_HELPERS };
+  const compileOptions = {
+    strict: true,
+    knownHelpersOnly: true,
+    knownHelpers: KNOWN_HELPERS,
+    // The indentation of a call would stand in front of each line of a text that somebody typed.
+    preventIndent: true,
+  };
   const templates = new Map<string, HandlebarsTemplateDelegate>();
   for (const [name, source] of readTemplates()) {
     const compiled = handlebars.compile(source, compileOptions);
