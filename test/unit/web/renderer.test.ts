@@ -46,5 +46,6 @@ describe('the renderer', () => {
     };
     const html = createRenderer({ strict: true }).render('pages/needs/own-need', own, t);
     expect(/<textarea[^>]*>([^<]*)</.exec(html)?.[1]).toBe(typed);
+    expect(html.replace(typed, '')).not.toMatch(/^ /m);
   });
 });
