@@ -27,8 +27,8 @@ const ORDER = [
 /** The kernel is read, copied and run by people who distrust everything else. */
 const IMPORTS_NOTHING = ['basics', 'selection'];
 
-/** Files and lines that were longer than the house allows when its limits became rules: these numbers only shrink. */
-const EXCEPTIONS = { functions: 24, files: 10, templateLines: 157 };
+/** Functions and files that were longer than the house allows when its limits became rules: these numbers only shrink. */
+const EXCEPTIONS = { functions: 24, files: 10 };
 
 /** Folders whose JSON comes from the database: it is read where the rows are, in queries. */
 const READ_ROWS = ['accounts', 'messages', 'agencies', 'needs', 'awards', 'draws', 'statistics', 'web'];
@@ -212,12 +212,19 @@ describe('the house', () => {
         .filter((name) => !name.endsWith('/**'));
     expect(named('max-lines-per-function').length).toBeLessThanOrEqual(EXCEPTIONS.functions);
     expect(named('max-lines').length).toBeLessThanOrEqual(EXCEPTIONS.files);
+  });
+
+  it('has templates whose lines can be read: 140 characters at most, indented by two', () => {
     const views = readdirSync(join(SRC, '../views'), { recursive: true, encoding: 'utf8' });
     const lines = views
       .filter((name) => name.endsWith('.hbs'))
-      .flatMap((name) => readFileSync(join(SRC, '../views', name), 'utf8').split('\n'));
-    expect(lines.length).toBeGreaterThan(500);
-    expect(lines.filter((line) => line.length > 140).length).toBeLessThanOrEqual(EXCEPTIONS.templateLines);
+      .flatMap((name) => {
+        const text = readFileSync(join(SRC, '../views', name), 'utf8');
+        return text.split('\n').map((line, index) => ({ line, place: `${name}:${index + 1}` }));
+      });
+    expect(lines.length).toBeGreaterThan(1000);
+    const wrong = lines.filter(({ line }) => line.length > 140 || !/^(?: {2})*(?:\S.*\S|\S)?$/.test(line));
+    expect(wrong.map(({ place }) => place)).toEqual([]);
   });
 
   it('freezes a pool in one place, whatever its round', () => {

@@ -39,11 +39,11 @@ function facetsOf(
 ): Map<string, { text: string; url: string; count: number; current: boolean }[]> {
   const nav = /<nav class="facets"[\s\S]*?<\/nav>/.exec(text)?.[0] ?? '';
   return new Map(
-    [...nav.matchAll(/<h2>([^<]*)<\/h2><ul>([\s\S]*?)<\/ul>/g)].map(([, title = '', items = '']) => [
+    [...nav.matchAll(/<h2>([^<]*)<\/h2>\s*<ul>([\s\S]*?)<\/ul>/g)].map(([, title = '', items = '']) => [
       title,
       [
         ...items.matchAll(
-          /<a href="([^"]*)"( aria-current="true")?>([^<]*)<\/a>(?: <span class="count">(\d+)<\/span>)?/g,
+          /<a href="([^"]*)"( aria-current="true")?>([^<]*)<\/a>(?:\s*<span class="count">(\d+)<\/span>)?/g,
         ),
       ].map(([, url = '', current, name = '', count = '0']) => ({
         text: name,
@@ -92,7 +92,7 @@ describe('the register of agencies', () => {
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(totalOf(page.text)).toBe(4);
-    const rows = [...page.text.matchAll(/<tr><td><a href="\/agencies\/(\w+)">[^<]*<\/a>(.*?)<\/td>/g)];
+    const rows = [...page.text.matchAll(/<tr>\s*<td>\s*<a href="\/agencies\/(\w+)">[^<]*<\/a>([^]*?)<\/td>/g)];
     expect(rows.map(([, code = '']) => code).sort()).toEqual(Object.values(codes).sort());
     expect(rows.filter(([, , tags]) => tags?.includes('tag-suspended')).map(([, code]) => code)).toEqual([
       codes['suspended'],
@@ -271,7 +271,7 @@ it('pages through the register to the end without repetition or gap, though name
     const { text } = await get(path);
     const next = /<a href="([^"]*)" rel="next"/.exec(text)?.[1];
     return {
-      found: [...text.matchAll(/<tr><td><a href="\/agencies\/(\w+)"/g)].map(([, code = '']) => code),
+      found: [...text.matchAll(/<tr>\s*<td>\s*<a href="\/agencies\/(\w+)"/g)].map(([, code = '']) => code),
       next: next ? unescaped(next) : null,
     };
   });

@@ -96,7 +96,7 @@ describe('the savings of a period', () => {
     expect(page.status).toBe(200);
     const { rows, total } = await json();
     const cells = (name: string): string[] => {
-      const line = new RegExp(`<th scope="row">${name}</th>.*`).exec(page.text)?.[0] ?? '';
+      const line = new RegExp(`<th scope="row">${name}</th>[^]*?</tr>`).exec(page.text)?.[0] ?? '';
       return [...line.matchAll(/<td class="num">(.*?)<\/td>/g)].map(([, cell = '']) =>
         cell.replace(/<[^>]*>/g, ''),
       );

@@ -32,7 +32,7 @@ afterAll(() => site.stop());
 function workOf(html: string): { url: string; text: string }[] {
   const list = /<h2>(?:待办事项|Waiting for you)<\/h2>([^]*?)<\/section>/.exec(html)?.[1];
   if (list === undefined) throw new Error('no work list');
-  return [...list.matchAll(/<tr><td><a href="([^"]+)">([^]*?)<\/tr>/g)].map(([, url = '', text = '']) => ({
+  return [...list.matchAll(/<tr>\s*<td><a href="([^"]+)">([^]*?)<\/tr>/g)].map(([, url = '', text = '']) => ({
     url,
     text: text
       .replace(/<[^>]+>/g, ' ')

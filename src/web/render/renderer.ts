@@ -14,6 +14,10 @@ export interface Renderer {
 /** Helpers that templates may use beside `if`, `unless`, `each`, `with`: `{{t "key" name=value}}` alone. */
 const KNOWN_HELPERS = { t: true } as const;
 
+// Indentation is for whoever reads a template: readers of a page need not load it, and before a call of a partial it
+// would stand in front of each line of a text that somebody typed.
+const withoutIndentation = (source: string): string => source.replace(/^ +/gm, '');
+
 function readTemplates(): Map<string, string> {
   const names = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.hbs'),
@@ -26,7 +30,7 @@ function readTemplates(): Map<string, string> {
           .split(sep)
           .join('/')
           .replace(/\.hbs$/, ''),
-        readFileSync(path, 'utf8'),
+        withoutIndentation(readFileSync(path, 'utf8')),
       ];
     }),
   );
