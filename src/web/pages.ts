@@ -1,6 +1,7 @@
 import { documentPages } from './pages/documents/document-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
 import { homePages } from './pages/home/home-pages.js';
+import { siteMap } from './pages/home/site-map-pages.js';
 import { incidentList } from './pages/incidents/incident-pages.js';
 import { logPages } from './pages/log/log-pages.js';
 import { logTilePages } from './pages/log/tile-pages.js';
@@ -11,8 +12,7 @@ import { savingsPages } from './pages/statistics/savings-pages.js';
 import { verifyPages } from './pages/verify/verify-pages.js';
 import type { Route } from './registry/route.js';
 
-/** Every page, list, form and answer of the site. What is not in here is no address of the site. */
-export const routes: readonly Route[] = [
+const declared = [
   ...homePages,
   needList,
   ...savingsPages,
@@ -25,3 +25,6 @@ export const routes: readonly Route[] = [
   incidentList,
   feed,
 ].flatMap((one) => one.routes);
+
+/** Every page, list, form and answer of the site. What is not in here is no address of the site. */
+export const routes: readonly Route[] = [...declared, ...siteMap(declared).routes];

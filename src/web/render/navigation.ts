@@ -10,6 +10,7 @@ export function footerLinks(t: Translate): readonly { url: string; text: string 
     { url: urls.publicIncidents(), text: t('incidents.title') },
     { url: urls.log(), text: t('nav.log') },
     { url: urls.feed(), text: t('feed.link') },
+    { url: urls.siteMap(), text: t('site-map.title') },
   ];
 }
 

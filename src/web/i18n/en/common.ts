@@ -2,6 +2,8 @@ import type { common as source } from '../zh-CN/common.js';
 
 export const common: Record<keyof typeof source, string> = {
   'awards/wrong-state': 'Another import ran at the same time; nothing was loaded.',
+  'site-map.everybody': 'For everybody',
+  'site-map.title': 'Site map',
   'site.name': 'Chuxiong Intermediary-Service Supermarket',
   'site.tagline': 'Selected in public, verifiable by anyone',
   'site.demo':

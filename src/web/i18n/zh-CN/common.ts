@@ -1,6 +1,8 @@
 /** Words that stand on every page, states, and refusals of forms. */
 export const common = {
   'awards/wrong-state': '另一个导入同时运行，这一次没有导入。',
+  'site-map.everybody': '面向所有人',
+  'site-map.title': '网站地图',
   'site.name': '楚雄州投资审批中介超市',
   'site.tagline': '公开选取，人人可验',
   'site.demo': '演示站点：机构、业主、项目和人员均为虚构，仅 2017 年汇总数与公开报告一致。',
