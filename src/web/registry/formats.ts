@@ -1,8 +1,8 @@
 import ical from 'ical-generator';
-import writeExcelFile from 'write-excel-file/node';
 import type { Instant } from '../../basics/index.js';
 import type { MessageKey } from '../i18n/index.js';
 import { type Cell, csvText } from '../render/csv.js';
+import { sheetBytes } from '../render/excel.js';
 import type { PageContext } from '../render/page.js';
 import type { Site } from '../site.js';
 
@@ -51,6 +51,9 @@ export interface Format {
   readonly write: (listed: Listed) => string | Uint8Array | Promise<string | Uint8Array>;
 }
 
+/** Longer sheets are written apart: others would wait for them. */
+const WRITTEN_HERE = 300;
+
 /** The longest sheet: as many rows as anybody reads, and few enough that nobody else waits for it. */
 const SHEET_ROWS = 10_000;
 
@@ -67,14 +70,20 @@ const FORMATS_BY_ENDING = {
     type: 'text/csv; charset=utf-8',
     rows: SHEET_ROWS,
     isFile: true,
-    write: ({ heads, rows }) => csvText([heads, ...rows]),
+    write: ({ site, title, heads, rows }) => {
+      const sheet = { title, rows: [heads, ...rows] };
+      return rows.length > WRITTEN_HERE ? site.reader.read('csv', sheet) : csvText(sheet.rows);
+    },
   },
   xlsx: {
     label: 'page.xlsx',
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     rows: SHEET_ROWS,
     isFile: true,
-    write: ({ heads, rows, title }) => sheetBytes(title, [heads, ...rows]),
+    write: ({ site, title, heads, rows }) => {
+      const sheet = { title, rows: [heads, ...rows] };
+      return rows.length > WRITTEN_HERE ? site.reader.read('excel', sheet) : sheetBytes(sheet);
+    },
   },
   atom: {
     label: 'feed.link',
@@ -136,27 +145,3 @@ export const FORMATS: readonly Format[] = Object.entries(FORMATS_BY_ENDING).map(
   ending,
   ...format,
 }));
-
-/** A sheet in the format of Excel; the first row holds the heads. */
-export function sheetBytes(
-  title: string,
-  [heads = [], ...rows]: readonly (readonly Cell[])[],
-): Promise<Buffer> {
-  return writeExcelFile(
-    [
-      heads.map((value) => ({ value: String(value), fontWeight: 'bold' as const })),
-      ...rows.map((row) => [...row]),
-    ],
-    {
-      sheet: sheetName(title),
-      stickyRowsCount: 1,
-      columns: heads.map((head) => ({ width: widthOf(String(head)) })),
-    },
-  ).toBuffer();
-}
-
-// Excel refuses longer names and these characters.
-const sheetName = (title: string): string => title.replace(/[\\/*?:[\]]/g, ' ').slice(0, 31);
-
-/** Letters of the head, Chinese ones counted twice, and room for a usual value. */
-const widthOf = (head: string): number => Math.max(14, head.length * 2 + 2);

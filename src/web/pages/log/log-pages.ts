@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findProvenEvent, getLogState, listEvents } from '../../../audit/index.js';
+import { formatShanghai } from '../../../basics/index.js';
 import { count } from '../../forms/query.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { data } from '../../registry/data.js';
@@ -32,7 +33,13 @@ const logList = list({
       value: ({ seq }) => seq,
       cell: ({ seq }) => ({ text: String(seq), url: urls.logEvent(seq) }),
     },
-    { key: 'at', label: 'log.at', kind: 'instant', value: ({ at }) => at },
+    {
+      key: 'at',
+      label: 'log.at',
+      kind: 'instant',
+      value: ({ at }) => at,
+      cell: ({ at }) => formatShanghai(at, true),
+    },
     {
       key: 'kind',
       label: 'log.kind',

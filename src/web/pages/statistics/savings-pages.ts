@@ -7,10 +7,11 @@ import { FormView } from '../../forms/fields.js';
 import { querySummary } from '../../forms/filters.js';
 import { refuseParameter } from '../../pipeline/errors.js';
 import { data } from '../../registry/data.js';
-import { FORMATS, sheetBytes } from '../../registry/formats.js';
+import { FORMATS } from '../../registry/formats.js';
 import { page } from '../../registry/page.js';
 import type { Visit } from '../../registry/visit.js';
 import { csvText } from '../../render/csv.js';
+import { sheetBytes } from '../../render/excel.js';
 import { urls } from '../../urls.js';
 import { periodOf, periodParameters } from './period.js';
 import { toSavingsJson, toSavingsSheet, toSavingsView } from './savings-view.js';
@@ -91,6 +92,6 @@ export const savingsPages = [
   inOther(urls.savingsJson, 'json', (found, { language }) => JSON.stringify(toSavingsJson(found, language))),
   inOther(urls.savingsCsv, 'csv', (found, visit) => csvText(toSavingsSheet(found, visit))),
   inOther(urls.savingsXlsx, 'xlsx', (found, visit) =>
-    sheetBytes(visit.t('nav.statistics'), toSavingsSheet(found, visit)),
+    sheetBytes({ title: visit.t('nav.statistics'), rows: toSavingsSheet(found, visit) }),
   ),
 ];
