@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { SECOND } from '../basics/index.js';
+import { missingCalendarYear, SECOND } from '../basics/index.js';
 import { analyzeTables, migrate } from '../db/index.js';
 import { createReader } from '../web/index.js';
 import { type Config, loadConfig } from './config.js';
@@ -45,6 +45,9 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
     const end = endBySignal(stop);
     process.on('SIGINT', end).on('SIGTERM', end);
     process.stdout.write(loginLines(demoLogins.filter(({ id }) => enabled.has(id))));
+    const year = missingCalendarYear(deps.clock.now());
+    if (year !== undefined)
+      log.warn({ year }, 'statutory days off of a year are not known yet: see docs/working-days.md');
     process.stdout.write(`Ready: http://${config.host}:${site.port}/\n`);
     return { ...site, stop };
   } catch (error) {

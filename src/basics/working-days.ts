@@ -33,3 +33,16 @@ export function addWorkingDays(from: Instant, days: number): Instant {
   }
   return fromMillis(toMillis(from) + toMillis(startOfDate(date)) - toMillis(startOfDate(start)));
 }
+
+/** The first month of the civil year in which the next year's days off are usually announced. */
+const ANNOUNCED_FROM = 11;
+
+/**
+ * The year whose statutory days off this installation should know by now and does not; undefined while nothing is missing.
+ * The General Office of the State Council announces a year's days off about November of the year before.
+ */
+export function missingCalendarYear(now: Instant, known: readonly string[] = Object.keys(calendar.holidays)) {
+  const [year = '', month = ''] = toShanghaiDate(now).split('-');
+  const wanted = [year, ...(Number(month) >= ANNOUNCED_FROM ? [String(Number(year) + 1)] : [])];
+  return wanted.find((one) => !known.some((date) => date.startsWith(`${one}-`)));
+}

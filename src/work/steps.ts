@@ -82,6 +82,15 @@ export const STEPS = {
     due: 'agencyReviewDays',
     page: 'review-agencies',
   },
+  calendar: {
+    role: 'official',
+    words: {
+      zh: '请系统管理员更新工作日历：缺少法定节假日安排',
+      en: 'Have the administrator update the calendar of working days: statutory days off are missing',
+    },
+    due: 'date',
+    page: 'working-days',
+  },
   'need-returned': {
     role: 'owner',
     words: { zh: '修改被退回的采购需求', en: 'Correct a need that was returned' },

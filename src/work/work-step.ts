@@ -11,7 +11,8 @@ export type WorkPage =
   | 'review-agencies'
   | 'owner-need'
   | 'entry'
-  | 'application';
+  | 'application'
+  | 'working-days';
 
 /** Everything that there is to say about one step that waits for a person. A new step is a new record, and what finds it. */
 export interface WorkStep {

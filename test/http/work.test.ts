@@ -136,3 +136,15 @@ it('shows a custodian on both pages the share that is awaited', async () => {
     await custodians.stop();
   }
 });
+
+it('tells officials when the days off of a year are not known, and where to read how to bring them', async () => {
+  const later = await startTestSite({ start: '2999-11-01T00:00:00.000Z' });
+  const official = await later.as('official');
+  const { text } = await official.get('/desk');
+  const line = workOf(text).find(({ text: words }) => words.includes('工作日历'));
+  expect(line?.url).toBe('/documents/working-days');
+  expect(line?.text).toContain('2999 年');
+  expect((await official.get(line?.url ?? '')).text).toContain('chinese-days');
+  expect((await (await later.as('owner')).get('/desk')).text).not.toContain('工作日历');
+  await later.stop();
+});

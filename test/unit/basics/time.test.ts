@@ -9,6 +9,7 @@ import {
   isCivilMonth,
   isWorkingDay,
   listDivisions,
+  missingCalendarYear,
   parseShanghai,
   rulesAt,
   startOfDate,
@@ -108,5 +109,25 @@ describe('dated tables', () => {
   it('have rules for every instant', () => {
     for (const at of ['2016-01-01T00:00:00.000Z', '2017-01-01T00:00:00.000Z', '2030-01-01T00:00:00.000Z'])
       expect(rulesAt(at).version).toMatch(/^\d{4}-\d{2}$/);
+  });
+});
+
+describe('the calendar of working days', () => {
+  const known = ['2025-10-01', '2026-01-01', '2026-10-01'];
+  it.each([
+    ['2026-10-31T15:59:59.999Z', undefined],
+    // November begins in Shanghai.
+    ['2026-10-31T16:00:00.000Z', '2027'],
+    ['2026-12-31T15:59:59.999Z', '2027'],
+    ['2026-12-31T16:00:00.000Z', '2027'],
+    ['2025-11-05T00:00:00.000Z', undefined],
+    ['2028-03-01T00:00:00.000Z', '2028'],
+  ])('at %s misses %s', (now, year) => {
+    expect(missingCalendarYear(now, known)).toBe(year);
+  });
+
+  it('knows the years of the package', () => {
+    expect(missingCalendarYear('2017-12-01T00:00:00.000Z')).toBeUndefined();
+    expect(missingCalendarYear('2999-12-01T00:00:00.000Z')).toBe('2999');
   });
 });

@@ -13,6 +13,7 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
   application: () => urls.application(),
+  'working-days': () => urls.document('working-days'),
 };
 
 /** Lines that a page shows; what is done makes room for the next. */

@@ -5,7 +5,15 @@ import { Marked, type Renderer, type Token, type Tokens } from 'marked';
 import { urls } from '../../urls.js';
 
 /** Names of the documents that the site serves, in the order of their list; each is `docs/NAME.md`. */
-export const DOCUMENT_NAMES = ['how-to-audit', 'threats', 'protocol', 'log', 'fairness', 'glossary'] as const;
+export const DOCUMENT_NAMES = [
+  'how-to-audit',
+  'threats',
+  'protocol',
+  'log',
+  'fairness',
+  'working-days',
+  'glossary',
+] as const;
 
 /** Name of a document that the site serves. */
 export type DocumentName = (typeof DOCUMENT_NAMES)[number];
