@@ -94,4 +94,6 @@ export const incidentList = list({
     text: [textOf(line, visit), outcomeText(line, visit)].filter(Boolean).join(' · '),
     at: line.endedAt ?? line.at,
   }),
+  more: () => ({ logUrl: urls.log(), feedUrl: urls.feed() }),
+  template: 'incidents/incidents',
 });
