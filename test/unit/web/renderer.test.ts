@@ -27,21 +27,17 @@ describe('the renderer', () => {
     const typed = 'first\n  second\n\nlast';
     const field = new FormView(t, { reason: typed }).field('reason', { label: '原因', kind: 'textarea' });
     const own = {
-      ...{
-        listUrl: '/own',
-        state: 'published',
-        stateText: '公告中',
-        number: 'CX-2017-000001',
-        title: '测绘',
-      },
-      ...{
-        summary: null,
-        reason: null,
-        reviewDueAt: null,
-        publicUrl: null,
-        editUrl: null,
-        republishUrl: null,
-      },
+      listUrl: '/own',
+      state: 'published',
+      stateText: '公告中',
+      number: 'CX-2017-000001',
+      title: '测绘',
+      summary: null,
+      reason: null,
+      reviewDueAt: null,
+      publicUrl: null,
+      editUrl: null,
+      republishUrl: null,
       withdrawal: { url: '/withdraw', field },
     };
     const html = createRenderer({ strict: true }).render('pages/needs/own-need', own, t);
