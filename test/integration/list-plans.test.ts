@@ -39,7 +39,7 @@ onEachDatabase('over many finished needs', (open) => {
     db = await open();
     const lines = Array.from({ length: IMPORTED }, (_, n) => importLine(n));
     await importAwards(testDeps(db), importFile(...lines));
-    await fillNeeds(db, COPIES);
+    await fillNeeds(db, { from: 1, to: COPIES });
     await analyzeTables(db, 'all');
   }, 120_000);
 
