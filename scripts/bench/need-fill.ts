@@ -30,10 +30,7 @@ const earlier = (column: string): string => `${yearOf(column)} || substr(${colum
 
 /** Six digits that no other need of the year has. */
 const DIGITS = `substr(cast(1000000 + ${GAP} + c.turn * c.models + f.rank as text), 2)`;
-const numberOf = (number: string): string => {
-  const year = `substr(${number}, length(${number}) - 10)`;
-  return `substr(${number}, 1, length(${number}) - 11) || ${yearOf(year)} || '-' || ${DIGITS}`;
-};
+const NUMBER = `'CX-' || ${yearOf('f.published_at')} || '-' || ${DIGITS}`;
 const projectOf = (code: string): string =>
   `${yearOf(code)} || substr(${code}, 5, length(${code}) - 10) || ${DIGITS}`;
 const idOf = (id: string): string => `${id} || '${MARK}' || c.i`;
@@ -58,7 +55,7 @@ const copied = (db: Db): readonly Copied[] => [
     of: 'it.id = f.id',
     own: {
       id: idOf('it.id'),
-      number: numberOf('it.number'),
+      number: NUMBER,
       project_code: projectOf('it.project_code'),
       republished_from: 'null',
       imported: onlyDrawn('it.imported', '1'),

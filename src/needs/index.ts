@@ -22,12 +22,12 @@ export {
   whyNotJoin,
   whyNotSignUp,
 } from './joining.js';
+export type { NoticeFilter } from './listing-count-queries.js';
 export {
   countNeeds,
   countNotices,
   listNotices,
   type NoticeCount,
-  type NoticeFilter,
   type NoticeLine,
 } from './listing-queries.js';
 export { firstIssue, gameName, issueAfter } from './lottery-calendar.js';
