@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, engineOf } from '../../src/db/index.js';
+import { TALLY_AGENCIES } from '../../src/db/migrations/agency-tally-triggers.js';
+import { LIST_IRREGULARITIES } from '../../src/db/migrations/irregularity-triggers.js';
 import { COUNT_LINES, firstPlaceOf } from '../../src/db/migrations/need-list-triggers.js';
+import { SUM_SAVINGS } from '../../src/db/migrations/saving-sum-triggers.js';
 import { withoutUpkeep } from './table-upkeep.js';
 
 /** Years over which copies are spread: months stay months, and more copies make them fuller. */
@@ -143,12 +146,16 @@ async function addReports(trx: Db): Promise<void> {
 }
 
 async function sumAnew(trx: Db): Promise<void> {
-  await trx.deleteFrom('savingRollup').execute();
-  await sql`insert into saving_rollup (month, county_key, method, type_code, projects, budget_fen, price_fen, saving_fen)
-    select month, county_key, method, type_code, count(*), sum(budget_fen), sum(price_fen), sum(saving_fen)
-    from award where state = 'active' group by month, county_key, method, type_code`.execute(trx);
-  await trx.deleteFrom('needCount').execute();
-  await sql.raw(COUNT_LINES).execute(trx);
+  await withoutUpkeep(trx, ['saving_rollup'], async () => {
+    await trx.deleteFrom('savingRollup').execute();
+    await sql`insert into saving_rollup (month, county_key, method, type_code, projects, budget_fen, price_fen, saving_fen)
+      select month, county_key, method, type_code, count(*), sum(budget_fen), sum(price_fen), sum(saving_fen)
+      from award where state = 'active' group by month, county_key, method, type_code`.execute(trx);
+  });
+  for (const table of ['need_count', 'saving_sum', 'agency_tally', 'irregularity_listing'])
+    await sql`delete from ${sql.table(table)}`.execute(trx);
+  for (const statement of [COUNT_LINES, SUM_SAVINGS, TALLY_AGENCIES, ...LIST_IRREGULARITIES])
+    await sql.raw(statement).execute(trx);
 }
 
 /** Which copies are made: numbers from 1 on, both inclusive. */

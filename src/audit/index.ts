@@ -19,7 +19,7 @@ export {
   touchedBy,
 } from './events.js';
 export { findLatestCheckpoint } from './key-queries.js';
-export { dataOf, listLatestOfKinds } from './log-queries.js';
+export { dataOf, listLatestOfKinds, lockHead } from './log-queries.js';
 export {
   findProvenEvent,
   getLogState,

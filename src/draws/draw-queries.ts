@@ -96,13 +96,12 @@ export interface OwnEntry extends EntryRow {
 /** Number of draws that an agency took part in. */
 export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
   const row = await db
-    .selectFrom('entry')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('agencyId', '=', agencyId)
-    .where('state', '=', 'active')
-    .where('rank', 'is not', null)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+    .selectFrom('agency')
+    .innerJoin('agencyTally', 'agencyTally.agencyCode', 'agency.creditCode')
+    .select('draws')
+    .where('agency.id', '=', agencyId)
+    .executeTakeFirst();
+  return row?.draws ?? 0;
 }
 
 /** Entries of an agency, the latest first, without those that a later one replaced. */

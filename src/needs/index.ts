@@ -70,6 +70,7 @@ export {
   listNeedTitles,
   listOwnNeeds,
 } from './notice-queries.js';
+export { periodRanges } from './periods.js';
 export {
   amendNeed,
   bindNotice,
