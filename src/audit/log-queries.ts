@@ -134,6 +134,14 @@ export async function listLatestOfKinds(
   return rows;
 }
 
+/** Number of the latest event of some kinds; 0 where there is none. */
+export async function findLatestOfKinds(db: Db, kinds: readonly string[]): Promise<number> {
+  const latest = kinds.map((kind) => sql`select max(seq) as seq from audit_event where kind = ${kind}`);
+  const { rows } = await sql<{ seq: number | null }>`
+    select max(seq) as seq from (${sql.join(latest, sql` union all `)}) latest`.execute(db);
+  return rows[0]?.seq ?? 0;
+}
+
 /** The members of an event's data. */
 export function dataOf(row: Pick<AuditEventTable, 'data'>): Readonly<Record<string, unknown>> {
   return JSON.parse(row.data) as Record<string, unknown>;

@@ -74,7 +74,12 @@ function sqliteStep(text: string, query: string): PlanStep {
 }
 
 /** A handle on the same database, and the plans of what was asked through it. */
-export function recordQueries(db: Db): { readonly db: Db; plans(): Promise<QueryPlan[]> } {
+export function recordQueries(db: Db): {
+  readonly db: Db;
+  plans(): Promise<QueryPlan[]>;
+  /** What was asked, without its plans. */
+  statements(): string[];
+} {
   const nodes: RootOperationNode[] = [];
   const recording = db.withPlugin({
     transformQuery: ({ node }) => {
@@ -99,6 +104,8 @@ export function recordQueries(db: Db): { readonly db: Db; plans(): Promise<Query
   };
   return {
     db: recording,
+    statements: () =>
+      nodes.splice(0).map((node) => plain.getExecutor().compileQuery(node, { queryId: 'text' }).sql.trim()),
     plans: async () => {
       const found = [];
       for (const node of nodes.splice(0)) found.push(await explain(node));
