@@ -8,6 +8,7 @@ import { countNotices, listNotices, type NoticeFilter } from '../../src/needs/in
 import { onEachDatabase } from '../support/databases.js';
 import { testDeps } from '../support/deps.js';
 import { importFile, importLine } from '../support/import-file.js';
+import { anAgency } from '../support/marketplace-builders.js';
 import { planFaults, type QueryPlan, recordQueries, wideSteps } from '../support/query-plans.js';
 import { startTestSite } from '../support/site.js';
 
@@ -106,7 +107,7 @@ onEachDatabase('over many finished needs', (open) => {
         agency: ['/desk', '/desk/entries', '/desk/messages'],
         owner: ['/desk', '/desk/needs'],
         official: ['/desk', '/review/needs', '/review/incidents', '/review/agencies'],
-        auditor: ['/desk'],
+        auditor: ['/desk', '/desk/events', '/desk/events?subject=CX-2017-000001'],
         administrator: ['/desk'],
       };
       for (const [role, paths] of Object.entries(desks)) {
@@ -114,7 +115,18 @@ onEachDatabase('over many finished needs', (open) => {
         for (const path of paths)
           await look(`${role} ${path}`, async () => expect((await client.get(path)).status).toBe(200));
       }
-      for (const path of ['/incidents', '/incidents?division=532301', '/incidents?need=CX-2017-000001'])
+      for (const path of [
+        '/incidents',
+        '/incidents?division=532301',
+        '/incidents?division=counties',
+        '/incidents?need=CX-2017-000001',
+        '/log',
+        '/log?before=20',
+        '/feed.atom',
+        '/statistics/savings',
+        '/statistics/savings?from=1990-02&to=2016-11',
+        `/agencies/${(await anAgency(site.deps)).creditCode}`,
+      ])
         await look(path, async () => expect((await site.client().get(path)).status).toBe(200));
       await look('jobs', async () => {
         for (const { error } of await runJobs({ ...site.deps, db: recording.db })) throw error;
