@@ -124,18 +124,18 @@ export async function listIrregularities(
   const { after, limit } = page;
   const scope = countyKey ?? (countiesOnly ? 'counties' : '');
   const conditions = [
-    sql`one.scope = ${scope}`,
-    ...(number ? [sql`one.need_id = (select id from need where number = ${number})`] : []),
-    ...(after ? [sql`(one.is_open, one.at, one.id) < (${after.open}, ${after.at}, ${after.id})`] : []),
+    sql`scope = ${scope}`,
+    ...(number ? [sql`need_id = (select id from need where number = ${number})`] : []),
+    ...(after ? [sql`(is_open, at, id) < (${after.open}, ${after.at}, ${after.id})`] : []),
   ];
   const { rows } = await sql<Irregularity>`
-    with page as (select * from irregularity_listing one where ${sql.join(conditions, sql` and `)}
-      order by one.is_open desc, one.at desc, one.id desc limit ${limit})
+    with page as (select * from irregularity_listing where ${sql.join(conditions, sql` and `)}
+      order by is_open desc, at desc, id desc limit ${limit})
     select id, sort, round, what, reason, outcome, at, ended_at, number, title, division_code
     from (${sql.join(
       SORTS.map((one) => told(db, one)),
       sql` union all `,
-    )}) as one
+    )}) as line
     order by is_open desc, at desc, id desc`.execute(db);
   return rows;
 }

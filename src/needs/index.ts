@@ -68,6 +68,7 @@ export {
   listClosingSoon,
   listNeedsToReview,
   listNeedTitles,
+  listOwnersTurn,
   listOwnNeeds,
 } from './notice-queries.js';
 export { periodRanges } from './periods.js';

@@ -56,6 +56,9 @@ export const rollUpsSchema: SchemaStep = ({ engine, int, text, strict }) => {
       (table) => `drop index ${table}_in_order`,
     ),
 
+    // What waits for an owner.
+    `create index need_of_owner_waiting on need (owner_id, created_at) where state in ('draft', 'returned', 'failed')`,
+
     // The latest events of a kind.
     `create index audit_event_by_kind on audit_event (kind, seq)`,
 
