@@ -97,8 +97,8 @@ async function askable(pair: SitePair, which: Which): Promise<{ site: AskedSite;
   const db = pair.open(which);
   const [facts, cookies] = [await readFacts(db), await openSessions(db)];
   await db.destroy();
-  const { url, stop } = await pair.start(which);
-  return { site: { url: url.replace(/\/$/, ''), facts, cookies }, stop };
+  const server = await pair.start(which);
+  return { site: { url: server.url.replace(/\/$/, ''), facts, cookies }, stop: () => server.stop() };
 }
 
 /** Times of whole sweeps over all jobs, each by a process that has just started. */
