@@ -1,11 +1,14 @@
 /**
- * `npm run bench [-- pages | browser | kernel | lists]`: measures a freshly loaded demonstration site. Speeds of pages are
+ * `npm run bench [-- pages | browser | kernel]`: measures a freshly loaded demonstration site. Speeds of pages are
  * ratios to a bare node:http server that answers the same bytes, both taken in this run. A figure never fails the
- * command. Two measurements are long, need no site and run only when they are asked for:
+ * command. Three measurements are long and run only when they are asked for:
  *
  *   fairness   draws a million selections and tests how evenly they fall
  *   log        fills logs of 10,000 and of 10,000,000 events and appends to both in turns, on SQLite, and up to
  *              1,000,000 on PostgreSQL; takes about ten minutes and 8 GB of the temporary folder (TMPDIR)
+ *   scale      `[100k] [1m] [10m] [--engine sqlite|postgres] [--pages REGEXP]`: fills databases of so many needs (100k and 1m
+ *              when none is named) on both engines and takes the times of every list, statistic and desk against those
+ *              of the demonstration site; 1m takes half an hour and 20 GB of the temporary folder
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,14 +16,14 @@ import { join } from 'node:path';
 import { benchBrowser } from './bench/browser.js';
 import { benchFairness } from './bench/fairness.js';
 import { benchKernel } from './bench/kernel.js';
-import { benchLists } from './bench/lists.js';
 import { benchLog } from './bench/log.js';
 import { benchPages } from './bench/pages.js';
 import { type Figure, printFigures } from './bench/report.js';
+import { benchScale, readScale } from './bench/scale.js';
 import { DATABASE, startBuiltSite } from './bench/servers.js';
 
 const LONG = { fairness: benchFairness, log: benchLog };
-const PARTS = ['pages', 'browser', 'kernel', 'lists'];
+const PARTS = ['pages', 'browser', 'kernel'];
 
 async function benchSite(parts: readonly string[]): Promise<Map<string, Figure[]>> {
   const figures = new Map<string, Figure[]>();
@@ -35,19 +38,23 @@ async function benchSite(parts: readonly string[]): Promise<Map<string, Figure[]
     }
     // In the quiet after the server ended.
     if (parts.includes('kernel')) figures.set('kernel', await benchKernel(join(directory, DATABASE)));
-    if (parts.includes('lists')) figures.set('lists', await benchLists(directory));
   } finally {
     rmSync(directory, { recursive: true });
   }
   return figures;
 }
 
-const [, , only] = process.argv;
+const [, , only, ...others] = process.argv;
+const scale = only === 'scale' ? readScale(others) : undefined;
 if (only === 'fairness' || only === 'log') {
   printFigures(new Map([[only, await LONG[only]()]]));
+} else if (scale) {
+  await benchScale(scale);
 } else if (only === undefined || PARTS.includes(only)) {
   printFigures(await benchSite(only ? [only] : PARTS));
 } else {
-  process.stderr.write(`usage: npm run bench [-- ${[...PARTS, ...Object.keys(LONG)].join(' | ')}]\n`);
+  process.stderr.write(
+    `usage: npm run bench [-- ${[...PARTS, ...Object.keys(LONG)].join(' | ')} | scale …]\n`,
+  );
   process.exit(2);
 }

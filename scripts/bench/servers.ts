@@ -48,13 +48,13 @@ export function startBuiltSite(directory: string): Promise<BenchServer> {
   return startAgain(directory);
 }
 
-/** Starts the built site over the folder of a database. */
-export function startAgain(directory: string): Promise<BenchServer> {
+/** Starts the built site over a folder: with its database there, or with that of an address. */
+export function startAgain(directory: string, databaseUrl = ''): Promise<BenchServer> {
   return start(['dist/main.js'], {
     DATA_DIR: directory,
     PORT: '0',
     LOG_LEVEL: 'error',
-    DATABASE_URL: '',
+    DATABASE_URL: databaseUrl,
   });
 }
 

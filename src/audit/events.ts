@@ -32,6 +32,14 @@ export function kindsThat(act: 'makes' | 'changes', table: AuditedTableName): re
   return EVENT_KINDS.filter((kind) => findEvent(kind)?.[act]?.includes(table));
 }
 
+/** Kinds with which pages of a tag may change that is nobody's in particular. */
+export function kindsTouching(tag: Tag): readonly EventKind[] {
+  return EVENT_KINDS.filter((kind) => {
+    const touches = findEvent(kind)?.touches;
+    return touches === 'everything' || touches?.('').includes(tag);
+  });
+}
+
 /** What an event may change of public pages; everything where its kind is one that a newer version of the product wrote. */
 export function touchedBy(event: {
   readonly kind: string;

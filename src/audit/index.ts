@@ -16,10 +16,11 @@ export {
   type EventKind,
   FEED_KINDS,
   findEvent,
+  kindsTouching,
   touchedBy,
 } from './events.js';
 export { findLatestCheckpoint } from './key-queries.js';
-export { dataOf, listLatestOfKinds } from './log-queries.js';
+export { dataOf, findLatestOfKinds, listLatestOfKinds, lockHead } from './log-queries.js';
 export {
   findProvenEvent,
   getLogState,

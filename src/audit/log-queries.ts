@@ -119,13 +119,27 @@ export async function listLatestOfKinds(
   kinds: readonly string[],
   limit: number,
 ): Promise<AuditEventTable[]> {
-  return db
-    .selectFrom('auditEvent')
-    .selectAll()
-    .where('kind', 'in', kinds)
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute();
+  // Those of each kind by themselves: the kinds that are asked for may be rare among all events.
+  const latest = kinds.map(
+    (
+      kind,
+      index,
+    ) => sql`select * from (select * from audit_event where kind = ${kind} order by seq desc limit ${limit})
+      ${sql.ref(`latest_${index}`)}`,
+  );
+  const { rows } = await sql<AuditEventTable>`
+    select * from (${sql.join(latest, sql` union all `)}) latest order by seq desc limit ${limit}`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Number of the latest event of some kinds; 0 where there is none. */
+export async function findLatestOfKinds(db: Db, kinds: readonly string[]): Promise<number> {
+  const latest = kinds.map((kind) => sql`select max(seq) as seq from audit_event where kind = ${kind}`);
+  const { rows } = await sql<{ seq: number | null }>`
+    select max(seq) as seq from (${sql.join(latest, sql` union all `)}) latest`.execute(db);
+  return rows[0]?.seq ?? 0;
 }
 
 /** The members of an event's data. */

@@ -43,9 +43,16 @@ export async function endActiveAward(trx: Db, needId: string): Promise<AwardTabl
     .executeTakeFirst();
 }
 
-/** Removes roll-ups that no award stands behind any more. */
-export async function deleteEmptyRollups(trx: Db): Promise<void> {
-  await trx.deleteFrom('savingRollup').where('projects', '=', 0).execute();
+/** Removes the roll-up of an award that no award stands behind any more. */
+export async function deleteEmptyRollup(
+  trx: Db,
+  { month, countyKey, method, typeCode }: Pick<AwardTable, 'month' | 'countyKey' | 'method' | 'typeCode'>,
+): Promise<void> {
+  await trx
+    .deleteFrom('savingRollup')
+    .where((eb) => eb.and({ month, countyKey, method, typeCode }))
+    .where('projects', '=', 0)
+    .execute();
 }
 
 /** An award with the number and title of its need. */
@@ -101,10 +108,9 @@ export async function sumAwards(
   agencyCode: string,
 ): Promise<{ readonly won: number; readonly priceFen: number }> {
   const row = await db
-    .selectFrom('award')
-    .select((eb) => [eb.fn.countAll<number>().as('won'), eb.fn.sum<number>('priceFen').as('priceFen')])
+    .selectFrom('agencyTally')
+    .select(['awards', 'priceFen'])
     .where('agencyCode', '=', agencyCode)
-    .where('state', '=', 'active')
-    .executeTakeFirstOrThrow();
-  return { won: Number(row.won), priceFen: Number(row.priceFen ?? 0) };
+    .executeTakeFirst();
+  return { won: row?.awards ?? 0, priceFen: row?.priceFen ?? 0 };
 }

@@ -1,3 +1,4 @@
+import { lockHead } from '../audit/index.js';
 import { findDivision, type Instant, toShanghaiDate } from '../basics/index.js';
 import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
 import { addToRollups, insertAwards } from './award-queries.js';
@@ -54,9 +55,14 @@ export function rollUp(rows: readonly AwardTable[]): SavingRollupTable[] {
   return [...sums.values()];
 }
 
-/** Records awards, the only active ones of their needs, and adds them to the roll-ups, in the transaction of the caller. */
+/**
+ * Records awards, the only active ones of their needs, and adds them to the roll-ups, in the transaction of the caller.
+ * Two such transactions meet in the sums of a year: whoever writes those has the head of the log, so that none waits for another
+ * that waits for it.
+ */
 export async function recordAwards(trx: Db, awards: readonly NewAward[]): Promise<void> {
   const rows = awards.map(toAwardRow);
+  await lockHead(trx);
   await insertAwards(trx, rows);
   await addToRollups(trx, rollUp(rows));
 }

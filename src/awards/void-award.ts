@@ -1,5 +1,6 @@
+import { lockHead } from '../audit/index.js';
 import type { Db } from '../db/index.js';
-import { addToRollups, deleteEmptyRollups, endActiveAward } from './award-queries.js';
+import { addToRollups, deleteEmptyRollup, endActiveAward } from './award-queries.js';
 import { rollUp } from './record-award.js';
 
 /**
@@ -7,6 +8,7 @@ import { rollUp } from './record-award.js';
  * voids its round. Returns its id; undefined where the need has none.
  */
 export async function voidAward(trx: Db, needId: string): Promise<string | undefined> {
+  await lockHead(trx);
   const row = await endActiveAward(trx, needId);
   if (!row) return undefined;
   await addToRollups(
@@ -19,6 +21,6 @@ export async function voidAward(trx: Db, needId: string): Promise<string | undef
       savingFen: -savingFen,
     })),
   );
-  await deleteEmptyRollups(trx);
+  await deleteEmptyRollup(trx, row);
   return row.id;
 }

@@ -21,6 +21,7 @@ export {
   searchBody,
   searchCondition,
   spaceHan,
+  type TextSearch,
   writeAgencyText,
   writeNeedTexts,
 } from './search.js';

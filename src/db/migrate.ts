@@ -20,6 +20,7 @@ import { awardsSchema } from './migrations/0014-awards.js';
 import { messagesSchema } from './migrations/0015-messages.js';
 import { needListsSchema } from './migrations/0016-need-lists.js';
 import { workListsSchema } from './migrations/0017-work-lists.js';
+import { rollUpsSchema } from './migrations/0018-roll-ups.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -39,6 +40,7 @@ const steps: Record<string, SchemaStep> = {
   '0015-messages': messagesSchema,
   '0016-need-lists': needListsSchema,
   '0017-work-lists': workListsSchema,
+  '0018-roll-ups': rollUpsSchema,
 };
 
 /** Shape of `data/qualification-types.json`. */

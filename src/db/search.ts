@@ -13,17 +13,29 @@ export function spaceHan(text: string): string {
     .trim();
 }
 
-/** What was typed in the search language of the engine: every word, runs of Han as phrases, each the beginning of a word. */
-function searchWords(db: Db, typed: string): string | undefined {
-  const words = typed
+/** Every word that was typed, as its parts in a row: a Han character, or what stands between blanks. */
+const typedWords = (typed: string): string[][] =>
+  typed
     .normalize('NFKC')
     .split(/\s+/)
     .map((word) => spaceHan(word).split(/\s+/).filter(Boolean))
     .filter((word) => word.length > 0);
+
+// A Han character is a word by itself: it begins no longer one.
+const isBeginning = (word: readonly string[]): boolean => !/\p{Script=Han}$/u.test(word.at(-1) ?? '');
+
+/** What was typed in the search language of the engine: every word, its parts in a row, the last of them the beginning of one. */
+function searchWords(db: Db, typed: string): string | undefined {
+  const words = typedWords(typed);
   if (words.length === 0) return undefined;
   return engineOf(db) === 'postgres'
-    ? words.map((word) => `(${word.map((part) => `'${part}':*`).join(' <-> ')})`).join(' & ')
-    : words.map((word) => `"${word.join(' ')}"*`).join(' AND ');
+    ? words
+        .map((word) => {
+          const parts = word.map((part) => `'${part}'`).join(' <-> ');
+          return `(${parts}${isBeginning(word) ? ':*' : ''})`;
+        })
+        .join(' & ')
+    : words.map((word) => `"${word.join(' ')}"${isBeginning(word) ? '*' : ''}`).join(' AND ');
 }
 
 /**
@@ -38,27 +50,38 @@ export function searchCondition(db: Db, typed: string): RawBuilder<boolean> | un
     : sql<boolean>`search_document.id in (select rowid from search_index where search_index match ${words})`;
 }
 
-/**
- * Needs that match what was typed: what to read from, the column that says their place in the order of publication, the
- * condition, and whether the engine reads matches in that order and stops at a limit. SQLite does; PostgreSQL's index of
- * words has no order. Undefined when nothing searchable was typed.
- */
-export function findNeedTexts(db: Db, typed: string) {
+/** How needs that match what was typed are found. */
+export interface TextSearch {
+  /** The table of an index to read from, the column that says a need's place in the order of publication, the condition. */
+  readonly table: RawBuilder<unknown>;
+  readonly place: RawBuilder<number>;
+  readonly condition: RawBuilder<boolean>;
+  /** Whether the engine reads matches in that order and stops at a limit: SQLite does, PostgreSQL's index has no order. */
+  readonly isOrdered: boolean;
+  /** The condition for a row of `need_text` that is there already. */
+  readonly ofText: RawBuilder<boolean>;
+}
+
+/** Needs that match what was typed; undefined when nothing searchable was typed. */
+export function findNeedTexts(db: Db, typed: string): TextSearch | undefined {
   const words = searchWords(db, typed);
   if (words === undefined) return undefined;
-  return engineOf(db) === 'postgres'
-    ? {
-        table: sql`need_text`,
-        isOrdered: false,
-        place: sql`need_text.place`,
-        condition: sql`need_text.words @@ to_tsquery('simple', ${words})`,
-      }
-    : {
-        table: sql`need_text_index`,
-        isOrdered: true,
-        place: sql`need_text_index.rowid`,
-        condition: sql`need_text_index match ${words}`,
-      };
+  if (engineOf(db) === 'postgres') {
+    const condition = sql<boolean>`need_text.words @@ to_tsquery('simple', ${words})`;
+    const place = sql<number>`need_text.place`;
+    return { table: sql`need_text`, place, condition, isOrdered: false, ofText: condition };
+  }
+  // One blank stands between the words of a body: the index would be asked for every row anew.
+  const inBody = typedWords(typed).map(
+    (word) => sql`instr(' ' || need_text.body, ${` ${word.join(' ')}`}) > 0`,
+  );
+  return {
+    table: sql`need_text_index`,
+    place: sql<number>`need_text_index.rowid`,
+    condition: sql<boolean>`need_text_index match ${words}`,
+    isOrdered: true,
+    ofText: sql<boolean>`${sql.join(inBody, sql` and `)}`,
+  };
 }
 
 /** Searchable body of some texts: as they are, in pinyin, and in initials (水库 → shuiku, sk). */

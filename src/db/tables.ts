@@ -59,7 +59,13 @@ import type {
   NeedVersionTable,
   ProjectTable,
 } from './tables/needs.js';
-import type { AwardTable, FairnessReportTable, SavingRollupTable } from './tables/statistics.js';
+import type {
+  AgencyTallyTable,
+  AwardTable,
+  FairnessReportTable,
+  SavingRollupTable,
+  SavingSumTable,
+} from './tables/statistics.js';
 
 /*
  * The tables as the code sees them (the plugin turns snake_case into camelCase); the migrations hold the checks and
@@ -119,6 +125,8 @@ export interface Tables {
   redo: RedoTable;
   award: AwardTable;
   savingRollup: SavingRollupTable;
+  savingSum: SavingSumTable;
+  agencyTally: AgencyTallyTable;
   fairnessReport: FairnessReportTable;
   auditEvent: AuditEventTable;
   auditHead: AuditHeadTable;

@@ -32,7 +32,7 @@ import {
   listActiveEntries,
   listDrawableNeeds,
   poolOf,
-  updateEntryOutcome,
+  updateEntryOutcomes,
 } from './draw-queries.js';
 import { loadEarlierRounds } from './earlier-rounds.js';
 import { findPublicValue, type PublicValue } from './public-value.js';
@@ -118,11 +118,16 @@ async function writeSelection(
     certificateSha256,
     drawnAt: at,
   });
-  for (const [index, { agency }] of pool.entries.entries()) {
-    const row = entries.find(({ agencyCode }) => agencyCode === agency);
-    if (row)
-      await updateEntryOutcome(trx, row.id, { lot: lots[index] ?? null, rank: ranking.indexOf(agency) + 1 });
-  }
+  const idOf = new Map(entries.map(({ agencyCode, id }) => [agencyCode, id]));
+  const rankOf = new Map(ranking.map((agency, index) => [agency, index + 1]));
+  await updateEntryOutcomes(
+    trx,
+    ['lot', 'rank'],
+    pool.entries.flatMap(({ agency }, index) => {
+      const id = idOf.get(agency);
+      return id === undefined ? [] : [{ id, lot: lots[index] ?? null, rank: rankOf.get(agency) ?? null }];
+    }),
+  );
   const awardId = deps.newId();
   const winning = assertDefined(
     entries.find(({ agencyCode }) => agencyCode === winner),

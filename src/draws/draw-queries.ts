@@ -96,13 +96,12 @@ export interface OwnEntry extends EntryRow {
 /** Number of draws that an agency took part in. */
 export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
   const row = await db
-    .selectFrom('entry')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('agencyId', '=', agencyId)
-    .where('state', '=', 'active')
-    .where('rank', 'is not', null)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+    .selectFrom('agency')
+    .innerJoin('agencyTally', 'agencyTally.agencyCode', 'agency.creditCode')
+    .select('draws')
+    .where('agency.id', '=', agencyId)
+    .executeTakeFirst();
+  return row?.draws ?? 0;
 }
 
 /** Entries of an agency, the latest first, without those that a later one replaced. */
@@ -192,13 +191,37 @@ export async function listDrawableNeeds(
   return rows;
 }
 
-/** Stores what the closing found out about an entry. */
-export async function updateEntryOutcome(
+/** Parameters of one statement are bounded on both engines. */
+const CHUNK = 1000;
+
+/** Columns of an entry that the closing or the draw writes, with their types on either engine. */
+const OUTCOMES = {
+  nonce: { column: 'nonce', type: 'text' },
+  bidFen: { column: 'bid_fen', type: 'bigint' },
+  exclusion: { column: 'exclusion', type: 'text' },
+  lot: { column: 'lot', type: 'bigint' },
+  rank: { column: 'rank', type: 'bigint' },
+} as const;
+
+type Outcome = keyof typeof OUTCOMES;
+
+/** Stores what the closing or the draw found out about entries: some columns of each, in as few statements as there may be. */
+export async function updateEntryOutcomes<C extends Outcome>(
   trx: Db,
-  id: string,
-  outcome: Partial<Pick<EntryRow, 'nonce' | 'bidFen' | 'exclusion' | 'lot' | 'rank'>>,
+  columns: readonly C[],
+  found: readonly ({ readonly id: string } & Pick<EntryRow, C>)[],
 ): Promise<void> {
-  await trx.updateTable('entry').set(outcome).where('id', '=', id).execute();
+  const set = columns.map((name, index) => {
+    const { column, type } = OUTCOMES[name];
+    return sql`${sql.ref(column)} = cast(${sql.ref(`found.column${index + 2}`)} as ${sql.raw(type)})`;
+  });
+  for (let start = 0; start < found.length; start += CHUNK) {
+    const rows = found
+      .slice(start, start + CHUNK)
+      .map((one) => sql`(${sql.join([one.id, ...columns.map((name) => one[name])])})`);
+    await sql`update entry set ${sql.join(set)} from (values ${sql.join(rows)}) as found
+      where entry.id = found.column1`.execute(trx);
+  }
 }
 
 /** Stores a frozen pool. */

@@ -1,4 +1,5 @@
 import type { Actor } from '../accounts/index.js';
+import { listAgenciesById } from '../agencies/index.js';
 import { type AuditActor, appendEvent, rowsOf } from '../audit/index.js';
 import {
   addMillis,
@@ -14,6 +15,7 @@ import {
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
   asPublished,
+  type Candidate,
   carriesBid,
   findBidKey,
   findNeedByNumber,
@@ -59,6 +61,19 @@ export function boundsOf(notice: {
   return { takesBid: carriesBid(notice), budgetFen, floorFen };
 }
 
+/** Why an agency, as it stands now, may not join a need; undefined when it may. */
+async function faultOf(
+  db: Db,
+  need: Need,
+  version: PublishedVersion,
+  candidate: Candidate,
+  at: Instant,
+): Promise<JoiningFault | undefined> {
+  const rule = await loadJoiningRule(db, need, version.notice);
+  const rank = await loadGradeRanks(db);
+  return whyNotSignUp(rule, candidate, rank, { at, closesAt: version.plan.closesAt });
+}
+
 /** Why an agency may not join a need now; undefined when it may. */
 export async function findJoiningFault(
   db: Db,
@@ -68,34 +83,26 @@ export async function findJoiningFault(
   at: Instant,
 ): Promise<JoiningFault | undefined> {
   const candidate = (await loadCandidates(db, [agencyId], at)).get(agencyId);
-  if (!candidate) return 'not-approved';
-  const rule = await loadJoiningRule(db, need, version.notice);
-  const rank = await loadGradeRanks(db);
-  return whyNotSignUp(rule, candidate, rank, { at, closesAt: version.plan.closesAt });
+  return candidate ? faultOf(db, need, version, candidate, at) : 'not-approved';
 }
 
-/** A need as an agency meets it. */
-interface Meeting {
+/** A need that may be entered, with the version in force. */
+interface Open {
   readonly need: PublishedNeed;
   readonly version: PublishedVersion;
-  readonly agencyId: string;
-  /** The credit code. */
-  readonly agency: string;
 }
 
-/** What must hold for an agency to enter now, in whatever way it does. */
-async function meet(
+/** What must hold of a need for anybody to enter now. */
+async function findOpen(
   db: Db,
-  entry: { readonly need: Need | undefined; readonly agencyId: string; readonly planHash: string },
+  need: Need | undefined,
+  planHash: string,
   at: Instant,
-): Promise<Result<Meeting>> {
-  const { need, agencyId } = entry;
+): Promise<Result<Open>> {
   if (!need || !isOpen(need, at)) return fail('draws/already-closed');
   const version = await getCurrentVersion(db, need.id);
-  if (entry.planHash !== version.planHash) return fail('draws/amended');
-  const candidate = (await loadCandidates(db, [agencyId], at)).get(agencyId);
-  if (!candidate) return fail('draws/forbidden');
-  return ok({ need: asPublished(need), version, agencyId, agency: candidate.creditCode });
+  if (planHash !== version.planHash) return fail('draws/amended');
+  return ok({ need: asPublished(need), version });
 }
 
 /** An entry that was sealed before it came to the server. */
@@ -130,11 +137,14 @@ export async function enterSealed(
     const need = await lockNeed(trx, found.id);
     // Read under the lock: the deadline holds for the instant at which the entry is written.
     const at = deps.clock.now();
-    const met = await meet(trx, { need, agencyId, planHash: input.planHash }, at);
-    if (!met.ok) return met;
-    const fault = await findJoiningFault(trx, met.value.need, met.value.version, agencyId, at);
+    const open = await findOpen(trx, need, input.planHash, at);
+    if (!open.ok) return open;
+    const candidate = (await loadCandidates(trx, [agencyId], at)).get(agencyId);
+    if (!candidate) return fail('draws/forbidden');
+    const fault = await faultOf(trx, open.value.need, open.value.version, candidate, at);
     if (fault) return fail('draws/may-not-join', undefined, { reason: fault });
-    return writeEntry(trx, deps, actor, { ...met.value, ...input, sealed, at });
+    const { creditCode: agency } = candidate;
+    return writeEntry(trx, deps, actor, { ...open.value, ...input, agencyId, agency, sealed, at });
   });
 }
 
@@ -159,17 +169,19 @@ export async function enterNeed(
   const need = await findNeedByNumber(deps.db, number);
   if (!need) return fail('draws/not-found');
   const at = deps.clock.now();
-  const met = await meet(deps.db, { need, agencyId: actor.agencyId, planHash }, at);
-  if (!met.ok) return met;
+  const open = await findOpen(deps.db, need, planHash, at);
+  if (!open.ok) return open;
+  // Whether it may join is judged under the lock of the need: here its code alone is wanted.
+  const [agency] = await listAgenciesById(deps.db, [actor.agencyId]);
+  if (!agency) return fail('draws/forbidden');
   const nonce = input.nonce?.trim() ? input.nonce.trim() : Buffer.from(deps.random(32)).toString('hex');
   if (!isNonce(nonce)) return fail('draws/bad-nonce', 'nonce');
-  const bid = readBid(boundsOf(met.value.version.notice), input.bid);
+  const bid = readBid(boundsOf(open.value.version.notice), input.bid);
   if (!bid.ok) return bid;
   const payload: BidPayload = { bid: bid.value, nonce };
   const key = assertDefined(await findBidKey(deps.db, planHash), `bid key of ${planHash}`);
   const enteredAt = input.enteredAt ? input.enteredAt : at;
-  const { agency } = met.value;
-  const entryHash = hashEntry({ plan: planHash, agency, enteredAt, ...payload });
+  const entryHash = hashEntry({ plan: planHash, agency: agency.creditCode, enteredAt, ...payload });
   const sealed = await sealTo(toRecipient(key.recipient), writePayload(payload));
   const entered = await enterSealed(deps, actor, { number, planHash, enteredAt, entryHash, sealed });
   return entered.ok ? ok({ entryHash, ...payload }) : entered;
@@ -189,7 +201,7 @@ async function writeEntry(
   trx: Db,
   deps: Deps,
   actor: Actor,
-  made: Meeting & SealedEntry & { readonly at: Instant },
+  made: Open & SealedEntry & { readonly agencyId: string; readonly agency: string; readonly at: Instant },
 ): Promise<Result<{ entryHash: string }>> {
   const { need, version, agencyId, agency, enteredAt, entryHash, sealed, at } = made;
   const present = await findActiveEntry(trx, need.id, agencyId);

@@ -25,8 +25,8 @@ async function freezeRound(deps: Deps, needId: string): Promise<void> {
     const pool = shrinkPool(poolOf(earlier), excluded, plan);
     const reasons = new Map(excluded.map(({ agency, reason }) => [agency, reason]));
     const entries = (await listActiveEntries(trx, needId)).map((row) => {
-      const exclusion = reasons.get(row.agencyCode);
-      return { row, outcome: exclusion === undefined ? {} : { exclusion } };
+      const { nonce, bidFen } = row;
+      return { row, outcome: { nonce, bidFen, exclusion: reasons.get(row.agencyCode) ?? row.exclusion } };
     });
     const poolHash = hashPool(pool);
     await freeze(trx, deps, { need, version, pool, poolHash, entries, openedWith: undefined, at });

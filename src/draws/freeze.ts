@@ -4,7 +4,7 @@ import type { Db, Deps } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import { type BidKey, moveNeed, type Need, type PublishedVersion, recordOpening } from '../needs/index.js';
 import type { Pool } from '../selection/index.js';
-import { type EntryRow, insertPool, updateEntryOutcome } from './draw-queries.js';
+import { type EntryRow, insertPool, updateEntryOutcomes } from './draw-queries.js';
 import { openAtFreeze } from './open-secret.js';
 import { closeIncidents } from './round-queries.js';
 
@@ -20,10 +20,10 @@ export interface Freeze {
   readonly version: PublishedVersion;
   readonly pool: Pool;
   readonly poolHash: string;
-  /** Every active entry, with what the freeze found out about it. */
+  /** Every active entry, with what it has after the freeze. */
   readonly entries: readonly {
     readonly row: EntryRow;
-    readonly outcome: Partial<Pick<EntryRow, 'nonce' | 'bidFen' | 'exclusion'>>;
+    readonly outcome: Pick<EntryRow, 'nonce' | 'bidFen' | 'exclusion'>;
   }[];
   /** Undefined where there was nothing to open. */
   readonly openedWith: OpenedWith | undefined;
@@ -47,8 +47,11 @@ async function moveOn(trx: Db, { need, at }: Freeze, failed: boolean): Promise<v
 export async function freeze(trx: Db, deps: Deps, frozen: Freeze): Promise<void> {
   const { need, version, pool, poolHash, entries, openedWith, at } = frozen;
   const { plan, round, planHash } = version;
-  for (const { row, outcome } of entries)
-    if (Object.keys(outcome).length > 0) await updateEntryOutcome(trx, row.id, outcome);
+  await updateEntryOutcomes(
+    trx,
+    ['nonce', 'bidFen', 'exclusion'],
+    entries.map(({ row, outcome }) => ({ id: row.id, ...outcome })),
+  );
   const stored = JSON.stringify(pool);
   await insertPool(trx, { needId: need.id, round, planHash, pool: stored, poolHash, frozenAt: at });
   const failed = pool.entries.length < plan.minEntries;

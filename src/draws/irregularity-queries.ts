@@ -54,7 +54,7 @@ export type Irregularity = About &
 export interface IrregularityFilter {
   readonly number?: string | undefined;
   readonly countyKey?: string | undefined;
-  /** Everything but the prefecture's own level. */
+  /** Everything but the prefecture's own level; a county alone is asked for by its key. */
   readonly countiesOnly?: boolean | undefined;
 }
 
@@ -65,27 +65,20 @@ export interface IrregularityPosition {
   readonly id: string;
 }
 
-/** A table of irregularities: what its columns stand for. */
+/** The columns of a line that its table has: `it` is its row. */
 interface Sort {
   readonly sort: Irregularity['sort'];
   readonly table: string;
-  /** Of one line among those of all tables. */
+  /** What a line is known by, beside its need. */
   readonly id: string;
   readonly round: string;
   readonly what: string;
   readonly reason: string;
   readonly outcome: string;
-  readonly at: string;
   readonly endedAt: string;
 }
 
-const DECISION = {
-  id: 'it.id',
-  reason: 'it.reason',
-  outcome: 'it.state',
-  at: 'it.proposed_at',
-  endedAt: 'it.settled_at',
-};
+const DECISION = { id: 'it.id', reason: 'it.reason', outcome: 'it.state', endedAt: 'it.settled_at' };
 
 const SORTS: readonly Sort[] = [
   {
@@ -96,7 +89,6 @@ const SORTS: readonly Sort[] = [
     what: 'it.kind',
     reason: 'null',
     outcome: 'it.outcome',
-    at: 'it.opened_at',
     endedAt: 'it.closed_at',
   },
   { sort: 'redo', table: 'redo', round: 'it.round', what: 'it.basis', ...DECISION },
@@ -108,32 +100,19 @@ const SORTS: readonly Sort[] = [
     what: 'it.to_issue',
     reason: 'it.reason',
     outcome: 'null',
-    at: 'it.proposed_at',
     endedAt: 'it.confirmed_at',
   },
   { sort: 'failure', table: 'need_failure', round: '1', what: 'null', ...DECISION },
 ];
 
-/** The first lines of one table, in the order of its index: open ones first, then the newest. */
-function firstOf(
-  db: Db,
-  one: Sort,
-  conditions: readonly RawBuilder<unknown>[],
-  page: { readonly after?: IrregularityPosition | undefined; readonly limit: number },
-): RawBuilder<unknown> {
-  const { after, limit } = page;
+/** The lines of a page that one table tells the rest of. */
+function told(db: Db, { sort, table, id, round, what, reason, outcome, endedAt }: Sort): RawBuilder<unknown> {
   const of = (text: string) => sql.raw(text);
-  const open = sql`(case when ${of(one.endedAt)} is null then 1 else 0 end)`;
-  const order = sql.join([open, of(one.at), of(one.id)]);
-  const beyond = after ? [sql`(${order}) < (${after.open}, ${after.at}, ${after.id})`] : [];
-  const descending = sql`${open} desc, ${of(one.at)} desc, ${of(one.id)} desc`;
-  return sql`select * from (
-    select ${of(one.id)} as id, ${sql.lit(one.sort)} as sort, ${of(one.round)} as round, ${of(one.what)} as what,
-      ${of(one.reason)} as reason, ${of(one.outcome)} as outcome, ${of(one.at)} as at, ${of(one.endedAt)} as ended_at,
-      need.number, need.title, need.division_code
-    from ${sql.table(one.table)} it ${joinInOrder(db)} need on need.id = it.need_id
-    where ${sql.join([...conditions, ...beyond], sql` and `)}
-    order by ${descending} limit ${limit}) ${sql.raw(`first_${one.sort}`)}`;
+  return sql`
+    select one.id, one.sort, one.at, one.is_open, need.number, need.title, need.division_code, ${of(round)} as round,
+      ${of(what)} as what, ${of(reason)} as reason, ${of(outcome)} as outcome, ${of(endedAt)} as ended_at
+    from page one ${joinInOrder(db)} ${sql.table(table)} it on it.need_id = one.need_id and ${of(id)} = one.id
+    join need on need.id = one.need_id where one.sort = ${sql.lit(sort)}`;
 }
 
 /** A page of incidents, decisions to draw again and postponed lotteries: open ones first, then the newest. */
@@ -142,20 +121,21 @@ export async function listIrregularities(
   { number, countyKey, countiesOnly }: IrregularityFilter,
   page: { readonly after?: IrregularityPosition | undefined; readonly limit: number },
 ): Promise<Irregularity[]> {
+  const { after, limit } = page;
+  const scope = countyKey ?? (countiesOnly ? 'counties' : '');
   const conditions = [
-    sql`need.number is not null`,
-    ...(number ? [sql`it.need_id = (select id from need where number = ${number})`] : []),
-    ...(countyKey ? [sql`need.county_key = ${countyKey}`] : []),
-    ...(countiesOnly
-      ? [sql`need.county_key in (select county_key from division where level = 'county')`]
-      : []),
+    sql`scope = ${scope}`,
+    ...(number ? [sql`need_id = (select id from need where number = ${number})`] : []),
+    ...(after ? [sql`(is_open, at, id) < (${after.open}, ${after.at}, ${after.id})`] : []),
   ];
-  const parts = SORTS.map((one) => firstOf(db, one, conditions, page));
   const { rows } = await sql<Irregularity>`
-    select one.id, one.sort, one.round, one.what, one.reason, one.outcome, one.at, one.ended_at,
-      one.number, one.title, one.division_code
-    from (${sql.join(parts, sql` union all `)}) as one
-    order by case when one.ended_at is null then 1 else 0 end desc, one.at desc, one.id desc
-    limit ${page.limit}`.execute(db);
+    with page as (select * from irregularity_listing where ${sql.join(conditions, sql` and `)}
+      order by is_open desc, at desc, id desc limit ${limit})
+    select id, sort, round, what, reason, outcome, at, ended_at, number, title, division_code
+    from (${sql.join(
+      SORTS.map((one) => told(db, one)),
+      sql` union all `,
+    )}) as line
+    order by is_open desc, at desc, id desc`.execute(db);
   return rows;
 }

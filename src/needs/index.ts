@@ -22,12 +22,12 @@ export {
   whyNotJoin,
   whyNotSignUp,
 } from './joining.js';
+export type { NoticeFilter } from './listing-count-queries.js';
 export {
   countNeeds,
   countNotices,
   listNotices,
   type NoticeCount,
-  type NoticeFilter,
   type NoticeLine,
 } from './listing-queries.js';
 export { firstIssue, gameName, issueAfter } from './lottery-calendar.js';
@@ -68,8 +68,10 @@ export {
   listClosingSoon,
   listNeedsToReview,
   listNeedTitles,
+  listOwnersTurn,
   listOwnNeeds,
 } from './notice-queries.js';
+export { periodRanges } from './periods.js';
 export {
   amendNeed,
   bindNotice,

@@ -32,6 +32,25 @@ export async function listOwnNeeds(db: Db, ownerId: string): Promise<Need[]> {
     .execute();
 }
 
+/** Needs of an owner that wait for it, the latest first: not sent yet, returned, or failed and not published again. */
+export async function listOwnersTurn(db: Db, ownerId: string): Promise<Need[]> {
+  return (
+    db
+      .selectFrom('need')
+      .selectAll()
+      .where('ownerId', '=', ownerId)
+      // As its index says it.
+      .where(sql<boolean>`need.state in ('draft', 'returned', 'failed')`)
+      .where(
+        sql<boolean>`not (need.state = 'failed' and (need.imported = 1 or exists (select 1 from need again
+        where again.republished_from = need.id and again.state <> 'withdrawn')))`,
+      )
+      .orderBy('createdAt', 'desc')
+      .limit(500)
+      .execute()
+  );
+}
+
 /** The submitted needs of a scope, those due first. */
 export async function listNeedsToReview(db: Db, scope: Scope): Promise<Need[]> {
   return db

@@ -1,11 +1,12 @@
 import type { Db } from '../db/index.js';
+import type { Sides } from './compare-queries.js';
 import {
   compareCounts,
   compareListings,
   listLateFirstPlaces,
   listMisplaced,
-  type Sides,
 } from './listing-check-queries.js';
+import { compareIrregularities, compareSavingSums, compareTallies } from './rollup-check-queries.js';
 
 /** One place where two records of the same fact differ. */
 export interface Difference {
@@ -27,14 +28,18 @@ function differencesOf({ expected, found }: Sides): Difference[] {
 }
 
 /**
- * Recomputes what public lists and counts of needs are read from: every line from its need and requirement, every count
- * from the lines, and the order. Empty when all agree.
+ * Recomputes what public lists and figures are read from: every line from its need and requirement, every count from the
+ * lines, and the order; the lines of what did not go as planned, the sums of savings, the tallies of agencies. Empty when
+ * all agree.
  */
 export async function checkListings(db: Db): Promise<Difference[]> {
   const misplaced = [...(await listMisplaced(db)), ...(await listLateFirstPlaces(db))];
   return [
     ...differencesOf(await compareListings(db)),
     ...differencesOf(await compareCounts(db)),
+    ...differencesOf(await compareIrregularities(db)),
+    ...differencesOf(await compareSavingSums(db)),
+    ...differencesOf(await compareTallies(db)),
     ...misplaced.map(({ key, value }) => ({ key, expected: 'the place of its publication', found: value })),
   ];
 }

@@ -1,6 +1,7 @@
 import { type NotNull, type RawBuilder, sql } from 'kysely';
+import { findLatestOfKinds, kindsTouching } from '../audit/index.js';
 import type { CivilMonth, Instant } from '../basics/index.js';
-import { type Db, type FairnessReportTable, jsonInteger, shanghaiMonth } from '../db/index.js';
+import { type Db, type FairnessReportTable, joinInOrder, jsonInteger, shanghaiMonth } from '../db/index.js';
 import { poolOf } from '../draws/index.js';
 import { METHODS, type Method, methodOf } from '../selection/index.js';
 import type { DrawnPool, PoolMember } from './luck.js';
@@ -20,8 +21,8 @@ const ofAgency = (agencyId: string | undefined): RawBuilder<unknown> =>
     ? sql``
     : sql`and award.need_id in (select mine.need_id from entry mine where mine.agency_id = ${agencyId} and mine.rank is not null)`;
 
-// A void award stays in the ledger and counts nowhere.
-const STANDS = sql`award.state = 'active'`;
+// A void award stays in the ledger and counts nowhere; one of an older system has no round, and no pool.
+const STANDS = sql`award.state = 'active' and award.round is not null`;
 
 const WEIGHTED = sql.join(METHODS.filter((method) => methodOf(method).weighted));
 const DRAWING_K = sql.join(METHODS.filter((method) => methodOf(method).K === 'drawn'));
@@ -98,23 +99,19 @@ export async function listDrawnPools(db: Db, span?: MonthSpan, agencyId?: string
 
 /**
  * Changes whenever a selection or an award is added or made void, and never comes back: what a computation was made from.
- * No row of these is ever deleted.
+ * Each of these acts is an event.
  */
 export async function findSelectionState(db: Db): Promise<string> {
-  const { rows } = await sql<{ awards: number; standing: number; selections: number }>`
-    select (select count(*) from award) as awards, (select count(*) from award where ${STANDS}) as standing,
-      (select count(*) from selection) as selections`.execute(db);
-  const state = rows[0];
-  return `${state?.awards} ${state?.standing} ${state?.selections}`;
+  return String(await findLatestOfKinds(db, kindsTouching('statistics')));
 }
 
-/** Number of selections whose round awards nothing (any more); by the month of their draw. */
+/** Number of selections whose round a decision made void; by the month of their draw. */
 export async function countVoidRounds(db: Db, span?: MonthSpan): Promise<number> {
   const month = shanghaiMonth(db, sql`selection.drawn_at`);
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from selection where not exists (
-      select 1 from award where award.need_id = selection.need_id and award.round = selection.round and ${STANDS}
-    ) ${inSpan(span, month)}`.execute(db);
+    select count(*) as count from redo ${joinInOrder(db)} selection
+      on selection.need_id = redo.need_id and selection.round = redo.round
+    where redo.state = 'confirmed' ${inSpan(span, month)}`.execute(db);
   return Number(rows[0]?.count ?? 0);
 }
 
@@ -150,7 +147,7 @@ export async function listUnreportedMonths(db: Db, before: CivilMonth): Promise<
   const { rows } = await sql<{ month: string }>`
     select known.month from (select distinct month from saving_rollup) known where known.month < ${before}
       and not exists (select 1 from fairness_report where fairness_report.month = known.month)
-      and exists (select 1 from award where award.month = known.month and ${STANDS} and award.round is not null)
+      and exists (select 1 from award where award.month = known.month and ${STANDS})
     order by known.month`.execute(db);
   return rows.map(({ month }) => month);
 }

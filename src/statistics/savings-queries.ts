@@ -2,6 +2,7 @@ import type { NotNull } from 'kysely';
 import { sql } from 'kysely';
 import type { CivilMonth } from '../basics/index.js';
 import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
+import { periodRanges } from '../needs/index.js';
 
 /** Sums of a county, method, type or month. Amounts in fen. */
 export interface Sum {
@@ -13,29 +14,28 @@ export interface Sum {
 }
 
 /** What sums are told apart by. */
-export type Dimension = 'countyKey' | 'method' | 'typeCode' | 'month';
+export type Dimension = 'county' | 'method' | 'month';
 
-/** Sums of the months `from` to `to` inclusive by one dimension, read from the roll-ups alone. */
+/** Sums of the months `from` to `to` inclusive by one dimension, in its order: of whole years as far as there are. */
 export async function sumRollups(
   db: Db,
   dimension: Dimension,
   period: { readonly from: CivilMonth; readonly to: CivilMonth },
 ): Promise<Sum[]> {
-  const rows = await db
-    .selectFrom('savingRollup')
-    .select((eb) => [
-      eb.ref(dimension).as('key'),
-      eb.fn.sum<number>('projects').as('projects'),
-      eb.fn.sum<number>('budgetFen').as('budgetFen'),
-      eb.fn.sum<number>('priceFen').as('priceFen'),
-      eb.fn.sum<number>('savingFen').as('savingFen'),
-    ])
-    .where('month', '>=', period.from)
-    .where('month', '<=', period.to)
-    .groupBy(dimension)
-    .orderBy(dimension)
-    .execute();
-  return rows.map((row) => ({ ...row, key: String(row.key) }));
+  const isByMonth = dimension === 'month';
+  const ranges = isByMonth
+    ? [{ span: 'month', first: period.from, last: period.to }]
+    : periodRanges(period.from, period.to);
+  const parts = ranges.map(
+    ({ span, first, last }) => sql`select * from saving_sum
+      where dimension = ${isByMonth ? 'all' : dimension} and span = ${span} and period >= ${first} and period <= ${last}`,
+  );
+  const key = isByMonth ? sql`period` : sql`key`;
+  const { rows } = await sql<Sum>`
+    select ${key} as key, sum(projects) as projects, sum(budget_fen) as budget_fen, sum(price_fen) as price_fen,
+      sum(saving_fen) as saving_fen
+    from (${sql.join(parts, sql` union all `)}) one group by ${key} order by ${key}`.execute(db);
+  return rows;
 }
 
 /** First and last month with an award; undefined without any. */

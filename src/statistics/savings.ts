@@ -84,7 +84,7 @@ export async function getSavings(
   db: Db,
   period: { readonly from: CivilMonth; readonly to: CivilMonth },
 ): Promise<Savings> {
-  return toSavings(await sumRollups(db, 'countyKey', period), period);
+  return toSavings(await sumRollups(db, 'county', period), period);
 }
 
 /** A period as asked for, each end a month or empty; empty ends come from `fallback`. Undefined where it ends before it begins. */

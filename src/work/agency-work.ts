@@ -6,9 +6,9 @@ import {
 } from '../agencies/index.js';
 import { addDays, startOfDate, toShanghaiDate } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
-import { listOwnEntries, type OwnEntry } from '../draws/index.js';
 import type { StepOf } from './steps.js';
 import { aTask, needSubject, type Task } from './task.js';
+import { listEntriesToConfirm } from './work-queries.js';
 
 /** Days before its end from which a qualification is named. */
 const ENDS_SOON_DAYS = 60;
@@ -16,27 +16,13 @@ const ENDS_SOON_DAYS = 60;
 type AgencyTask = Task<StepOf<'agency'>>;
 
 /** Entries that a change of the notice ended and that were not made again. */
-async function listEntriesToConfirm(
+async function listConfirmations(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   agencyId: string,
 ): Promise<AgencyTask[]> {
-  const now = clock.now();
-  const latest = new Map<string, OwnEntry>();
-  for (const entry of await listOwnEntries(db, agencyId, 500)) {
-    if (!latest.has(entry.needId)) latest.set(entry.needId, entry);
-  }
-  return [...latest.values()]
-    .filter(
-      ({ state, needState, closesAt }) =>
-        state === 'outdated' && needState === 'published' && closesAt !== null && now < closesAt,
-    )
-    .map((entry) =>
-      aTask('confirm-entry', {
-        target: entry.number,
-        subject: needSubject(entry),
-        deadline: entry.closesAt,
-      }),
-    );
+  return (await listEntriesToConfirm(db, agencyId, clock.now())).map(({ number, title, closesAt }) =>
+    aTask('confirm-entry', { target: number, subject: needSubject({ number, title }), deadline: closesAt }),
+  );
 }
 
 /** The application where the agency has to act, and qualifications that end soon. */
@@ -70,5 +56,5 @@ export async function listAgencyWork(
   deps: Pick<Deps, 'db' | 'clock'>,
   agencyId: string,
 ): Promise<AgencyTask[]> {
-  return [...(await listEntriesToConfirm(deps, agencyId)), ...(await listRegistrationWork(deps, agencyId))];
+  return [...(await listConfirmations(deps, agencyId)), ...(await listRegistrationWork(deps, agencyId))];
 }

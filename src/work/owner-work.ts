@@ -1,5 +1,5 @@
 import type { Deps } from '../db/index.js';
-import { findRepublication, listOwnNeeds } from '../needs/index.js';
+import { listOwnersTurn } from '../needs/index.js';
 import type { StepOf } from './steps.js';
 import { aTask, needSubject, type Task } from './task.js';
 
@@ -7,12 +7,10 @@ type OwnerTask = Task<StepOf<'owner'>>;
 
 /** Everything that waits for an owner: needs that are not sent yet, were returned, or failed and were not published again. */
 export async function listOwnerWork({ db }: Pick<Deps, 'db'>, ownerId: string): Promise<OwnerTask[]> {
-  const tasks: OwnerTask[] = [];
-  for (const need of await listOwnNeeds(db, ownerId)) {
+  return (await listOwnersTurn(db, ownerId)).flatMap((need) => {
     const { id, state } = need;
-    if (state !== 'returned' && state !== 'draft' && state !== 'failed') continue;
-    if (state === 'failed' && (need.imported === 1 || (await findRepublication(db, id)))) continue;
-    tasks.push(aTask(`need-${state}`, { target: id, subject: needSubject(need) }));
-  }
-  return tasks;
+    return state === 'returned' || state === 'draft' || state === 'failed'
+      ? [aTask(`need-${state}`, { target: id, subject: needSubject(need) })]
+      : [];
+  });
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
-import { type Db, jsonText } from '../db/index.js';
+import { type Db, joinInOrder, jsonText } from '../db/index.js';
 import { type Plan, SOURCE_KINDS, type SourceKind, sourceOf } from '../selection/index.js';
 
 /** A row as it comes, its plan as text. */
@@ -139,4 +139,29 @@ export async function listAwaitedShares(db: Db, accountId: string): Promise<Awai
     given: Number(row.given),
     entries: Number(row.entries),
   }));
+}
+
+/** An open need in which an agency has to confirm its entry. */
+export interface EntryToConfirm {
+  readonly number: string;
+  readonly title: string;
+  readonly closesAt: Instant;
+}
+
+/** Open needs whose notice was changed since an agency entered, and in which it has not entered again. */
+export async function listEntriesToConfirm(
+  db: Db,
+  agencyId: string,
+  now: Instant,
+): Promise<EntryToConfirm[]> {
+  // From the few needs that are open: an agency's entries are its whole history.
+  const { rows } = await sql<EntryToConfirm>`
+    select need.number, need.title, need.closes_at
+    from need ${joinInOrder(db)} entry on entry.need_id = need.id and entry.state = 'outdated'
+      and entry.agency_id = ${agencyId}
+    where need.state = 'published' and need.closes_at > ${now} and not exists (
+      select 1 from entry later where later.need_id = need.id and later.agency_id = entry.agency_id
+        and later.state <> 'superseded' and (later.entered_at, later.id) > (entry.entered_at, entry.id))
+    order by entry.entered_at desc, entry.id desc`.execute(db);
+  return rows;
 }

@@ -49,7 +49,7 @@ onEachDatabase('what the planner knows', (open) => {
   it('lets the home page and the lists of needs read no growing table from end to end, and sort none', async () => {
     const db = await open();
     await importAwards(testDeps(db), imported(IMPORTED));
-    await fillNeeds(db, COPIES);
+    await fillNeeds(db, { from: 1, to: COPIES });
     await analyzeTables(db, 'all');
     const recording = recordQueries(db);
     const site = await startTestSite({ db: recording.db });
@@ -82,7 +82,7 @@ describe('what the planner of an SQLite site knows', () => {
   it('follows a table that grew tenfold', async () => {
     const { db } = await file();
     await importAwards(testDeps(db), imported(50));
-    await fillNeeds(db, COPIES);
+    await fillNeeds(db, { from: 1, to: COPIES });
     expect(await believedRows(db, 'need')).toBe(50);
     await analyzeTables(db, 'stale');
     expect(await believedRows(db, 'need')).toBe(50 * (COPIES + 1));

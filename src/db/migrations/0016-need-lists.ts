@@ -1,5 +1,5 @@
 import type { SchemaStep } from '../dialect.js';
-import { linesOf, monthOf, needListTriggers, periodOf, placeOf, SPANS } from './need-list-triggers.js';
+import { COUNT_LINES, linesOf, monthOf, needListTriggers, placeOf } from './need-list-triggers.js';
 
 /** What the public list of needs is narrowed to beside a category or type. */
 const FILTERS = ['state', 'county_key', 'method', 'fund'];
@@ -88,11 +88,7 @@ export const needListsSchema: SchemaStep = ({ engine, int, text, strict }) => {
         case when state = 'selected' then ${monthOf(engine, 'selected_at')} end
       from need where number is not null`,
     linesOf('true'),
-    `insert into need_count (scope, span, period, state, county_key, method, fund, needs, first_place)
-      select one.scope, kind.span, ${periodOf('one')}, one.state, one.county_key, one.method, one.fund, count(*),
-        min(one.place)
-      from need_listing one cross join ${SPANS} where ${periodOf('one')} is not null
-      group by one.scope, kind.span, ${periodOf('one')}, one.state, one.county_key, one.method, one.fund`,
+    COUNT_LINES,
     `insert into need_text (place, need_id, body)
       select one.place, one.need_id, d.body from search_document d
       join need_listing one on one.need_id = d.ref and one.scope = '' where d.kind = 'need'`,

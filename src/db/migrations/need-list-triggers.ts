@@ -3,13 +3,15 @@ import type { Engine } from '../dialect.js';
 /** Places within a second of publication. */
 const SECOND = 2 ** 20;
 
-/** The first place of the second in which a row of `need` was published. */
-export const placeOf = (engine: Engine, need: string): string => {
-  const at = `coalesce(${need}.published_at, ${need}.created_at)`;
-  return engine === 'postgres'
+/** The first place of the second of an instant. */
+export const firstPlaceOf = (engine: Engine, at: string): string =>
+  engine === 'postgres'
     ? `(floor(extract(epoch from (${at})::timestamptz))::bigint * ${SECOND})`
     : `(cast(strftime('%s', ${at}) as integer) * ${SECOND})`;
-};
+
+/** The first place of the second in which a row of `need` was published. */
+export const placeOf = (engine: Engine, need: string): string =>
+  firstPlaceOf(engine, `coalesce(${need}.published_at, ${need}.created_at)`);
 
 /** The civil month in Asia/Shanghai of an instant. */
 export const monthOf = (engine: Engine, instant: string): string =>
@@ -25,6 +27,14 @@ export const SPANS = `(select 'all' as span union all select 'year' union all se
 export const periodOf = (line: string): string => `(case kind.span when 'all' then ''
   when 'year' then substr(${line}.month, 1, 4) when 'month' then ${line}.month
   when 'selected-year' then substr(${line}.selected_month, 1, 4) else ${line}.selected_month end)`;
+
+/** Counts every line that there is. */
+export const COUNT_LINES = `
+  insert into need_count (scope, span, period, state, county_key, method, fund, needs, first_place)
+    select one.scope, kind.span, ${periodOf('one')}, one.state, one.county_key, one.method, one.fund, count(*),
+      min(one.place)
+    from need_listing one cross join ${SPANS} where ${periodOf('one')} is not null
+    group by one.scope, kind.span, ${periodOf('one')}, one.state, one.county_key, one.method, one.fund`;
 
 /** What a need asks for: the codes of types and of their categories. */
 const scopesOf = (where: string): string => `

@@ -1,4 +1,4 @@
-/* Awards, their roll-ups and the reports of fairness. */
+/* Awards, their roll-ups and the reports of fairness. Sums and tallies are kept by triggers. */
 
 export interface AwardTable {
   id: string;
@@ -32,6 +32,24 @@ export interface SavingRollupTable {
   budgetFen: number;
   priceFen: number;
   savingFen: number;
+}
+
+export interface SavingSumTable {
+  dimension: 'all' | 'county' | 'method';
+  span: 'year' | 'month';
+  period: string;
+  key: string;
+  projects: number;
+  budgetFen: number;
+  priceFen: number;
+  savingFen: number;
+}
+
+export interface AgencyTallyTable {
+  agencyCode: string;
+  awards: number;
+  priceFen: number;
+  draws: number;
 }
 
 export interface FairnessReportTable {
