@@ -1,3 +1,9 @@
+import { adminPages } from './pages/accounts/admin-pages.js';
+import { deskPages } from './pages/accounts/desk-pages.js';
+import { eventList } from './pages/accounts/events-pages.js';
+import { inboxPages } from './pages/accounts/inbox-pages.js';
+import { loginPages } from './pages/accounts/login-pages.js';
+import { registrationPages } from './pages/accounts/register-pages.js';
 import { documentPages } from './pages/documents/document-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
 import { homePages } from './pages/home/home-pages.js';
@@ -14,6 +20,12 @@ import type { Route } from './registry/route.js';
 /** Every page, list, form and answer of the site. What is not in here is no address of the site. */
 export const routes: readonly Route[] = [
   ...homePages,
+  ...loginPages,
+  ...registrationPages,
+  ...deskPages,
+  ...adminPages,
+  eventList,
+  ...inboxPages,
   needList,
   ...savingsPages,
   ...fairnessPages,

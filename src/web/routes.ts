@@ -1,7 +1,5 @@
 import { Router } from 'express';
-import { accountsRoutes } from './pages/accounts/accounts-routes.js';
-import { inboxRoutes } from './pages/accounts/inbox-routes.js';
-import { loginForExpired } from './pages/accounts/login-routes.js';
+import { loginForExpired } from './pages/accounts/login-pages.js';
 import { agencyRoutes } from './pages/agencies/agency-routes.js';
 import { applicationRoutes } from './pages/agencies/application-routes.js';
 import { registerRoutes } from './pages/agencies/register-routes.js';
@@ -26,7 +24,6 @@ import type { Site } from './site.js';
 export function routes(site: Site): Router {
   const router = Router();
   router.use(mount(site, declared));
-  router.use(accountsRoutes(site));
   router.use(registerRoutes(site));
   router.use(agencyRoutes(site));
   router.use(applicationRoutes(site));
@@ -35,7 +32,6 @@ export function routes(site: Site): Router {
   router.use(eligibilityRoutes(site));
   router.use(entryRoutes(site));
   router.use(receiptRoutes(site));
-  router.use(inboxRoutes(site));
   router.use(ceremonyRoutes(site));
   router.use(rehearsalRoutes(site));
   router.use(roundsRoutes(site));
