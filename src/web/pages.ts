@@ -4,6 +4,12 @@ import { eventList } from './pages/accounts/events-pages.js';
 import { inboxPages } from './pages/accounts/inbox-pages.js';
 import { loginPages } from './pages/accounts/login-pages.js';
 import { registrationPages } from './pages/accounts/register-pages.js';
+import { agencyPages } from './pages/agencies/agency-pages.js';
+import { applicationPage } from './pages/agencies/application-pages.js';
+import { attachment } from './pages/agencies/attachment-pages.js';
+import { registerList } from './pages/agencies/register-pages.js';
+import { agencyReviewPages } from './pages/agencies/review-pages.js';
+import { typePages } from './pages/agencies/type-pages.js';
 import { documentPages } from './pages/documents/document-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
 import { homePages } from './pages/home/home-pages.js';
@@ -26,6 +32,12 @@ export const routes: readonly Route[] = [
   ...adminPages,
   eventList,
   ...inboxPages,
+  registerList,
+  ...agencyPages,
+  ...typePages,
+  applicationPage,
+  attachment,
+  ...agencyReviewPages,
   needList,
   ...savingsPages,
   ...fairnessPages,

@@ -1,9 +1,5 @@
 import { Router } from 'express';
 import { loginForExpired } from './pages/accounts/login-pages.js';
-import { agencyRoutes } from './pages/agencies/agency-routes.js';
-import { applicationRoutes } from './pages/agencies/application-routes.js';
-import { registerRoutes } from './pages/agencies/register-routes.js';
-import { agencyReviewRoutes } from './pages/agencies/review-routes.js';
 import { rehearsalRoutes } from './pages/draws/ceremony-rehearsal-routes.js';
 import { ceremonyRoutes } from './pages/draws/ceremony-routes.js';
 import { certificateRoutes } from './pages/draws/certificate-routes.js';
@@ -24,10 +20,6 @@ import type { Site } from './site.js';
 export function routes(site: Site): Router {
   const router = Router();
   router.use(mount(site, declared));
-  router.use(registerRoutes(site));
-  router.use(agencyRoutes(site));
-  router.use(applicationRoutes(site));
-  router.use(agencyReviewRoutes(site));
   router.use(certificateRoutes(site));
   router.use(eligibilityRoutes(site));
   router.use(entryRoutes(site));

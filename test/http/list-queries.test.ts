@@ -9,6 +9,7 @@ import { accountsQuery } from '../../src/web/pages/accounts/admin-pages.js';
 import { eventsQuery } from '../../src/web/pages/accounts/events-pages.js';
 import { inboxQuery } from '../../src/web/pages/accounts/inbox-pages.js';
 import { registerQuery } from '../../src/web/pages/agencies/register-query.js';
+import { agencyReviewQuery } from '../../src/web/pages/agencies/review-pages.js';
 import { hallQuery } from '../../src/web/pages/draws/ceremony-routes.js';
 import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-routes.js';
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
@@ -68,7 +69,7 @@ beforeAll(async () => {
     },
     registerQuery: {
       schema: registerQuery(catalogue),
-      addresses: ['/agencies', '/agencies.json'],
+      addresses: ['/agencies', '/agencies.json', '/agencies.csv'],
       free: ['q'],
       valid: {
         category: catalogue.map(({ code }) => code),
@@ -126,6 +127,11 @@ beforeAll(async () => {
       free: ['subject'],
       valid: { after: ['1', '999999999999999'] },
     },
+    agencyReviewQuery: {
+      schema: agencyReviewQuery,
+      addresses: ['/review/agencies', '/review/agencies.json', '/review/agencies.csv'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
     inboxQuery: {
       schema: inboxQuery,
       addresses: ['/desk/messages', '/desk/messages.json', '/desk/messages.csv'],
@@ -146,7 +152,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 function clientFor(address: string): Client {
-  if (address.startsWith('/desk/messages')) return official;
+  if (address.startsWith('/desk/messages') || address.startsWith('/review')) return official;
   return address.startsWith('/desk') || address.startsWith('/admin') ? administrator : visitor;
 }
 
@@ -205,6 +211,7 @@ const NAMES = [
   'hallQuery',
   'eventsQuery',
   'inboxQuery',
+  'agencyReviewQuery',
   'accountsQuery',
   'verifyQuery',
 ];
