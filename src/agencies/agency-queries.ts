@@ -134,11 +134,19 @@ export async function updateApplication(
   return result.numUpdatedRows === 1n;
 }
 
-/** Submitted applications of the counties of an official, the oldest first, with the agency's code and name. */
+/**
+ * Submitted applications of the counties of an official, the oldest first, with the agency's code and name; all of them,
+ * or a page.
+ */
 export async function listSubmitted(
   db: Db,
   scope: Scope,
+  page: {
+    readonly after?: { readonly at: Instant; readonly id: string } | undefined;
+    readonly limit?: number;
+  } = {},
 ): Promise<(AgencyApplicationTable & { creditCode: string; name: string })[]> {
+  const { after, limit } = page;
   return db
     .selectFrom('agencyApplication')
     .innerJoin('agency', 'agency.id', 'agencyApplication.agencyId')
@@ -146,7 +154,14 @@ export async function listSubmitted(
     .select(['agency.creditCode', 'agency.name'])
     .where('state', '=', 'submitted')
     .where(divisionInScope(scope, jsonText(db, sql`agency_application.form`, 'division')))
+    .$if(after !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(agency_application.submitted_at, agency_application.id) > (${after?.at}, ${after?.id})`,
+      ),
+    )
     .orderBy('submittedAt')
+    .orderBy('agencyApplication.id')
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute();
 }
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { CivilDate } from '../basics/index.js';
+import type { CivilDate, Instant } from '../basics/index.js';
 import { type Db, type QualificationTypeTable, searchCondition } from '../db/index.js';
 
 /** What the public register is narrowed to; every member may be undefined. */
@@ -18,6 +18,7 @@ export interface RegisterLine {
   readonly name: string;
   readonly divisionCode: string | null;
   readonly status: string;
+  readonly approvedAt: Instant | null;
 }
 
 /** Where the next page of the register begins. */
@@ -71,7 +72,7 @@ export async function listRegister(
   const { after } = page;
   const from = after ? sql`and (agency.name, agency.id) > (${after.name}, ${after.id})` : sql``;
   const { rows } = await sql<RegisterLine>`
-    select agency.id, agency.credit_code, agency.name, agency.division_code, agency.status ${FROM}
+    select agency.id, agency.credit_code, agency.name, agency.division_code, agency.status, agency.approved_at ${FROM}
     where ${conditions(db, filter, page.today)} ${from}
     order by agency.name, agency.id limit ${page.limit}`.execute(db);
   return rows;

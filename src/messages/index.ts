@@ -1,5 +1,6 @@
 export {
   type Content,
+  hasUnread,
   listMessages,
   type Message,
   mailboxOf,

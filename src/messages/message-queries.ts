@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Actor } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db, MessageTable } from '../db/index.js';
@@ -6,6 +7,9 @@ import { findMessage, type MessageKind } from './messages.js';
 
 /** Parameters of one statement are bounded on both engines. */
 const CHUNK = 1000;
+
+/** Messages are marked as read all at once: what is unread is among the last. */
+const LATEST = 100;
 
 /** Puts messages into mailboxes. */
 export async function insertMessages(trx: Db, rows: readonly MessageTable[]): Promise<void> {
@@ -30,6 +34,7 @@ export type Content =
 
 /** A message with the need that it is about. */
 export interface Message {
+  readonly id: string;
   readonly content: Content;
   /** All null for what is about no need; a need that is not published has no number. */
   readonly needId: string | null;
@@ -45,14 +50,26 @@ function contentOf({ kind, params }: Pick<MessageTable, 'kind' | 'params'>): Con
   return read?.success ? { kind: kind as MessageKind, data: read.data } : { unknown: kind };
 }
 
-/** Messages of a mailbox, the latest first. */
-export async function listMessages(db: Db, { box, id }: Mailbox, limit: number): Promise<Message[]> {
+/** A page of the messages of a mailbox, the latest first. */
+export async function listMessages(
+  db: Db,
+  { box, id }: Mailbox,
+  page: {
+    readonly after?: { readonly at: Instant; readonly id: string } | undefined;
+    readonly limit: number;
+  },
+): Promise<Message[]> {
+  const { after, limit } = page;
   const rows = await db
     .selectFrom('message')
     .leftJoin('need', 'need.id', 'message.needId')
-    .select(['message.kind', 'message.params', 'message.needId', 'message.createdAt', 'message.readAt'])
+    .select(['message.id', 'message.kind', 'message.params', 'message.needId'])
+    .select(['message.createdAt', 'message.readAt'])
     .select(['need.number', 'need.title'])
     .where(`message.${box}`, '=', id)
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(message.created_at, message.id) < (${after?.at}, ${after?.id})`),
+    )
     .orderBy('message.createdAt', 'desc')
     .orderBy('message.id', 'desc')
     .limit(limit)
@@ -62,6 +79,25 @@ export async function listMessages(db: Db, { box, id }: Mailbox, limit: number):
     content: contentOf({ kind, params }),
     at: createdAt,
   }));
+}
+
+/** Whether one of the latest messages of a mailbox was not read yet. */
+export async function hasUnread(db: Db, { box, id }: Mailbox): Promise<boolean> {
+  const unread = await db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('message')
+        .select('readAt')
+        .where(box, '=', id)
+        .orderBy('createdAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(LATEST)
+        .as('latest'),
+    )
+    .select('readAt')
+    .where('readAt', 'is', null)
+    .executeTakeFirst();
+  return unread !== undefined;
 }
 
 /** Marks every message of a mailbox as read. */

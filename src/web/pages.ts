@@ -1,3 +1,15 @@
+import { adminPages } from './pages/accounts/admin-pages.js';
+import { deskPages } from './pages/accounts/desk-pages.js';
+import { eventList } from './pages/accounts/events-pages.js';
+import { inboxPages } from './pages/accounts/inbox-pages.js';
+import { loginPages } from './pages/accounts/login-pages.js';
+import { registrationPages } from './pages/accounts/register-pages.js';
+import { agencyPages } from './pages/agencies/agency-pages.js';
+import { applicationPage } from './pages/agencies/application-pages.js';
+import { attachment } from './pages/agencies/attachment-pages.js';
+import { registerList } from './pages/agencies/register-pages.js';
+import { agencyReviewPages } from './pages/agencies/review-pages.js';
+import { typePages } from './pages/agencies/type-pages.js';
 import { documentPages } from './pages/documents/document-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
 import { homePages } from './pages/home/home-pages.js';
@@ -14,6 +26,18 @@ import type { Route } from './registry/route.js';
 
 const declared = [
   ...homePages,
+  ...loginPages,
+  ...registrationPages,
+  ...deskPages,
+  ...adminPages,
+  eventList,
+  ...inboxPages,
+  registerList,
+  ...agencyPages,
+  ...typePages,
+  applicationPage,
+  attachment,
+  ...agencyReviewPages,
   needList,
   ...savingsPages,
   ...fairnessPages,

@@ -24,8 +24,10 @@ export const urls = {
 
   agencies: address('/agencies'),
   agency: address('/agencies/:code'),
+  agencyData: address('/agencies/:code.json'),
   suspension: address('/agencies/:code/suspension'),
   types: address('/qualification-types'),
+  typesData: address('/qualification-types.json'),
   /** An agency's own application: view and form. */
   application: address('/desk/application'),
   myEntries: address('/desk/entries'),

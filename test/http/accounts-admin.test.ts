@@ -132,6 +132,15 @@ describe('the accounts', () => {
     const second = await client.get(nextOf(first.text));
     expect(second.text.match(/分页审计\d+%<\/th>/g)).toHaveLength(1);
     expect(second.text).not.toContain('rel="next"');
+    const sheet = await client.get(`/admin/accounts.csv?role=auditor&q=${encodeURIComponent('分页审计')}`);
+    const [head, ...lines] = sheet.text.trim().split('\r\n');
+    expect(head).toBe('名称,身份,电子邮箱,统一社会信用代码,所在地,建立时间,状态');
+    expect(lines).toHaveLength(31);
+    const { items } = JSON.parse((await client.get('/admin/accounts.json?role=auditor')).text) as {
+      items: Record<string, unknown>[];
+    };
+    expect(items[0]).toMatchObject({ role: 'auditor', status: 'active', division: null });
+    expect(items[0]).not.toHaveProperty('action');
     const literal = await client.get(`/admin/accounts?q=${encodeURIComponent('审计_')}`);
     expect(literal.text).not.toContain('分页审计');
     expect((await client.get('/admin/accounts?after=x%00')).status).toBe(400);
@@ -205,10 +214,10 @@ describe('the auditor', () => {
     const all = await client.get('/desk/events');
     expect(all.status).toBe(200);
     const first = await client.get(`/desk/events?subject=${subject}`);
-    expect(first.text.match(/<code>test\.noted<\/code>/g)).toHaveLength(30);
+    expect(first.text.match(/<td[^>]*>test\.noted<\/td>/g)).toHaveLength(30);
     expect(first.text).toContain('{&quot;note&quot;:&quot;&lt;b&gt;&quot;}');
     const second = await client.get(nextOf(first.text));
-    expect(second.text.match(/<code>test\.noted<\/code>/g)).toHaveLength(1);
+    expect(second.text.match(/<td[^>]*>test\.noted<\/td>/g)).toHaveLength(1);
     expect((await client.get('/desk/events?after=x')).status).toBe(400);
     expect((await client.get('/desk/events?after=2')).text).not.toContain('rel="next"');
     expect((await client.get('/desk/events?subject=%00nothing')).text).toContain('没有符合条件的记录');

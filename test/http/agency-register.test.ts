@@ -43,7 +43,7 @@ function facetsOf(
       title,
       [
         ...items.matchAll(
-          /<a href="([^"]*)"( aria-current="true")?>([^<]*)<\/a>(?:\s*<span class="count">(\d+)<\/span>)?/g,
+          /<a href="([^"]*)"( aria-current="true")?>([^<]*)<\/a>(?: <span class="count">(\d+)<\/span>)?/g,
         ),
       ].map(([, url = '', current, name = '', count = '0']) => ({
         text: name,
@@ -93,7 +93,7 @@ describe('the register of agencies', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(totalOf(page.text)).toBe(4);
     const rows = [
-      ...page.text.matchAll(/<tr>\s*<td>\s*<a href="\/agencies\/(\w+)">[^<]*<\/a>([^]*?)<\/td>/g),
+      ...page.text.matchAll(/<th scope="row">\s*<a href="\/agencies\/(\w+)">[^<]*<\/a>([^]*?)<\/tr>/g),
     ];
     expect(rows.map(([, code = '']) => code).sort()).toEqual(Object.values(codes).sort());
     expect(rows.filter(([, , tags]) => tags?.includes('tag-suspended')).map(([, code]) => code)).toEqual([
@@ -273,7 +273,9 @@ it('pages through the register to the end without repetition or gap, though name
     const { text } = await get(path);
     const next = /<a href="([^"]*)" rel="next"/.exec(text)?.[1];
     return {
-      found: [...text.matchAll(/<tr>\s*<td>\s*<a href="\/agencies\/(\w+)"/g)].map(([, code = '']) => code),
+      found: [...text.matchAll(/<th scope="row">\s*<a href="\/agencies\/(\w+)"/g)].map(
+        ([, code = '']) => code,
+      ),
       next: next ? unescaped(next) : null,
     };
   });

@@ -24,8 +24,7 @@ afterAll(() => site.stop());
 
 /** Messages of an inbox: address, title, text of the line. */
 function linesOf(html: string) {
-  const list = /<ul class="steps messages">([^]*?)<\/ul>/.exec(html)?.[1] ?? '';
-  return [...list.matchAll(/<li>([^]*?)<\/li>/g)].map(([, line = '']) => ({
+  return [...html.matchAll(/<tr>\s*<th scope="row">([^]*?)<\/tr>/g)].map(([, line = '']) => ({
     url: /<a href="([^"]+)">/.exec(line)?.[1],
     text: line
       .replace(/<[^>]+>/g, ' ')
@@ -144,6 +143,44 @@ it('shows a message of a kind that it does not know by its name', async () => {
   expect(first?.text).toContain('contract-signed');
   expect(second?.url).toBeUndefined();
   expect(second?.text).toContain('pool-frozen');
+});
+
+it('is read page by page to the first message, and whole in a sheet', async () => {
+  const { deps } = site;
+  const { actor } = await anAccount(deps, { role: 'official', divisionCode: '532331' });
+  const texts = Array.from({ length: 65 }, (_, index) => `kind-${index}`);
+  const rows = texts.map((kind, index) => ({
+    id: deps.newId(),
+    agencyId: null,
+    ownerId: null,
+    accountId: actor.accountId,
+    kind,
+    needId: null,
+    params: '{}',
+    // Several at once: where a page ends within them, the id decides.
+    createdAt: `2017-05-01T00:00:0${Math.floor(index / 20)}.000Z`,
+    readAt: null,
+  }));
+  await deps.db.insertInto('message').values(rows).execute();
+  const client = await site.asActor(actor);
+  const seen: string[] = [];
+  const pages: number[] = [];
+  for (let url: string | undefined = '/desk/messages'; url; ) {
+    const { text } = await client.get(url);
+    const lines = linesOf(text);
+    seen.push(...lines.map((line) => /kind-\d+/.exec(line.text)?.[0] ?? ''));
+    pages.push(lines.length);
+    url = /href="([^"]+)" rel="next"/.exec(text)?.[1]?.replaceAll('&#x3D;', '=');
+  }
+  expect(pages).toEqual([30, 30, 5]);
+  expect(seen).toEqual([...texts].reverse());
+  const sheet = (await client.get('/desk/messages.csv')).text;
+  expect(sheet.trim().split('\r\n')).toHaveLength(66);
+  const feed = (await client.get('/desk/messages.atom')).text;
+  const ids = [...feed.matchAll(/<entry>[^]*?<id>([^<]+)/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(50);
+  const calendar = (await client.get('/desk/messages.ics')).text.replaceAll('\r\n ', '');
+  expect(new Set(calendar.match(/^UID:.*$/gm)).size).toBe(65);
 });
 
 it('is for those whom messages are written to', async () => {

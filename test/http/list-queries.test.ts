@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCatalogue } from '../../src/agencies/index.js';
 import { addMillis, HOUR } from '../../src/basics/index.js';
 import type { QuerySchema } from '../../src/web/forms/query.js';
-import { accountsQuery } from '../../src/web/pages/accounts/admin-routes.js';
-import { eventsQuery } from '../../src/web/pages/accounts/events-routes.js';
+import { accountsQuery } from '../../src/web/pages/accounts/admin-pages.js';
+import { eventsQuery } from '../../src/web/pages/accounts/events-pages.js';
+import { inboxQuery } from '../../src/web/pages/accounts/inbox-pages.js';
 import { registerQuery } from '../../src/web/pages/agencies/register-query.js';
+import { agencyReviewQuery } from '../../src/web/pages/agencies/review-pages.js';
 import { hallQuery } from '../../src/web/pages/draws/ceremony-routes.js';
 import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-routes.js';
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
@@ -37,12 +39,14 @@ const AT = '2017-05-01T01:00:00.000Z';
 let site: TestSite;
 let visitor: Client;
 let administrator: Client;
+let official: Client;
 let lists: Record<string, List>;
 
 beforeAll(async () => {
   site = await startTestSite();
   visitor = site.client();
   administrator = await site.as('administrator');
+  official = await site.as('official');
   const { number } = await aPublishedNeed(site.deps, { source: 'ceremony' });
   const { creditCode } = await anAgency(site.deps);
   const catalogue = await listCatalogue(site.deps.db);
@@ -65,7 +69,7 @@ beforeAll(async () => {
     },
     registerQuery: {
       schema: registerQuery(catalogue),
-      addresses: ['/agencies', '/agencies.json'],
+      addresses: ['/agencies', '/agencies.json', '/agencies.csv'],
       free: ['q'],
       valid: {
         category: catalogue.map(({ code }) => code),
@@ -119,13 +123,23 @@ beforeAll(async () => {
     },
     eventsQuery: {
       schema: eventsQuery,
-      addresses: ['/desk/events'],
+      addresses: ['/desk/events', '/desk/events.csv'],
       free: ['subject'],
       valid: { after: ['1', '999999999999999'] },
     },
+    agencyReviewQuery: {
+      schema: agencyReviewQuery,
+      addresses: ['/review/agencies', '/review/agencies.json', '/review/agencies.csv'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    inboxQuery: {
+      schema: inboxQuery,
+      addresses: ['/desk/messages', '/desk/messages.json', '/desk/messages.csv'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
     accountsQuery: {
       schema: accountsQuery,
-      addresses: ['/admin/accounts'],
+      addresses: ['/admin/accounts', '/admin/accounts.json'],
       free: ['q'],
       valid: {
         role: ['agency', 'administrator'],
@@ -137,8 +151,13 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
+function clientFor(address: string): Client {
+  if (address.startsWith('/desk/messages') || address.startsWith('/review')) return official;
+  return address.startsWith('/desk') || address.startsWith('/admin') ? administrator : visitor;
+}
+
 const get = (address: string, parameters: readonly (readonly [string, string])[], language = 'zh-CN') => {
-  const client = address.startsWith('/desk') || address.startsWith('/admin') ? administrator : visitor;
+  const client = clientFor(address);
   client.cookies.set('lang', language);
   const query = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
   return client.get(`${address}?${query.toString()}`);
@@ -191,6 +210,8 @@ const NAMES = [
   'eligibilityQuery',
   'hallQuery',
   'eventsQuery',
+  'inboxQuery',
+  'agencyReviewQuery',
   'accountsQuery',
   'verifyQuery',
 ];
@@ -214,7 +235,7 @@ describe('the lists', () => {
     const others = [
       'pipeline/language.ts',
       'render/page.ts',
-      'pages/accounts/login-routes.ts',
+      'pages/accounts/login-pages.ts',
       'pages/home/home-pages.ts',
     ];
     const readers = sources.filter(({ text }) => /\breq(uest)?\.query\b/.test(text)).map(({ name }) => name);

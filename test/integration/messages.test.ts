@@ -51,7 +51,7 @@ const seen = new Set<string>();
 
 /** Messages of a person's mailbox about one need, or about none, the earliest first. */
 async function toldOf(deps: Deps, actor: Actor, needId: string | null = null) {
-  const messages = await listMessages(deps.db, mailboxOf(actor), 100);
+  const messages = await listMessages(deps.db, mailboxOf(actor), { limit: 100 });
   const told = messages
     .filter((message) => message.needId === needId)
     .reverse()

@@ -17,13 +17,15 @@ it.each(ENGINES)(
       expect(rows.length).toBeGreaterThan(0);
       await migrate(db);
       for (const { agency_id: id, params } of rows) {
-        const told = await listMessages(db, { box: 'agencyId', id }, 100);
+        const told = await listMessages(db, { box: 'agencyId', id }, { limit: 100 });
         expect(told.map(({ content }) => content)).toContainEqual({
           kind: 'pool-frozen',
           data: JSON.parse(params) as object,
         });
       }
-      expect(await listMessages(db, { box: 'ownerId', id: rows[0]?.agency_id ?? '' }, 100)).toEqual([]);
+      expect(
+        await listMessages(db, { box: 'ownerId', id: rows[0]?.agency_id ?? '' }, { limit: 100 }),
+      ).toEqual([]);
     } finally {
       await close();
     }

@@ -3,8 +3,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { fillNeeds } from '../../scripts/bench/need-fill.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { importAwards } from '../../src/awards/index.js';
-import { DAY } from '../../src/basics/index.js';
+import { addMillis, DAY } from '../../src/basics/index.js';
 import { analyzeTables, type Db, engineOf, openSqlite } from '../../src/db/index.js';
+import { hasUnread, listMessages, mailboxOf } from '../../src/messages/index.js';
+import { anAccount } from '../support/builders.js';
 import { freshFile, onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { importFile, importLine } from '../support/import-file.js';
@@ -65,6 +67,43 @@ onEachDatabase('what the planner knows', (open) => {
     } finally {
       await site.stop();
     }
+  });
+});
+
+onEachDatabase('an inbox', (open) => {
+  it('is read from its end, a page of it as far back as one likes', async () => {
+    const db = await open();
+    const deps = testDeps(db);
+    const { actor } = await anAccount(deps, { role: 'official', divisionCode: '532301' });
+    const other = await anAccount(deps, { role: 'official', divisionCode: '532301' });
+    const at = (index: number) => addMillis('2017-05-01T00:00:00.000Z', index);
+    for (const { accountId } of [actor, other.actor]) {
+      const rows = Array.from({ length: 4000 }, (_, index) => ({
+        id: deps.newId(),
+        agencyId: null,
+        ownerId: null,
+        accountId,
+        kind: 'incident-opened',
+        needId: null,
+        params: '{}',
+        createdAt: at(index),
+        readAt: at(index),
+      }));
+      for (let start = 0; start < rows.length; start += 1000)
+        await db
+          .insertInto('message')
+          .values(rows.slice(start, start + 1000))
+          .execute();
+    }
+    await analyzeTables(db, 'all');
+    const recording = recordQueries(db);
+    const mailbox = mailboxOf(actor);
+    await listMessages(recording.db, mailbox, { limit: 31 });
+    await listMessages(recording.db, mailbox, { after: { at: at(2000), id: 'an-id' }, limit: 31 });
+    await hasUnread(recording.db, mailbox);
+    const plans = await recording.plans();
+    expect(plans).toHaveLength(3);
+    expect(plans.flatMap(planFaults)).toEqual([]);
   });
 });
 

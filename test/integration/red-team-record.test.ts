@@ -235,7 +235,7 @@ describe.each(ENGINES)('somebody who also holds the key of the log, on %s', (eng
       const pool = await findPool(db, siege.need.id);
       const { agencyId } = honest.entry;
       const mailbox = { box: 'agencyId', id: agencyId } as const;
-      const told = JSON.stringify(await listMessages(honest.siege.deps.db, mailbox, 100));
+      const told = JSON.stringify(await listMessages(honest.siege.deps.db, mailbox, { limit: 100 }));
       expect(told).toContain('pool-frozen');
       expect(told).not.toContain(pool?.poolHash);
     },

@@ -3,6 +3,7 @@ import type { Tag } from '../../audit/index.js';
 import type { Address } from '../address.js';
 import type { FormShape } from '../forms/form-shape.js';
 import { readsForm } from '../forms/read-form.js';
+import type { MessageKey } from '../i18n/index.js';
 import { refuseParameter } from '../pipeline/errors.js';
 import type { Site } from '../site.js';
 import type { Route } from './route.js';
@@ -60,13 +61,14 @@ export interface PlainRecord<Pattern extends string, Roles extends Audience> {
   /** What stands before the form is read. */
   readonly before?: readonly RequestHandler[];
   readonly answer: (visit: Visit<Roles, Pattern>) => void | Promise<void>;
+  readonly inMap?: MessageKey;
 }
 
 /** Declares an answer that is written by hand; whoever uses it says why in a line above. */
 export function plain<const Pattern extends string, const Roles extends Audience>(
   record: PlainRecord<Pattern, Roles>,
 ): { readonly routes: readonly Route[] } {
-  const { method, address, roles, form, before = [] } = record;
+  const { method, address, roles, form, before = [], inMap } = record;
   const handlers = (site: Site): RequestHandler[] => [
     (_req, res, next) => {
       admit(res, roles);
@@ -76,5 +78,6 @@ export function plain<const Pattern extends string, const Roles extends Audience
     ...(form ? [readsForm(form)] : []),
     async (req, res) => record.answer(await beginVisit<Roles, Pattern, undefined>(site, req, res, { roles })),
   ];
-  return { routes: [{ method, pattern: address.pattern, roles, ...(form ? { form } : {}), handlers }] };
+  const known = { ...(form ? { form } : {}), ...(inMap ? { inMap } : {}) };
+  return { routes: [{ method, pattern: address.pattern, roles, ...known, handlers }] };
 }

@@ -11,6 +11,8 @@ export interface Item {
   readonly title: string;
   /** Path of its page. */
   readonly url: string;
+  /** Tells it from other rows with the same page; default the path. */
+  readonly id?: string;
   readonly text: string;
   /** When it became what it is. */
   readonly at: Instant;
@@ -105,7 +107,7 @@ const FORMATS_BY_ENDING = {
             .at(-1) ?? context.now,
         entries: items.map((item) => ({
           // The same row at another time is another entry: readers see that it has changed.
-          id: `${siteUrl}${item.url}#${item.at}`,
+          id: `${siteUrl}${item.url}#${[item.id, item.at].filter(Boolean).join('@')}`,
           url: `${siteUrl}${item.url}`,
           title: item.title,
           updated: item.at,
@@ -126,9 +128,9 @@ const FORMATS_BY_ENDING = {
         name: `${context.t('site.name')} · ${title}`,
         prodId: `//${new URL(siteUrl).host}//list//`,
       });
-      for (const { title: summary, text, url, at, due } of items)
+      for (const { title: summary, text, url, id = url, at, due } of items)
         calendar.createEvent({
-          id: `${url}@${new URL(siteUrl).host}`,
+          id: `${id}@${new URL(siteUrl).host}`,
           start: due ?? at,
           stamp: at,
           summary,

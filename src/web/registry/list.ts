@@ -254,8 +254,9 @@ async function listed<
   const most = format.ending === 'json' ? (record.rows?.json ?? format.rows) : format.rows;
   const { rows, next } = await read(visit, context, most);
   const here = within(visit, context);
+  const columns = record.columns.filter(({ value }) => value !== null);
   const plain = () =>
-    rows.map((row) => Object.fromEntries(record.columns.map(({ key, value }) => [key, value(row, here)])));
+    rows.map((row) => Object.fromEntries(columns.map(({ key, value }) => [key, value?.(row, here) ?? null])));
   return {
     site,
     context: visit,
@@ -263,8 +264,8 @@ async function listed<
     url: urlAt(visit, context),
     selfUrl: inFormat(urlAt(visit, context, startOf(visit)), format.ending),
     nextUrl: next === undefined ? null : inFormat(urlAt(visit, context, next), format.ending),
-    heads: record.columns.map(({ label }) => t(label)),
-    rows: rows.map((row) => record.columns.map((column) => sheetValue(column, row, here))),
+    heads: columns.map(({ label }) => t(label)),
+    rows: rows.map((row) => columns.map((column) => sheetValue(column, row, here))),
     head: record.head?.(visit, context) ?? {},
     objects: (await record.objects?.(rows, visit, context)) ?? plain(),
     items: rows.map((row) => record.item(row, here)),

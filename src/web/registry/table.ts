@@ -5,6 +5,8 @@ import type { MessageKey, Translate } from '../i18n/index.js';
 export interface Cell {
   readonly text: string;
   readonly url?: string | null;
+  /** A hash or something else for machines: set apart, and broken anywhere. */
+  readonly isCode?: boolean;
   /** Class of a coloured word, e.g. `tag-open`. */
   readonly tag?: string | null;
   /** Further words behind the tag. */
@@ -35,8 +37,11 @@ export interface Column<Row, Context> {
   readonly kind?: Kind;
   /** What pages show; null for a column that only programs and sheets have; default the value in words. */
   readonly cell?: ((row: Row, context: Context) => Cell | string | null) | null;
-  /** The plain value as programs read it: a code, an amount in fen, an instant in UTC. */
-  readonly value: (row: Row, context: Context) => Plain;
+  /**
+   * The plain value as programs read it: a code, an amount in fen, an instant in UTC; null for a column of buttons,
+   * which pages alone have.
+   */
+  readonly value: ((row: Row, context: Context) => Plain) | null;
 }
 
 /** Amounts are in fen, instants in UTC; readers see yuan and the time of Shanghai. */
@@ -59,7 +64,7 @@ export function sheetValue<Row, Context>(
   row: Row,
   context: Context,
 ): string | number | null {
-  const plain = value(row, context);
+  const plain = value?.(row, context) ?? null;
   if (plain === null) return null;
   if (kind === 'money') return Number(plain) / 100;
   if (kind === 'number') return Number(plain);
@@ -81,6 +86,7 @@ export interface CellView {
   readonly isTime: boolean;
   readonly text: string;
   readonly url: string | null;
+  readonly isCode: boolean;
   readonly tag: string | null;
   readonly more: string | null;
   readonly note: string | null;
@@ -111,9 +117,9 @@ export function tableView<Row, Context>(
 
 const isNumber = (kind: Kind | undefined): boolean => kind === 'number' || kind === 'money';
 
-const EMPTY = { url: null, tag: null, more: null, note: null, button: null } as const;
+const EMPTY = { url: null, isCode: false, tag: null, more: null, note: null, button: null } as const;
 
 function cellOf<Row, Context>({ cell, value, kind }: Column<Row, Context>, row: Row, context: Context): Cell {
-  const made = cell ? (cell(row, context) ?? '') : inWords(value(row, context), kind);
+  const made = cell ? (cell(row, context) ?? '') : inWords(value?.(row, context) ?? null, kind);
   return typeof made === 'string' ? { text: made } : made;
 }

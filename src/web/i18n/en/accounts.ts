@@ -116,6 +116,7 @@ export const accounts: Record<keyof typeof source, string> = {
   'events.kind': 'Act',
   'events.subject': 'Subject',
   'events.actor': 'Actor',
+  'events.actor-id': 'Id of the actor',
   'events.data': 'Content',
   'events.all': 'Show all',
 

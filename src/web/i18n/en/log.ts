@@ -54,6 +54,9 @@ export const log: Record<keyof typeof source, string> = {
   'log.receipt-hint':
     'The signed receipt promises that your entry stands in the log at this place: keep it. Should the log ever lack it, the receipt is the evidence. Once the result is out, give it to the page of verification together with the certificate.',
   'inbox.title': 'Messages',
+  'inbox.what': 'What',
+  'inbox.text': 'Text',
+  'inbox.at': 'Time',
   'inbox.none': 'No messages yet.',
   'inbox.unread': 'New',
   'inbox.read-all': 'Mark all as read',

@@ -104,6 +104,7 @@ export const accounts = {
   'events.kind': '事项',
   'events.subject': '对象',
   'events.actor': '办理人',
+  'events.actor-id': '办理人编号',
   'events.data': '内容',
   'events.all': '查看全部',
 

@@ -49,6 +49,9 @@ export const log = {
   'log.receipt-hint':
     '签名回执承诺您的报名写在日志的这一条；请保存。日后日志里若没有它，这份回执就是证据。结果公布后，在“验证选取”页把它和证书一起核验。',
   'inbox.title': '消息',
+  'inbox.what': '事项',
+  'inbox.text': '内容',
+  'inbox.at': '时间',
   'inbox.none': '还没有消息。',
   'inbox.unread': '未读',
   'inbox.read-all': '全部标为已读',

@@ -1,11 +1,10 @@
-import { type AccountRow, type Actor, ROLES, STAFF_ROLES } from '../../../accounts/index.js';
-import { formatShanghai } from '../../../basics/index.js';
-import { type ErrorSummary, FormView } from '../../forms/fields.js';
-import { type FilterView, filterView, querySummary } from '../../forms/filters.js';
-import type { Asked } from '../../forms/query.js';
+import { type AccountRow, type Actor, STAFF_ROLES } from '../../../accounts/index.js';
+import { FormView } from '../../forms/fields.js';
+import type { Item } from '../../registry/formats.js';
+import type { Button, Column } from '../../registry/table.js';
 import type { PageContext } from '../../render/page.js';
+import { divisionName } from '../../render/words.js';
 import { urls } from '../../urls.js';
-import { divisionName } from './desk-view.js';
 import {
   divisionOptions,
   emailField,
@@ -14,95 +13,73 @@ import {
   type Posted,
 } from './register-view.js';
 
-/** What the list of accounts was asked for. */
-export interface AccountsValues {
-  readonly role: Actor['role'] | '';
-  readonly q: string;
-  readonly after: string | undefined;
-}
+type Here = PageContext & { readonly actor: Actor };
 
-/** View model of the list of accounts. */
-export interface AccountsView {
-  readonly title: string;
-  readonly action: string;
-  readonly summary: ErrorSummary | null;
-  readonly filters: readonly FilterView[];
-  readonly rows: readonly {
-    readonly createdAt: string;
-    readonly role: string;
-    readonly name: string;
-    readonly email: string;
-    readonly creditCode: string;
-    readonly division: string;
-    readonly status: string;
-    readonly statusText: string;
-    /** Null where the viewer may not change the status. */
-    readonly change: {
-      readonly url: string;
-      readonly to: string;
-      readonly text: string;
-      readonly label: string;
-      readonly danger: boolean;
-    } | null;
-  }[];
-  readonly newUrl: string | null;
-  readonly pager: { readonly firstUrl: string | null; readonly nextUrl: string | null };
-}
-
-/** The list of accounts; an administrator gets buttons for all but the own one, an auditor none. */
-export function toAccountsView(
-  { t, language }: PageContext,
-  actor: Actor,
-  asked: Asked<AccountsValues>,
-  page: { readonly rows: readonly AccountRow[]; readonly more: boolean },
-): AccountsView {
-  const { role, q, after } = asked.values;
-  const administers = actor.role === 'administrator';
+/** An administrator changes the status of all accounts but the own one, an auditor of none. */
+function changeOf({ id, name, status }: AccountRow, { t, actor }: Here): Button | null {
+  if (actor.role !== 'administrator' || id === actor.accountId) return null;
+  const value = status === 'active' ? 'disabled' : 'active';
+  const text = t(value === 'disabled' ? 'account.disable' : 'account.enable');
   return {
-    title: t('account.list'),
-    action: urls.accounts(),
-    summary: querySummary(t, asked.errors, ['role', 'q']),
-    filters: [
-      filterView(asked, t, 'role', {
-        any: t('account.all-roles'),
-        options: ROLES.map((value) => ({ value, text: t(`role.${value}`) })),
-      }),
-      filterView(asked, t, 'q'),
-    ],
-    rows: page.rows.map((row) => {
-      const to = row.status === 'active' ? 'disabled' : 'active';
-      const word = t(to === 'disabled' ? 'account.disable' : 'account.enable');
-      return {
-        createdAt: formatShanghai(row.createdAt),
-        role: t(`role.${row.role}`),
-        name: row.name,
-        email: row.email ?? '',
-        creditCode: row.creditCode ?? '',
-        division: row.divisionCode ? divisionName(row.divisionCode, language) : '',
-        status: row.status,
-        statusText: t(`account-status.${row.status}`),
-        change:
-          administers && row.id !== actor.accountId
-            ? {
-                url: urls.accountStatus(row.id),
-                to,
-                text: word,
-                label: `${word}: ${row.name}`,
-                danger: to === 'disabled',
-              }
-            : null,
-      };
-    }),
-    newUrl: administers ? urls.newAccount() : null,
-    pager: {
-      firstUrl: after || asked.errors.length > 0 ? urls.accounts({ role, q }) : null,
-      nextUrl: page.more ? urls.accounts({ role, q, after: page.rows.at(-1)?.id }) : null,
-    },
+    action: urls.accountStatus(id),
+    name: 'status',
+    value,
+    text,
+    label: `${text}: ${name}`,
+    isDanger: value === 'disabled',
+  };
+}
+
+/** Columns of the list of accounts. */
+export const accountColumns: readonly Column<AccountRow, Here>[] = [
+  { key: 'name', label: 'account.name', value: ({ name }) => name },
+  {
+    key: 'role',
+    label: 'account.role',
+    value: ({ role }) => role,
+    cell: ({ role }, { t }) => t(`role.${role}`),
+  },
+  { key: 'email', label: 'account.email', value: ({ email }) => email },
+  { key: 'creditCode', label: 'account.credit-code', value: ({ creditCode }) => creditCode },
+  {
+    key: 'division',
+    label: 'account.division',
+    value: ({ divisionCode }) => divisionCode,
+    cell: ({ divisionCode }, { language }) => divisionName(divisionCode, language),
+  },
+  {
+    key: 'createdAt',
+    label: 'account.created-at',
+    kind: 'instant',
+    value: ({ createdAt }) => createdAt,
+  },
+  {
+    key: 'status',
+    label: 'account.status',
+    value: ({ status }) => status,
+    cell: ({ status }, { t }) => ({ text: t(`account-status.${status}`), tag: `tag-${status}` }),
+  },
+  {
+    key: 'action',
+    label: 'account.action',
+    value: null,
+    cell: (row, context) => ({ text: '', button: changeOf(row, context) }),
+  },
+];
+
+/** An account for those who follow the list. */
+export function accountItem({ id, name, email, creditCode, role, createdAt }: AccountRow, { t }: Here): Item {
+  return {
+    title: name,
+    url: urls.accounts({ q: email ?? creditCode ?? name }),
+    id,
+    text: [t(`role.${role}`), email, creditCode].filter(Boolean).join(' · '),
+    at: createdAt,
   };
 }
 
 /** The form of an account that an administrator makes. */
-export function toNewAccountView(context: PageContext, { typed, errors }: Posted): FormPageView {
+export function toNewAccountView(context: PageContext, { typed = {}, errors }: Posted): FormPageView {
   const { t, now } = context;
   const form = new FormView(t, typed, errors);
   const person = [

@@ -1,9 +1,10 @@
 import type { Actor } from '../../../accounts/index.js';
-import { type Failure, findDivision } from '../../../basics/index.js';
+import type { Failure } from '../../../basics/index.js';
 import type { AccountTable } from '../../../db/index.js';
 import { FormView } from '../../forms/fields.js';
-import type { Language, MessageKey } from '../../i18n/index.js';
+import type { MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
+import { divisionName } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { type FormPageView, newPasswordFields } from './register-view.js';
 
@@ -47,12 +48,6 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
     ['events', urls.events()],
   ],
 };
-
-/** A division's name in a language; the code itself when it is unknown. */
-export function divisionName(code: string, language: Language): string {
-  const division = findDivision(code);
-  return (language === 'en' ? division?.en : division?.zh) ?? code;
-}
 
 /** The links of the person's role and the facts of the account. */
 export function toDeskView({ t, language }: PageContext, actor: Actor, account: AccountTable): DeskView {

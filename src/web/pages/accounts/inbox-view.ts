@@ -2,6 +2,8 @@ import type { Role } from '../../../accounts/index.js';
 import { assertDefined, formatShanghai, formatYuan } from '../../../basics/index.js';
 import { MESSAGES, type Message, type MessageLink } from '../../../messages/index.js';
 import type { MessageParams } from '../../i18n/index.js';
+import type { Item } from '../../registry/formats.js';
+import type { Column } from '../../registry/table.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 
@@ -48,13 +50,51 @@ function toLine(message: Message, { t }: PageContext) {
   };
 }
 
-/** View model of an inbox, the latest message first. */
+/** Columns of the inbox. */
+export const messageColumns: readonly Column<Message, PageContext>[] = [
+  {
+    key: 'title',
+    label: 'inbox.what',
+    value: (message, context) => toLine(message, context).title,
+    cell: (message, context) => {
+      const { title, url, subject } = toLine(message, context);
+      return { text: title, url, note: subject };
+    },
+  },
+  { key: 'number', label: 'needs.number', cell: null, value: ({ number }) => number },
+  { key: 'text', label: 'inbox.text', value: (message, context) => toLine(message, context).text },
+  {
+    key: 'at',
+    label: 'inbox.at',
+    kind: 'instant',
+    value: ({ at }) => at,
+    cell: (message, context) => toLine(message, context).at,
+  },
+  {
+    key: 'state',
+    label: 'needs.state',
+    value: ({ readAt }) => (readAt === null ? 'unread' : 'read'),
+    cell: ({ readAt }, { t }) => (readAt === null ? { text: t('inbox.unread'), tag: 'tag-reserve' } : ''),
+  },
+];
+
+/** A message for those who follow the inbox. */
+export function messageItem(message: Message, context: PageContext): Item {
+  const { title, url, subject, text } = toLine(message, context);
+  return {
+    title,
+    url: url ?? urls.messages(),
+    id: message.id,
+    text: [subject, text].filter(Boolean).join(' · '),
+    at: message.at,
+  };
+}
+
+/** View model of the latest messages on the start page. */
 export function toInboxView(messages: readonly Message[], context: PageContext) {
   return {
     title: context.t('inbox.title'),
     allUrl: urls.messages(),
-    action: urls.messages(),
-    anyUnread: messages.some(({ readAt }) => readAt === null),
     messages: messages.map((message) => toLine(message, context)),
   };
 }

@@ -1,7 +1,7 @@
 import { OWNER_KINDS, PASSWORD_LENGTH } from '../../../accounts/index.js';
-import { type Failure, type Instant, listDivisionsAt } from '../../../basics/index.js';
+import { type Instant, listDivisionsAt } from '../../../basics/index.js';
 import { type ErrorSummary, type FieldView, FormView } from '../../forms/fields.js';
-import type { Typed } from '../../forms/form.js';
+import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 
@@ -18,13 +18,7 @@ export interface FormPageView {
 }
 
 /** What was posted and refused; nothing at the first visit. */
-export interface Posted {
-  readonly typed: Typed;
-  readonly errors: readonly Failure[];
-}
-
-/** A form that nobody has sent yet. */
-export const NOTHING_POSTED: Posted = { typed: {}, errors: [] };
+export type Posted = Pick<Shown<never>, 'typed' | 'errors'>;
 
 /** Choices of a division in force at `now`. */
 export function divisionOptions({ language }: PageContext, now: Instant): { value: string; text: string }[] {
@@ -74,7 +68,7 @@ function unitFields({ t }: PageContext, form: FormView): FieldView[] {
 }
 
 /** Registration of an agency's account. */
-export function toRegisterAgencyView(context: PageContext, { typed, errors }: Posted): FormPageView {
+export function toRegisterAgencyView(context: PageContext, { typed = {}, errors }: Posted): FormPageView {
   const { t } = context;
   const form = new FormView(t, typed, errors);
   return {
@@ -95,7 +89,7 @@ export function toRegisterAgencyView(context: PageContext, { typed, errors }: Po
 }
 
 /** Registration of a project owner. */
-export function toRegisterOwnerView(context: PageContext, { typed, errors }: Posted): FormPageView {
+export function toRegisterOwnerView(context: PageContext, { typed = {}, errors }: Posted): FormPageView {
   const { t, now } = context;
   const form = new FormView(t, typed, errors);
   const unit = [

@@ -4,14 +4,16 @@ import {
   type CatalogueCategory,
   type RankedQualification,
 } from '../../../agencies/index.js';
-import { type Failure, listDivisionsAt, plainYuan, toShanghaiDate } from '../../../basics/index.js';
+import { addDays, listDivisionsAt, plainYuan, toShanghaiDate } from '../../../basics/index.js';
 import type { AgencyApplicationTable } from '../../../db/index.js';
-import { FormView } from '../../forms/fields.js';
-import type { Typed } from '../../forms/form.js';
+import { type FieldView, FormView } from '../../forms/fields.js';
+import { type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
+import { storedForm } from '../../forms/stored-form.js';
 import { ACCEPTED_FILES, SCANS } from '../../forms/upload.js';
+import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
-import { divisionName, nameOf } from '../../render/words.js';
+import { divisionName, nameOf, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 
 /** An application, with the scan of each qualification. */
@@ -22,15 +24,19 @@ export const APPLICATION_FORM = defineForm({
   ...SCANS,
 });
 
+/** Days before the end of a certificate at which its agency is warned. */
+const WARN_DAYS = 60;
+
 /** What the application page is made of. */
-export interface ApplicationPage {
+export interface ApplicationData {
   readonly agency: Agency;
+  /** The one that is not decided yet. */
   readonly application: AgencyApplicationTable | undefined;
-  readonly typed: Typed;
-  readonly errors: readonly Failure[];
+  /** Qualifications in the register. */
+  readonly held: readonly RankedQualification[];
   /** Names of the stored scans by id. */
   readonly scans: ReadonlyMap<string, string>;
-  readonly expiring: readonly string[];
+  readonly catalogue: readonly CatalogueCategory[];
 }
 
 /** The rows of qualifications of a form. */
@@ -63,81 +69,25 @@ export function typedFromRegister(agency: Agency, held: readonly RankedQualifica
   };
 }
 
+/** What the form shows first: the open application, or the register in force, or nothing but one empty group. */
+function presentForm({ agency, application, held }: ApplicationData): Typed {
+  if (application) return storedForm(APPLICATION_FORM, application.form);
+  if (agency.status === 'unapproved') return { name: agency.name, qualifications: [{}] };
+  return typedFromRegister(agency, held);
+}
+
 /** View model of the application page. */
-export function toApplicationView(
-  page: ApplicationPage,
-  context: PageContext,
-  catalogue: readonly CatalogueCategory[],
-) {
-  const { t, language, now } = context;
-  const { application } = page;
-  const form = new FormView(t, page.typed, page.errors);
-  const types = catalogue.flatMap((category) =>
-    category.types.map((type) => ({ value: type.code, text: `${type.code} ${nameOf(type, language)}` })),
-  );
-  const grades = new Map(
-    catalogue.flatMap(({ types: list }) =>
-      list.flatMap((type) => type.grades.map((one) => [one.grade, nameOf(one, language)] as const)),
-    ),
-  );
-  const groups = typedQualifications(page.typed);
-  const qualification = (typed: Typed, index: number) => {
-    const at = (name: string) => `qualifications.${index}.${name}`;
-    const scanId = typeof typed['attachmentId'] === 'string' ? typed['attachmentId'] : '';
-    const scan = page.scans.get(scanId);
-    const attachment = form.field(at('attachmentId'), {
-      label: t('agencies.scan'),
-      kind: 'file',
-      required: false,
-      accept: ACCEPTED_FILES,
-      hint: t('agencies.scan-hint'),
-    });
-    return {
-      legend: t('agencies.qualification', { n: index + 1 }),
-      fields: [
-        form.field(at('type'), { label: t('needs.type'), kind: 'select', options: types }),
-        form.field(at('grade'), {
-          label: t('agencies.grade'),
-          kind: 'select',
-          required: false,
-          options: [...grades].map(([value, text]) => ({ value, text })),
-        }),
-        form.field(at('speciality'), { label: t('agencies.speciality'), required: false }),
-        form.field(at('certificateNumber'), { label: t('agencies.certificate-number'), required: false }),
-        form.field(at('issuer'), { label: t('agencies.issuer'), required: false }),
-        form.field(at('validFrom'), { label: t('agencies.valid-from'), kind: 'date', required: false }),
-        form.field(at('validTo'), {
-          label: t('agencies.valid-to'),
-          kind: 'date',
-          required: false,
-          hint: t('agencies.valid-to-hint'),
-        }),
-        form.field(at('commitment'), {
-          label: t('agencies.commitment'),
-          kind: 'checkbox',
-          required: false,
-          hint: t('agencies.commitment-hint'),
-        }),
-      ],
-      scanField: { ...attachment, name: `qualifications[${index}][scan]` },
-      attachment: scan
-        ? {
-            name: `qualifications[${index}][attachmentId]`,
-            id: scanId,
-            text: scan,
-            url: urls.attachment(scanId),
-          }
-        : null,
-      remove: `remove-${index}`,
-    };
-  };
+export function toApplicationView(data: ApplicationData, context: PageContext, shown: Shown<never>) {
+  const { agency, application } = data;
+  const { t, now } = context;
+  const { typed = presentForm(data), errors } = shown;
+  const form = new FormView(t, typed, errors);
+  const state = application?.state ?? agency.status;
   return {
-    title: t(page.agency.status === 'unapproved' ? 'agencies.apply' : 'agencies.change'),
+    title: t(agency.status === 'unapproved' ? 'agencies.apply' : 'agencies.change'),
     action: urls.application(),
-    state: application?.state ?? page.agency.status,
-    stateText: t(
-      `application-state.${application?.state ?? page.agency.status}` as 'application-state.draft',
-    ),
+    state,
+    stateText: t(`application-state.${state}`),
     reason:
       application?.state === 'returned'
         ? t('need-form.returned', { reason: application.reason ?? '' })
@@ -146,39 +96,129 @@ export function toApplicationView(
       application?.state === 'submitted'
         ? t('agencies.under-review', { at: toShanghaiDate(application.reviewDueAt ?? now) })
         : null,
-    publicUrl: page.agency.status === 'unapproved' ? null : urls.agency(page.agency.creditCode),
-    expiring: page.expiring,
+    publicUrl: agency.status === 'unapproved' ? null : urls.agency(agency.creditCode),
+    expiring: expiring(data, context),
     summary: form.summary(),
-    creditCode: page.agency.creditCode,
-    profile: [
-      form.field('name', { label: t('account.unit-name'), autocomplete: 'organization' }),
-      form.field('legalRepresentative', { label: t('account.legal-representative') }),
-      form.field('controllerCode', {
-        label: t('account.controller-code'),
-        required: false,
-        hint: t('account.controller-hint'),
-      }),
-      form.field('contactName', { label: t('account.contact-name'), autocomplete: 'name' }),
-      form.field('contactPhone', {
-        label: t('account.contact-phone'),
-        kind: 'tel',
-        autocomplete: 'tel',
-        hint: t('account.phone-hint'),
-      }),
-      form.field('division', {
-        label: t('account.division'),
-        kind: 'select',
-        options: listDivisionsAt(now).map(({ code }) => ({
-          value: code,
-          text: divisionName(code, language),
-        })),
-      }),
-      form.field('capital', { label: t('agencies.capital'), inputMode: 'decimal' }),
-      form.field('foundedOn', { label: t('agencies.founded-on'), kind: 'date' }),
-    ],
-    qualifications: groups.map(qualification),
-    qualificationsError: page.errors.some(({ field }) => field === 'qualifications')
+    creditCode: agency.creditCode,
+    profile: profileFields(form, context),
+    qualifications: typedQualifications(typed).map((row, index) =>
+      qualificationGroup(data, context, form, row, index),
+    ),
+    qualificationsError: errors.some(({ field }) => field === 'qualifications')
       ? form.field('qualifications', { label: '' }).error
       : null,
   };
+}
+
+/** A sentence for each certificate that ends soon. */
+function expiring({ held, catalogue }: ApplicationData, { t, language, now }: PageContext): string[] {
+  const words = typeWords(catalogue, language);
+  const soon = addDays(toShanghaiDate(now), WARN_DAYS);
+  return held.flatMap(({ typeCode, validTo }) =>
+    validTo !== null && validTo <= soon
+      ? [t('agencies.expires', { type: words.type(typeCode), on: validTo })]
+      : [],
+  );
+}
+
+function profileFields(form: FormView, { t, language, now }: PageContext): FieldView[] {
+  return [
+    form.field('name', { label: t('account.unit-name'), autocomplete: 'organization' }),
+    form.field('legalRepresentative', { label: t('account.legal-representative') }),
+    form.field('controllerCode', {
+      label: t('account.controller-code'),
+      required: false,
+      hint: t('account.controller-hint'),
+    }),
+    form.field('contactName', { label: t('account.contact-name'), autocomplete: 'name' }),
+    form.field('contactPhone', {
+      label: t('account.contact-phone'),
+      kind: 'tel',
+      autocomplete: 'tel',
+      hint: t('account.phone-hint'),
+    }),
+    form.field('division', {
+      label: t('account.division'),
+      kind: 'select',
+      options: listDivisionsAt(now).map(({ code }) => ({ value: code, text: divisionName(code, language) })),
+    }),
+    form.field('capital', { label: t('agencies.capital'), inputMode: 'decimal' }),
+    form.field('foundedOn', { label: t('agencies.founded-on'), kind: 'date' }),
+  ];
+}
+
+/** One row of qualifications: its fields, its scan, and the button that removes it. */
+function qualificationGroup(
+  { scans, catalogue }: ApplicationData,
+  context: PageContext,
+  form: FormView,
+  typed: Typed,
+  index: number,
+) {
+  const { t } = context;
+  const scanId = typedAt(typed, 'attachmentId');
+  const scan = scans.get(scanId);
+  const upload = form.field(`qualifications.${index}.attachmentId`, {
+    label: t('agencies.scan'),
+    kind: 'file',
+    required: false,
+    accept: ACCEPTED_FILES,
+    hint: t('agencies.scan-hint'),
+  });
+  return {
+    legend: t('agencies.qualification', { n: index + 1 }),
+    fields: qualificationFields(form, index, catalogue, context),
+    scanField: { ...upload, name: `qualifications[${index}][scan]` },
+    attachment: scan
+      ? {
+          name: `qualifications[${index}][attachmentId]`,
+          id: scanId,
+          text: scan,
+          url: urls.attachment(scanId),
+        }
+      : null,
+    remove: `remove-${index}`,
+  };
+}
+
+function qualificationFields(
+  form: FormView,
+  index: number,
+  catalogue: readonly CatalogueCategory[],
+  { t, language }: PageContext,
+): FieldView[] {
+  const types = catalogue.flatMap((category) => category.types);
+  const grades = new Map(
+    types.flatMap((type) => type.grades.map((one) => [one.grade, nameOf(one, language)] as const)),
+  );
+  const at = (name: string) => `qualifications.${index}.${name}`;
+  return [
+    form.field(at('type'), {
+      label: t('needs.type'),
+      kind: 'select',
+      options: types.map((type) => ({ value: type.code, text: `${type.code} ${nameOf(type, language)}` })),
+    }),
+    form.field(at('grade'), {
+      label: t('agencies.grade'),
+      kind: 'select',
+      required: false,
+      options: [...grades].map(([value, text]) => ({ value, text })),
+    }),
+    form.field(at('speciality'), { label: t('agencies.speciality'), required: false }),
+    form.field(at('certificateNumber'), { label: t('agencies.certificate-number'), required: false }),
+    form.field(at('issuer'), { label: t('agencies.issuer'), required: false }),
+    form.field(at('validFrom'), { label: t('agencies.valid-from'), kind: 'date', required: false }),
+    form.field(at('validTo'), {
+      label: t('agencies.valid-to'),
+      kind: 'date',
+      required: false,
+      hint: t('agencies.valid-to-hint'),
+    }),
+    form.field(at('commitment'), {
+      label: t('agencies.commitment'),
+      kind: 'checkbox',
+      required: false,
+      hint: t('agencies.commitment-hint'),
+    }),
+  ];
 }

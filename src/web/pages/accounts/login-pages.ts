@@ -1,76 +1,78 @@
-import { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import type { ErrorRequestHandler, Request } from 'express';
 import { endSession, logIn, logInInput } from '../../../accounts/index.js';
-import type { Failure } from '../../../basics/index.js';
-import { parseForm, type Typed } from '../../forms/form.js';
+import { parseForm } from '../../forms/form.js';
 import { BUTTON_ALONE, defineForm } from '../../forms/form-shape.js';
-import { postedForm, readsForm } from '../../forms/read-form.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../../pipeline/session.js';
+import { plain } from '../../registry/data.js';
+import { action, page } from '../../registry/page.js';
 import { pageContext, sendPage } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { ownPath, postedFrom } from './back.js';
 import { toLoginView } from './login-view.js';
-import { refusalStatus } from './refusal.js';
-
-const LOGIN_FORM = defineForm({ schemas: [logInInput], texts: ['back'] });
 
 /** Address of a client for the limits; proxies on this machine are trusted. */
 export function addressOf(req: Request): string {
   return req.ip ?? 'unknown';
 }
 
-/** Login and logout. */
-export function loginRoutes(site: Site): Router {
-  const router = Router();
+const loginPage = page({
+  address: urls.login,
+  roles: 'public',
+  load: ({ req }) => ownPath(req.query['back']),
+  view: (back, { t }, { typed, errors }) =>
+    typed
+      ? toLoginView(t, { typed, errors, back: ownPath(typed['back']) })
+      : toLoginView(t, { back, message: back && t('error.401.text') }),
+  template: 'accounts/login',
+});
 
-  router.get('/login', (req, res) => {
-    const { t, actor } = pageContext(res);
-    const back = ownPath(req.query['back']);
-    if (actor) return res.redirect(303, back ?? urls.desk());
-    const message = back ? t('error.401.text') : null;
-    sendPage(site, req, res, 'accounts/login', toLoginView(t, { back, message }), { title: t('nav.login') });
-  });
+// No page for who is logged in: they are led on.
+const login = plain({
+  method: 'get',
+  address: urls.login,
+  roles: 'public',
+  answer: ({ site, actor, req, res }) => {
+    if (actor) return res.redirect(303, ownPath(req.query['back']) ?? urls.desk());
+    return loginPage.show(site, req, res, { errors: [] });
+  },
+  inMap: 'nav.login',
+});
 
-  router.post('/login', readsForm(LOGIN_FORM), async (req, res) => {
-    const { typed } = postedForm(req);
-    const back = ownPath(typed['back']);
+const logsIn = action({
+  address: urls.login,
+  roles: 'public',
+  form: defineForm({ schemas: [logInInput], texts: ['back'] }),
+  act: async ({ site, req, res }, { typed }) => {
     const input = parseForm(logInInput, typed);
-    if (!input.ok) return sendLoginAgain(site, req, res, typed, input.errors);
+    if (!input.ok) return { typed, errors: input.errors };
     const result = await logIn(site.deps, {
       ...input.value,
       ip: addressOf(req),
       previousToken: sessionTokenOf(site, req),
     });
-    if (!result.ok) return sendLoginAgain(site, req, res, typed, result.errors);
+    if (!result.ok) return { typed, errors: result.errors };
     setSessionCookie(site, res, result.value.token);
-    res.redirect(303, back ?? urls.desk());
-  });
+    return { to: ownPath(typed['back']) ?? urls.desk() };
+  },
+  page: loginPage,
+});
 
-  router.post('/logout', readsForm(BUTTON_ALONE), async (req, res) => {
+const logout = action({
+  address: urls.logout,
+  roles: 'public',
+  form: BUTTON_ALONE,
+  act: async ({ site, req, res }) => {
     const token = sessionTokenOf(site, req);
     if (token) await endSession(site.deps.db, token);
     clearSessionCookie(site, res);
-    res.redirect(303, urls.login({ notice: 'logged-out' }));
-  });
+    return { to: urls.login({ notice: 'logged-out' }) };
+  },
+});
 
-  return router;
-}
-
-function sendLoginAgain(
-  site: Site,
-  req: Request,
-  res: Response,
-  typed: Typed,
-  errors: readonly Failure[],
-): void {
-  const { t } = pageContext(res);
-  const view = toLoginView(t, { typed, errors, back: ownPath(typed['back']) });
-  sendPage(site, req, res, 'accounts/login', view, {
-    title: t('nav.login'),
-    status: refusalStatus(res, errors),
-  });
-}
+/** Login and logout. */
+export const loginPages = [login, logsIn, logout];
 
 /**
  * Answers a form that was posted without a session, or after its end, with the login page (401): it says that nothing

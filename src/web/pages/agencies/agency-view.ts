@@ -1,0 +1,91 @@
+import { mayReview } from '../../../accounts/index.js';
+import type { Agency, CatalogueCategory, RankedQualification } from '../../../agencies/index.js';
+import type { listAwardsOfAgency } from '../../../awards/index.js';
+import { formatShanghai, formatYuan, maskPhone, toShanghaiDate } from '../../../basics/index.js';
+import { FormView } from '../../forms/fields.js';
+import type { Shown } from '../../registry/page.js';
+import type { PageContext } from '../../render/page.js';
+import { divisionName, typeWords } from '../../render/words.js';
+import { urls } from '../../urls.js';
+
+/** What the page of an agency is made of. */
+export interface AgencyData {
+  readonly agency: Agency;
+  /** Undefined where none is in force. */
+  readonly suspension: { readonly reason: string; readonly suspendedAt: string } | undefined;
+  readonly catalogue: readonly CatalogueCategory[];
+  readonly held: readonly RankedQualification[];
+  /** Number of selections that it took part in. */
+  readonly entered: number;
+  readonly record: { readonly won: number; readonly priceFen: number };
+  readonly awards: Awaited<ReturnType<typeof listAwardsOfAgency>>;
+}
+
+/** View model of the page of an agency. */
+export function toAgencyView(data: AgencyData, context: PageContext, { typed = {}, errors }: Shown<never>) {
+  const { agency, suspension, entered, record, awards } = data;
+  const { t, actor } = context;
+  const form = new FormView(t, typed, errors);
+  return {
+    title: agency.name,
+    suspension: suspension
+      ? t('agencies.suspended-because', {
+          reason: suspension.reason,
+          at: formatShanghai(suspension.suspendedAt),
+        })
+      : null,
+    summary: form.summary(),
+    facts: factsOf(agency, context),
+    qualifications: qualificationsOf(data, context),
+    record: t('agencies.record', { entered, won: record.won, amount: formatYuan(record.priceFen) }),
+    awards: awards.map((award) => ({
+      url: urls.need(award.number),
+      title: award.title,
+      owner: award.ownerName,
+      price: formatYuan(award.priceFen),
+      awardedOn: award.awardedOn,
+    })),
+    fairnessUrl: urls.fairnessAgency(agency.creditCode),
+    jsonUrl: urls.agencyData(agency.creditCode),
+    review:
+      actor && mayReview(actor, agency.divisionCode)
+        ? {
+            url: urls.suspension(agency.creditCode),
+            field: form.field('reason', { label: t('agencies.suspension-reason'), kind: 'textarea' }),
+            action: suspension ? 'lift' : 'suspend',
+            text: t(suspension ? 'agencies.lift' : 'agencies.suspend'),
+          }
+        : null,
+  };
+}
+
+function factsOf(agency: Agency, { t, language, actor }: PageContext) {
+  const phone = agency.contactPhone ?? '';
+  return [
+    { label: t('account.credit-code'), value: agency.creditCode },
+    { label: t('account.legal-representative'), value: agency.legalRepresentative ?? '' },
+    { label: t('needs.division'), value: divisionName(agency.divisionCode, language) },
+    { label: t('agencies.capital'), value: formatYuan(agency.registeredCapitalFen ?? 0) },
+    { label: t('agencies.founded-on'), value: agency.foundedOn ?? '' },
+    { label: t('account.contact-phone'), value: actor ? phone : maskPhone(phone) },
+    { label: t('agencies.approved-at'), value: agency.approvedAt ? formatShanghai(agency.approvedAt) : '' },
+  ];
+}
+
+function qualificationsOf({ held, catalogue }: AgencyData, { t, language, now }: PageContext) {
+  const words = typeWords(catalogue, language);
+  const today = toShanghaiDate(now);
+  return held.map(({ typeCode, grade, certificateNumber, issuer, validFrom, validTo }) => {
+    const valid = validTo === null || validTo >= today;
+    return {
+      type: words.type(typeCode),
+      url: urls.agencies({ type: typeCode }),
+      grade: words.grade(typeCode, grade),
+      number: certificateNumber ?? t('agencies.by-commitment'),
+      issuer: issuer ?? '',
+      validity: `${validFrom} – ${validTo ?? t('agencies.without-end')}`,
+      tag: valid ? 'tag-valid' : 'tag-expired',
+      state: t(valid ? 'agencies.valid' : 'agencies.expired'),
+    };
+  });
+}

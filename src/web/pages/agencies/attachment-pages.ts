@@ -1,0 +1,31 @@
+import { findAttachment, listAttachmentsOf } from '../../../agencies/index.js';
+import { listOwnAttachments } from '../../../needs/index.js';
+import { HttpError } from '../../pipeline/errors.js';
+import { plain } from '../../registry/data.js';
+import { sendAttachment } from '../../render/attachment.js';
+import { urls } from '../../urls.js';
+
+/**
+ * A file that somebody uploaded: agencies and owners see their own, everybody else who works here all. Its type and its
+ * headers are those of the file.
+ */
+export const attachment = plain({
+  method: 'get',
+  address: urls.attachment,
+  roles: ['agency', 'owner', 'official', 'auditor', 'administrator'],
+  answer: async ({ site, actor, param, res }) => {
+    const { db } = site.deps;
+    const id = param('id');
+    const file = await findAttachment(db, id);
+    if (!file) throw new HttpError(404);
+    if (actor.role === 'agency') {
+      const own = await listAttachmentsOf(db, actor.agencyId ?? '');
+      if (!own.some((one) => one.id === id)) throw new HttpError(404);
+    }
+    if (actor.role === 'owner') {
+      const own = await listOwnAttachments(db, actor.ownerId ?? '', [id]);
+      if (own.length === 0) throw new HttpError(404);
+    }
+    sendAttachment(res, file);
+  },
+});
