@@ -49,7 +49,7 @@ export interface ListRecord<
   /** Rows of a page, and of one answer in JSON; default 30 and 30. */
   readonly rows?: { readonly page?: number; readonly json?: number };
   /** What a public list depends on. */
-  readonly tags?: readonly Tag[] | ((context: Context) => readonly Tag[]);
+  readonly tags?: (context: Context) => readonly Tag[];
   /** What filters, rows and columns need to know. */
   readonly prepare: (visit: Visit<Roles, Pattern, Q>) => Context | Promise<Context>;
   /** What is refused of the parameters beside what their schema refuses. */

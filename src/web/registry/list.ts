@@ -41,8 +41,6 @@ export function list<
   const { address, roles, query } = record;
   const reading = reader(record);
   const common = { roles, query };
-  const tagsOf = (context: Context) =>
-    typeof record.tags === 'function' ? record.tags(context) : record.tags;
 
   const view = (shown: PageOf<Context, Row, More>, visit: Here): ListView & More => ({
     ...listView(record, reading, shown, visit),
@@ -67,7 +65,7 @@ export function list<
         more: (await record.more?.(visit, context)) ?? ({} as More),
       };
     },
-    tags: ({ context }) => tagsOf(context),
+    tags: ({ context }) => record.tags?.(context),
     view,
     template: record.template ?? 'list',
   });
@@ -81,7 +79,7 @@ export function list<
         refuseParameter(record.refused?.(context) ?? []);
         return { context, all: await listed(record, reading, format, visit, context) };
       },
-      tags: ({ context }) => tagsOf(context),
+      tags: ({ context }) => record.tags?.(context),
       body: ({ all }) => format.write(all),
       fileName: ({ context }) =>
         format.isFile

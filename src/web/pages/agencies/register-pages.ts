@@ -57,7 +57,7 @@ export const registerList = list({
   title: 'nav.agencies',
   inMap: 'nav.agencies',
   query: async (site: Site) => registerQuery(await listCatalogue(site.deps.db)),
-  tags: ['list:agencies'],
+  tags: () => ['list:agencies'],
   prepare: async ({ site, asked, now }) => ({
     catalogue: (await listCatalogue(site.deps.db)) as readonly CatalogueCategory[],
     filter: toFilter(asked.values),

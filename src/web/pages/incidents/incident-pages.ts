@@ -16,7 +16,7 @@ export const incidentList = list({
   lead: 'incidents.lead',
   empty: 'incidents.none',
   query: incidentsQuery,
-  tags: ['list:incidents'],
+  tags: () => ['list:incidents'],
   prepare: () => ({}),
   filters: ({ asked, t, language, now }) => [
     filterView(asked, t, 'need', { inputType: 'text' }),

@@ -21,7 +21,7 @@ const logList = list({
   empty: 'log.none',
   query: logQuery,
   start: 'before',
-  tags: ['log', 'checkpoint'],
+  tags: () => ['log', 'checkpoint'],
   prepare: () => ({}),
   load: ({ site }, _, { after, limit }) => listEvents(site.deps.db, { before: after, limit }),
   position: ({ seq }) => seq,

@@ -76,7 +76,7 @@ export const needList = list({
   title: 'nav.needs',
   inMap: 'nav.needs',
   query: async (site: Site) => needListQuery(await listCatalogue(site.deps.db)),
-  tags: ['list:needs'],
+  tags: () => ['list:needs'],
   prepare: async (visit) => {
     const catalogue = await listCatalogue(visit.site.deps.db);
     const filter = {

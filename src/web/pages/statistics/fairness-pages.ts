@@ -136,7 +136,7 @@ const fairness = list({
   roles: 'public',
   query: fairnessQuery,
   rows: { page: 25, json: 200 },
-  tags: ['statistics', 'list:agencies'],
+  tags: () => ['statistics', 'list:agencies'],
   prepare: async (visit) => {
     const { span, errors } = await readSpan(visit, visit.asked);
     const { q } = visit.asked.values;
