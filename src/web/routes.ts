@@ -15,9 +15,6 @@ import { entryRoutes } from './pages/draws/entry-routes.js';
 import { openingRoutes } from './pages/draws/opening-routes.js';
 import { receiptRoutes } from './pages/draws/receipt-routes.js';
 import { roundsRoutes } from './pages/draws/rounds-routes.js';
-import { noticeRoutes } from './pages/needs/notice-routes.js';
-import { ownerNeedRoutes } from './pages/needs/owner-routes.js';
-import { needReviewRoutes } from './pages/needs/review-routes.js';
 import { routes as declared } from './pages.js';
 import { mount } from './registry/mount.js';
 import type { Site } from './site.js';
@@ -41,9 +38,6 @@ export function routes(site: Site): Router {
   router.use(roundsRoutes(site));
   router.use(openingRoutes(site));
   router.use(custodianRoutes(site));
-  router.use(noticeRoutes(site));
-  router.use(ownerNeedRoutes(site));
-  router.use(needReviewRoutes(site));
   // After every route: it answers what they refuse.
   router.use(loginForExpired(site));
   return router;

@@ -34,6 +34,7 @@ export const urls = {
 
   needs: address('/needs'),
   need: address('/needs/:number'),
+  needData: address('/needs/:number.json'),
   /** A file of a need's notice by its SHA-256. */
   needAttachment: address('/needs/:number/attachments/:sha256'),
   certificate: address('/needs/:number/certificate.json'),

@@ -8,7 +8,7 @@ type OwnerTask = Task<StepOf<'owner'>>;
 /** Everything that waits for an owner: needs that are not sent yet, were returned, or failed and were not published again. */
 export async function listOwnerWork({ db }: Pick<Deps, 'db'>, ownerId: string): Promise<OwnerTask[]> {
   const tasks: OwnerTask[] = [];
-  for (const need of await listOwnNeeds(db, ownerId)) {
+  for (const need of await listOwnNeeds(db, ownerId, { limit: 500 })) {
     const { id, state } = need;
     if (state !== 'returned' && state !== 'draft' && state !== 'failed') continue;
     if (state === 'failed' && (need.imported === 1 || (await findRepublication(db, id)))) continue;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCatalogue } from '../../src/agencies/index.js';
-import { addMillis, HOUR } from '../../src/basics/index.js';
+import { addMillis, assertDefined, HOUR } from '../../src/basics/index.js';
 import type { QuerySchema } from '../../src/web/forms/query.js';
 import { accountsQuery } from '../../src/web/pages/accounts/admin-routes.js';
 import { eventsQuery } from '../../src/web/pages/accounts/events-routes.js';
@@ -13,6 +13,8 @@ import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-routes.j
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
 import { logQuery } from '../../src/web/pages/log/log-pages.js';
 import { needListQuery } from '../../src/web/pages/needs/list-query.js';
+import { ownNeedsQuery } from '../../src/web/pages/needs/own-list-pages.js';
+import { needReviewsQuery } from '../../src/web/pages/needs/review-pages.js';
 import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-pages.js';
 import { fairnessDrawsQuery, fairnessQuery } from '../../src/web/pages/statistics/fairness-pages.js';
 import { savingsQuery } from '../../src/web/pages/statistics/savings-pages.js';
@@ -36,13 +38,18 @@ const AT = '2017-05-01T01:00:00.000Z';
 
 let site: TestSite;
 let visitor: Client;
-let administrator: Client;
+/** Who opens what is behind a login, by the beginning of its address. */
+let staff: readonly (readonly [start: string, client: Client])[];
 let lists: Record<string, List>;
 
 beforeAll(async () => {
   site = await startTestSite();
   visitor = site.client();
-  administrator = await site.as('administrator');
+  staff = [
+    ['/desk/needs', await site.as('owner')],
+    ['/review', await site.as('auditor')],
+    ['/', await site.as('administrator')],
+  ];
   const { number } = await aPublishedNeed(site.deps, { source: 'ceremony' });
   const { creditCode } = await anAgency(site.deps);
   const catalogue = await listCatalogue(site.deps.db);
@@ -62,6 +69,16 @@ beforeAll(async () => {
         fit: ['1'],
         after: [encodeCursor([AT, 'an-id'])],
       },
+    },
+    ownNeedsQuery: {
+      schema: ownNeedsQuery,
+      addresses: ['/desk/needs', '/desk/needs.csv'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    needReviewsQuery: {
+      schema: needReviewsQuery,
+      addresses: ['/review/needs', '/review/needs.json'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
     },
     registerQuery: {
       schema: registerQuery(catalogue),
@@ -138,7 +155,13 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 const get = (address: string, parameters: readonly (readonly [string, string])[], language = 'zh-CN') => {
-  const client = address.startsWith('/desk') || address.startsWith('/admin') ? administrator : visitor;
+  const isOpen = !/^\/(?:desk|review|admin)\//.test(address);
+  const client = isOpen
+    ? visitor
+    : assertDefined(
+        staff.find(([start]) => address.startsWith(start)),
+        address,
+      )[1];
   client.cookies.set('lang', language);
   const query = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
   return client.get(`${address}?${query.toString()}`);
@@ -181,6 +204,8 @@ function expectRefusal(address: string, name: string, { status, headers, text }:
 /** Names of the lists and their addresses; the table itself needs a site. */
 const NAMES = [
   'needListQuery',
+  'ownNeedsQuery',
+  'needReviewsQuery',
   'registerQuery',
   'savingsQuery',
   'fairnessQuery',
