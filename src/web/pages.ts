@@ -1,7 +1,18 @@
 import { documentPages } from './pages/documents/document-pages.js';
+import { ceremonyPages } from './pages/draws/ceremony-pages.js';
+import { certificatePages } from './pages/draws/certificate-pages.js';
+import { custodianPages } from './pages/draws/custodian-pages.js';
+import { eligibilityPages } from './pages/draws/eligibility-pages.js';
+import { entryPages } from './pages/draws/entry-pages.js';
+import { openingPages } from './pages/draws/opening-pages.js';
+import { ownEntriesPages } from './pages/draws/own-entries-pages.js';
+import { receiptPages } from './pages/draws/receipt-pages.js';
+import { rehearsalPages } from './pages/draws/rehearsal-pages.js';
+import { roundsPages } from './pages/draws/rounds-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
 import { homePages } from './pages/home/home-pages.js';
 import { incidentList } from './pages/incidents/incident-pages.js';
+import { openIncidentPages } from './pages/incidents/open-pages.js';
 import { logPages } from './pages/log/log-pages.js';
 import { logTilePages } from './pages/log/tile-pages.js';
 import { needFormPages } from './pages/needs/form-pages.js';
@@ -28,10 +39,21 @@ export const routes: readonly Route[] = [
   ...ownerPages,
   ...needFormPages,
   ...needReviewPages,
+  ...eligibilityPages,
+  ...entryPages,
+  ...ownEntriesPages,
+  ...receiptPages,
+  ...openingPages,
+  ...custodianPages,
+  ...ceremonyPages,
+  ...rehearsalPages,
+  ...roundsPages,
+  ...certificatePages,
   ...verifyPages,
   ...documentPages,
   ...logPages,
   ...logTilePages,
   incidentList,
+  ...openIncidentPages,
   feed,
 ].flatMap((one) => one.routes);

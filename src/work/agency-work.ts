@@ -22,7 +22,7 @@ async function listEntriesToConfirm(
 ): Promise<AgencyTask[]> {
   const now = clock.now();
   const latest = new Map<string, OwnEntry>();
-  for (const entry of await listOwnEntries(db, agencyId, 500)) {
+  for (const entry of await listOwnEntries(db, agencyId, { limit: 500 })) {
     if (!latest.has(entry.needId)) latest.set(entry.needId, entry);
   }
   return [...latest.values()]

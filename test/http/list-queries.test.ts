@@ -8,9 +8,11 @@ import type { QuerySchema } from '../../src/web/forms/query.js';
 import { accountsQuery } from '../../src/web/pages/accounts/admin-routes.js';
 import { eventsQuery } from '../../src/web/pages/accounts/events-routes.js';
 import { registerQuery } from '../../src/web/pages/agencies/register-query.js';
-import { hallQuery } from '../../src/web/pages/draws/ceremony-routes.js';
-import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-routes.js';
+import { hallQuery } from '../../src/web/pages/draws/ceremony-steps.js';
+import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-pages.js';
+import { ownEntriesQuery } from '../../src/web/pages/draws/own-entries-pages.js';
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
+import { openIncidentsQuery } from '../../src/web/pages/incidents/open-pages.js';
 import { logQuery } from '../../src/web/pages/log/log-pages.js';
 import { needListQuery } from '../../src/web/pages/needs/list-query.js';
 import { ownNeedsQuery } from '../../src/web/pages/needs/own-list-pages.js';
@@ -47,6 +49,7 @@ beforeAll(async () => {
   visitor = site.client();
   staff = [
     ['/desk/needs', await site.as('owner')],
+    ['/desk/entries', await site.as('agency')],
     ['/review', await site.as('auditor')],
     ['/', await site.as('administrator')],
   ];
@@ -78,6 +81,16 @@ beforeAll(async () => {
     needReviewsQuery: {
       schema: needReviewsQuery,
       addresses: ['/review/needs', '/review/needs.json'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    ownEntriesQuery: {
+      schema: ownEntriesQuery,
+      addresses: ['/desk/entries', '/desk/entries.json'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    openIncidentsQuery: {
+      schema: openIncidentsQuery,
+      addresses: ['/review/incidents', '/review/incidents.csv'],
       valid: { after: [encodeCursor([AT, 'an-id'])] },
     },
     registerQuery: {
@@ -206,6 +219,8 @@ const NAMES = [
   'needListQuery',
   'ownNeedsQuery',
   'needReviewsQuery',
+  'ownEntriesQuery',
+  'openIncidentsQuery',
   'registerQuery',
   'savingsQuery',
   'fairnessQuery',
