@@ -28,7 +28,7 @@ const ORDER = [
 const IMPORTS_NOTHING = ['basics', 'selection'];
 
 /** Functions and files that were longer than the house allows when its limits became rules: these numbers only shrink. */
-const EXCEPTIONS = { functions: 21, files: 10 };
+const EXCEPTIONS = { functions: 19, files: 9 };
 
 /** Folders whose JSON comes from the database: it is read where the rows are, in queries. */
 const READ_ROWS = ['accounts', 'messages', 'agencies', 'needs', 'awards', 'draws', 'statistics', 'web'];
@@ -181,8 +181,9 @@ describe('the house', () => {
       'audit/audit-pools.ts',
       'audit/row-queries.ts',
       'needs/write-need.ts',
-      'web/pages/needs/owner-routes.ts',
-      'web/pages/needs/review-routes.ts',
+      'web/pages/needs/form-view.ts',
+      'web/pages/needs/own-need-view.ts',
+      'web/pages/needs/review-view.ts',
     ]);
   });
 

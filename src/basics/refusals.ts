@@ -83,7 +83,7 @@ export const REFUSALS = {
   'draws/witness-twice': 422,
   'draws/wrong-state': 409,
 
-  'eligibility/not-published': 422,
+  'eligibility/not-published': 400,
 
   'form/already-sent': 409,
   'form/bad-credit-code': 422,

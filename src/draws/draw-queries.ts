@@ -104,8 +104,17 @@ export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
   return row?.draws ?? 0;
 }
 
-/** Entries of an agency, the latest first, without those that a later one replaced. */
-export async function listOwnEntries(db: Db, agencyId: string, limit: number): Promise<OwnEntry[]> {
+/** A page of the entries of an agency, the latest first, without those that a later one replaced. */
+export async function listOwnEntries(
+  db: Db,
+  agencyId: string,
+  page: {
+    /** The last entry of the page before. */
+    readonly after?: { readonly at: Instant; readonly id: string } | undefined;
+    readonly limit: number;
+  },
+): Promise<OwnEntry[]> {
+  const { after, limit } = page;
   return db
     .selectFrom('entry')
     .innerJoin('need', 'need.id', 'entry.needId')
@@ -114,6 +123,9 @@ export async function listOwnEntries(db: Db, agencyId: string, limit: number): P
     .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('entry.agencyId', '=', agencyId)
     .where('entry.state', '<>', 'superseded')
+    .where(
+      after ? sql<boolean>`(entry.entered_at, entry.id) < (${after.at}, ${after.id})` : sql<boolean>`1 = 1`,
+    )
     .orderBy('entry.enteredAt', 'desc')
     .orderBy('entry.id', 'desc')
     .limit(limit)

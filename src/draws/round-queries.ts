@@ -93,8 +93,17 @@ export interface OpenIncident extends IncidentTable {
   readonly title: string;
 }
 
-/** The open incidents of a scope, the oldest first. */
-export async function listOpenIncidents(db: Db, scope: Scope): Promise<OpenIncident[]> {
+/** A page of the open incidents of a scope, the oldest first. */
+export async function listOpenIncidents(
+  db: Db,
+  scope: Scope,
+  page: {
+    /** The last incident of the page before. */
+    readonly after?: { readonly at: Instant; readonly id: string } | undefined;
+    readonly limit: number;
+  },
+): Promise<OpenIncident[]> {
+  const { after, limit } = page;
   return db
     .selectFrom('incident')
     .innerJoin('need', 'need.id', 'incident.needId')
@@ -103,8 +112,14 @@ export async function listOpenIncidents(db: Db, scope: Scope): Promise<OpenIncid
     .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('incident.closedAt', 'is', null)
     .where(countyInScope(scope, sql`need.county_key`))
+    .where(
+      after
+        ? sql<boolean>`(incident.opened_at, incident.id) > (${after.at}, ${after.id})`
+        : sql<boolean>`1 = 1`,
+    )
     .orderBy('incident.openedAt')
-    .limit(500)
+    .orderBy('incident.id')
+    .limit(limit)
     .execute();
 }
 

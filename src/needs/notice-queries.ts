@@ -21,14 +21,26 @@ export async function listClosingSoon(db: Db, now: Instant, limit: number): Prom
   return needs.map((need) => ({ ...asPublished(need), closesAt: need.closesAt }));
 }
 
-/** Needs of an owner, the latest first. */
-export async function listOwnNeeds(db: Db, ownerId: string): Promise<Need[]> {
+/** Where a page of needs begins: after the need of this time and id. */
+interface After {
+  readonly at: Instant;
+  readonly id: string;
+}
+
+/** A page of the needs of an owner, the latest first. */
+export async function listOwnNeeds(
+  db: Db,
+  ownerId: string,
+  { after, limit }: { readonly after?: After | undefined; readonly limit: number },
+): Promise<Need[]> {
   return db
     .selectFrom('need')
     .selectAll()
     .where('ownerId', '=', ownerId)
+    .where(after ? sql<boolean>`(created_at, id) < (${after.at}, ${after.id})` : sql<boolean>`1 = 1`)
     .orderBy('createdAt', 'desc')
-    .limit(500)
+    .orderBy('id', 'desc')
+    .limit(limit)
     .execute();
 }
 
@@ -51,14 +63,22 @@ export async function listOwnersTurn(db: Db, ownerId: string): Promise<Need[]> {
   );
 }
 
-/** The submitted needs of a scope, those due first. */
-export async function listNeedsToReview(db: Db, scope: Scope): Promise<Need[]> {
+/** The submitted needs of a scope, those due first; all of them, or a page. */
+export async function listNeedsToReview(
+  db: Db,
+  scope: Scope,
+  page?: { readonly after?: After | undefined; readonly limit: number },
+): Promise<Need[]> {
+  const after = page?.after;
   return db
     .selectFrom('need')
     .selectAll()
     .where('state', '=', 'submitted')
     .where(countyInScope(scope, sql`need.county_key`))
+    .where(after ? sql<boolean>`(submitted_at, id) > (${after.at}, ${after.id})` : sql<boolean>`1 = 1`)
     .orderBy('submittedAt')
+    .orderBy('id')
+    .$if(page !== undefined, (query) => query.limit(page?.limit ?? 0))
     .execute();
 }
 

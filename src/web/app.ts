@@ -4,6 +4,8 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { refuseRepeated } from './forms/query.js';
 import { translators } from './i18n/index.js';
+import { loginForExpired } from './pages/accounts/login-pages.js';
+import { routes } from './pages.js';
 import { assetFiles } from './pipeline/asset-files.js';
 import { refuseCrossSite } from './pipeline/csrf.js';
 import { errorPages, notFound } from './pipeline/errors.js';
@@ -12,8 +14,8 @@ import { languageOf } from './pipeline/language.js';
 import { metricsRoute } from './pipeline/metrics.js';
 import { type PageCounts, pageCache } from './pipeline/page-cache.js';
 import { actorOf } from './pipeline/session.js';
+import { mount } from './registry/mount.js';
 import { setPageContext } from './render/page.js';
-import { routes } from './routes.js';
 import type { Site } from './site.js';
 
 const securityHeaders = (secure: boolean) =>
@@ -75,7 +77,9 @@ export function createWebApp(site: Site, probes: Probes): WebApp {
   app.use(refuseCrossSite(site.deps.siteUrl));
   app.use(refuseRepeated);
   app.use(pages.keeps);
-  app.use(routes(site));
+  app.use(mount(site, routes));
+  // After every page: it answers what they refuse.
+  app.use(loginForExpired(site));
   app.use(notFound);
   app.use(errorPages(site));
   return { answer: pages.before(app), pages: pages.counts };

@@ -11,13 +11,29 @@ import { registerList } from './pages/agencies/register-pages.js';
 import { agencyReviewPages } from './pages/agencies/review-pages.js';
 import { typePages } from './pages/agencies/type-pages.js';
 import { documentPages } from './pages/documents/document-pages.js';
+import { ceremonyPages } from './pages/draws/ceremony-pages.js';
+import { certificatePages } from './pages/draws/certificate-pages.js';
+import { custodianPages } from './pages/draws/custodian-pages.js';
+import { eligibilityPages } from './pages/draws/eligibility-pages.js';
+import { entryPages } from './pages/draws/entry-pages.js';
+import { openingPages } from './pages/draws/opening-pages.js';
+import { ownEntriesPages } from './pages/draws/own-entries-pages.js';
+import { receiptPages } from './pages/draws/receipt-pages.js';
+import { rehearsalPages } from './pages/draws/rehearsal-pages.js';
+import { roundsPages } from './pages/draws/rounds-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
 import { homePages } from './pages/home/home-pages.js';
 import { siteMap } from './pages/home/site-map-pages.js';
 import { incidentList } from './pages/incidents/incident-pages.js';
+import { openIncidentPages } from './pages/incidents/open-pages.js';
 import { logPages } from './pages/log/log-pages.js';
 import { logTilePages } from './pages/log/tile-pages.js';
+import { needFormPages } from './pages/needs/form-pages.js';
 import { needList } from './pages/needs/list-pages.js';
+import { noticePages } from './pages/needs/notice-pages.js';
+import { ownListPages } from './pages/needs/own-list-pages.js';
+import { ownerPages } from './pages/needs/owner-pages.js';
+import { needReviewPages } from './pages/needs/review-pages.js';
 import { fairnessOfAgency } from './pages/statistics/fairness-agency-pages.js';
 import { fairnessPages } from './pages/statistics/fairness-pages.js';
 import { savingsPages } from './pages/statistics/savings-pages.js';
@@ -42,11 +58,27 @@ const declared = [
   ...savingsPages,
   ...fairnessPages,
   fairnessOfAgency,
+  ...noticePages,
+  ...ownListPages,
+  ...ownerPages,
+  ...needFormPages,
+  ...needReviewPages,
+  ...eligibilityPages,
+  ...entryPages,
+  ...ownEntriesPages,
+  ...receiptPages,
+  ...openingPages,
+  ...custodianPages,
+  ...ceremonyPages,
+  ...rehearsalPages,
+  ...roundsPages,
+  ...certificatePages,
   ...verifyPages,
   ...documentPages,
   ...logPages,
   ...logTilePages,
   incidentList,
+  ...openIncidentPages,
   feed,
 ].flatMap((one) => one.routes);
 

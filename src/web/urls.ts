@@ -36,20 +36,24 @@ export const urls = {
 
   needs: address('/needs'),
   need: address('/needs/:number'),
+  needData: address('/needs/:number.json'),
   /** A file of a need's notice by its SHA-256. */
   needAttachment: address('/needs/:number/attachments/:sha256'),
   certificate: address('/needs/:number/certificate.json'),
   /** Who could sign up for a need at an instant. */
   eligibility: address('/needs/:number/eligibility'),
+  eligibilityData: address('/needs/:number/eligibility.json'),
   /** Sign-up form and receipt of the acting agency. */
   entry: address('/needs/:number/entry'),
   /** What became of the sealed entries; custodians give their shares there. */
   opening: address('/needs/:number/opening'),
+  openingData: address('/needs/:number/opening.json'),
   custodian: address('/desk/custodian'),
   /** The log's signed promise about one's own entry, and its event with the proof. */
   entryReceipt: address('/needs/:number/entry/receipt.txt'),
   entryProof: address('/needs/:number/entry/proof'),
   ceremony: address('/needs/:number/ceremony'),
+  ceremonyState: address('/needs/:number/ceremony.json'),
   minutes: address('/needs/:number/ceremony/minutes'),
   rehearsals: address('/desk/rehearsal'),
   rehearsal: address('/desk/rehearsal/:id'),

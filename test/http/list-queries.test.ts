@@ -3,18 +3,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCatalogue } from '../../src/agencies/index.js';
-import { addMillis, HOUR } from '../../src/basics/index.js';
+import { addMillis, assertDefined, HOUR } from '../../src/basics/index.js';
 import type { QuerySchema } from '../../src/web/forms/query.js';
 import { accountsQuery } from '../../src/web/pages/accounts/admin-pages.js';
 import { eventsQuery } from '../../src/web/pages/accounts/events-pages.js';
 import { inboxQuery } from '../../src/web/pages/accounts/inbox-pages.js';
 import { registerQuery } from '../../src/web/pages/agencies/register-query.js';
 import { agencyReviewQuery } from '../../src/web/pages/agencies/review-pages.js';
-import { hallQuery } from '../../src/web/pages/draws/ceremony-routes.js';
-import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-routes.js';
+import { hallQuery } from '../../src/web/pages/draws/ceremony-steps.js';
+import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-pages.js';
+import { ownEntriesQuery } from '../../src/web/pages/draws/own-entries-pages.js';
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
+import { openIncidentsQuery } from '../../src/web/pages/incidents/open-pages.js';
 import { logQuery } from '../../src/web/pages/log/log-pages.js';
 import { needListQuery } from '../../src/web/pages/needs/list-query.js';
+import { ownNeedsQuery } from '../../src/web/pages/needs/own-list-pages.js';
+import { needReviewsQuery } from '../../src/web/pages/needs/review-pages.js';
 import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-pages.js';
 import { fairnessDrawsQuery, fairnessQuery } from '../../src/web/pages/statistics/fairness-pages.js';
 import { savingsQuery } from '../../src/web/pages/statistics/savings-pages.js';
@@ -38,15 +42,20 @@ const AT = '2017-05-01T01:00:00.000Z';
 
 let site: TestSite;
 let visitor: Client;
-let administrator: Client;
-let official: Client;
+/** Who opens what is behind a login, by the beginning of its address. */
+let staff: readonly (readonly [start: string, client: Client])[];
 let lists: Record<string, List>;
 
 beforeAll(async () => {
   site = await startTestSite();
   visitor = site.client();
-  administrator = await site.as('administrator');
-  official = await site.as('official');
+  staff = [
+    ['/desk/needs', await site.as('owner')],
+    ['/desk/entries', await site.as('agency')],
+    ['/desk/messages', await site.as('official')],
+    ['/review', await site.as('auditor')],
+    ['/', await site.as('administrator')],
+  ];
   const { number } = await aPublishedNeed(site.deps, { source: 'ceremony' });
   const { creditCode } = await anAgency(site.deps);
   const catalogue = await listCatalogue(site.deps.db);
@@ -66,6 +75,26 @@ beforeAll(async () => {
         fit: ['1'],
         after: [encodeCursor([AT, 'an-id'])],
       },
+    },
+    ownNeedsQuery: {
+      schema: ownNeedsQuery,
+      addresses: ['/desk/needs', '/desk/needs.csv'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    needReviewsQuery: {
+      schema: needReviewsQuery,
+      addresses: ['/review/needs', '/review/needs.json'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    ownEntriesQuery: {
+      schema: ownEntriesQuery,
+      addresses: ['/desk/entries', '/desk/entries.json'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    openIncidentsQuery: {
+      schema: openIncidentsQuery,
+      addresses: ['/review/incidents', '/review/incidents.csv'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
     },
     registerQuery: {
       schema: registerQuery(catalogue),
@@ -151,13 +180,14 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-function clientFor(address: string): Client {
-  if (address.startsWith('/desk/messages') || address.startsWith('/review')) return official;
-  return address.startsWith('/desk') || address.startsWith('/admin') ? administrator : visitor;
-}
-
 const get = (address: string, parameters: readonly (readonly [string, string])[], language = 'zh-CN') => {
-  const client = clientFor(address);
+  const isOpen = !/^\/(?:desk|review|admin)\//.test(address);
+  const client = isOpen
+    ? visitor
+    : assertDefined(
+        staff.find(([start]) => address.startsWith(start)),
+        address,
+      )[1];
   client.cookies.set('lang', language);
   const query = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
   return client.get(`${address}?${query.toString()}`);
@@ -200,6 +230,10 @@ function expectRefusal(address: string, name: string, { status, headers, text }:
 /** Names of the lists and their addresses; the table itself needs a site. */
 const NAMES = [
   'needListQuery',
+  'ownNeedsQuery',
+  'needReviewsQuery',
+  'ownEntriesQuery',
+  'openIncidentsQuery',
   'registerQuery',
   'savingsQuery',
   'fairnessQuery',

@@ -11,7 +11,7 @@ let clients: readonly Client[];
 
 beforeAll(async () => {
   site = await startTestSite();
-  posts = listRoutes(site).filter(({ method }) => method === 'post');
+  posts = listRoutes().filter(({ method }) => method === 'post');
   clients = [site.client(), ...(await Promise.all(ROLES.map((role) => site.as(role))))];
 });
 afterAll(() => site.stop());

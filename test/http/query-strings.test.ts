@@ -9,7 +9,7 @@ let pages: readonly Route[];
 
 beforeAll(async () => {
   site = await startTestSite();
-  pages = listRoutes(site).filter(({ method, path }) => method === 'get' && !path.includes('*'));
+  pages = listRoutes().filter(({ method, path }) => method === 'get' && !path.includes('*'));
 });
 afterAll(() => site.stop());
 

@@ -11,7 +11,7 @@ const IDS = ['00000000-0000-7000-8000-ffffffffffff', 'CX-2017-999999', '%00'];
 beforeAll(async () => {
   // PostgreSQL is the stricter engine: it refuses U+0000 in a text and numbers out of range.
   site = await startTestSite({ engine: 'postgres' });
-  found = listRoutes(site);
+  found = listRoutes();
 });
 afterAll(() => site.stop());
 
@@ -72,5 +72,23 @@ describe('the routes', () => {
         }
       }
     }
+  });
+
+  it.each([...ROLES, null])('are open to %s as their records say, and closed otherwise', async (role) => {
+    const client = role ? await site.as(role) : site.client();
+    const refusals: number[] = [];
+    for (const { method, path, roles } of found) {
+      const isOpen = roles === 'public' || (role !== null && roles.includes(role));
+      if (method === 'post' && isOpen) continue;
+      const address = filled(path, IDS[0] ?? '');
+      const { status, location } = method === 'get' ? await client.get(address) : await client.post(address);
+      const isAskedToLogIn = status === 401 || (status === 303 && (location ?? '').startsWith('/login'));
+      if (isOpen) expect([address, isAskedToLogIn || status === 403]).toEqual([address, false]);
+      else {
+        refusals.push(status);
+        expect([address, role === null ? isAskedToLogIn : status === 403]).toEqual([address, true]);
+      }
+    }
+    expect(refusals.length).toBeGreaterThan(20);
   });
 });

@@ -79,7 +79,7 @@ onEachDatabase('an opening that is late', (open) => {
     await run(deps);
     const opened = { kind: 'bids-unopened', round: 1, openedAt: clock.now(), closedAt: null };
     expect(await listIncidents(deps.db, need.id)).toMatchObject([opened]);
-    expect(await listOpenIncidents(deps.db, 'all')).toMatchObject([{ number: need.number }]);
+    expect(await listOpenIncidents(deps.db, 'all', { limit: 10 })).toMatchObject([{ number: need.number }]);
     expect(await eventsOf(deps, need.number, 'bids.late')).toMatchObject([{ for: 'custodians', given: 1 }]);
     expect(await eventsOf(deps, need.number, 'incident.opened')).toHaveLength(1);
     // Without a frozen pool there is nothing to draw again.

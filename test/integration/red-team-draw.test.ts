@@ -106,7 +106,7 @@ onEachDatabase('one agency, also the last to enter', (open) => {
       clock.set(CLOSING);
       const late = { number: need.number, planHash: need.planHash };
       expect(codes(await enterNeed(deps, favourite.actor, late))).toEqual(['draws/already-closed']);
-      const own = await listOwnEntries(deps.db, favourite.actor.agencyId ?? '', 10);
+      const own = await listOwnEntries(deps.db, favourite.actor.agencyId ?? '', { limit: 10 });
       expect(own.filter(({ state }) => state === 'active')).toHaveLength(1);
       await drawHonestly(siege, kind);
       const { certificate, ok } = await outcomeOf(siege);
@@ -130,7 +130,7 @@ onEachDatabase('the operator alone', (open) => {
     const { certificate, ok } = await outcomeOf(siege);
     expect([certificate?.winner, ok]).toEqual([without, true]);
     expect(certificate?.claim.zh).toContain('拒收某家的报名');
-    expect(await listOwnEntries(deps.db, favourite.actor.agencyId ?? '', 1)).toEqual([]);
+    expect(await listOwnEntries(deps.db, favourite.actor.agencyId ?? '', { limit: 1 })).toEqual([]);
     expect(need.number).toBe(certificate?.plan.need);
   });
 

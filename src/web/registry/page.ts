@@ -7,7 +7,7 @@ import type { FormShape } from '../forms/form-shape.js';
 import { type PostedForm, postedForm, readsForm } from '../forms/read-form.js';
 import type { MessageKey } from '../i18n/index.js';
 import { refuse, statusOfFailure } from '../pipeline/errors.js';
-import { sendPage } from '../render/page.js';
+import { sendHtml, sendPage } from '../render/page.js';
 import type { Site } from '../site.js';
 import type { Route } from './route.js';
 import { type Audience, admit, beginVisit, type NoQuery, noteTags, type Visit } from './visit.js';
@@ -60,6 +60,8 @@ export interface PageRecord<
   readonly view: (data: Data, visit: Visit<Roles, Pattern, Q>, shown: Shown<Extra>) => View;
   /** Name of the template below `views/pages`. */
   readonly template: string;
+  /** Puts what the template wrote into another frame than the site's; default {@link sendPage}'s. */
+  readonly frame?: (content: string, view: View, visit: Visit<Roles, Pattern, Q>) => string;
   /** One sentence for search engines. */
   readonly description?: (view: View) => string;
   /** A script that improves the page. */
@@ -92,10 +94,15 @@ export function page<
     const data = await record.load(visit);
     noteTags(res, record.tags?.(data, visit));
     const view = record.view(data, visit, shown);
+    const status = statusOf(visit, shown.errors, record.refused?.(data) ?? []);
+    if (record.frame) {
+      const content = site.renderer.render(`pages/${record.template}`, view, visit.t);
+      return sendHtml(res, status, record.frame(content, view, visit));
+    }
     const script = typeof record.script === 'function' ? record.script(view) : record.script;
     sendPage(site, req, res, record.template, view, {
       title: view.title,
-      status: statusOf(visit, shown.errors, record.refused?.(data) ?? []),
+      status,
       ...(record.description ? { description: record.description(view) } : {}),
       ...(script ? { script } : {}),
     });

@@ -77,9 +77,10 @@ export function sendPage(
     content,
     footer: footerLinks(t),
   };
-  res
-    .status(options.status ?? 200)
-    .type('html')
-    .set('Content-Language', language)
-    .send(site.renderer.render('layout', layout, t));
+  sendHtml(res, options.status ?? 200, site.renderer.render('layout', layout, t));
+}
+
+/** Sends a page that is ready. */
+export function sendHtml(res: Response, status: number, html: string): void {
+  res.status(status).type('html').set('Content-Language', pageContext(res).language).send(html);
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineForm, expandForm, LAST_ROW, placeOf } from '../../../src/web/forms/form-shape.js';
 import { storedForm } from '../../../src/web/forms/stored-form.js';
 import { APPLICATION_FORM } from '../../../src/web/pages/agencies/application-view.js';
-import { CEREMONY_FORM } from '../../../src/web/pages/draws/ceremony-routes.js';
+import { CEREMONY_FORM } from '../../../src/web/pages/draws/ceremony-steps.js';
 import { NEED_FORM } from '../../../src/web/pages/needs/posted-form.js';
 
 const FORM = defineForm({

@@ -1,25 +1,12 @@
-import type { Failure } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP, digitsOf } from '../../../draws/index.js';
-import { type FieldView, FormView } from '../../forms/fields.js';
-import type { Typed } from '../../forms/form.js';
+import type { FieldView, FormView } from '../../forms/fields.js';
 import type { PageContext } from '../../render/page.js';
 import { linksOf } from './ceremony-links.js';
-
-/** What the hall's page is made of beside the ceremony itself. */
-export interface HallRequest {
-  readonly mayLead: boolean;
-  readonly siteUrl: string;
-  readonly typed: Typed;
-  readonly errors: readonly Failure[];
-  /** Page of a long pool, from 1. */
-  readonly page: number;
-}
 
 const WITNESS_ROWS = 4;
 
 /** The one form of the step that comes next; null where the official has nothing to do. */
-export function toFormView(state: CeremonyState, { typed, errors }: HallRequest, { t }: PageContext) {
-  const form = new FormView(t, typed, errors);
+export function toFormView(state: CeremonyState, form: FormView, { t }: PageContext) {
   const step = state.step;
   const make = (parts: {
     readonly fields?: readonly FieldView[];

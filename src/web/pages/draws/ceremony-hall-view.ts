@@ -1,12 +1,14 @@
 import { addMillis, formatShanghai, formatYuan, type Instant, MINUTE } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP, differingPositions, digitsOf } from '../../../draws/index.js';
 import { type Certificate, hashedText } from '../../../selection/index.js';
-import { qrCode } from '../../charts/qr-code.js';
 import { FormView } from '../../forms/fields.js';
+import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
-import { type HallRequest, toFormView } from './ceremony-form-view.js';
-import { groupsOf, linksOf, pageOfList, poolText } from './ceremony-links.js';
+import type { CodeView, HallCodes } from './ceremony-codes.js';
+import { toFormView } from './ceremony-form-view.js';
+import type { HallFrame } from './ceremony-frame.js';
+import { groupsOf, linksOf, pageOfList } from './ceremony-links.js';
 import { readCertificate, toRevealView } from './ceremony-reveal-view.js';
 
 const STEP_OF: Readonly<Record<CeremonyState['step'], number>> = {
@@ -25,24 +27,28 @@ const STEP_OF: Readonly<Record<CeremonyState['step'], number>> = {
   drawn: 5,
 };
 const STEPS = [1, 2, 3, 4, 5] as const;
-// While the witnesses are named the screen holds the form instead.
-const HASH_SHOWN: readonly CeremonyState['step'][] = ['opening', 'hash'];
 /** So long after the draw its result is revealed step by step. */
 const FRESH_MINUTES = 60;
 const ENDED: readonly CeremonyState['step'][] = ['failed', 'withdrawn', 'drawn'];
 
 /** True while the page will change by itself. */
-export function isAwaited({ step }: CeremonyState): boolean {
+function isAwaited({ step }: CeremonyState): boolean {
   return !ENDED.includes(step);
 }
 
 /** Number of the state that a page shows; another number means that there is something new to see. */
-export function stateMark({ step, revision }: CeremonyState): string {
+function stateMark({ step, revision }: CeremonyState): string {
   return `${step}-${revision}`;
 }
 
+/** What a browser compares to see whether its page is still right. */
+export function toStateData(state: CeremonyState) {
+  return { mark: stateMark(state), step: state.step, awaited: isAwaited(state) };
+}
+
 function poolView(state: CeremonyState, page: number, { t }: PageContext) {
-  const entries = state.frozen?.pool.entries ?? [];
+  if (!state.frozen) return null;
+  const { entries } = state.frozen.pool;
   const { start, end, ...list } = pageOfList(state, entries.length, page);
   return {
     ...list,
@@ -95,29 +101,66 @@ function isFresh({ times }: Certificate, now: Instant): boolean {
   return now < addMillis(times.drawnAt, FRESH_MINUTES * MINUTE);
 }
 
-/** View model of the hall's page. */
-export async function toHallView(state: CeremonyState, hall: HallRequest, context: PageContext) {
+/** What the hall's page is made of. */
+export interface HallPage {
+  readonly state: CeremonyState;
+  readonly codes: HallCodes;
+  readonly mayLead: boolean;
+  /** Page of a long pool, from 1. */
+  readonly page: number;
+}
+
+// A browser without scripts asks again so often.
+const REFRESH_SECONDS = 5;
+
+/** View model of the hall's page, with the form of the next step for whoever leads. */
+export function toHallView(
+  { state, codes, mayLead, page }: HallPage,
+  context: PageContext,
+  { typed = {}, errors }: Shown<never>,
+) {
   const { t } = context;
-  const { step, sheet, frozen, notice } = state;
+  const { step, notice } = state;
   const links = linksOf(state);
   const current = STEP_OF[step];
   const certificate = readCertificate(state);
+  const title = t('ceremony.title', { title: notice.title });
+  const form = mayLead ? toFormView(state, new FormView(t, typed, errors), context) : null;
+  // Whoever types must not lose it.
+  const refresh = isAwaited(state) && !form ? REFRESH_SECONDS : null;
+  const frame: HallFrame = { title, kind: 'hall', rehearsal: state.rehearsal, refresh };
   return {
-    title: t('ceremony.title', { title: notice.title }),
+    title,
+    frame,
     number: state.number,
     links,
-    step,
     mark: stateMark(state),
     stateUrl: isAwaited(state) ? links.state : null,
     isLive: certificate !== null && isFresh(certificate, context.now),
-    summary: new FormView(t, hall.typed, hall.errors).summary(),
+    summary: new FormView(t, typed, errors).summary(),
     steps: STEPS.map((index) => ({
       text: t(`ceremony.step-${index}`),
       className: index < current || step === 'drawn' ? 'done' : index === current ? 'current' : 'todo',
       current: index === current,
     })),
     now: t(`ceremony.now-${step}`, { at: formatShanghai(notice.closesAt) }),
-    hasFacts: sheet !== null || state.record !== null,
+    ...factsView(state, context),
+    hash: hashView(state, codes.hash),
+    digits: digitsView(state, context),
+    differs: differsView(state, context),
+    form,
+    pool: certificate ? null : poolView(state, page, context),
+    reveal:
+      certificate && codes.certificate
+        ? revealView(state, certificate, { page, code: codes.certificate }, context)
+        : null,
+  };
+}
+
+/** Who leads the ceremony where, and who watches. */
+function factsView({ sheet, record }: CeremonyState, { t }: PageContext) {
+  return {
+    hasFacts: sheet !== null || record !== null,
     facts: sheet
       ? [
           { label: t('ceremony.leader'), value: sheet.leader },
@@ -128,49 +171,27 @@ export async function toHallView(state: CeremonyState, hall: HallRequest, contex
     witnesses:
       sheet && sheet.witnesses.length > 0
         ? sheet.witnesses.map(({ name, organisation }) => ({ name, organisation }))
-        : (state.record?.witnesses ?? []).map((name) => ({ name, organisation: '' })),
-    hash:
-      frozen && HASH_SHOWN.includes(step)
-        ? {
-            groups: groupsOf(frozen.poolHash, 4),
-            sm3: sm3Hex(hashedText('pool', frozen.pool)),
-            frozenAt: formatShanghai(frozen.frozenAt, true),
-            codes: [
-              {
-                svg: await qrCode(poolText(state, frozen.poolHash), t('ceremony.qr-pool')),
-                text: t('ceremony.qr-pool'),
-              },
-              {
-                svg: await qrCode(`${hall.siteUrl}${links.home}`, t('ceremony.qr-need')),
-                text: t('ceremony.qr-need'),
-              },
-            ],
-          }
-        : null,
-    digits: digitsView(state, context),
-    differs: differsView(state, context),
-    form: hall.mayLead ? toFormView(state, hall, context) : null,
-    pool: frozen && !certificate ? poolView(state, hall.page, context) : null,
-    reveal: certificate ? await revealOf(state, certificate, hall, context) : null,
+        : (record?.witnesses ?? []).map((name) => ({ name, organisation: '' })),
   };
 }
 
-async function revealOf(
+function hashView({ frozen }: CeremonyState, codes: readonly CodeView[]) {
+  if (!frozen || codes.length === 0) return null;
+  return {
+    groups: groupsOf(frozen.poolHash, 4),
+    sm3: sm3Hex(hashedText('pool', frozen.pool)),
+    frozenAt: formatShanghai(frozen.frozenAt, true),
+    codes,
+  };
+}
+
+function revealView(
   state: CeremonyState,
   certificate: Certificate,
-  { page, siteUrl }: HallRequest,
+  { page, code }: { readonly page: number; readonly code: CodeView },
   context: PageContext,
 ) {
-  const links = linksOf(state);
   const reveal = toRevealView(certificate, context);
   const { start, end, ...list } = pageOfList(state, reveal.lots.length, page);
-  const text = context.t('ceremony.qr-certificate');
-  // A rehearsal's certificate is not in the register that the verifier looks numbers up in.
-  const address = state.rehearsal ? links.certificate : links.verify;
-  return {
-    ...reveal,
-    ...list,
-    lots: reveal.lots.slice(start, end),
-    code: { svg: await qrCode(`${siteUrl}${address}`, text), text },
-  };
+  return { ...reveal, ...list, lots: reveal.lots.slice(start, end), code };
 }

@@ -1,5 +1,4 @@
 import type { CeremonyState } from '../../../draws/index.js';
-import { inFormat } from '../../address.js';
 import { urls } from '../../urls.js';
 
 /** Addresses of a ceremony, which differ between a need's and a rehearsal. */
@@ -27,11 +26,11 @@ export function linksOf({ rehearsal, number }: Pick<CeremonyState, 'rehearsal' |
       }
     : {
         hall: urls.ceremony(number),
-        state: inFormat(urls.ceremony(number), 'json'),
+        state: urls.ceremonyState(number),
         minutes: urls.minutes(number),
         certificate: urls.certificate(number),
         home: urls.need(number),
-        verify: `${urls.verify()}?need=${encodeURIComponent(number)}`,
+        verify: urls.verify({ need: number }),
       };
 }
 

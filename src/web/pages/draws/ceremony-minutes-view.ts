@@ -1,11 +1,12 @@
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP } from '../../../draws/index.js';
 import { hashedText } from '../../../selection/index.js';
-import { qrCode } from '../../charts/qr-code.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import { divisionName } from '../../render/words.js';
-import { groupsOf, linksOf, poolText } from './ceremony-links.js';
+import type { CodeView } from './ceremony-codes.js';
+import type { HallFrame } from './ceremony-frame.js';
+import { groupsOf, linksOf } from './ceremony-links.js';
 import { toResultView } from './ceremony-reveal-view.js';
 
 interface Fact {
@@ -69,43 +70,39 @@ function typingLines({ sheet, step }: CeremonyState, { t }: PageContext): string
   ];
 }
 
+/** What the minutes are made of. */
+export interface MinutesPage {
+  readonly state: CeremonyState;
+  readonly code: CodeView;
+}
+
 /** View model of the minutes, finished or not. */
-export async function toMinutesView(state: CeremonyState, siteUrl: string, context: PageContext) {
-  const { t, now } = context;
-  const { frozen, record, sheet, step, names } = state;
+export function toMinutesView({ state, code }: MinutesPage, context: PageContext) {
+  const { t } = context;
+  const { record, sheet, step } = state;
   const links = linksOf(state);
   const hidden = step === 'second' || step === 'differs';
   const digits = record?.digits ?? (hidden ? '' : (sheet?.first?.digits ?? ''));
   const result = toResultView(state, context);
   const witnesses = sheet?.witnesses.map(({ name }) => name) ?? record?.witnesses ?? [];
-  // A rehearsal has no public page: its code holds the hash itself.
-  const code =
-    state.rehearsal && frozen
-      ? poolText(state, frozen.poolHash)
-      : `${siteUrl}${result ? links.verify : links.home}`;
+  const title = t('ceremony.minutes-title');
+  const frame: HallFrame = {
+    title: `${title} ${state.number}`,
+    kind: 'minutes',
+    rehearsal: state.rehearsal,
+    refresh: null,
+  };
   return {
-    title: t('ceremony.minutes-title'),
+    title,
+    frame,
     needTitle: state.notice.title,
     links,
-    unfinished: result ? null : t('ceremony.unfinished', { at: formatShanghai(now, true) }),
+    unfinished: result ? null : t('ceremony.unfinished', { at: formatShanghai(context.now, true) }),
     now: result ? null : t(`ceremony.now-${step}`, { at: formatShanghai(state.notice.closesAt) }),
     needFacts: needFacts(state, context),
     heldFacts: heldFacts(state, context),
     typings: typingLines(state, context),
-    pool: frozen
-      ? {
-          heading: t('ceremony.pool', { count: frozen.pool.entries.length }),
-          frozenAt: formatShanghai(frozen.frozenAt, true),
-          sha256: frozen.poolHash,
-          sm3: sm3Hex(hashedText('pool', frozen.pool)),
-          entries: frozen.pool.entries.map(({ agency, bid }, index) => ({
-            number: index + 1,
-            name: names[agency] ?? agency,
-            code: agency,
-            bid: bid === null ? '' : formatYuan(bid),
-          })),
-        }
-      : null,
+    pool: poolView(state, context),
     digits: digits ? spaced(digits) : t('ceremony.not-yet'),
     result: result ? { ...result, drawnAt: formatShanghai(result.drawnAt, true) } : null,
     signatures: [
@@ -114,6 +111,23 @@ export async function toMinutesView(state: CeremonyState, siteUrl: string, conte
       t('ceremony.sign-owner'),
       t('ceremony.sign-supervisor'),
     ],
-    code: { svg: await qrCode(code, t('ceremony.verify')), text: t('ceremony.verify') },
+    code,
+  };
+}
+
+function poolView({ frozen, names }: CeremonyState, { t }: PageContext) {
+  if (!frozen) return null;
+  const { entries } = frozen.pool;
+  return {
+    heading: t('ceremony.pool', { count: entries.length }),
+    frozenAt: formatShanghai(frozen.frozenAt, true),
+    sha256: frozen.poolHash,
+    sm3: sm3Hex(hashedText('pool', frozen.pool)),
+    entries: entries.map(({ agency, bid }, index) => ({
+      number: index + 1,
+      name: names[agency] ?? agency,
+      code: agency,
+      bid: bid === null ? '' : formatYuan(bid),
+    })),
   };
 }

@@ -1,17 +1,17 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
-import { formatShanghai } from '../../../basics/index.js';
-import type { Answer, Evidence, Pooled } from '../../../draws/index.js';
+import { type Failure, formatShanghai } from '../../../basics/index.js';
+import type { Answer } from '../../../draws/index.js';
 import type { PublishedNeed } from '../../../needs/index.js';
-import { inFormat, type Query } from '../../address.js';
-import type { ErrorSummary, FormView } from '../../forms/fields.js';
-import { filterView } from '../../forms/filters.js';
+import type { Query } from '../../address.js';
+import { FormView } from '../../forms/fields.js';
+import { filterView, querySummary } from '../../forms/filters.js';
 import type { Asked } from '../../forms/query.js';
-import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { type TypeWords, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { requirementText } from '../needs/notice-view.js';
 import { type CountedReplay, DIFFERS, OUTCOMES } from './eligibility-data.js';
+import { basisText, evidenceText, exclusionText, outcomeText, poolText } from './eligibility-words.js';
 
 /** Outcomes of entries, not of agencies: rare, and named only where there are any. */
 const OF_ENTRIES: ReadonlySet<string> = new Set(OUTCOMES.filter((one) => /^(bid-|related-entry)/.test(one)));
@@ -20,7 +20,7 @@ const OF_ENTRIES: ReadonlySet<string> = new Set(OUTCOMES.filter((one) => /^(bid-
 export type EligibilityQuery = Readonly<Record<'at' | 'q' | 'rule', string>>;
 
 /** An answer as published in JSON. */
-export function toPublicAnswer(answer: Answer) {
+function toPublicAnswer(answer: Answer) {
   const { creditCode, name, fault, asOf, evidence, entered, pooled, differs } = answer;
   return {
     creditCode,
@@ -33,91 +33,6 @@ export function toPublicAnswer(answer: Answer) {
     pooled,
     differs,
   };
-}
-
-const outcomeText = ({ t }: PageContext, outcome: string): string =>
-  outcome === 'may' ? t('eligibility.rule-may') : t(`exclusion.${outcome}` as MessageKey);
-
-/** A coded reason in words; the code itself where nobody here knows it. */
-function exclusionText({ t }: PageContext, reason: string): string {
-  const key = `exclusion.${reason}`;
-  return isMessageKey(key) ? t(key) : reason;
-}
-
-function basisText({ t }: PageContext, outcome: string, basis: string): string {
-  if (outcome.startsWith('bid-')) return t('eligibility.basis-bid');
-  if (['qualification-missing', 'grade-too-low', 'certificate-expired'].includes(outcome))
-    return t('eligibility.basis-qualification', { basis });
-  return t(`eligibility.basis-${outcome}` as MessageKey);
-}
-
-/** The record that decided, in words: one line a record. */
-export function evidenceText(evidence: Evidence, { t }: PageContext, words: TypeWords): string[] {
-  switch (evidence.kind) {
-    case 'approval':
-      return [
-        evidence.approvedAt
-          ? t('eligibility.approved-since', { at: formatShanghai(evidence.approvedAt) })
-          : t('eligibility.never-approved'),
-      ];
-    case 'suspension':
-      return [
-        evidence.until
-          ? t('eligibility.suspended', {
-              from: formatShanghai(evidence.from),
-              until: formatShanghai(evidence.until),
-              reason: evidence.reason,
-            })
-          : t('eligibility.suspended-still', {
-              from: formatShanghai(evidence.from),
-              reason: evidence.reason,
-            }),
-      ];
-    case 'avoidance':
-      return [t('eligibility.avoided', { reason: evidence.reason })];
-    case 'relation': {
-      const since = evidence.since ? formatShanghai(evidence.since) : '—';
-      const keys = {
-        'same-body': 'eligibility.same-body',
-        'legal-representative': 'eligibility.same-representative',
-        controller: 'eligibility.same-controller',
-        controls: 'eligibility.controls',
-      } as const;
-      return [t(keys[evidence.by], { since })];
-    }
-    case 'entry':
-      return [
-        t('eligibility.entry', {
-          at: formatShanghai(evidence.enteredAt, true),
-          hash: evidence.entryHash.slice(0, 16),
-        }),
-      ];
-    case 'qualifications':
-      if (evidence.rows.length === 0)
-        return [t('eligibility.nothing-held', { line: words.type(evidence.line?.type ?? null) })];
-      return evidence.rows.map((row) =>
-        t('eligibility.certificate', {
-          type: words.type(row.type),
-          grade: words.grade(row.type, row.grade),
-          number: row.certificateNumber ?? t('agencies.by-commitment'),
-          from: row.validFrom,
-          to: row.validTo ?? t('agencies.without-end'),
-        }),
-      );
-  }
-}
-
-function poolText({ fault, entered }: Answer, pooled: Pooled, context: PageContext): string {
-  const { t } = context;
-  const pool =
-    pooled === 'in' || pooled === 'unnamed'
-      ? t(`eligibility.pool-${pooled}`)
-      : t('eligibility.pool-excluded', { reason: exclusionText(context, pooled) });
-  const rules = fault === null ? t('eligibility.pool-in') : outcomeText(context, fault);
-  return t('eligibility.pool-says', {
-    pool,
-    rules: entered ? rules : t('eligibility.pool-not-entered'),
-  });
 }
 
 /** The pool held against the rules, for the top of the page. */
@@ -186,41 +101,78 @@ function toLine(answer: Answer, replay: CountedReplay, context: PageContext, wor
   };
 }
 
+/** What was found out for a page or for programs. */
+export interface EligibilityAnswers {
+  readonly need: PublishedNeed;
+  readonly replay: CountedReplay;
+  readonly answers: readonly Answer[];
+  readonly own: Answer | undefined;
+  readonly query: EligibilityQuery;
+  /** The query of the next page; null on the last one. */
+  readonly next: Query | null;
+  readonly isFirst: boolean;
+  /** Refused parameters. */
+  readonly errors: readonly Failure[];
+}
+
+/** The answers as published in JSON. */
+export function toEligibilityData({ need, replay, answers, next }: EligibilityAnswers) {
+  const { at, deadline, version, judgesEntries, comparison } = replay;
+  return {
+    number: need.number,
+    at,
+    deadline,
+    version: version.version,
+    planHash: version.planHash,
+    judgesEntries,
+    comparison,
+    counts: Object.fromEntries(replay.counts.map(({ outcome, count }) => [outcome, count])),
+    items: answers.map(toPublicAnswer),
+    next: next && urls.eligibilityData(need.number, next),
+  };
+}
+
 /** View model of the replay page. */
 export function toEligibilityView(
-  page: {
-    readonly need: PublishedNeed;
-    readonly replay: CountedReplay;
-    readonly answers: readonly Answer[];
-    readonly own: Answer | undefined;
-    readonly query: EligibilityQuery;
-    readonly next: Query | null;
-    readonly isFirst: boolean;
-    readonly asked: Asked<unknown>;
-    readonly summary: ErrorSummary | null;
-    readonly catalogue: readonly CatalogueCategory[];
-    readonly form: FormView;
-  },
+  page: EligibilityAnswers & { readonly catalogue: readonly CatalogueCategory[] },
+  asked: Asked<unknown>,
   context: PageContext,
 ) {
-  const { t, language, now } = context;
+  const { t, language } = context;
   const { need, replay, query } = page;
   const { number } = need;
   const words = typeWords(page.catalogue, language);
-  const { notice, version, publishedAt, plan } = replay.version;
-  const types = new Set(notice.requirement.lines.map(({ type }) => type));
-  const basis = page.catalogue
-    .flatMap((category) => category.types)
-    .filter(({ code }) => types.has(code))
-    .map((type) => type.basis)
-    .join(t('needs.separator'));
   const address = (change: Query) => urls.eligibility(number, { ...query, ...change });
   return {
     title: t('eligibility.title', { number }),
     need: { text: need.title, url: urls.need(number) },
-    summary: page.summary,
-    action: urls.eligibility(number),
-    atField: page.form.field('at', {
+    ...filtersView(page, asked, context),
+    ...basisView(replay, context, words),
+    pool: toComparison(replay, address, context),
+    later: toLaterLines(replay, context),
+    own: page.own ? toLine(page.own, replay, context, words) : null,
+    counts: countLines(page, address, context),
+    lines: page.answers.map((answer) => toLine(answer, replay, context, words)),
+    jsonUrl: urls.eligibilityData(number, query),
+    pager: {
+      firstUrl: page.isFirst ? null : address({}),
+      nextUrl: page.next ? urls.eligibility(number, page.next) : null,
+    },
+  };
+}
+
+/** What the page can be asked, and what of it was refused. */
+function filtersView(
+  { need, replay, errors }: EligibilityAnswers,
+  asked: Asked<unknown>,
+  context: PageContext,
+) {
+  const { t } = context;
+  const form = new FormView(t, errors.length > 0 ? asked.typed : {}, errors);
+  return {
+    summary: querySummary(t, errors, ['at', 'q', 'rule']),
+    action: urls.eligibility(need.number),
+    atField: form.field('at', {
       label: t('eligibility.at'),
       kind: 'datetime-local',
       hint: t('eligibility.at-hint'),
@@ -228,8 +180,8 @@ export function toEligibilityView(
       initial: formatShanghai(replay.at).replace(' ', 'T'),
     }),
     filters: [
-      filterView(page.asked, t, 'q'),
-      filterView(page.asked, t, 'rule', {
+      filterView(asked, t, 'q'),
+      filterView(asked, t, 'rule', {
         any: t('eligibility.any'),
         options: [...OUTCOMES, DIFFERS].map((outcome) => ({
           value: outcome,
@@ -237,6 +189,14 @@ export function toEligibilityView(
         })),
       }),
     ],
+  };
+}
+
+/** At which instant and by which notice it was judged. */
+function basisView(replay: CountedReplay, context: PageContext, words: TypeWords) {
+  const { t, now } = context;
+  const { notice, version, publishedAt, plan } = replay.version;
+  return {
     asOf: t('eligibility.as-of', { at: formatShanghai(replay.at) }),
     version: t('eligibility.version', {
       version,
@@ -250,22 +210,27 @@ export function toEligibilityView(
       ...(replay.judgesEntries ? [t('eligibility.entries')] : []),
       t('eligibility.dated'),
     ],
-    pool: toComparison(replay, address, context),
-    later: toLaterLines(replay, context),
-    own: page.own ? toLine(page.own, replay, context, words) : null,
-    counts: replay.counts
-      .filter(({ outcome, count }) => count > 0 || !OF_ENTRIES.has(outcome))
-      .map(({ outcome, count }) => ({
-        text: outcomeText(context, outcome),
-        basis: basisText(context, outcome, basis),
-        count,
-        url: address({ rule: outcome }),
-      })),
-    lines: page.answers.map((answer) => toLine(answer, replay, context, words)),
-    jsonUrl: inFormat(urls.eligibility(number, query), 'json'),
-    pager: {
-      firstUrl: page.isFirst ? null : address({}),
-      nextUrl: page.next ? urls.eligibility(number, page.next) : null,
-    },
   };
+}
+
+/** How many may sign up and how many each rule keeps out. */
+function countLines(
+  { replay, catalogue }: { readonly replay: CountedReplay; readonly catalogue: readonly CatalogueCategory[] },
+  address: (change: Query) => string,
+  context: PageContext,
+) {
+  const types = new Set(replay.version.notice.requirement.lines.map(({ type }) => type));
+  const basis = catalogue
+    .flatMap((category) => category.types)
+    .filter(({ code }) => types.has(code))
+    .map((type) => type.basis)
+    .join(context.t('needs.separator'));
+  return replay.counts
+    .filter(({ outcome, count }) => count > 0 || !OF_ENTRIES.has(outcome))
+    .map(({ outcome, count }) => ({
+      text: outcomeText(context, outcome),
+      basis: basisText(context, outcome, basis),
+      count,
+      url: address({ rule: outcome }),
+    }));
 }

@@ -1,8 +1,9 @@
 import { parseCookie } from 'cookie';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Actor } from '../../../accounts/index.js';
 import { MINUTE } from '../../../basics/index.js';
 import type { BidPayload } from '../../../sealing/index.js';
+import type { Visit } from '../../registry/visit.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 
@@ -38,14 +39,12 @@ export function keepReceipt(
 
 /** Takes the receipt from the browser: it is shown once. */
 export function takeReceipt(
-  site: Site,
-  req: Request<{ number: string }>,
-  res: Response,
-  actor: Actor,
+  { site, req, res, actor }: Visit<readonly ['agency']>,
+  number: string,
 ): KeptReceipt | null {
   const value = parseCookie(req.headers.cookie ?? '')[NAME];
   if (!value || value.length > 1000) return null;
-  res.clearCookie(NAME, optionsOf(site, req.params.number));
+  res.clearCookie(NAME, optionsOf(site, number));
   try {
     return JSON.parse(site.deps.vault.open(Buffer.from(value, 'base64url'), contextOf(actor))) as KeptReceipt;
   } catch {

@@ -1,6 +1,5 @@
-import type { Failure } from '../../../basics/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
-import type { EntryRow, OwnEntry } from '../../../draws/index.js';
+import type { EntryRow } from '../../../draws/index.js';
 import { boundsOf } from '../../../draws/index.js';
 import {
   type BidKey,
@@ -10,7 +9,7 @@ import {
   type PublishedVersion,
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
-import type { Typed } from '../../forms/form.js';
+import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 import type { KeptReceipt } from './entry-receipt.js';
@@ -30,20 +29,20 @@ export interface EntryPage {
   readonly freshNonce: string;
   /** Nonce and bid of an entry that was just made without scripts. */
   readonly kept: KeptReceipt | null;
-  readonly typed: Typed;
-  readonly errors: readonly Failure[];
-  /** Outcome of "is this my bid?"; null when it was not asked. */
-  readonly bidChecked: boolean | null;
 }
 
-/** View model of the sign-up page: form, receipt, or the reason why not. */
-export function toEntryView(page: EntryPage, context: PageContext) {
+/** View model of the sign-up page: form, receipt, or the reason why not; `extra` answers "is this my bid?". */
+export function toEntryView(
+  page: EntryPage,
+  context: PageContext,
+  { typed = {}, errors, extra: isOwnBid }: Shown<boolean>,
+) {
   const { t } = context;
   const { need, version, entry, open, fault } = page;
   const { notice, planHash } = version;
   const { number } = need;
   const takesBid = carriesBid(notice);
-  const form = new FormView(t, page.typed, page.errors);
+  const form = new FormView(t, typed, errors);
   const active = entry?.state === 'active' ? entry : undefined;
   const bounds = t(notice.floorFen === null ? 'entry.bid-hint' : 'entry.bid-hint-floor', {
     ceiling: formatYuan(notice.budgetFen),
@@ -68,8 +67,7 @@ export function toEntryView(page: EntryPage, context: PageContext) {
     receipt: active ? toReceipt(active, page.kept, context) : null,
     entryHash: active?.entryHash ?? null,
     checkForm: active ? toCheckForm(active, takesBid, context) : null,
-    bidChecked:
-      page.bidChecked === null ? null : t(page.bidChecked ? 'entry.bid-matches' : 'entry.bid-differs'),
+    bidChecked: isOwnBid === undefined ? null : t(isOwnBid ? 'entry.bid-matches' : 'entry.bid-differs'),
     form:
       open && !fault && page.key
         ? {
@@ -136,44 +134,4 @@ function toReceipt(entry: EntryRow, kept: KeptReceipt | null, { t }: PageContext
     { label: t('entry.nonce'), value: nonce, kept: 'nonce' },
     { label: t('entry.bid'), value: bid === null ? null : formatYuan(bid), kept: 'bid' },
   ];
-}
-
-function tagOf(entry: OwnEntry, open: boolean): string {
-  if (entry.state !== 'active') return `tag-${entry.state}`;
-  if (entry.exclusion !== null) return 'tag-excluded';
-  if (entry.rank === 1) return 'tag-winner';
-  return open ? 'tag-active' : '';
-}
-
-/** View model of the list of an agency's own entries. */
-export function toOwnEntriesView(entries: readonly OwnEntry[], { t, now }: PageContext) {
-  return {
-    title: t('entry.own'),
-    needsUrl: urls.needs({ fit: 1 }),
-    entries: entries.map((entry) => {
-      const open = entry.needState === 'published' && entry.closesAt !== null && now < entry.closesAt;
-      const outcome =
-        entry.state !== 'active'
-          ? t(`entry-state.${entry.state}`)
-          : entry.exclusion !== null
-            ? t('draws.excluded')
-            : entry.rank === 1
-              ? t('draws.winner')
-              : entry.rank !== null
-                ? t('entry.rank', { rank: entry.rank })
-                : entry.needState === 'failed' || entry.needState === 'withdrawn'
-                  ? t(`need-state.${entry.needState}`)
-                  : t('entry-state.active');
-      return {
-        number: entry.number,
-        title: entry.title,
-        url: open ? urls.entry(entry.number) : urls.need(entry.number),
-        enteredAt: formatShanghai(entry.enteredAt),
-        closesAt: entry.closesAt ? formatShanghai(entry.closesAt) : '',
-        tag: tagOf(entry, open),
-        outcome,
-        bid: entry.bidFen === null ? '' : formatYuan(entry.bidFen),
-      };
-    }),
-  };
 }

@@ -1,14 +1,12 @@
 import { formatShanghai, fromMillis } from '../../../basics/index.js';
-import { waitingFor } from '../../../draws/index.js';
+import type { Waiting } from '../../../draws/index.js';
 import type { BidKey } from '../../../needs/index.js';
 import { readRoundName, schemeOf } from '../../../sealing/index.js';
 import { drandRoundMillis, QUICKNET } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
-import type { Site } from '../../site.js';
 
-/** How far the opening of a need's bids is after the deadline, in one sentence. */
-export async function openingText({ deps }: Site, key: BidKey, { t }: PageContext): Promise<string> {
-  const waiting = await waitingFor(deps, key);
+/** How far the opening of a need's bids is after the deadline, in one sentence: by what it waits for, if anything. */
+export function openingText(waiting: Waiting | undefined, { t }: PageContext): string {
   if (!waiting) return t('opening.being-opened');
   const { for: what, ...params } = waiting;
   return t(`opening.waiting-${what}`, params);

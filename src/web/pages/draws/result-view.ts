@@ -8,6 +8,7 @@ import {
   findSelection,
   listActiveEntries,
   poolOf,
+  waitingFor,
 } from '../../../draws/index.js';
 import { findBidKey, getCurrentVersion, type PublishedNeed } from '../../../needs/index.js';
 import { explainSelection, hashedText } from '../../../selection/index.js';
@@ -82,7 +83,7 @@ async function closingView(site: Site, need: PublishedNeed, context: PageContext
   if (need.closesAt === null || context.now < need.closesAt) return null;
   const { planHash } = await getCurrentVersion(site.deps.db, need.id);
   const key = await findBidKey(site.deps.db, planHash);
-  return key ? { ...NOTHING, message: await openingText(site, key, context) } : null;
+  return key ? { ...NOTHING, message: openingText(await waitingFor(site.deps, key), context) } : null;
 }
 
 const NOTHING: ResultView = {
@@ -192,7 +193,7 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
     entries: rows.map((entry) => entryLine(entry, name(entry.agencyCode), context)),
     certificate: {
       url: urls.certificate(need.number),
-      verifyUrl: `${urls.verify()}?need=${encodeURIComponent(need.number)}`,
+      verifyUrl: urls.verify({ need: need.number }),
       protocolUrl: urls.document('protocol'),
       guideUrl: urls.document('how-to-audit'),
       sha256: stored.certificateSha256,

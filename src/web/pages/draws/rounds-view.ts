@@ -143,9 +143,9 @@ export async function roundsView(
   current: PublishedVersion | undefined,
   context: PageContext,
 ): Promise<RoundsView | null> {
-  const shown =
-    PUBLIC_STATES.includes(need.state) && need.state !== 'withdrawn' && !isOpen(need, context.now);
-  if (!current || !shown) return null;
+  if (!current || need.state === 'withdrawn' || !PUBLIC_STATES.includes(need.state)) return null;
+  // Only a published need asks what time it is: pages of the others are kept for longer.
+  if (need.state === 'published' && isOpen(need, context.now)) return null;
   const { t, actor } = context;
   const { db } = site.deps;
   const secret = await findOpenedSecret(db, current.planHash);

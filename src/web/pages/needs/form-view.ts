@@ -1,8 +1,15 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { type Failure, formatYuan, rulesAt } from '../../../basics/index.js';
-import { FUNDS, type OwnAttachment, type SourceChoice } from '../../../needs/index.js';
+import type { SourceSettings } from '../../../db/index.js';
+import {
+  FUNDS,
+  type Need,
+  type OwnAttachment,
+  sourceChoices,
+  suggestedSource,
+} from '../../../needs/index.js';
 import { METHODS } from '../../../selection/index.js';
-import { FormView } from '../../forms/fields.js';
+import { type FieldView, FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import { ACCEPTED_FILES } from '../../forms/upload.js';
 import type { PageContext } from '../../render/page.js';
@@ -14,59 +21,70 @@ const LINES = 3;
 
 /** What the owner's form of a need is made of. */
 export interface FormPage {
-  readonly title: string;
-  readonly action: string;
+  /** Undefined for a new one. */
+  readonly need: Need | undefined;
+  readonly draftId: string | null;
   readonly typed: Typed;
   readonly errors: readonly Failure[];
-  /** Amendments have a note and no draft button. */
-  readonly amends: boolean;
-  /** Reason of the last return; null when there is none. */
-  readonly returned: string | null;
-  readonly draftId: string | null;
-  /** Sources of randomness that the site runs. */
-  readonly sources: readonly SourceChoice[];
-  /** Chosen until the owner chooses. */
-  readonly suggestedSource: string;
   /** Files that the form holds already. */
   readonly attachments: readonly OwnAttachment[];
+  readonly sources: SourceSettings;
+  readonly catalogue: readonly CatalogueCategory[];
 }
 
-// Grades of all types in one list: each is checked against its type when the form is sent.
-function gradeOptions(catalogue: readonly CatalogueCategory[], language: PageContext['language']) {
-  const seen = new Map<string, string>();
-  for (const category of catalogue) {
-    for (const type of category.types) {
-      for (const grade of type.grades)
-        if (!seen.has(grade.grade)) seen.set(grade.grade, nameOf(grade, language));
-    }
-  }
-  return [...seen].map(([value, text]) => ({ value, text }));
+/** What every group of fields is made with. */
+interface Fields {
+  readonly form: FormView;
+  readonly page: FormPage;
+  readonly context: PageContext;
 }
 
 /** View model of the owner's form. */
-export function toFormView(page: FormPage, context: PageContext, catalogue: readonly CatalogueCategory[]) {
-  const { t, language, now } = context;
+export function toFormView(page: FormPage, context: PageContext) {
+  const { t } = context;
+  const { need, draftId } = page;
   const form = new FormView(t, page.typed, page.errors);
-  const rules = rulesAt(now);
-  const types = catalogue.flatMap((category) =>
+  const amends = need?.state === 'published';
+  const fields = { form, page, context };
+  return {
+    title: amends ? t('need-form.amend', { number: need.number ?? '' }) : t('need-form.title'),
+    action: need ? urls.editNeed(need.id) : urls.newNeed(),
+    summary: form.summary(),
+    returned: need?.state === 'returned' ? t('need-form.returned', { reason: need.reason ?? '' }) : null,
+    draftId,
+    amends,
+    project: projectFields(fields),
+    ...requirementFields(fields),
+    service: serviceFields(fields),
+    ...attachmentFields(fields),
+    money: moneyFields(fields),
+    selection: selectionFields(fields),
+    people: peopleFields(fields),
+    changeNote: amends
+      ? form.field('changeNote', { label: t('need-form.change-note'), kind: 'textarea' })
+      : null,
+  };
+}
+
+const projectFields = ({ form, context: { t } }: Fields): FieldView[] => [
+  form.field('title', { label: t('needs.title'), maxLength: 120 }),
+  form.field('projectCode', { label: t('needs.project-code'), hint: t('need-form.project-code-hint') }),
+  form.field('projectName', { label: t('needs.project'), maxLength: 120 }),
+  form.field('investment', { label: t('need-form.investment'), required: false, inputMode: 'decimal' }),
+];
+
+/** The error of a group of fields, which has no field of its own; null without. */
+const groupError = ({ form, page }: Fields, name: string): string | null =>
+  page.errors.some(({ field }) => field === name) ? form.field(name, { label: '' }).error : null;
+
+function requirementFields(fields: Fields) {
+  const { form, page, context } = fields;
+  const { t, language } = context;
+  const types = page.catalogue.flatMap((category) =>
     category.types.map((type) => ({ value: type.code, text: `${type.code} ${nameOf(type, language)}` })),
   );
-  const grades = gradeOptions(catalogue, language);
-  const options = (values: readonly string[], prefix: 'method' | 'fund') =>
-    values.map((value) => ({ value, text: t(`${prefix}.${value}` as 'method.random') }));
+  const grades = gradeOptions(page.catalogue, language);
   return {
-    title: page.title,
-    action: page.action,
-    summary: form.summary(),
-    returned: page.returned ? t('need-form.returned', { reason: page.returned }) : null,
-    draftId: page.draftId,
-    amends: page.amends,
-    project: [
-      form.field('title', { label: t('needs.title'), maxLength: 120 }),
-      form.field('projectCode', { label: t('needs.project-code'), hint: t('need-form.project-code-hint') }),
-      form.field('projectName', { label: t('needs.project'), maxLength: 120 }),
-      form.field('investment', { label: t('need-form.investment'), required: false, inputMode: 'decimal' }),
-    ],
     mode: form.field('mode', {
       label: t('need-form.mode'),
       kind: 'select',
@@ -90,26 +108,26 @@ export function toFormView(page: FormPage, context: PageContext, catalogue: read
         options: grades,
       }),
     })),
-    linesError: page.errors.some(({ field }) => field === 'lines')
-      ? form.field('lines', { label: '' }).error
-      : null,
-    service: [
-      form.field('content', { label: t('needs.content'), kind: 'textarea' }),
-      form.field('serviceDays', {
-        label: t('need-form.service-days'),
-        required: false,
-        inputMode: 'numeric',
-      }),
-    ],
+    linesError: groupError(fields, 'lines'),
+  };
+}
+
+const serviceFields = ({ form, context: { t } }: Fields): FieldView[] => [
+  form.field('content', { label: t('needs.content'), kind: 'textarea' }),
+  form.field('serviceDays', { label: t('need-form.service-days'), required: false, inputMode: 'numeric' }),
+];
+
+function attachmentFields(fields: Fields) {
+  const { form, page, context } = fields;
+  const { t } = context;
+  return {
     attachments: page.attachments.map(({ id, name }) => ({
       id,
       name,
       url: urls.attachment(id),
       boxId: `attachment-${id}`,
     })),
-    attachmentsError: page.errors.some(({ field }) => field === 'attachments')
-      ? form.field('attachments', { label: '' }).error
-      : null,
+    attachmentsError: groupError(fields, 'attachments'),
     attachmentFile: form.field('attachmentFile', {
       label: t('need-form.attachments'),
       kind: 'file',
@@ -118,75 +136,98 @@ export function toFormView(page: FormPage, context: PageContext, catalogue: read
       multiple: true,
       hint: t('need-form.attachments-hint'),
     }),
-    money: [
-      form.field('budget', {
-        label: t('need-form.budget'),
-        inputMode: 'decimal',
-        hint: t('need-form.budget-hint', {
-          draw: formatYuan(rules.drawBelowFen),
-          compulsory: formatYuan(rules.compulsoryBelowFen),
-        }),
-      }),
-      form.field('fund', {
-        label: t('needs.fund'),
-        kind: 'radios',
-        options: options(FUNDS, 'fund'),
-      }),
-    ],
-    selection: [
-      form.field('method', { label: t('needs.method'), kind: 'radios', options: options(METHODS, 'method') }),
-      form.field('pricedDraw', {
-        label: t('need-form.priced-draw'),
-        kind: 'checkbox',
-        required: false,
-        hint: t('need-form.priced-draw-hint'),
-      }),
-      form.field('floor', {
-        label: t('need-form.floor'),
-        required: false,
-        inputMode: 'decimal',
-        hint: t('need-form.floor-hint'),
-      }),
-      form.field('minEntries', {
-        label: t('needs.min-entries'),
-        required: false,
-        inputMode: 'numeric',
-        hint: t('need-form.min-hint', { state: rules.minEntries.state, social: rules.minEntries.social }),
-      }),
-      form.field('source', {
-        label: t('needs.source'),
-        kind: 'radios',
-        hint: t('need-form.source-hint'),
-        initial: page.suggestedSource,
-        options: page.sources.map(({ kind, claim }) => ({
-          value: kind,
-          text: t(`source.${kind}`),
-          hint: `${language === 'en' ? claim.en : claim.zh} ${t('draws.bits', { bits: claim.entropyBits })}`,
-        })),
-      }),
-      form.field('closesAt', {
-        label: t('needs.closes-at'),
-        hint: t('need-form.closes-hint', { days: rules.signUpDays }),
-      }),
-    ],
-    people: [
-      form.field('avoidance', {
-        label: t('needs.avoidance'),
-        kind: 'textarea',
-        required: false,
-        hint: t('need-form.avoidance-hint'),
-      }),
-      form.field('witnesses', {
-        label: t('needs.witnesses'),
-        kind: 'textarea',
-        required: false,
-        hint: t('need-form.witnesses-hint'),
-      }),
-      form.field('ownerPhone', { label: t('needs.owner-phone'), kind: 'tel' }),
-      form.field('supervisorPhone', { label: t('needs.supervisor-phone'), kind: 'tel', required: false }),
-    ],
-    changeNote: page.amends
-      ? form.field('changeNote', { label: t('need-form.change-note'), kind: 'textarea' })
-      : null,
   };
+}
+
+function moneyFields({ form, context: { t, now } }: Fields): FieldView[] {
+  const rules = rulesAt(now);
+  return [
+    form.field('budget', {
+      label: t('need-form.budget'),
+      inputMode: 'decimal',
+      hint: t('need-form.budget-hint', {
+        draw: formatYuan(rules.drawBelowFen),
+        compulsory: formatYuan(rules.compulsoryBelowFen),
+      }),
+    }),
+    form.field('fund', {
+      label: t('needs.fund'),
+      kind: 'radios',
+      options: FUNDS.map((value) => ({ value, text: t(`fund.${value}`) })),
+    }),
+  ];
+}
+
+function selectionFields({ form, page, context }: Fields): FieldView[] {
+  const { t, language, now } = context;
+  const rules = rulesAt(now);
+  return [
+    form.field('method', {
+      label: t('needs.method'),
+      kind: 'radios',
+      options: METHODS.map((value) => ({ value, text: t(`method.${value}`) })),
+    }),
+    form.field('pricedDraw', {
+      label: t('need-form.priced-draw'),
+      kind: 'checkbox',
+      required: false,
+      hint: t('need-form.priced-draw-hint'),
+    }),
+    form.field('floor', {
+      label: t('need-form.floor'),
+      required: false,
+      inputMode: 'decimal',
+      hint: t('need-form.floor-hint'),
+    }),
+    form.field('minEntries', {
+      label: t('needs.min-entries'),
+      required: false,
+      inputMode: 'numeric',
+      hint: t('need-form.min-hint', { state: rules.minEntries.state, social: rules.minEntries.social }),
+    }),
+    form.field('source', {
+      label: t('needs.source'),
+      kind: 'radios',
+      hint: t('need-form.source-hint'),
+      initial: suggestedSource(page.sources, now),
+      options: sourceChoices(page.sources).map(({ kind, claim }) => ({
+        value: kind,
+        text: t(`source.${kind}`),
+        hint: `${language === 'en' ? claim.en : claim.zh} ${t('draws.bits', { bits: claim.entropyBits })}`,
+      })),
+    }),
+    form.field('closesAt', {
+      label: t('needs.closes-at'),
+      hint: t('need-form.closes-hint', { days: rules.signUpDays }),
+    }),
+  ];
+}
+
+const peopleFields = ({ form, context: { t } }: Fields): FieldView[] => [
+  form.field('avoidance', {
+    label: t('needs.avoidance'),
+    kind: 'textarea',
+    required: false,
+    hint: t('need-form.avoidance-hint'),
+  }),
+  form.field('witnesses', {
+    label: t('needs.witnesses'),
+    kind: 'textarea',
+    required: false,
+    hint: t('need-form.witnesses-hint'),
+  }),
+  form.field('ownerPhone', { label: t('needs.owner-phone'), kind: 'tel' }),
+  form.field('supervisorPhone', { label: t('needs.supervisor-phone'), kind: 'tel', required: false }),
+];
+
+// Grades of all types in one list: each is checked against its type when the form is sent.
+function gradeOptions(catalogue: readonly CatalogueCategory[], language: PageContext['language']) {
+  const seen = new Map<string, string>();
+  for (const category of catalogue) {
+    for (const type of category.types) {
+      for (const grade of type.grades)
+        if (!seen.has(grade.grade)) seen.set(grade.grade, nameOf(grade, language));
+    }
+  }
+  return [...seen].map(([value, text]) => ({ value, text }));
 }

@@ -1,17 +1,19 @@
+import type { CatalogueCategory } from '../../../agencies/index.js';
 import { formatShanghai, formatYuan, maskPhone, toMillis } from '../../../basics/index.js';
 import {
   type BidKey,
   isOpen,
+  type JoiningFault,
   type Notice,
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
-import { canonicalNotice, hashedText, type Plan } from '../../../selection/index.js';
+import { canonicalNotice, hashedText, type Plan, sourceOf } from '../../../selection/index.js';
 import { typedAt } from '../../forms/form.js';
 import { storedForm } from '../../forms/stored-form.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
-import { divisionName, type TypeWords } from '../../render/words.js';
+import { divisionName, type TypeWords, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { schemeText } from '../draws/opening-words.js';
 import type { ResultView } from '../draws/result-view.js';
@@ -118,50 +120,38 @@ export function digestsOf({ plan, planHash, notice }: PublishedVersion, { t }: P
   ];
 }
 
+/** What the public page of a need is made of. */
+export interface NoticePage {
+  readonly need: PublishedNeed;
+  /** The latest first; none for a need of an older system. */
+  readonly versions: readonly PublishedVersion[];
+  readonly catalogue: readonly CatalogueCategory[];
+  readonly result: ResultView | null;
+  readonly rounds: RoundsView | null;
+  /** Why the acting agency may not join, if it may not; null where nobody asks or nobody can. */
+  readonly joining: { readonly fault: JoiningFault | undefined } | null;
+  readonly predecessor: PublishedNeed | undefined;
+  readonly successor: PublishedNeed | undefined;
+  readonly bidKey: BidKey | undefined;
+}
+
 /** View model of the public page of a need. */
-export function toNoticeView(
-  page: {
-    readonly need: PublishedNeed;
-    readonly versions: readonly PublishedVersion[];
-    readonly result: ResultView | null;
-    readonly rounds: RoundsView | null;
-    readonly joining: { readonly text: string; readonly url: string | null } | null;
-    readonly predecessor: PublishedNeed | undefined;
-    readonly successor: PublishedNeed | undefined;
-    readonly ceremonyUrl: string | null;
-    readonly bidKey: BidKey | undefined;
-  },
-  context: PageContext,
-  words: TypeWords,
-) {
-  const { t, now } = context;
-  const { need, versions } = page;
+export function toNoticeView(page: NoticePage, context: PageContext) {
+  const { t } = context;
+  const { need, versions, bidKey } = page;
   const [current] = versions;
-  // Between the deadline and the freeze, while the opening waits.
-  const opening = need.state === 'published' && !isOpen(need, now);
-  const link = (other: PublishedNeed | undefined) =>
-    other ? { text: `${other.number} ${other.title}`, url: urls.need(other.number) } : null;
   return {
     title: need.title,
-    state: opening ? 'closed' : need.state,
-    stateText: opening ? t('opening.closed') : t(`need-state.${need.state}`),
     number: need.number,
-    open:
-      current && isOpen(need, now)
-        ? {
-            left: timeLeft(context, current.notice.closesAt),
-            now: formatShanghai(now, true),
-            closesAt: formatShanghai(current.notice.closesAt),
-          }
-        : null,
-    joining: page.joining,
+    ...stateView(need, current, context),
+    joining: page.joining && joiningView(need, page.joining.fault, context),
     eligibilityUrl: current ? urls.eligibility(need.number) : null,
     incidentsUrl: urls.publicIncidents({ need: need.number }),
-    ceremonyUrl: page.ceremonyUrl,
-    bidKey: page.bidKey
+    ceremonyUrl: hasCeremony(need) ? urls.ceremony(need.number) : null,
+    bidKey: bidKey
       ? {
-          opens: schemeText(page.bidKey, context),
-          recipient: page.bidKey.recipient,
+          opens: schemeText(bidKey, context),
+          recipient: bidKey.recipient,
           url: urls.opening(need.number),
         }
       : null,
@@ -169,10 +159,55 @@ export function toNoticeView(
       need.state === 'withdrawn' && need.reason
         ? t('needs.withdrawn-because', { reason: need.reason })
         : null,
-    predecessor: link(page.predecessor),
-    successor: link(page.successor),
+    predecessor: linkTo(page.predecessor),
+    successor: linkTo(page.successor),
     result: page.result,
     rounds: page.rounds,
+    ...contentView(page, context),
+    versions: versions.length > 1 ? versions.map((version) => versionView(version, context)) : [],
+  };
+}
+
+/** Where a need stands, and what is left of the time for signing up. */
+function stateView(need: PublishedNeed, current: PublishedVersion | undefined, context: PageContext) {
+  const { t } = context;
+  // What is over is over whatever the time: such a page is kept for longer.
+  if (need.state !== 'published')
+    return { state: need.state, stateText: t(`need-state.${need.state}`), open: null };
+  const { now } = context;
+  // Between the deadline and the freeze, while the opening waits.
+  if (!isOpen(need, now)) return { state: 'closed', stateText: t('opening.closed'), open: null };
+  return {
+    state: need.state,
+    stateText: t('need-state.published'),
+    open: current
+      ? {
+          left: timeLeft(context, current.notice.closesAt),
+          now: formatShanghai(now, true),
+          closesAt: formatShanghai(current.notice.closesAt),
+        }
+      : null,
+  };
+}
+
+function joiningView({ number }: PublishedNeed, fault: JoiningFault | undefined, { t }: PageContext) {
+  return fault
+    ? { text: t('needs.may-not-join', { reason: t(`exclusion.${fault}`) }), url: null }
+    : { text: t('needs.may-join'), url: urls.entry(number) };
+}
+
+const hasCeremony = ({ sourceKind, state }: PublishedNeed): boolean =>
+  sourceKind !== null &&
+  sourceOf(sourceKind).needs === 'hall' &&
+  (state === 'closed' || state === 'selected');
+
+const linkTo = (other: PublishedNeed | undefined) =>
+  other ? { text: `${other.number} ${other.title}`, url: urls.need(other.number) } : null;
+
+/** What the notice in force says. */
+function contentView({ need, versions: [current], catalogue }: NoticePage, context: PageContext) {
+  const words = typeWords(catalogue, context.language);
+  return {
     facts: current ? noticeFacts(current, need, context, words) : importedFacts(need, context, words),
     claim: current ? claimText(current.plan, context) : null,
     content: current?.notice.content.split('\n') ?? [],
@@ -183,15 +218,36 @@ export function toNoticeView(
       url: urls.needAttachment(need.number, sha256),
     })),
     digests: current ? digestsOf(current, context) : [],
-    versions:
-      versions.length > 1
-        ? versions.map(({ version, publishedAt, changeNote, plan, planHash }) => ({
-            version: t('needs.version', { version }),
-            publishedAt: formatShanghai(publishedAt),
-            changeNote: changeNote ?? t('needs.first-version'),
-            planDigest: { sha256: planHash, sm3: sm3Hex(hashedText('plan', plan)) },
-          }))
-        : [],
+  };
+}
+
+const versionView = (
+  { version, publishedAt, changeNote, plan, planHash }: PublishedVersion,
+  { t }: PageContext,
+) => ({
+  version: t('needs.version', { version }),
+  publishedAt: formatShanghai(publishedAt),
+  changeNote: changeNote ?? t('needs.first-version'),
+  planDigest: { sha256: planHash, sm3: sm3Hex(hashedText('plan', plan)) },
+});
+
+/** A need as published in JSON. */
+export function toNoticeData(need: PublishedNeed, versions: readonly PublishedVersion[]) {
+  const [current] = versions;
+  return {
+    number: need.number,
+    state: need.state,
+    imported: need.imported === 1,
+    notice: current?.notice ?? null,
+    plan: current?.plan ?? null,
+    planHash: current?.planHash ?? null,
+    versions: versions.map(({ version, publishedAt, planHash, changeNote }) => ({
+      version,
+      publishedAt,
+      planHash,
+      changeNote,
+    })),
+    certificate: need.state === 'selected' && need.imported === 0 ? urls.certificate(need.number) : null,
   };
 }
 

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { type Actor } from '../../../accounts/index.js';
+import { listCatalogue } from '../../../agencies/index.js';
+import { type Failure, failAll, ok, type Result } from '../../../basics/index.js';
+import {
+  amendNeed,
+  listOwnAttachments,
+  type Need,
+  needFormSchema,
+  type OwnAttachment,
+  saveDraft,
+  submitNeed,
+} from '../../../needs/index.js';
+import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import type { PostedForm } from '../../forms/read-form.js';
+import { storedForm } from '../../forms/stored-form.js';
+import { HttpError, refuse } from '../../pipeline/errors.js';
+import { type Outcome, page } from '../../registry/page.js';
+import type { Site } from '../../site.js';
+import { urls } from '../../urls.js';
+import { toFormView } from './form-view.js';
+import { isEditable } from './own-need-view.js';
+import { findOwnNeed, NEED_ID } from './owner-pages.js';
+import { attachmentIds, NEED_FORM, reasonSchema, storeNeedFiles } from './posted-form.js';
+
+const noteSchema = z.object({ changeNote: reasonSchema });
+
+/** The files that a posted form holds, those that were sent with it included. */
+type Held = readonly OwnAttachment[];
+
+/** The form of a new need. Its id is made with the form, so that the same form sent twice is one need. */
+const newNeed = page({
+  address: urls.newNeed,
+  roles: ['owner'],
+  inMap: 'need-form.new',
+  form: NEED_FORM,
+  act: async ({ site, actor }, posted): Promise<Outcome<Held>> => {
+    const draftId = typedAt(posted.typed, 'draftId');
+    if (!NEED_ID.test(draftId)) throw new HttpError(400);
+    return saveOrSubmit(site, actor, draftId, posted);
+  },
+  load: async ({ site }) => ({
+    draftId: site.deps.newId(),
+    catalogue: await listCatalogue(site.deps.db),
+  }),
+  view: ({ draftId, catalogue }, visit, { typed = {}, errors, extra: attachments = [] }) => {
+    const { sources } = visit.site.deps;
+    const page = { need: undefined, typed, errors, attachments, sources, catalogue };
+    return toFormView({ ...page, draftId: typedAt(typed, 'draftId') || draftId }, visit);
+  },
+  template: 'needs/form',
+});
+
+/** The form of a draft, of a returned need, or of one that is open and is amended. */
+const editNeed = page({
+  address: urls.editNeed,
+  roles: ['owner'],
+  form: NEED_FORM,
+  act: async (visit, posted): Promise<Outcome<Held>> => {
+    const { site, actor } = visit;
+    const need = await findOwnNeed(site, actor, visit.param('id'));
+    return need.state === 'published'
+      ? amend(site, actor, need, posted)
+      : saveOrSubmit(site, actor, need.id, posted);
+  },
+  load: async (visit) => {
+    const { site, actor, req } = visit;
+    const need = await findOwnNeed(site, actor, visit.param('id'));
+    // What was posted is shown again whatever the need has become.
+    if (req.method !== 'POST' && !isEditable(need, visit.now)) throw new HttpError(409, 'needs/wrong-state');
+    const stored = storedForm(NEED_FORM, need.form);
+    return {
+      need,
+      stored,
+      held: await heldFiles(site, actor, stored),
+      catalogue: await listCatalogue(site.deps.db),
+    };
+  },
+  view: ({ need, stored, held, catalogue }, visit, { typed = stored, errors, extra = held }) => {
+    const { sources } = visit.site.deps;
+    const page = { need, draftId: null, typed, errors, attachments: extra, sources, catalogue };
+    return toFormView(page, visit);
+  },
+  template: 'needs/form',
+});
+
+/** The owner's form of a need, new, changed or amended. */
+export const needFormPages = [newNeed, editNeed];
+
+const heldFiles = ({ deps }: Site, { ownerId }: Actor, typed: Typed): Promise<Held> =>
+  listOwnAttachments(deps.db, ownerId ?? '', attachmentIds(typed));
+
+/** Keeps what was typed in any case: a wrong form is a draft. Sends it in where the button says so. */
+async function saveOrSubmit(
+  site: Site,
+  actor: Actor,
+  id: string,
+  posted: PostedForm,
+): Promise<Outcome<Held>> {
+  const { typed, errors } = await storeNeedFiles(site, actor, posted);
+  const again = async (failures: readonly Failure[]): Promise<Outcome<Held>> => ({
+    typed: { ...typed, draftId: id },
+    errors: failures,
+    extra: await heldFiles(site, actor, typed),
+  });
+  const saved = await saveDraft(site.deps, actor, { id, typed });
+  if (!saved.ok) refuse(saved.errors);
+  if (typedAt(posted.typed, 'action') !== 'submit')
+    return errors.length > 0 ? again(errors) : { to: urls.editNeed(id, { notice: 'need-saved' }) };
+  const form = parseForm(needFormSchema, typed);
+  if (!form.ok || errors.length > 0) return again([...(form.ok ? [] : form.errors), ...errors]);
+  const result = await submitNeed(site.deps, actor, { id, typed, form: form.value });
+  return result.ok ? { to: urls.ownerNeed(id, { notice: 'need-submitted' }) } : again(result.errors);
+}
+
+/** Publishes a changed notice of an open need. */
+async function amend(site: Site, actor: Actor, need: Need, posted: PostedForm): Promise<Outcome<Held>> {
+  const { typed, errors } = await storeNeedFiles(site, actor, posted);
+  const { changeNote: typedNote } = posted.typed;
+  const again = async (failures: readonly Failure[]): Promise<Outcome<Held>> => ({
+    typed: { ...typed, changeNote: typedNote },
+    errors: failures,
+    extra: await heldFiles(site, actor, typed),
+  });
+  const checked = both(parseForm(needFormSchema, typed), parseForm(noteSchema, { changeNote: typedNote }));
+  if (!checked.ok || errors.length > 0) return again([...(checked.ok ? [] : checked.errors), ...errors]);
+  const [form, { changeNote }] = checked.value;
+  const result = await amendNeed(site.deps, actor, { id: need.id, typed, form, changeNote });
+  return result.ok
+    ? { to: urls.need(result.value.number, { notice: 'need-amended' }) }
+    : again(result.errors);
+}
+
+function both<A, B>(a: Result<A>, b: Result<B>): Result<[A, B]> {
+  if (a.ok && b.ok) return ok([a.value, b.value]);
+  return failAll([...(a.ok ? [] : a.errors), ...(b.ok ? [] : b.errors)]);
+}

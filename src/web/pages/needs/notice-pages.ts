@@ -1,0 +1,113 @@
+import { listCatalogue } from '../../../agencies/index.js';
+import { needTag, type Tag } from '../../../audit/index.js';
+import { findJoiningFault } from '../../../draws/index.js';
+import {
+  asPublished,
+  findBidKey,
+  findNeedAttachment,
+  findRepublication,
+  getNeed,
+  isOpen,
+  isPublished,
+  listVersions,
+  type PublishedNeed,
+  type PublishedVersion,
+} from '../../../needs/index.js';
+import { HttpError } from '../../pipeline/errors.js';
+import { data, plain } from '../../registry/data.js';
+import { page } from '../../registry/page.js';
+import { sendAttachment } from '../../render/attachment.js';
+import type { PageContext } from '../../render/page.js';
+import type { Site } from '../../site.js';
+import { urls } from '../../urls.js';
+import { resultView } from '../draws/result-view.js';
+import { roundsView } from '../draws/rounds-view.js';
+import { type NoticePage, toNoticeData, toNoticeView } from './notice-view.js';
+import { publicNeed } from './public-need.js';
+
+/** A need's public page. */
+const notice = page({
+  address: urls.need,
+  roles: 'public',
+  load: (visit) => loadNotice(visit.site, visit.param('number'), visit),
+  tags: ({ need, predecessor }) => [needTag(need.number), ...linkedTags(need, predecessor)],
+  view: (shown, visit) => toNoticeView(shown, visit),
+  template: 'needs/notice',
+  description: ({ number, title }) => `${number} ${title}`,
+});
+
+/** The same for programs: notice, plan, and the versions with their hashes. */
+const noticeData = data({
+  address: urls.needData,
+  roles: 'public',
+  load: async (visit) => {
+    const need = await publicNeed(visit.site, visit.param('number'));
+    return { need, versions: await listVersions(visit.site.deps.db, need.id) };
+  },
+  tags: ({ need }) => [needTag(need.number)],
+  type: 'json',
+  body: ({ need, versions }) => JSON.stringify(toNoticeData(need, versions)),
+});
+
+// A file is sent in the type in which it was uploaded, and shown in a sandbox.
+const attachment = plain({
+  method: 'get',
+  address: urls.needAttachment,
+  roles: 'public',
+  answer: async (visit) => {
+    const need = await publicNeed(visit.site, visit.param('number'));
+    const sha256 = visit.param('sha256');
+    const known = /^[0-9a-f]{64}$/.test(sha256);
+    const file = known ? await findNeedAttachment(visit.site.deps.db, need.id, sha256) : undefined;
+    if (!file) throw new HttpError(404);
+    sendAttachment(visit.res, file);
+  },
+});
+
+/** What the public sees of one need. */
+export const noticePages = [notice, noticeData, attachment];
+
+async function loadNotice(site: Site, number: string, context: PageContext): Promise<NoticePage> {
+  const { db } = site.deps;
+  const need = await publicNeed(site, number);
+  const predecessor = need.republishedFrom ? asPublished(await getNeed(db, need.republishedFrom)) : undefined;
+  const versions = await listVersions(db, need.id);
+  const [current] = versions;
+  return {
+    need,
+    versions,
+    catalogue: await listCatalogue(db),
+    result: await resultView(site, need, context),
+    rounds: await roundsView(site, need, current, context),
+    joining: current ? await joiningOf(site, need, current, context) : null,
+    predecessor,
+    successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
+    bidKey: current && (await findBidKey(db, current.planHash)),
+  };
+}
+
+/** Beside itself a need shows the one that it repeats, the one that repeats it, and names of agencies after its deadline. */
+function linkedTags({ state }: PublishedNeed, predecessor: PublishedNeed | undefined): Tag[] {
+  return [
+    ...(predecessor ? [needTag(predecessor.number)] : []),
+    ...(state === 'failed' ? (['list:needs'] as const) : []),
+    ...(state === 'failed' || state === 'closed' ? (['list:agencies'] as const) : []),
+  ];
+}
+
+async function publishedSuccessor(site: Site, need: PublishedNeed): Promise<PublishedNeed | undefined> {
+  const next = await findRepublication(site.deps.db, need.id);
+  return next && isPublished(next) ? next : undefined;
+}
+
+/** Whether the acting agency may join; null for everybody else, and once the deadline has passed. */
+async function joiningOf(
+  site: Site,
+  need: PublishedNeed,
+  version: PublishedVersion,
+  context: PageContext,
+): Promise<NoticePage['joining']> {
+  const agencyId = context.actor?.agencyId;
+  if (agencyId == null || !isOpen(need, context.now)) return null;
+  return { fault: await findJoiningFault(site.deps.db, need, version, agencyId, context.now) };
+}

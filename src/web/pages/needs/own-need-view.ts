@@ -1,0 +1,48 @@
+import { formatShanghai, type Instant } from '../../../basics/index.js';
+import { isOpen, type Need } from '../../../needs/index.js';
+import { FormView } from '../../forms/fields.js';
+import { typedAt } from '../../forms/form.js';
+import { storedForm } from '../../forms/stored-form.js';
+import type { Shown } from '../../registry/page.js';
+import type { PageContext } from '../../render/page.js';
+import { urls } from '../../urls.js';
+import { NEED_FORM } from './posted-form.js';
+
+/** What an owner calls a need, which may be a draft without a title. */
+export function ownTitle({ title, form }: Need, { t }: PageContext): string {
+  const typed = typedAt(storedForm(NEED_FORM, form), 'title');
+  return title ?? (typed.trim() ? typed : t('need-form.untitled'));
+}
+
+/** True while the owner may change what a need says. */
+export const isEditable = (need: Need, now: Instant): boolean =>
+  need.state === 'draft' || need.state === 'returned' || isOpen(need, now);
+
+/** View model of an owner's own need. */
+export function toOwnNeedView(need: Need, context: PageContext, { typed = {}, errors }: Shown<never>) {
+  const { t, now } = context;
+  const { id, number, state } = need;
+  const form = new FormView(t, typed, errors);
+  const mayEdit = isEditable(need, now);
+  return {
+    title: ownTitle(need, context),
+    number,
+    state,
+    stateText: t(`need-state.${state}`),
+    summary: form.summary(),
+    listUrl: urls.ownerNeeds(),
+    publicUrl: number === null ? null : urls.need(number),
+    editUrl: mayEdit ? urls.editNeed(id) : null,
+    editText: t(state === 'published' ? 'need-form.amend-button' : 'need-form.edit-button'),
+    reason: need.reason && state !== 'failed' ? need.reason : null,
+    reviewDueAt: state === 'submitted' && need.reviewDueAt ? formatShanghai(need.reviewDueAt) : null,
+    republishUrl: state === 'failed' ? urls.republishNeed(id) : null,
+    withdrawal:
+      mayEdit || state === 'submitted'
+        ? {
+            url: urls.withdrawNeed(id),
+            field: form.field('reason', { label: t('need-form.withdraw-reason'), kind: 'textarea' }),
+          }
+        : null,
+  };
+}

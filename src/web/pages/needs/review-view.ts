@@ -1,0 +1,77 @@
+import type { CatalogueCategory } from '../../../agencies/index.js';
+import { fail, formatShanghai } from '../../../basics/index.js';
+import type { OwnerTable } from '../../../db/index.js';
+import { buildNotice, type Need, type NeedForm, type OwnAttachment } from '../../../needs/index.js';
+import { FormView } from '../../forms/fields.js';
+import type { Item } from '../../registry/formats.js';
+import type { Shown } from '../../registry/page.js';
+import type { Cell } from '../../registry/table.js';
+import type { PageContext } from '../../render/page.js';
+import { divisionName, typeWords } from '../../render/words.js';
+import { urls } from '../../urls.js';
+import { noticeFacts } from './notice-view.js';
+
+/** The day by which a review is due, marked once it is over. */
+export function dueCell({ reviewDueAt }: Need, { t, now }: PageContext): Cell | null {
+  if (reviewDueAt === null) return null;
+  const text = formatShanghai(reviewDueAt);
+  return now < reviewDueAt ? { text } : { text: t('need-review.overdue'), tag: 'tag-overdue', more: text };
+}
+
+/** A submitted need for feeds and calendars. */
+export function toReviewItem(need: Need, { language }: PageContext): Item {
+  return {
+    title: need.title ?? '',
+    url: urls.reviewNeed(need.id),
+    text: `${need.ownerName} · ${divisionName(need.divisionCode, language)}`,
+    at: need.submittedAt ?? '',
+    due: need.reviewDueAt,
+  };
+}
+
+/** What the page of a review is made of. */
+export interface ReviewPage {
+  readonly need: Need;
+  readonly owner: OwnerTable;
+  /** Undefined where the present rules cannot read what was sent in. */
+  readonly form: NeedForm | undefined;
+  readonly attachments: readonly OwnAttachment[];
+  readonly catalogue: readonly CatalogueCategory[];
+}
+
+/** View model of the page of a review: the notice as it would be published, and what the official may do. */
+export function toReviewView(page: ReviewPage, context: PageContext, { typed = {}, errors }: Shown<never>) {
+  const { t, actor, language, now } = context;
+  const { need, owner, attachments } = page;
+  const preview =
+    page.form &&
+    buildNotice(page.form, {
+      number: need.number ?? t('need-review.number-later'),
+      owner: owner.name,
+      ownerCode: owner.creditCode,
+      opensAt: need.opensAt ?? now,
+      attachments,
+    });
+  // Faults of the notice are told without a link: its fields are on the owner's form.
+  const told = errors.map((error) => (error.field === 'reason' ? error : { ...error, field: undefined }));
+  // Nobody can publish what cannot be read; it is returned.
+  const unreadable = preview ? [] : fail('needs/unreadable').errors;
+  const form = new FormView(t, typed, [...unreadable, ...told]);
+  const words = typeWords(page.catalogue, language);
+  return {
+    title: need.title ?? '',
+    listUrl: urls.reviewNeeds(),
+    state: need.state,
+    stateText: t(`need-state.${need.state}`),
+    summary: form.summary(),
+    action: urls.reviewNeed(need.id),
+    facts: preview ? noticeFacts({ notice: preview, plan: null }, need, context, words) : [],
+    content: (preview?.content ?? '').split('\n'),
+    attachments: attachments.map(({ id, name }) => ({ name, url: urls.attachment(id) })),
+    avoidance: preview?.avoidance ?? [],
+    form:
+      need.state === 'submitted' && actor?.role === 'official'
+        ? { reason: form.field('reason', { label: t('need-review.reason'), kind: 'textarea' }) }
+        : null,
+  };
+}
