@@ -145,7 +145,8 @@ export async function loadTitles(db: Db, needIds: readonly string[]): Promise<Ma
 /** Months before `before` with a selection from a pool of this site and without a report, the earliest first. */
 export async function listUnreportedMonths(db: Db, before: CivilMonth): Promise<CivilMonth[]> {
   const { rows } = await sql<{ month: string }>`
-    select known.month from (select distinct month from saving_rollup) known where known.month < ${before}
+    select known.month from (select period as month from saving_sum where dimension = 'all' and span = 'month') known
+      where known.month < ${before}
       and not exists (select 1 from fairness_report where fairness_report.month = known.month)
       and exists (select 1 from award where award.month = known.month and ${STANDS})
     order by known.month`.execute(db);
