@@ -92,7 +92,9 @@ describe('the register of agencies', () => {
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(totalOf(page.text)).toBe(4);
-    const rows = [...page.text.matchAll(/<tr>\s*<td>\s*<a href="\/agencies\/(\w+)">[^<]*<\/a>([^]*?)<\/td>/g)];
+    const rows = [
+      ...page.text.matchAll(/<tr>\s*<td>\s*<a href="\/agencies\/(\w+)">[^<]*<\/a>([^]*?)<\/td>/g),
+    ];
     expect(rows.map(([, code = '']) => code).sort()).toEqual(Object.values(codes).sort());
     expect(rows.filter(([, , tags]) => tags?.includes('tag-suspended')).map(([, code]) => code)).toEqual([
       codes['suspended'],
