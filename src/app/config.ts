@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isCivilDate } from '../basics/index.js';
@@ -10,6 +11,8 @@ import { SOURCE_KINDS, sourceOf } from '../selection/index.js';
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Processes that serve pages; 1: one process does everything. */
+  readonly workers: number;
   readonly dataDir: string;
   /** `postgres://…`, or undefined for the SQLite file below the data folder. */
   readonly databaseUrl: string | undefined;
@@ -63,6 +66,7 @@ const closedDays = z
 const environment = z.object({
   PORT: z.preprocess(blank, z.coerce.number().int().min(0).max(65_535).default(3000)),
   HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
+  WORKERS: z.preprocess(blank, z.coerce.number().int().min(1).max(64).optional()),
   DATA_DIR: z.preprocess(blank, z.string().default('data/local')),
   DATABASE_URL: z.preprocess(
     blank,
@@ -128,6 +132,12 @@ function loadSiteKey(dataDir: string): Uint8Array {
   return Buffer.from(text, 'hex');
 }
 
+/**
+ * Processes that serve pages on a machine of so many cores, where nobody says how many. One is left to the jobs and the work
+ * that is done apart; two processes for pages on two cores answer less than one does.
+ */
+export const usualWorkers = (cores: number): number => (cores > 2 ? cores - 1 : 1);
+
 /** Reads and checks the environment; throws one message that names every wrong variable. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const parsed = environment
@@ -147,6 +157,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return {
     port: values.PORT,
     host: values.HOST,
+    workers: values.WORKERS ?? usualWorkers(availableParallelism()),
     dataDir,
     databaseUrl: values.DATABASE_URL,
     databaseFile: join(dataDir, 'supermarket.sqlite'),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -15,6 +16,8 @@ export interface Drain {
   readonly server: Server;
   /** True from the beginning of the end. */
   readonly draining: boolean;
+  /** Answers nothing more until {@link drain}: who is not answered does not come again by a new connection. */
+  hold(): void;
   /**
    * Ends the server: no new connections, each answer the last of its connection, idle connections closed, requests
    * at work finished, and what is not finished in ten seconds cut.
@@ -28,8 +31,8 @@ async function turn(): Promise<void> {
   await setImmediate();
 }
 
-/** The system has made connections that this process has not seen: closing the door would reset them. */
-async function takeInWaiting(server: Server): Promise<void> {
+/** The system has made connections that this process has not seen: closing the door would reset them. For a second at most. */
+export async function takeInWaiting(server: NetServer): Promise<void> {
   let came = true;
   const onConnection = (): void => {
     came = true;
@@ -42,7 +45,9 @@ async function takeInWaiting(server: Server): Promise<void> {
 
 /** See {@link Drain}; `make` makes the server, `app` answers the requests. */
 export function drainable(make: (answer: RequestListener) => Server, app: RequestListener): Drain {
+  // The web server does not count the connections that another process brings it.
   const sockets = new Set<Socket>();
+  let onNobody: () => void = () => undefined;
   const atWork = new Set<ServerResponse>();
   /** What came while connections were taken in: answering it meanwhile would hold these up. */
   const held: (() => void)[] = [];
@@ -62,20 +67,33 @@ export function drainable(make: (answer: RequestListener) => Server, app: Reques
   });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      if (sockets.size === 0) onNobody();
+    });
   });
   return {
     server,
     get draining() {
       return stage !== 'open';
     },
+    hold: () => {
+      stage = 'taking in';
+    },
     async drain() {
       const end = setTimeout(PATIENCE, undefined, { ref: false });
-      const closed = new Promise((resolve) => server.once('close', resolve));
       stage = 'taking in';
       await takeInWaiting(server);
       // Whoever is told that this was the last answer may come again by a new connection: nobody before this is.
       stage = 'closing';
+      const closed = Promise.all([
+        once(server, 'close'),
+        sockets.size > 0
+          ? new Promise<void>((resolve) => {
+              onNobody = resolve;
+            })
+          : null,
+      ]);
       // Not the web server's own `close` yet: it would cut idle connections with the requests that are arriving on them.
       NetServer.prototype.close.call(server);
       for (const res of atWork) sayLast(res);
@@ -86,7 +104,7 @@ export function drainable(make: (answer: RequestListener) => Server, app: Reques
       // Browsers open connections ahead of need; to the web server these look busy.
       for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
       await Promise.race([closed, end]);
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };

@@ -95,13 +95,13 @@ export interface RunningJobs {
 
 /**
  * Runs every job about once a second until stopped; a failing job is logged and tried again. What acts on a deadline
- * waits while the machine's clock has jumped: a pool that was frozen early cannot be opened again. `watch` is told of each run.
+ * waits while the machine's clock has jumped: a pool that was frozen early cannot be opened again. `events` are told of each run of a job, and of each sweep over all.
  */
 export function startJobs(
   deps: Deps,
   log: Logger,
   clock: Pick<SteadyClock, 'apart'>,
-  watch: JobWatch = () => undefined,
+  events: { readonly onRun?: JobWatch; readonly onSweep?: () => void } = {},
 ): RunningJobs {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -109,9 +109,14 @@ export function startJobs(
   let ended = performance.now();
   const certain = watchClock(log, clock);
   const round = async (): Promise<void> => {
-    const failed = await runJobs(deps, { anyTimeOnly: !certain(), stopped: () => stopped, watch });
+    const failed = await runJobs(deps, {
+      anyTimeOnly: !certain(),
+      stopped: () => stopped,
+      watch: events.onRun,
+    });
     for (const { job, error } of failed) log.error({ err: error, job }, 'job failed');
     ended = performance.now();
+    events.onSweep?.();
     if (!stopped) timer = setTimeout(start, SECOND);
   };
   const start = (): void => {

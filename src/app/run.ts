@@ -1,19 +1,24 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { missingCalendarYear, SECOND } from '../basics/index.js';
 import { analyzeTables, migrate } from '../db/index.js';
-import { createReader } from '../web/index.js';
 import { type Config, loadConfig } from './config.js';
 import { listEnabledDemo, mayLoadDemo, reachReason, refuseUnmeantDemo } from './demo/demo-accounts.js';
 import { loadDemoApart } from './demo/load-apart.js';
 import { demoLogins, loginLines } from './demo/logins.js';
 import { findDemoSeed, isEmptySite } from './demo/rows-queries.js';
-import { createDeps } from './deps.js';
+import { createClock, createDeps } from './deps.js';
 import { PATIENCE } from './drain.js';
-import { type RunningSite, startSite } from './server.js';
+import type { RunningSite } from './server.js';
+import { startSeveral } from './several/first.js';
 import { checkSiteKey } from './site-key.js';
 
 /** Ctrl+C reaches a program under npm twice, from the terminal and from npm: within so many milliseconds it is one. */
 const ONE_SIGNAL = SECOND / 2;
+
+/** A site that can be ended in order, or at once. */
+interface EndableSite extends RunningSite {
+  kill?(): void;
+}
 
 /**
  * Start-up in order: configuration, database, the site's key, demo data, server, jobs; stops in order at SIGINT and
@@ -22,10 +27,33 @@ const ONE_SIGNAL = SECOND / 2;
 export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
   const config = loadConfig(env);
   const log = pino({ level: config.logLevel });
-  const demo = await prepare(config, env);
+  const { demo, logins } = await prepare(config, env);
+  const clock = createClock();
+  const year = missingCalendarYear(clock.now());
+  if (year !== undefined)
+    log.warn({ year }, 'statutory days off of a year are not known yet: see docs/working-days.md');
+  const site: EndableSite =
+    config.workers > 1 ? await startSeveral(config, { log, clock }) : await startAlone(config, { log, demo });
+  const stop = async (): Promise<void> => {
+    await site.stop();
+    process.off('SIGINT', end).off('SIGTERM', end);
+  };
+  const end = endBySignal(stop, () => site.kill?.());
+  process.on('SIGINT', end).on('SIGTERM', end);
+  process.stdout.write(logins);
+  process.stdout.write(`Ready: http://${config.host}:${site.port}/\n`);
+  return { port: site.port, stop };
+}
+
+/** Everything in this process. */
+async function startAlone(
+  config: Config,
+  { log, demo }: { readonly log: Logger; readonly demo: boolean },
+): Promise<RunningSite> {
+  const { createReader } = await import('../web/index.js');
+  const { startSite } = await import('./server.js');
   const deps = createDeps(config, { serving: true });
   try {
-    const enabled = new Set((await listEnabledDemo(deps.db)).map(({ id }) => id));
     const site = await startSite(deps, {
       settings: { demo, secure: config.siteUrl.startsWith('https:') },
       log,
@@ -33,23 +61,17 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
       port: config.port,
       strictViews: config.strictViews,
       jobs: deps.clock,
-      reader: createReader(log, deps.db, { url: config.databaseUrl, file: config.databaseFile }),
       metricsToken: config.metricsToken,
+      reader: createReader(log, deps.db, { url: config.databaseUrl, file: config.databaseFile }),
     });
-    const stop = async (): Promise<void> => {
-      await site.stop();
-      process.off('SIGINT', end).off('SIGTERM', end);
-      // The last connection to an SQLite file takes the log of writes into it.
-      await deps.db.destroy();
+    return {
+      port: site.port,
+      stop: async () => {
+        await site.stop();
+        // The last connection to an SQLite file takes the log of writes into it.
+        await deps.db.destroy();
+      },
     };
-    const end = endBySignal(stop);
-    process.on('SIGINT', end).on('SIGTERM', end);
-    process.stdout.write(loginLines(demoLogins.filter(({ id }) => enabled.has(id))));
-    const year = missingCalendarYear(deps.clock.now());
-    if (year !== undefined)
-      log.warn({ year }, 'statutory days off of a year are not known yet: see docs/working-days.md');
-    process.stdout.write(`Ready: http://${config.host}:${site.port}/\n`);
-    return { ...site, stop };
   } catch (error) {
     // An open connection would keep a process alive that serves nothing.
     await deps.db.destroy();
@@ -58,23 +80,27 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
 }
 
 /** Listens to the signals that end a process: in order at the first, at once at a second. */
-function endBySignal(stop: () => Promise<void>): (signal: NodeJS.Signals) => void {
+function endBySignal(stop: () => Promise<void>, kill: () => void): (signal: NodeJS.Signals) => void {
   let first: number | undefined;
   return (signal) => {
     if (first === undefined) {
       first = performance.now();
       // A connection to PostgreSQL that is still in use would keep the process.
-      setTimeout(() => process.exit(), PATIENCE + 2 * SECOND).unref();
+      setTimeout(() => process.exit(), PATIENCE + 3 * SECOND).unref();
       void stop();
     } else if (performance.now() - first > ONE_SIGNAL) {
+      kill();
       process.removeAllListeners(signal);
       process.kill(process.pid, signal);
     }
   };
 }
 
-/** Makes the database ready to be served; true where it holds the demonstration site. */
-async function prepare(config: Config, env: NodeJS.ProcessEnv): Promise<boolean> {
+/** Makes the database ready to be served; `demo` where it holds the demonstration site, `logins` to be printed. */
+async function prepare(
+  config: Config,
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly demo: boolean; readonly logins: string }> {
   const deps = createDeps(config);
   try {
     await migrate(deps.db);
@@ -87,7 +113,9 @@ async function prepare(config: Config, env: NodeJS.ProcessEnv): Promise<boolean>
     await refuseUnmeantDemo(deps.db, config);
     await analyzeTables(deps.db, 'stale');
     // Data decide, not the setting: invented data stay labelled when DEMO is turned off later.
-    return (await findDemoSeed(deps.db)) !== undefined;
+    const demo = (await findDemoSeed(deps.db)) !== undefined;
+    const enabled = new Set((await listEnabledDemo(deps.db)).map(({ id }) => id));
+    return { demo, logins: loginLines(demoLogins.filter(({ id }) => enabled.has(id))) };
   } finally {
     await deps.db.destroy();
   }

@@ -84,11 +84,20 @@ export function readClock(trust: ClockTrust | null, { wall, steady }: ClockReadi
 export interface SteadyClock extends Clock {
   /** Milliseconds by which the machine's clock is ahead of this one after a jump (negative: behind); null while they agree. */
   apart(): number | null;
+  /** Milliseconds from the steady clock of the machine to this one: what another process goes on from. */
+  offset(): number;
 }
 
-/** The site's clock over readings of the machine's clocks. */
-export function steadyClock(read: () => ClockReading = readMachine): SteadyClock {
-  let trust = readClock(null, read());
+/**
+ * The site's clock over readings of the machine's clocks. `offset`: that of a clock of the same machine which began earlier, and
+ * knows what time it was before the machine's clock jumped.
+ */
+export function steadyClock(read: () => ClockReading, offset?: number): SteadyClock {
+  const first = read();
+  let trust = readClock(
+    offset === undefined ? null : { offset, time: first.steady + offset, apart: null },
+    first,
+  );
   const look = (): ClockTrust => {
     trust = readClock(trust, read());
     return trust;
@@ -99,7 +108,6 @@ export function steadyClock(read: () => ClockReading = readMachine): SteadyClock
       const { apart, offset } = look();
       return apart && Math.round(apart.offset - offset);
     },
+    offset: () => look().offset,
   };
 }
-
-const readMachine = (): ClockReading => ({ wall: Date.now(), steady: performance.now() });

@@ -12,6 +12,7 @@ export {
   jsonText,
   openPostgres,
   openSqlite,
+  type PostgresOptions,
   shanghaiMonth,
 } from './dialect.js';
 export { isCurrent, migrate } from './migrate.js';

@@ -1,5 +1,5 @@
 export type { ApartLimits } from './apart/apart.js';
-export { createReader, type Reader } from './apart/reader.js';
+export { createReader, READER_LIMITS, type Reader } from './apart/reader.js';
 export { createWebApp } from './app.js';
 export { createVerifier, VERIFIER_LIMITS } from './pages/verify/verifier.js';
 export type { Readiness } from './pipeline/health.js';

@@ -21,7 +21,7 @@ describe.each(ENGINES)('start-up on %s', (engine) => {
   beforeEach(async () => {
     const directory = mkdtempSync(join(tmpdir(), 'supermarket-start-'));
     ends.push(() => rmSync(directory, { recursive: true }));
-    env = { PORT: '0', DATA_DIR: directory, DEMO: '0', LOG_LEVEL: 'silent', SITE_KEY: KEY };
+    env = { PORT: '0', WORKERS: '1', DATA_DIR: directory, DEMO: '0', LOG_LEVEL: 'silent', SITE_KEY: KEY };
     if (engine === 'postgres') {
       const { address, drop } = await createPostgresDatabase();
       ends.push(drop);

@@ -54,6 +54,7 @@ export async function startCompiledSite(
       PATH: process.env['PATH'],
       TZ: process.env['TZ'],
       PORT: '0',
+      WORKERS: '1',
       LOG_LEVEL: 'warn',
       STRICT_VIEWS: '1',
       ...env,
