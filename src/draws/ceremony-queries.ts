@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.js';
+import type { CeremonyTable, Db } from '../db/index.js';
 import type { CeremonySheet } from './ceremony-sheet.js';
 
 /** A sheet with the number of acts that made it. */
@@ -52,4 +52,33 @@ export async function writeSheet(
     .where('revision', '=', revision)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** Stores the digits of a ceremony; false when they are on record. */
+export async function insertCeremony(trx: Db, row: CeremonyTable): Promise<boolean> {
+  const result = await trx
+    .insertInto('ceremony')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** The witnesses that the record of a ceremony names. */
+export function witnessesOf(row: Pick<CeremonyTable, 'witnesses'>): string[] {
+  return JSON.parse(row.witnesses) as string[];
+}
+
+/** The record of a round's ceremony. */
+export async function findCeremony(
+  db: Db,
+  needId: string,
+  round: number,
+): Promise<CeremonyTable | undefined> {
+  return db
+    .selectFrom('ceremony')
+    .selectAll()
+    .where('needId', '=', needId)
+    .where('round', '=', round)
+    .executeTakeFirst();
 }

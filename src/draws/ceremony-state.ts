@@ -3,16 +3,9 @@ import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import { findCurrentVersion, type Need, type Notice } from '../needs/index.js';
 import type { Plan, Pool } from '../selection/index.js';
-import { findSheet } from './ceremony-queries.js';
+import { findCeremony, findSheet, witnessesOf } from './ceremony-queries.js';
 import { type CeremonySheet, type CeremonyStep, stepOf } from './ceremony-sheet.js';
-import {
-  findCeremony,
-  findPool,
-  findSelection,
-  listActiveEntries,
-  poolOf,
-  witnessesOf,
-} from './draw-queries.js';
+import { findPool, findSelection, listActiveEntries, poolOf } from './draw-queries.js';
 import { digitsOf } from './hold-ceremony.js';
 
 /** Everything that is known of a ceremony at present, of a need or of a rehearsal. */

@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type NotNull, sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
-import type { CeremonyTable, Db, EntryTable, PoolTable, SelectionTable, Tables } from '../db/index.js';
+import type { Db, EntryTable, PoolTable, SelectionTable, Tables } from '../db/index.js';
 import type { Need } from '../needs/index.js';
 import { SCHEMES, schemeOf } from '../sealing/index.js';
 import { type Certificate, type Pool, SOURCE_KINDS, sourceOf } from '../selection/index.js';
@@ -259,35 +259,6 @@ export async function findPool(db: Db, needId: string): Promise<PoolTable | unde
     .selectAll()
     .where('needId', '=', needId)
     .where('round', '=', (eb) => currentRound(eb, needId))
-    .executeTakeFirst();
-}
-
-/** Stores the digits of a ceremony; false when they are on record. */
-export async function insertCeremony(trx: Db, row: CeremonyTable): Promise<boolean> {
-  const result = await trx
-    .insertInto('ceremony')
-    .values(row)
-    .onConflict((oc) => oc.doNothing())
-    .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
-}
-
-/** The witnesses that the record of a ceremony names. */
-export function witnessesOf(row: Pick<CeremonyTable, 'witnesses'>): string[] {
-  return JSON.parse(row.witnesses) as string[];
-}
-
-/** The record of a round's ceremony. */
-export async function findCeremony(
-  db: Db,
-  needId: string,
-  round: number,
-): Promise<CeremonyTable | undefined> {
-  return db
-    .selectFrom('ceremony')
-    .selectAll()
-    .where('needId', '=', needId)
-    .where('round', '=', round)
     .executeTakeFirst();
 }
 

@@ -5,7 +5,7 @@ import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import { findNeedByNumber, getCurrentVersion, lockNeed } from '../needs/index.js';
 import type { Plan } from '../selection/index.js';
 import type { CeremonyActInput } from './ceremony-input.js';
-import { findSheet, writeSheet } from './ceremony-queries.js';
+import { findCeremony, findSheet, insertCeremony, writeSheet } from './ceremony-queries.js';
 import {
   advance,
   type CeremonyAct,
@@ -13,7 +13,7 @@ import {
   differingPositions,
   witnessText,
 } from './ceremony-sheet.js';
-import { findCeremony, findPool, insertCeremony } from './draw-queries.js';
+import { findPool } from './draw-queries.js';
 
 /** Digits that a plan asks of its ceremony; 0 under another source. */
 export function digitsOf(plan: Pick<Plan, 'source'>): number {

@@ -2,7 +2,8 @@ import type { Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import type { PublishedVersion } from '../needs/index.js';
 import { type Certificate, drandRandomness, publicValueFrom } from '../selection/index.js';
-import { findCeremony, witnessesOf } from './draw-queries.js';
+import { findCeremony, witnessesOf } from './ceremony-queries.js';
+
 import { findLotteryResult, listPostponements } from './round-queries.js';
 
 /** A public value with its proof. */

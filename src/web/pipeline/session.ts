@@ -2,9 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { type Actor, findActorByToken } from '../../accounts/index.js';
-import { pageContext } from '../render/page.js';
 import type { Site } from '../site.js';
-import { HttpError } from './errors.js';
 
 // The prefix makes browsers refuse the cookie unless it is secure, for this host alone and for every path.
 const cookieName = (site: Site): string => (site.settings.secure ? '__Host-session' : 'session');
@@ -36,12 +34,4 @@ export function clearSessionCookie(site: Site, res: Response): void {
 export async function actorOf(site: Site, req: Request): Promise<Actor | null> {
   const token = sessionTokenOf(site, req);
   return token ? findActorByToken(site.deps, token) : null;
-}
-
-/** The acting person, who must have one of `roles`: 401 without a login, 403 with another role. */
-export function requireRole(res: Response, ...roles: readonly Actor['role'][]): Actor {
-  const { actor } = pageContext(res);
-  if (!actor) throw new HttpError(401);
-  if (!roles.includes(actor.role)) throw new HttpError(403);
-  return actor;
 }
