@@ -4,6 +4,12 @@ import { normalizeEmail } from './login-name.js';
 /** Fewest and most characters of a password; no rule about their kinds (NIST SP 800-63B 5.1.1.2). */
 export const PASSWORD_LENGTH = { least: 10, most: 128 } as const;
 
+/**
+ * UTF-16 units of the longest password as it is typed: of at most eight is one character of the normal form composed. What
+ * is longer is never put into it, which takes time with the square of a row of marks.
+ */
+export const LONGEST_TYPED = PASSWORD_LENGTH.most * 8;
+
 /** Why a new password is refused. */
 export type PasswordRefusal =
   | 'account/password-short'
@@ -50,6 +56,7 @@ export function refusePassword(
   password: string,
   logins: readonly (string | null | undefined)[],
 ): PasswordRefusal | null {
+  if (password.length > LONGEST_TYPED) return 'account/password-long';
   const plain = password.normalize('NFKC');
   const length = Array.from(plain).length;
   if (length < PASSWORD_LENGTH.least) return 'account/password-short';

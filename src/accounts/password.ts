@@ -1,5 +1,6 @@
 import { scrypt, timingSafeEqual } from 'node:crypto';
 import type { RandomBytes } from '../basics/index.js';
+import { LONGEST_TYPED } from './password-rules.js';
 
 /** Cost of scrypt (RFC 7914): N = 2^logN, block size r, parallelism p. */
 export interface PasswordCost {
@@ -30,7 +31,9 @@ function derive(password: string, salt: Uint8Array, { logN, r, p }: PasswordCost
   const maxmem = 128 * N * r + 128 * r * p + 1024 * 1024;
   return new Promise((resolve, reject) => {
     // NFKC: the same password typed through another input method stays the same (NIST SP 800-63B 5.1.1.2).
-    scrypt(password.normalize('NFKC'), salt, HASH_BYTES, { N, r, p, maxmem }, (error, key) =>
+    // Nobody has a longer one, and whoever tries one waits as for any other.
+    const plain = password.slice(0, LONGEST_TYPED).normalize('NFKC');
+    scrypt(plain, salt, HASH_BYTES, { N, r, p, maxmem }, (error, key) =>
       error ? reject(error) : resolve(key),
     );
   });

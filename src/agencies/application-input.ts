@@ -78,7 +78,7 @@ export const applicationSchema = z.object({
     .string('form/choose')
     .refine((code) => findDivision(code)?.validUntilYear === null, 'form/choose'),
   capital: z.string('form/required').transform((text, context) => {
-    const value = parseYuan(text.normalize('NFKC'));
+    const value = parseYuan(normalizeText(text));
     if (value === undefined) {
       context.addIssue({ code: 'custom', message: text.trim() ? 'form/bad-money' : 'form/required' });
     }

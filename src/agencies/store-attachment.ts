@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../accounts/index.js';
-import { addMillis, DAY, fail, ok, type Result } from '../basics/index.js';
+import { addMillis, DAY, fail, fewMarks, ok, type Result } from '../basics/index.js';
 import { type AttachmentTable, type Deps, transact } from '../db/index.js';
 import { deleteUnusedAttachments, insertAttachment, measureUnpublished } from './attachment-queries.js';
 
@@ -27,7 +27,7 @@ export async function storeAttachment(
   const row = {
     id,
     accountId: actor.accountId,
-    name: file.name.normalize('NFC').slice(0, 120),
+    name: fewMarks(file.name).normalize('NFC').slice(0, 120),
     mediaType: file.mediaType,
     size,
     sha256: createHash('sha256').update(file.content).digest('hex'),

@@ -11,7 +11,7 @@ const name = (longest: number) =>
 // Full-width digits, blanks and hyphens between groups are how people write such numbers down.
 const digits = z
   .string('form/required')
-  .transform((text) => text.normalize('NFKC').replace(/[\s-]/g, ''))
+  .transform((text) => normalizeText(text).replace(/[\s-]/g, ''))
   .pipe(
     z
       .string()

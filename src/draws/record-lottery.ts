@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, type RowRef } from '../audit/index.js';
-import { assertDefined, fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
+import {
+  assertDefined,
+  fail,
+  type Instant,
+  normalizeParagraph,
+  normalizeText,
+  ok,
+  type Result,
+} from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
   findNeedByNumber,
@@ -33,7 +41,7 @@ export const lotterySchema = z.object({
   round: roundField,
   numbers: z
     .string('form/required')
-    .transform((text) => text.normalize('NFKC').match(/\d+/g) ?? [])
+    .transform((text) => normalizeText(text).match(/\d+/g) ?? [])
     .transform((numbers) => numbers.map((number) => number.replace(/^0+(?=\d)/, '')))
     .pipe(z.array(z.string()).min(1, 'form/required').max(100, 'form/too-long')),
 });

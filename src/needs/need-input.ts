@@ -32,7 +32,7 @@ const paragraph = (maximum: number) =>
     .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
 
 const amount = z.string('form/required').transform((text, context): Fen => {
-  const value = parseYuan(text.normalize('NFKC'));
+  const value = parseYuan(normalizeText(text));
   const code =
     text.trim() === ''
       ? 'form/required'
@@ -73,7 +73,7 @@ const projectCode = z.string('form/required').transform((text, context): string 
 });
 
 const instant = z.string('form/required').transform((text, context): Instant => {
-  const parsed = parseShanghai(text.normalize('NFKC'));
+  const parsed = parseShanghai(normalizeText(text));
   if (!parsed) context.addIssue({ code: 'custom', message: text.trim() ? 'form/bad-time' : 'form/required' });
   return parsed ?? '';
 });

@@ -1,4 +1,4 @@
-import { fail, ok, parseYuan, type Result } from '../basics/index.js';
+import { fail, normalizeText, ok, parseYuan, type Result } from '../basics/index.js';
 import { canonicalJson } from '../selection/index.js';
 
 /** What a notice allows a bid to be, in fen; without `takesBid` an entry carries none. */
@@ -23,7 +23,7 @@ export function faultOfBid(bounds: BidBounds, bid: number | null): BidFault | un
  * `draws/bid-not-taken`, `form/bad-money`, `form/zero-money`, `draws/bid-above-ceiling`, `draws/bid-below-floor`.
  */
 export function readBid(bounds: BidBounds, typed: string | undefined): Result<number | null> {
-  const text = (typed ?? '').normalize('NFKC').trim();
+  const text = normalizeText(typed ?? '');
   if (!bounds.takesBid) return text === '' ? ok(null) : fail('draws/bid-not-taken', 'bid');
   if (text === '') return fail('form/required', 'bid');
   const bid = parseYuan(text);

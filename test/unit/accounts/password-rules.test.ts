@@ -10,6 +10,7 @@ describe('a new password', () => {
     ['123456789', 'account/password-short'],
     ['九个汉字的密码不够', 'account/password-short'],
     ['x'.repeat(129), 'account/password-long'],
+    ['e\u0301\u0316'.repeat(300), 'account/password-long'],
     ['1234567890', 'account/password-common'],
     ['PassWord123', 'account/password-common'],
     ['Ｑwertyuiop', 'account/password-common'],
@@ -29,6 +30,8 @@ describe('a new password', () => {
     'tT7#kLm2pQ',
     'a b c d e ',
     '𠮷𠮷𠮷𠮷𠮷一二三四五',
+    // The most units of one character: four letters to one, 128 of them.
+    '\u03b1\u0313\u0300\u0345\u03b7\u0313\u0300\u0345\u03c9\u0313\u0300\u0345'.repeat(42),
   ])('%j is accepted', (password) => {
     expect(refusePassword(password, [...LOGINS, null, undefined, ''])).toBeNull();
   });
