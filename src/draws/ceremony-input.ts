@@ -11,6 +11,7 @@ const name = (longest: number) =>
 // Full-width digits, blanks and hyphens between groups are how people write such numbers down.
 const digits = z
   .string('form/required')
+  .max(600, 'form/too-long')
   .transform((text) => normalizeText(text).replace(/[\s-]/g, ''))
   .pipe(
     z

@@ -41,6 +41,7 @@ export const lotterySchema = z.object({
   round: roundField,
   numbers: z
     .string('form/required')
+    .max(1000, 'form/too-long')
     .transform((text) => normalizeText(text).match(/\d+/g) ?? [])
     .transform((numbers) => numbers.map((number) => number.replace(/^0+(?=\d)/, '')))
     .pipe(z.array(z.string()).min(1, 'form/required').max(100, 'form/too-long')),

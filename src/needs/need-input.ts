@@ -31,8 +31,13 @@ const paragraph = (maximum: number) =>
     .transform(normalizeParagraph)
     .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
 
+/** Characters of the longest amount or time, and blanks around it: more are not even put in order. */
+const LONGEST = 60;
+
+const plain = (text: string): string => (text.length > LONGEST ? '?' : text.normalize('NFKC'));
+
 const amount = z.string('form/required').transform((text, context): Fen => {
-  const value = parseYuan(normalizeText(text));
+  const value = parseYuan(plain(text));
   const code =
     text.trim() === ''
       ? 'form/required'
@@ -73,7 +78,7 @@ const projectCode = z.string('form/required').transform((text, context): string 
 });
 
 const instant = z.string('form/required').transform((text, context): Instant => {
-  const parsed = parseShanghai(normalizeText(text));
+  const parsed = parseShanghai(plain(text));
   if (!parsed) context.addIssue({ code: 'custom', message: text.trim() ? 'form/bad-time' : 'form/required' });
   return parsed ?? '';
 });

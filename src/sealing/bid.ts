@@ -18,11 +18,15 @@ export function faultOfBid(bounds: BidBounds, bid: number | null): BidFault | un
   return bid > bounds.budgetFen || bid < (bounds.floorFen ?? 1) ? 'bid-out-of-bounds' : undefined;
 }
 
+/** Characters of the longest bid, and blanks around it. */
+const LONGEST = 60;
+
 /**
  * Reads a bid as typed, by the same rules in the browser and on the server. Refusals at `bid`: `form/required`,
  * `draws/bid-not-taken`, `form/bad-money`, `form/zero-money`, `draws/bid-above-ceiling`, `draws/bid-below-floor`.
  */
 export function readBid(bounds: BidBounds, typed: string | undefined): Result<number | null> {
+  if (typed !== undefined && typed.length > LONGEST) return fail('form/bad-money', 'bid');
   const text = normalizeText(typed ?? '');
   if (!bounds.takesBid) return text === '' ? ok(null) : fail('draws/bid-not-taken', 'bid');
   if (text === '') return fail('form/required', 'bid');

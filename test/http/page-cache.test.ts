@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runJobs } from '../../src/app/jobs.js';
 import { signDueCheckpoint } from '../../src/audit/index.js';
 import { importAwards } from '../../src/awards/index.js';
 import { openPostgres, openSqlite } from '../../src/db/index.js';
@@ -138,8 +139,22 @@ describe('a page stays in memory', () => {
   it('for twenty seconds if it tells the time, for ten minutes if it does not', async () => {
     const site = await startTestSite();
     const visitor = site.client();
-    const { number } = await aPublishedNeed(site.deps);
-    const paths = ['/', `/needs/${number}`, `/needs/${number}.json`, '/documents/protocol'];
+    await importAwards(site.deps, importFile(importLine(0)));
+    const { items } = JSON.parse((await visitor.get('/needs.json')).text) as { items: { url: string }[] };
+    const imported = items[0]?.url ?? '';
+    const failed = await aPublishedNeed(site.deps);
+    site.clock.set(failed.closesAt);
+    expect(await runJobs(site.deps)).toEqual([]);
+    const open = await aPublishedNeed(site.deps);
+    // What is over says nothing of the time.
+    const over = [imported, `/needs/${failed.number}`];
+    const paths = [
+      '/',
+      `/needs/${open.number}`,
+      ...over,
+      `/needs/${open.number}.json`,
+      '/documents/protocol',
+    ];
     const keptAfter = async (millis: number) => {
       for (const path of paths) await visitor.get(path);
       site.clock.advance(millis);

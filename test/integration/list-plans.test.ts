@@ -4,7 +4,14 @@ import type { Role } from '../../src/accounts/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { importAwards } from '../../src/awards/index.js';
 import { analyzeTables, type Db, engineOf } from '../../src/db/index.js';
-import { countNotices, listNotices, type NoticeFilter } from '../../src/needs/index.js';
+import { listOpenIncidents, listOwnEntries } from '../../src/draws/index.js';
+import {
+  countNotices,
+  listNeedsToReview,
+  listNotices,
+  listOwnNeeds,
+  type NoticeFilter,
+} from '../../src/needs/index.js';
 import { onEachDatabase } from '../support/databases.js';
 import { testDeps } from '../support/deps.js';
 import { importFile, importLine } from '../support/import-file.js';
@@ -88,6 +95,29 @@ onEachDatabase('over many finished needs', (open) => {
       ]);
     }
     expect(await countNotices(db, { q: '旧系统' })).toEqual({ count: 1000, isMore: true });
+  });
+
+  it('every page of a list behind a login is read from where it begins, in the order of an index', async () => {
+    const recording = recordQueries(db);
+    const page = { after: { at: '2017-05-02T01:00:00.000Z', id: 'an-id' }, limit: 31 };
+    const plansOf = async (read: () => Promise<unknown>): Promise<QueryPlan[]> => {
+      await read();
+      const plans = await recording.plans();
+      expect(plans).toHaveLength(1);
+      return plans;
+    };
+    for (const read of [
+      () => listOwnNeeds(recording.db, 'an-owner', page),
+      () => listOwnEntries(recording.db, 'an-agency', page),
+      () => listOpenIncidents(recording.db, 'all', page),
+      () => listOpenIncidents(recording.db, { countyKey: 'chuxiong' }, page),
+    ])
+      expect([String(read), (await plansOf(read)).flatMap(planFaults)]).toEqual([String(read), []]);
+    // What waits for a review is sorted.
+    for (const scope of ['all', { countyKey: 'chuxiong' }] as const)
+      expect((await plansOf(() => listNeedsToReview(recording.db, scope, page))).flatMap(scansOf)).toEqual(
+        [],
+      );
   });
 
   it('desks, the list of incidents and jobs go through nothing that is over', async () => {

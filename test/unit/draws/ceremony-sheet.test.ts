@@ -123,3 +123,13 @@ describe('the steps', () => {
     );
   });
 });
+
+it('takes no text that is longer than any digits: it is looked at before it is put in order', () => {
+  const typed = (digits: string) =>
+    ceremonyActSchema
+      .safeParse({ act: 'second', revision: 1, by: '甲', digits })
+      .error?.issues.map(({ path, message }) => [path.join('.'), message]);
+  expect(typed(`００ 11-${' '.repeat(100)}22`)).toBeUndefined();
+  expect(typed(`${' '.repeat(1000)}00`)).toEqual([['digits', 'form/too-long']]);
+  expect(typed('1\u0301'.repeat(100_000))).toEqual([['digits', 'form/too-long']]);
+});

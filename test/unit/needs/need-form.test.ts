@@ -54,6 +54,13 @@ describe('the form of a need', () => {
     });
   });
 
+  it('looks at the length of an amount or a time before it puts it in order', () => {
+    const blanks = ' '.repeat(1000);
+    expect(faults({ budget: `${'0'.repeat(1000)}98000` })).toEqual([['budget', 'form/bad-money']]);
+    expect(faults({ floor: `${blanks}1` })).toEqual([['floor', 'form/bad-money']]);
+    expect(faults({ closesAt: `2017-05-08 09:00${blanks}` })).toEqual([['closesAt', 'form/bad-time']]);
+  });
+
   it('leaves out lines of the requirement that name no type', () => {
     const lines = [{ type: '', minGrade: '甲' }, { type: 'C02', minGrade: '' }, {}];
     expect(read({ lines }).lines).toEqual([{ type: 'C02', minGrade: null }]);

@@ -86,6 +86,15 @@ it('lets no typed bid pass that the opening would refuse', () => {
   );
 });
 
+it('reads no bid that is longer than any: what is typed is looked at before it is put in order', () => {
+  const bounds = { takesBid: true, budgetFen: 10_000_000, floorFen: null };
+  expect(readBid(bounds, `${' '.repeat(30)}98000`)).toEqual({ ok: true, value: 9_800_000 });
+  expect(readBid(bounds, `${' '.repeat(100)}98000`)).toMatchObject({
+    ok: false,
+    errors: [{ code: 'form/bad-money', field: 'bid' }],
+  });
+});
+
 it('seals to a key in constant length; nobody else opens, and nothing altered does', async () => {
   const [own, other] = [await makeKeyPair(), await makeKeyPair()];
   expect(await recipientOf(own.identity)).toBe(own.recipient);

@@ -48,6 +48,7 @@ const openIncidents = list({
         note: t('rounds.round', { round }),
       }),
     },
+    { key: 'round', label: 'rounds.heading', kind: 'number', cell: null, value: ({ round }) => round },
     { key: 'openedAt', label: 'incidents.at', kind: 'instant', value: ({ openedAt }) => openedAt },
   ],
   item: (incident, { actor, t }) => ({
