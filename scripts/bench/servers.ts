@@ -53,6 +53,8 @@ export function startAgain(directory: string, databaseUrl = ''): Promise<BenchSe
   return start(['dist/main.js'], {
     DATA_DIR: directory,
     PORT: '0',
+    // The bare server that it is measured against is one process as well.
+    WORKERS: '1',
     LOG_LEVEL: 'error',
     DATABASE_URL: databaseUrl,
   });

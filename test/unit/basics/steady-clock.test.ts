@@ -114,6 +114,28 @@ describe('the clock of the site', () => {
     expect(timeOf(clock)).toBe(truth() + 8 * HOUR);
   });
 
+  it.each([HOUR, -2 * HOUR])(
+    'goes on in a process that begins during a jump of %i ms, and believes it no sooner than the others',
+    (jump) => {
+      let [steady, wrong] = [77.25, 0];
+      const read = () => ({ wall: Math.floor(START + steady + wrong), steady });
+      const clock = steadyClock(read);
+      steady += MINUTE;
+      wrong = jump;
+      const later = steadyClock(read, clock.offset());
+      expect(timeOf(later)).toBe(timeOf(clock));
+      expect(Math.abs(timeOf(later) - Math.floor(START + steady))).toBeLessThanOrEqual(1);
+      expect(later.apart()).toBe(clock.apart());
+      steady += CLOCK_PROOF;
+      expect([timeOf(later), timeOf(clock)]).toEqual([read().wall, read().wall]);
+      expect(later.apart()).toBeNull();
+      // One that knows nothing of the others takes the jump for the time.
+      wrong = 0;
+      expect(timeOf(steadyClock(read))).toBe(read().wall);
+      expect(timeOf(steadyClock(read, clock.offset()))).toBe(timeOf(clock));
+    },
+  );
+
   it('never goes back, nor runs ahead of the steady clock, without a correction that was proved', () => {
     const step = fc.record({
       pass: fc.integer({ min: 0, max: MINUTE }),
