@@ -15,6 +15,8 @@ export interface Division {
   readonly validUntilYear: number | null;
   /** Joins the codes that one county has had over time. */
   readonly countyKey: string;
+  /** Column and row on the map of equal tiles, placed as the counties lie; the prefecture's own level stands apart. */
+  readonly tile: readonly [column: number, row: number];
 }
 
 interface DivisionFile {

@@ -64,13 +64,13 @@ describe.each(LISTS)('the list $pattern', (list) => {
     const page = await client.get(path);
     expect(page.status).toBe(200);
     const { links, rows } = readPage(page);
-    for (const { ending } of FORMATS) {
+    for (const { ending, isFile } of FORMATS) {
       const link = links.find((one) => one.startsWith(`${path}.${ending}`));
       expect(link, `${path}.${ending}`).toBeDefined();
       const { status, headers, text } = await client.get(link ?? '');
       expect([link, status]).toEqual([link, 200]);
       expect(text.length).toBeGreaterThan(0);
-      expect(headers.get('content-disposition') !== null).toBe(['csv', 'xlsx', 'ics'].includes(ending));
+      expect(headers.get('content-disposition') !== null).toBe(isFile);
     }
     const { items, next } = JSON.parse((await client.get(`${path}.json`)).text) as {
       items: unknown[];

@@ -3,27 +3,13 @@ import { escapeXml } from './escape.js';
 
 /** One county's tile; `text` is its value as shown. */
 export interface Tile {
-  readonly countyKey: string;
+  /** Column and row. */
+  readonly place: readonly [column: number, row: number];
   readonly label: string;
   readonly value: number;
   readonly text: string;
   readonly url: string;
 }
-
-/** Column and row of each county, placed as the counties lie; the prefecture's own level stands apart. */
-const PLACES: Readonly<Record<string, readonly [number, number]>> = {
-  yongren: [2, 0],
-  dayao: [1, 1],
-  yuanmou: [3, 1],
-  yaoan: [1, 2],
-  mouding: [2, 2],
-  wuding: [4, 2],
-  nanhua: [1, 3],
-  chuxiong: [2, 3],
-  lufeng: [3, 3],
-  shuangbai: [2, 4],
-  prefecture: [4, 4],
-};
 
 const WIDTH = 136;
 const HEIGHT = 72;
@@ -54,10 +40,11 @@ export function tileCartogram(
   words: { readonly title: string; readonly description: string },
 ): string {
   const step = scaleQuantize<string>([0, Math.max(1, ...tiles.map(({ value }) => value))], STEPS);
-  const drawn = tiles.flatMap(({ countyKey, label, value, text, url }) => {
-    const place = PLACES[countyKey];
-    if (!place) return [];
-    const [left, top] = [(place[0] - 1) * WIDTH, place[1] * HEIGHT];
+  const [columns, rows] = ([0, 1] as const).map(
+    (axis) => Math.max(...tiles.map(({ place }) => place[axis])) + 1,
+  ) as [number, number];
+  const drawn = tiles.map(({ place, label, value, text, url }) => {
+    const [left, top] = [place[0] * WIDTH, place[1] * HEIGHT];
     const shade = step(value);
     const lines = [...breakLabel(label), text];
     const first = top + HEIGHT / 2 + 5 - ((lines.length - 1) * LINE) / 2;
@@ -65,13 +52,13 @@ export function tileCartogram(
       (line, index) =>
         `<text class="tile-text-${shade}" x="${left + WIDTH / 2}" y="${first + index * LINE}" text-anchor="middle">${escapeXml(line)}</text>`,
     );
-    return [
+    return (
       `<a href="${escapeXml(url)}"><rect class="tile tile-${shade}" x="${left}" y="${top}" width="${WIDTH}" height="${HEIGHT}"/>` +
-        `${written.join('')}</a>`,
-    ];
+      `${written.join('')}</a>`
+    );
   });
   return (
-    `<svg class="chart chart-map" role="group" viewBox="0 0 ${WIDTH * 4} ${HEIGHT * 5}" aria-labelledby="map-title map-desc">` +
+    `<svg class="chart chart-map" role="group" viewBox="0 0 ${WIDTH * columns} ${HEIGHT * rows}" aria-labelledby="map-title map-desc">` +
     `<title id="map-title">${escapeXml(words.title)}</title><desc id="map-desc">${escapeXml(words.description)}</desc>${drawn.join('')}</svg>`
   );
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addDays,
   addWorkingDays,
+  divisions,
   formatShanghai,
   fromMillis,
   isCivilDate,
@@ -96,6 +97,12 @@ describe('working days', () => {
 });
 
 describe('dated tables', () => {
+  it('give each county a tile of its own on the map', () => {
+    const tiles = new Map(divisions.map(({ countyKey, tile }) => [countyKey, tile.join()]));
+    expect(new Set(tiles.values()).size).toBe(tiles.size);
+    for (const { countyKey, tile } of divisions) expect(tiles.get(countyKey)).toBe(tile.join());
+  });
+
   it('join the codes that one county has had', () => {
     const in2017 = listDivisions(2017).map(({ code }) => code);
     const in2026 = listDivisions(2026).map(({ code }) => code);

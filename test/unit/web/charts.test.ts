@@ -4,7 +4,7 @@ import { tileCartogram } from '../../../src/web/charts/tile-cartogram.js';
 
 const words = { title: 'Savings', description: 'in the table' };
 const one = (label: string, value = 100) => ({
-  countyKey: 'prefecture',
+  place: [3, 4] as const,
   label,
   value,
   text: '1 wan',

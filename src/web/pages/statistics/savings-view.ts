@@ -1,4 +1,4 @@
-import { formatWan, formatYuan, plainYuan } from '../../../basics/index.js';
+import { findDivision, formatWan, formatYuan, plainYuan } from '../../../basics/index.js';
 import type { Method } from '../../../selection/index.js';
 import {
   periodZh,
@@ -9,7 +9,7 @@ import {
 } from '../../../statistics/index.js';
 import type { Query } from '../../address.js';
 import { barChart } from '../../charts/bar-chart.js';
-import { tileCartogram } from '../../charts/tile-cartogram.js';
+import { type Tile, tileCartogram } from '../../charts/tile-cartogram.js';
 import type { ErrorSummary, FormView } from '../../forms/fields.js';
 import type { Language } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
@@ -97,13 +97,15 @@ export function toSavingsView(
   const { savings } = found;
   const { from, to, rows } = savings;
   const needs = (filter: Query) => urls.needs({ state: 'selected', ...filter, from, to });
-  const drawn = rows.map((row) => ({
-    countyKey: row.countyKey ?? '',
-    label: nameOf(row, language),
-    value: row.savingFen,
-    text: t('stats.wan', { amount: formatWan(row.savingFen, true) }),
-    url: needs({ division: row.division }),
-  }));
+  const drawn = rows.map(
+    (row): Tile => ({
+      place: findDivision(row.division ?? '')?.tile ?? [0, 0],
+      label: nameOf(row, language),
+      value: row.savingFen,
+      text: t('stats.wan', { amount: formatWan(row.savingFen, true) }),
+      url: needs({ division: row.division }),
+    }),
+  );
   const period = language === 'en' ? `${from} – ${to}` : periodZh({ from, to });
   const title = t('stats.title', { period });
   const breakdown = (sums: readonly Sum[], text: (key: string) => string, filter: (key: string) => string) =>
