@@ -12,6 +12,7 @@ import {
   mustBe,
   PDF,
 } from '../support/marketplace-builders.js';
+import { readPage } from '../support/page.js';
 import { type Client, startTestSite, type TestSite } from '../support/site.js';
 
 let site: TestSite;
@@ -244,4 +245,33 @@ describe('a change of an approved agency', () => {
     expect((await official.post(`/review/agencies/${id}`, { action: 'approve' })).status).toBe(403);
     expect((await stranger.post(`/review/agencies/${id}`, { action: 'approve' })).status).toBe(303);
   });
+});
+
+it('reads the queue of applications page by page, the oldest first, and says which are late', async () => {
+  const names: string[] = [];
+  for (let count = 0; count < 32; count += 1) {
+    // Two at once: where a page ends between them, the id decides.
+    if (count % 2 === 0) site.clock.advance(60_000);
+    names.push(`排队测绘有限公司${count}`);
+    await anApplication(await newAgency(), { name: names.at(-1), division: '532326' });
+  }
+  const county = await site.as('official', { divisionCode: '532326' });
+  const seen: string[] = [];
+  const sizes: number[] = [];
+  for (let url: string | undefined = '/review/agencies'; url; ) {
+    const page = readPage(await county.get(url));
+    const rows = page.rows.slice(1);
+    sizes.push(rows.length);
+    seen.push(...rows.map(([name = '']) => name));
+    expect(page.text).not.toContain('超期');
+    url = page.links.find((link) => link.includes('after='));
+  }
+  expect(sizes).toEqual([30, 2]);
+  expect(seen).toEqual(names);
+  const { text } = await county.get('/review/agencies.csv');
+  expect(text.trim().split('\r\n')).toHaveLength(33);
+  // Sessions end meanwhile.
+  site.clock.set('2018-01-02T01:00:00.000Z');
+  const later = await site.as('official', { divisionCode: '532326' });
+  expect(readPage(await later.get('/review/agencies')).text).toContain('超期');
 });

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fillNeeds } from '../../scripts/bench/need-fill.js';
+import { scopeOf } from '../../src/accounts/index.js';
+import { listSubmitted } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { importAwards } from '../../src/awards/index.js';
 import { addMillis, DAY } from '../../src/basics/index.js';
@@ -104,6 +106,51 @@ onEachDatabase('an inbox', (open) => {
     const plans = await recording.plans();
     expect(plans).toHaveLength(3);
     expect(plans.flatMap(planFaults)).toEqual([]);
+  });
+});
+
+onEachDatabase('the queue of applications', (open) => {
+  it('is read in its order, whatever was decided before', async () => {
+    const db = await open();
+    const deps = testDeps(db);
+    const at = (index: number) => addMillis('2017-05-01T00:00:00.000Z', index);
+    const codes = Array.from({ length: 300 }, (_, index) => `${index}`.padStart(18, '0'));
+    const agencies = codes.map((creditCode) => ({
+      id: deps.newId(),
+      creditCode,
+      name: creditCode,
+      status: 'unapproved' as const,
+      standing: 100,
+      createdAt: at(0),
+    }));
+    await db.insertInto('agency').values(agencies).execute();
+    const rows = Array.from({ length: 9000 }, (_, index) => ({
+      id: deps.newId(),
+      agencyId: agencies[index % 300]?.id ?? '',
+      state: index < 300 ? ('submitted' as const) : ('approved' as const),
+      form: JSON.stringify({ division: '532301' }),
+      createdAt: at(index),
+      submittedAt: at(index),
+    }));
+    for (let start = 0; start < rows.length; start += 1000)
+      await db
+        .insertInto('agencyApplication')
+        .values(rows.slice(start, start + 1000))
+        .execute();
+    await analyzeTables(db, 'all');
+    const recording = recordQueries(db);
+    const page = { after: { at: at(150), id: 'an-id' }, limit: 31 };
+    const { actor } = await anAccount(deps, { role: 'official', divisionCode: '532301' });
+    for (const scope of ['all', scopeOf(actor)] as const) {
+      expect(await listSubmitted(recording.db, scope, { limit: 31 })).toHaveLength(31);
+      expect((await listSubmitted(recording.db, scope, page))[0]?.submittedAt).toBe(at(151));
+    }
+    const plans = await recording.plans();
+    expect(plans).toHaveLength(4);
+    const wrong = plans.flatMap(({ steps }) =>
+      steps.filter(({ scans, sorts }) => scans === 'agency_application' || sorts),
+    );
+    expect(wrong).toEqual([]);
   });
 });
 
