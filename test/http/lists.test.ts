@@ -64,10 +64,11 @@ describe.each(LISTS)('the list $pattern', (list) => {
     const page = await client.get(path);
     expect(page.status).toBe(200);
     const { links, rows } = readPage(page);
-    for (const { ending, isFile } of FORMATS) {
+    for (const { ending, isFile, isFollowed } of FORMATS) {
       const link = links.find((one) => one.startsWith(`${path}.${ending}`));
-      expect(link, `${path}.${ending}`).toBeDefined();
-      const { status, headers, text } = await client.get(link ?? '');
+      const isOffered = list.roles === 'public' || !isFollowed;
+      expect([ending, link !== undefined]).toEqual([ending, isOffered]);
+      const { status, headers, text } = await client.get(link ?? `${path}.${ending}`);
       expect([link, status]).toEqual([link, 200]);
       expect(text.length).toBeGreaterThan(0);
       expect(headers.get('content-disposition') !== null).toBe(isFile);

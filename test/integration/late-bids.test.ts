@@ -274,6 +274,12 @@ async function aSchemaAgo(db: Db, needId: string) {
     .insertInto('pool')
     .values({ ...pool, planHash })
     .execute();
+  if (engineOf(db) === 'sqlite') {
+    // What later steps made over these tables did not stand in the way then.
+    const later = await sql<{ name: string }>`select name from sqlite_master
+      where type = 'trigger' and sql like '%irregularity_listing%'`.execute(db);
+    for (const { name } of later.rows) await sql`drop trigger ${sql.ref(name)}`.execute(db);
+  }
   await sql`drop table need_failure`.execute(db);
   await sql`drop table incident`.execute(db);
   for (const statement of sourcesSchema(schemaWords[engineOf(db)])) {

@@ -50,6 +50,8 @@ export interface Format {
   readonly rows: number;
   /** Offered for saving instead of being shown. */
   readonly isFile: boolean;
+  /** Asked for again and again by programs that cannot log in: pages behind a login do not offer it. */
+  readonly isFollowed: boolean;
   readonly write: (listed: Listed) => string | Uint8Array | Promise<string | Uint8Array>;
 }
 
@@ -65,6 +67,7 @@ const FORMATS_BY_ENDING = {
     type: 'json',
     rows: 30,
     isFile: false,
+    isFollowed: false,
     write: ({ head, objects, nextUrl }) => JSON.stringify({ ...head, items: objects, next: nextUrl }),
   },
   csv: {
@@ -72,6 +75,7 @@ const FORMATS_BY_ENDING = {
     type: 'text/csv; charset=utf-8',
     rows: SHEET_ROWS,
     isFile: true,
+    isFollowed: false,
     write: ({ site, title, heads, rows }) => {
       const sheet = { title, rows: [heads, ...rows] };
       return rows.length > WRITTEN_HERE ? site.reader.read('csv', sheet) : csvText(sheet.rows);
@@ -82,6 +86,7 @@ const FORMATS_BY_ENDING = {
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     rows: SHEET_ROWS,
     isFile: true,
+    isFollowed: false,
     write: ({ site, title, heads, rows }) => {
       const sheet = { title, rows: [heads, ...rows] };
       return rows.length > WRITTEN_HERE ? site.reader.read('excel', sheet) : sheetBytes(sheet);
@@ -92,6 +97,7 @@ const FORMATS_BY_ENDING = {
     type: 'application/atom+xml; charset=utf-8',
     rows: 50,
     isFile: false,
+    isFollowed: true,
     write: ({ site, context, title, url, selfUrl, items }) => {
       const { siteUrl } = site.deps;
       const view = {
@@ -122,6 +128,7 @@ const FORMATS_BY_ENDING = {
     type: 'text/calendar; charset=utf-8',
     rows: 300,
     isFile: true,
+    isFollowed: true,
     write: ({ site, context, title, items }) => {
       const { siteUrl } = site.deps;
       const calendar = ical({

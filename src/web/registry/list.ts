@@ -221,7 +221,9 @@ function listView<
     filters,
     total: total && t(total.isMore ? 'page.total-more' : 'page.total', { count: total.count }),
     formats: isListed
-      ? FORMATS.map(({ ending, label }) => ({ url: inFormat(urlAt(visit, context), ending), text: t(label) }))
+      ? FORMATS.filter(({ isFollowed }) => record.roles === 'public' || !isFollowed).map(
+          ({ ending, label }) => ({ url: inFormat(urlAt(visit, context), ending), text: t(label) }),
+        )
       : [],
     isListed,
     table: tableView(rows, record.columns, within(visit, context), t),
