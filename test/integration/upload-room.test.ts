@@ -47,6 +47,15 @@ onEachDatabase('the room for uploads of a unit', (open) => {
     expect(await storeAttachment(deps, heavy, file)).toEqual(full);
   });
 
+  it('is for files whose names have few marks in a row: more would be put in order for long', async () => {
+    const { deps } = await start();
+    const { actor } = await anOwner(deps);
+    const name = `a${'\u0316\u0301'.repeat(20)}.pdf`;
+    mustBe(await storeAttachment(deps, actor, { ...file, name }));
+    const stored = await deps.db.selectFrom('attachment').select('name').executeTakeFirstOrThrow();
+    expect(stored.name).toMatch(/^.\p{M}{28,30}\.pdf$/u);
+  });
+
   it('comes back a day later from files that no form names, and from no others', async () => {
     const { deps, clock } = await start();
     const { actor } = await anOwner(deps);
