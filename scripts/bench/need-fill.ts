@@ -27,7 +27,7 @@ const DATES =
   `opens_at closes_at created_at submitted_at review_due_at published_at closed_at selected_at updated_at awarded_on
     awarded_at month selected_month entered_at frozen_at`.split(/\s+/);
 
-/** The instant, date or month of a copy: some years earlier. */
+/** The year of a copy, and its instant, date or month: some years earlier. */
 const yearOf = (text: string): string => `cast(cast(substr(${text}, 1, 4) as integer) - c.years as text)`;
 const earlier = (column: string): string => `${yearOf(column)} || substr(${column}, 5)`;
 

@@ -34,7 +34,7 @@ export function sqlitePair(source: string, directory: string): SitePair {
     open,
     openToFill: async () => {
       const db = open('large');
-      for (const setting of ['journal_mode = off', 'synchronous = off', 'cache_size = -600000'])
+      for (const setting of ['journal_mode = delete', 'synchronous = off', 'cache_size = -600000'])
         await sql.raw(`pragma ${setting}`).execute(db);
       return db;
     },

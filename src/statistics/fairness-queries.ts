@@ -142,12 +142,14 @@ export async function loadTitles(db: Db, needIds: readonly string[]): Promise<Ma
   return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
-/** Months before `before` with a selection from a pool of this site and without a report, the earliest first. */
+/**
+ * Months before `before` with a selection from a pool of this site and without a report, the earliest first. Reports follow each
+ * other, and no round is awarded in a month that has passed: none is missing before the last of them.
+ */
 export async function listUnreportedMonths(db: Db, before: CivilMonth): Promise<CivilMonth[]> {
   const { rows } = await sql<{ month: string }>`
     select known.month from (select period as month from saving_sum where dimension = 'all' and span = 'month') known
-      where known.month < ${before}
-      and not exists (select 1 from fairness_report where fairness_report.month = known.month)
+      where known.month < ${before} and known.month > coalesce((select max(month) from fairness_report), '')
       and exists (select 1 from award where award.month = known.month and ${STANDS})
     order by known.month`.execute(db);
   return rows.map(({ month }) => month);
