@@ -19,13 +19,12 @@ import { SingleBar } from 'cli-progress';
 import Tinypool from 'tinypool';
 import { systemClock } from '../src/basics/index.js';
 import { readKnownKeys } from '../src/web/verification/known.js';
-import { plainText } from '../src/web/verification/plain-text.js';
 import { receiptIn } from '../src/web/verification/receipts.js';
-import type { CheckLine, Report } from '../src/web/verification/report.js';
 import { type VerifyWords, verifyWords } from '../src/web/verification/words.js';
 import { type Finding, tellFinding } from './verify/findings.js';
-import { type Archive, databaseArchive, fileArchive, type Job } from './verify/jobs.js';
+import { type Archive, databaseArchive, fileArchive } from './verify/jobs.js';
 import { siteArchive } from './verify/site.js';
+import { tellNotes, tellReport } from './verify/tell.js';
 import { type Verified, verifyJob } from './verify/worker.js';
 import { readCheckpoint } from './witness/check-log.js';
 
@@ -35,49 +34,6 @@ const USAGE =
 
 /** Up to so many certificates are printed check by check; of more, only those that fail. */
 const TOLD_IN_FULL = 20;
-
-const MARKS = { failed: '✘', passed: '✔', undone: '–' } as const;
-
-function tellCheck(line: CheckLine, words: VerifyWords): string {
-  const { code, outcome, word, meaning, explanation, expected, found } = line;
-  return [
-    `  ${MARKS[outcome]} ${code} ${word} · ${meaning}`,
-    ...(explanation === null ? [] : [`      ${explanation}`]),
-    ...(outcome === 'undone'
-      ? []
-      : [
-          `      ${words('verify.expected')} ${expected.text}`,
-          `      ${words('verify.found')} ${found.text}`,
-        ]),
-  ].join('\n');
-}
-
-function tellFact({ label, text, advice }: Report['facts'][number]): string {
-  return [`      ${label}: ${text}`, ...(advice === null ? [] : [`        ${advice}`])].join('\n');
-}
-
-function tellNotes(notes: readonly string[], words: VerifyWords): string[] {
-  return notes.length === 0 ? [] : [`  ${words('verify.notes')}`, ...notes.map((note) => `    ${note}`)];
-}
-
-/** One certificate; `inFull` also with what passed and what the certificate says. */
-function tellReport(report: Report, differs: string | null, inFull: boolean, words: VerifyWords): string {
-  const { name, ok, verdict, notes, count, facts, factsTitle, done, undone } = report;
-  return [
-    `${ok && differs === null ? '✔' : '✘'} ${name}`,
-    `  ${verdict} (${count})`,
-    ...(differs === null ? [] : [`  ✘ ${words('verify.log-differs')} ${plainText(differs)}`]),
-    ...tellNotes(
-      notes.map((note) => `! ${note}`),
-      words,
-    ),
-    ...(inFull ? [...done, ...undone] : done.filter(({ outcome }) => outcome === 'failed')).map((line) =>
-      tellCheck(line, words),
-    ),
-    ...(inFull ? [`  ${factsTitle}`, ...facts.map(tellFact)] : []),
-    '',
-  ].join('\n');
-}
 
 /** The checkpoints of a certificate must be of the site's log as it is now. */
 function compareCheckpoints(name: string, texts: readonly string[], { site }: Archive): Finding[] {
@@ -90,77 +46,96 @@ function compareCheckpoints(name: string, texts: readonly string[], { site }: Ar
   });
 }
 
+/** Threads that verify, one for each core. */
+function startThreads(threads: number): Tinypool {
+  return new Tinypool({
+    filename: new URL('./verify/worker.ts', import.meta.url).href,
+    name: 'verifyJob',
+    runtime: 'worker_threads',
+    // Threads do not inherit the loader of TypeScript.
+    execArgv: ['--import', import.meta.resolve('tsx')],
+    minThreads: threads,
+    maxThreads: threads,
+  });
+}
+
+/** Runs `take` for each, at most `limit` at a time: memory stays small however many there are. */
+async function forEachOf<T>(
+  all: AsyncIterable<T>,
+  limit: number,
+  take: (one: T) => Promise<void>,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  for await (const one of all) {
+    const taken: Promise<void> = take(one).finally(() => running.delete(taken));
+    running.add(taken);
+    if (running.size >= limit) await Promise.race(running);
+  }
+  await Promise.all(running);
+}
+
+/** What became of the certificates of an archive so far. */
+interface Tally {
+  verified: number;
+  /** A line for each that failed: its name and the codes of what is wrong. */
+  readonly failures: string[];
+  /** Notes, and to how many certificates each was made. */
+  readonly cautioned: Map<string, number>;
+}
+
+/** Counts a certificate; true where it holds. */
+function count(tally: Tally, { report, differs }: Verified, findings: readonly Finding[]): boolean {
+  tally.verified += 1;
+  for (const note of report.notes) tally.cautioned.set(note, (tally.cautioned.get(note) ?? 0) + 1);
+  if (report.ok && differs === null && findings.length === 0) return true;
+  const codes = report.done.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code);
+  const others = [...(differs === null ? [] : ['SHA-256']), ...findings.map(({ code }) => code)];
+  tally.failures.push([report.name, ...codes, ...others].join(' '));
+  return false;
+}
+
+/** What failed, how many there were and, where they were not told one by one, the notes made. */
+function tellSummary({ verified, failures, cautioned }: Tally, inFull: boolean, words: VerifyWords): void {
+  for (const failure of failures.sort((a, b) => (a < b ? -1 : 1))) process.stdout.write(`✘ ${failure}\n`);
+  const wrong = failures.length;
+  process.stdout.write(`${words('verify.summary', { total: verified, ok: verified - wrong, wrong })}\n`);
+  const notes = inFull ? [] : [...cautioned].map(([note, times]) => `${times} × ${note}`);
+  for (const line of tellNotes(notes, words)) process.stdout.write(`${line}\n`);
+}
+
 /** Verifies an archive on every core; what failed is told at once, and summed up at the end. */
 async function verifyArchive(
   archive: Archive,
   { language, known }: Pick<Options, 'language' | 'known'>,
 ): Promise<number> {
   const words = verifyWords(language);
-  const { total } = archive;
+  const { total, site } = archive;
+  const inFull = total <= TOLD_IN_FULL;
   const threads = availableParallelism();
-  const pool =
-    total > TOLD_IN_FULL
-      ? new Tinypool({
-          filename: new URL('./verify/worker.ts', import.meta.url).href,
-          name: 'verifyJob',
-          runtime: 'worker_threads',
-          // Threads do not inherit the loader of TypeScript.
-          execArgv: ['--import', import.meta.resolve('tsx')],
-          minThreads: threads,
-          maxThreads: threads,
-        })
-      : undefined;
-  const bar =
-    process.stderr.isTTY && total > TOLD_IN_FULL ? new SingleBar({ stream: process.stderr }) : undefined;
+  const pool = inFull ? undefined : startThreads(threads);
+  const bar = process.stderr.isTTY && !inFull ? new SingleBar({ stream: process.stderr }) : undefined;
   bar?.start(total, 0);
-  const failures: string[] = [];
   const tell = (findings: readonly Finding[]): void => {
     for (const finding of findings) process.stdout.write(`${tellFinding(finding, language)}\n`);
   };
-  const ofLog = archive.site?.findings ?? [];
-  tell(ofLog);
-  const cautioned = new Map<string, number>();
-  let verified = 0;
-  const take = async (job: Job): Promise<void> => {
-    const task = { job, language, known, siteKeys: archive.site?.keys };
-    const outcome = pool ? pool.run(task) : verifyJob(task);
-    const { report, differs, checkpoints, ...compared } = (await outcome) as Verified;
-    const findings = [...compared.findings, ...compareCheckpoints(job.name, checkpoints, archive)];
-    verified += 1;
+  tell(site?.findings ?? []);
+  const tally: Tally = { verified: 0, failures: [], cautioned: new Map() };
+  // A few more than there are threads, so that none waits for work.
+  await forEachOf(archive.jobs, 4 * threads, async (job) => {
+    const task = { job, language, known, siteKeys: site?.keys };
+    const outcome = (await (pool ? pool.run(task) : verifyJob(task))) as Verified;
+    const findings = [...outcome.findings, ...compareCheckpoints(job.name, outcome.checkpoints, archive)];
     bar?.increment();
     tell(findings);
-    const ok = report.ok && differs === null && findings.length === 0;
-    const codes = report.done.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code);
-    for (const note of report.notes) cautioned.set(note, (cautioned.get(note) ?? 0) + 1);
-    if (!ok)
-      failures.push(
-        [
-          report.name,
-          ...codes,
-          ...(differs === null ? [] : ['SHA-256']),
-          ...findings.map(({ code }) => code),
-        ].join(' '),
-      );
-    if (!ok || !pool) process.stdout.write(tellReport(report, differs, !pool, words));
-  };
-  // A few more than there are threads: memory stays small however large the archive is.
-  const running = new Set<Promise<void>>();
-  for await (const job of archive.jobs) {
-    const one: Promise<void> = take(job).finally(() => running.delete(one));
-    running.add(one);
-    if (running.size >= 4 * threads) await Promise.race(running);
-  }
-  await Promise.all(running);
+    const holds = count(tally, outcome, findings);
+    if (!holds || inFull) process.stdout.write(tellReport(outcome.report, outcome.differs, inFull, words));
+  });
   bar?.stop();
   await pool?.destroy();
-  for (const failure of failures.sort((a, b) => (a < b ? -1 : 1))) process.stdout.write(`✘ ${failure}\n`);
-  const wrong = failures.length;
-  process.stdout.write(`${words('verify.summary', { total: verified, ok: verified - wrong, wrong })}\n`);
-  // Those that passed were not told one by one.
-  const notes = pool ? [...cautioned].map(([note, count]) => `${count} × ${note}`) : [];
-  for (const line of tellNotes(notes, words)) process.stdout.write(`${line}\n`);
+  tellSummary(tally, inFull, words);
   // Nothing verified is not everything verified.
-  return verified > 0 && wrong === 0 && ofLog.length === 0 ? 0 : 1;
+  const { verified, failures } = tally;
+  return verified > 0 && failures.length === 0 && (site?.findings ?? []).length === 0 ? 0 : 1;
 }
 
 function readArguments() {

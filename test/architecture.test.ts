@@ -28,7 +28,7 @@ const ORDER = [
 const IMPORTS_NOTHING = ['basics', 'selection'];
 
 /** Functions and files that were longer than the house allows when its limits became rules: these numbers only shrink. */
-const EXCEPTIONS = { functions: 19, files: 9 };
+const EXCEPTIONS = { functions: 0, files: 7 };
 
 /** Folders whose JSON comes from the database: it is read where the rows are, in queries. */
 const READ_ROWS = ['accounts', 'messages', 'agencies', 'needs', 'awards', 'draws', 'statistics', 'web'];

@@ -3,6 +3,8 @@ import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { fail, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import {
   type AgencyApplicationTable,
+  type AgencyTable,
+  type Db,
   type Deps,
   type QualificationTable,
   transact,
@@ -71,6 +73,68 @@ export function compareQualifications(
   return { ended: [...left.values()], begun };
 }
 
+/** Columns of the register that an approved application sets. */
+function toColumns(application: Application, agency: AgencyTable, at: Instant): Partial<AgencyTable> {
+  return {
+    name: application.name,
+    legalRepresentative: application.legalRepresentative,
+    controllerCode: application.controllerCode,
+    contactName: application.contactName,
+    contactPhone: application.contactPhone,
+    divisionCode: application.division,
+    registeredCapitalFen: application.capital,
+    foundedOn: application.foundedOn,
+    status: agency.status === 'suspended' ? 'suspended' : 'approved',
+    approvedAt: agency.approvedAt ?? at,
+  };
+}
+
+/** Ends the qualifications that were not applied for again and begins the new ones. */
+async function replaceQualifications(
+  trx: Db,
+  deps: Pick<Deps, 'newId'>,
+  change: { readonly agencyId: string; readonly held: readonly AppliedQualification[]; readonly at: Instant },
+): Promise<ReturnType<typeof compareQualifications>> {
+  const { agencyId, at } = change;
+  const today = toShanghaiDate(at);
+  const applied = change.held.map((held) => ({
+    ...toFacts(held, today),
+    id: deps.newId(),
+    agencyId,
+    inForceFrom: at,
+    inForceUntil: null,
+  }));
+  const present = await listQualificationsInForce(trx, [agencyId], at);
+  const compared = compareQualifications(present, applied);
+  await endQualifications(
+    trx,
+    compared.ended.map((old) => old.id),
+    at,
+  );
+  await insertQualifications(trx, compared.begun);
+  return compared;
+}
+
+/** The rows that an approval writes. */
+function approvedRows(
+  agencyId: string,
+  versions: readonly Instant[],
+  { ended, begun }: ReturnType<typeof compareQualifications>,
+): RowRef[] {
+  return [
+    ...rowsOf('agency', [agencyId]),
+    ...versions.map((from): RowRef => ({ table: 'agency_version', key: [agencyId, from] })),
+    ...rowsOf(
+      'qualification',
+      [...begun, ...ended].map((held) => held.id),
+    ),
+    ...rowsOf(
+      'attachment',
+      begun.flatMap(({ attachmentId }) => attachmentId ?? []),
+    ),
+  ];
+}
+
 /**
  * Approves an application: the register changes from this instant on.
  * Refusals: `agencies/not-found`, `agencies/forbidden`, `agencies/wrong-state` (decided by somebody else).
@@ -92,62 +156,25 @@ export async function approveApplication(
       return fail('agencies/wrong-state');
     const agency = await findAgency(trx, row.agencyId);
     if (!agency) throw new Error(`application ${id} has no agency`);
-    const today = toShanghaiDate(at);
-    const applied = application.qualifications.map((held) => ({
-      ...toFacts(held, today),
-      id: deps.newId(),
-      agencyId: agency.id,
-      inForceFrom: at,
-      inForceUntil: null,
-    }));
-    const { ended, begun } = compareQualifications(
-      await listQualificationsInForce(trx, [agency.id], at),
-      applied,
-    );
-    await endQualifications(
-      trx,
-      ended.map((old) => old.id),
-      at,
-    );
-    await insertQualifications(trx, begun);
-    await updateAgency(trx, agency.id, {
-      name: application.name,
-      legalRepresentative: application.legalRepresentative,
-      controllerCode: application.controllerCode,
-      contactName: application.contactName,
-      contactPhone: application.contactPhone,
-      divisionCode: application.division,
-      registeredCapitalFen: application.capital,
-      foundedOn: application.foundedOn,
-      status: agency.status === 'suspended' ? 'suspended' : 'approved',
-      approvedAt: agency.approvedAt ?? at,
-    });
-    const versions = await recordAgencyVersion(trx, agency.id, at);
-    await writeAgencyText(trx, { id: agency.id, texts: [application.name, agency.creditCode] });
+    const { id: agencyId, creditCode } = agency;
+    const held = application.qualifications;
+    const changed = await replaceQualifications(trx, deps, { agencyId, held, at });
+    await updateAgency(trx, agencyId, toColumns(application, agency, at));
+    const versions = await recordAgencyVersion(trx, agencyId, at);
+    await writeAgencyText(trx, { id: agencyId, texts: [application.name, creditCode] });
     await appendEvent(trx, {
       at,
       kind: 'agency.approved',
-      subject: agency.creditCode,
+      subject: creditCode,
       actor,
       data: {
-        begun: begun.map(({ typeCode, grade }) => [typeCode, grade]),
-        ended: ended.map(({ typeCode, grade }) => [typeCode, grade]),
+        begun: changed.begun.map(({ typeCode, grade }) => [typeCode, grade]),
+        ended: changed.ended.map(({ typeCode, grade }) => [typeCode, grade]),
       },
-      rows: [
-        ...rowsOf('agency', [agency.id]),
-        ...versions.map((from): RowRef => ({ table: 'agency_version', key: [agency.id, from] })),
-        ...rowsOf(
-          'qualification',
-          [...begun, ...ended].map((held) => held.id),
-        ),
-        ...rowsOf(
-          'attachment',
-          begun.flatMap(({ attachmentId }) => attachmentId ?? []),
-        ),
-      ],
+      rows: approvedRows(agencyId, versions, changed),
     });
-    await sendMessages(trx, deps, 'agency.approved', { at, about: agency.id, data: {} });
-    return ok({ creditCode: agency.creditCode });
+    await sendMessages(trx, deps, 'agency.approved', { at, about: agencyId, data: {} });
+    return ok({ creditCode });
   });
 }
 

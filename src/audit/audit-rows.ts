@@ -43,15 +43,17 @@ function belongs(carrier: PublishedEvent, act: PublishedEvent): boolean {
   return same[0] === same[1];
 }
 
+type Histories = Map<string, RowHistory>;
+
 /** Judges every write by the rules of its table, and collects what the log says of each row. */
 export function auditRows(hint: ColumnHint, report: Report): RowAudit {
-  const histories = new Map<AuditedTableName, Map<string, RowHistory>>();
+  const histories = new Map<AuditedTableName, Histories>();
   let carriers: PublishedEvent[] = [];
   let acts = 0;
 
   const write = (act: Act, { table, key, sha256 }: RowDigest): void => {
     if (!isAudited(table)) return report(blame(table, key, 'wrong-event', act));
-    const rows = histories.get(table) ?? new Map<string, RowHistory>();
+    const rows: Histories = histories.get(table) ?? new Map();
     histories.set(table, rows);
     const before = rows.get(key);
     const problem = judgeWrite(table, before, { act, sha256, isFirstAct: acts === 1 });
@@ -81,39 +83,61 @@ export function auditRows(hint: ColumnHint, report: Report): RowAudit {
       carriers.forEach(orphan);
       const owners = await loadOwners(db);
       for (const table of Object.keys(AUDITED_TABLES) as AuditedTableName[]) {
-        const logged = histories.get(table) ?? new Map<string, RowHistory>();
-        let after: StoredRow | undefined;
-        for (;;) {
-          const rows = await listAuditedRows(db, table, { after, limit: PAGE });
-          for (const row of rows) {
-            const key = keyOf(table, row);
-            const history = logged.get(key);
-            logged.delete(key);
-            if (!history || history.sha256 === null) {
-              report({ table, key, problem: 'unlogged' });
-            } else if (!digestsOf(table, row, salt).includes(history.sha256)) {
-              report({ table, key, problem: 'changed', ...(await hint(db, table, row)) });
-            } else {
-              if (!keepsFacts(table, row, history, salt))
-                report(blame(table, key, 'rewritten', history.changedBy));
-              const other = CROSS_CHECKED.includes(table) ? await hint(db, table, row) : undefined;
-              if (other) report({ table, key, problem: 'contradicted', ...other });
-              for (const difference of judgeOwner(table, key, row, history, owners)) report(difference);
-            }
-          }
-          progress(rows.length);
-          after = rows.at(-1);
-          if (rows.length < PAGE) break;
-        }
-        for (const [key, history] of logged) {
-          if (history.sha256 !== null) report({ table, key, problem: 'missing' });
-          else
-            for (const difference of judgeOwner(table, key, keyColumns(table, key), history, owners))
-              report(difference);
-        }
+        const judge = { db, salt, owners, hint, report, progress };
+        await compareTable(judge, table, histories.get(table) ?? new Map());
       }
     },
   };
+}
+
+/** What stored rows are judged with. */
+interface Judge {
+  readonly db: Db;
+  readonly salt: string;
+  readonly owners: RowOwners;
+  readonly hint: ColumnHint;
+  readonly report: Report;
+  readonly progress: (rows: number) => void;
+}
+
+/** Compares every row of a table with what the log says of it; `logged` is used up. */
+async function compareTable(judge: Judge, table: AuditedTableName, logged: Histories): Promise<void> {
+  const { db, owners, report, progress } = judge;
+  let after: StoredRow | undefined;
+  for (;;) {
+    const rows = await listAuditedRows(db, table, { after, limit: PAGE });
+    for (const row of rows) {
+      const key = keyOf(table, row);
+      await compareRow(judge, { table, key, row }, logged.get(key));
+      logged.delete(key);
+    }
+    progress(rows.length);
+    after = rows.at(-1);
+    if (rows.length < PAGE) break;
+  }
+  for (const [key, history] of logged) {
+    if (history.sha256 !== null) report({ table, key, problem: 'missing' });
+    else
+      for (const difference of judgeOwner(table, key, keyColumns(table, key), history, owners))
+        report(difference);
+  }
+}
+
+/** Compares a stored row with what the log says of it: nothing, another content, another course, another owner. */
+async function compareRow(
+  { db, salt, owners, hint, report }: Judge,
+  stored: { readonly table: AuditedTableName; readonly key: string; readonly row: StoredRow },
+  history: RowHistory | undefined,
+): Promise<void> {
+  const { table, key, row } = stored;
+  if (!history || history.sha256 === null) return report({ table, key, problem: 'unlogged' });
+  if (!digestsOf(table, row, salt).includes(history.sha256)) {
+    return report({ table, key, problem: 'changed', ...(await hint(db, table, row)) });
+  }
+  if (!keepsFacts(table, row, history, salt)) report(blame(table, key, 'rewritten', history.changedBy));
+  const other = CROSS_CHECKED.includes(table) ? await hint(db, table, row) : undefined;
+  if (other) report({ table, key, problem: 'contradicted', ...other });
+  for (const difference of judgeOwner(table, key, row, history, owners)) report(difference);
 }
 
 /** What a key tells of a row that was removed. */

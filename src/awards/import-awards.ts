@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { appendEvent, type RowRef, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
-import { fail, ok, startOfDate, toShanghaiDate } from '../basics/index.js';
-import { analyzeTables, type Deps, transact } from '../db/index.js';
-import { type FileFault, readImportFile } from './import-file.js';
+import { type CivilDate, fail, ok, startOfDate, toShanghaiDate } from '../basics/index.js';
+import { analyzeTables, type Db, type Deps, transact } from '../db/index.js';
+import { type FileFault, type FileLine, readImportFile } from './import-file.js';
 import { insertImported, listStored, loadAgencyIds, loadTypeNames } from './import-queries.js';
 import { type ImportProblem, type ImportRow, readImportRow } from './import-row.js';
-import { recordAwards } from './record-award.js';
+import { type NewAward, recordAwards } from './record-award.js';
 
 /** Outcome of an import: what was loaded, or why nothing was. */
 export type ImportOutcome =
@@ -47,6 +47,8 @@ function compare(
   return { fresh, problems };
 }
 
+const numbersOf = (rows: readonly ImportRow[]): string[] => rows.map(({ number }) => number);
+
 /** A line with the ids that its need and its award get. */
 interface Numbered {
   readonly id: string;
@@ -61,6 +63,64 @@ const importedRows = ({ id, awardId, row }: Numbered): RowRef[] => [
   ...rowsOf('award', [awardId]),
 ];
 
+const toAward = ({ id, awardId, row }: Numbered, agencyId: string | null): NewAward => ({
+  id: awardId,
+  needId: id,
+  round: null,
+  agencyId,
+  agencyCode: row.agencyCode,
+  agencyName: row.agencyName,
+  ownerName: row.owner,
+  divisionCode: row.divisionCode,
+  typeCode: row.typeCode,
+  method: row.method,
+  fund: row.fund,
+  budgetFen: row.budgetFen,
+  priceFen: row.priceFen,
+  awardedAt: startOfDate(row.awardedOn),
+});
+
+/** Told of the lines that are done, and of how many there are. */
+type Progress = (done: number, total: number) => void;
+
+/** Stores the needs and awards of checked lines, some at a time; returns the rows that it wrote. */
+async function storeLines(
+  trx: Db,
+  deps: Pick<Deps, 'newId'>,
+  fresh: readonly ImportRow[],
+  { agencies, progress }: { readonly agencies: ReadonlyMap<string, string>; readonly progress: Progress },
+): Promise<RowRef[]> {
+  const rows: RowRef[] = [];
+  const total = fresh.length;
+  for (let start = 0; start < total; start += STEP) {
+    const part = fresh
+      .slice(start, start + STEP)
+      .map((row) => ({ id: deps.newId(), awardId: deps.newId(), row }));
+    await insertImported(trx, part);
+    await recordAwards(
+      trx,
+      part.map((line) => toAward(line, agencies.get(line.row.agencyCode) ?? null)),
+    );
+    rows.push(...part.flatMap(importedRows));
+    progress(Math.min(total, start + STEP), total);
+  }
+  return rows;
+}
+
+/** Reads every line of a file and compares it with what is stored: what is new, and what is wrong, line by line. */
+async function checkLines(
+  deps: Deps,
+  lines: readonly FileLine[],
+  today: CivilDate,
+): Promise<ReturnType<typeof compare> & { readonly rows: readonly ImportRow[] }> {
+  const facts = { types: await loadTypeNames(deps.db), today };
+  const read = lines.map(({ cells, line }) => readImportRow(cells, line, facts));
+  const unread = read.flatMap((one) => ('problems' in one ? one.problems : []));
+  const rows = read.flatMap((one) => ('row' in one ? [one.row] : []));
+  const { fresh, problems } = compare(rows, await listStored(deps.db, numbersOf(rows)));
+  return { rows, fresh, problems: [...unread, ...problems].sort((a, b) => a.line - b.line) };
+}
+
 /**
  * Loads finished selections of an older system: all lines or none. Lines that are stored already are left alone, so
  * that running it again changes nothing. `progress` hears of checked and of stored lines.
@@ -68,81 +128,26 @@ const importedRows = ({ id, awardId, row }: Numbered): RowRef[] => [
 export async function importAwards(
   deps: Deps,
   bytes: Uint8Array,
-  progress: (done: number, total: number) => void = () => undefined,
+  progress: Progress = () => undefined,
 ): Promise<ImportOutcome> {
   const file = readImportFile(bytes);
   if ('fault' in file) return { kind: 'fault', fault: file.fault };
   const at = deps.clock.now();
-  const facts = { types: await loadTypeNames(deps.db), today: toShanghaiDate(at) };
-  const read = file.lines.map(({ cells, line }) => readImportRow(cells, line, facts));
-  const problems = read.flatMap((one) => ('problems' in one ? one.problems : []));
-  const rows = read.flatMap((one) => ('row' in one ? [one.row] : []));
-  const compared = compare(
-    rows,
-    await listStored(
-      deps.db,
-      rows.map(({ number }) => number),
-    ),
-  );
-  const all = [...problems, ...compared.problems].sort((a, b) => a.line - b.line);
-  if (all.length > 0) return { kind: 'problems', problems: all };
-  const { fresh } = compared;
-  const total = fresh.length;
-  if (total > 0) {
-    const agencies = await loadAgencyIds(deps.db, [...new Set(fresh.map(({ agencyCode }) => agencyCode))]);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const written = await transact(deps.db, async (trx) => {
-      // Numbers taken since the comparison end it all.
-      if (
-        (
-          await listStored(
-            trx,
-            fresh.map(({ number }) => number),
-          )
-        ).length > 0
-      )
-        return fail('awards/wrong-state');
-      const rows: RowRef[] = [];
-      for (let start = 0; start < total; start += STEP) {
-        const part = fresh
-          .slice(start, start + STEP)
-          .map((row) => ({ id: deps.newId(), awardId: deps.newId(), row }));
-        await insertImported(trx, part);
-        await recordAwards(
-          trx,
-          part.map(({ id, awardId, row }) => ({
-            id: awardId,
-            needId: id,
-            round: null,
-            agencyId: agencies.get(row.agencyCode) ?? null,
-            agencyCode: row.agencyCode,
-            agencyName: row.agencyName,
-            ownerName: row.owner,
-            divisionCode: row.divisionCode,
-            typeCode: row.typeCode,
-            method: row.method,
-            fund: row.fund,
-            budgetFen: row.budgetFen,
-            priceFen: row.priceFen,
-            awardedAt: startOfDate(row.awardedOn),
-          })),
-        );
-        rows.push(...part.flatMap(importedRows));
-        progress(Math.min(total, start + STEP), total);
-      }
-      const data = { sha256, loaded: total, present: rows.length - total };
-      await appendEvent(trx, {
-        at,
-        kind: 'awards.imported',
-        subject: sha256.slice(0, 16),
-        actor: SYSTEM_ACTOR,
-        data,
-        rows,
-      });
-      return ok(null);
-    });
-    if (!written.ok) throw new Error('another import ran at the same time; nothing was loaded, run it again');
-    await analyzeTables(deps.db, 'all');
-  }
-  return { kind: 'done', loaded: total, present: rows.length - total };
+  const { rows: read, fresh, problems } = await checkLines(deps, file.lines, toShanghaiDate(at));
+  if (problems.length > 0) return { kind: 'problems', problems };
+  const done = { loaded: fresh.length, present: read.length - fresh.length };
+  if (fresh.length === 0) return { kind: 'done', ...done };
+  const agencies = await loadAgencyIds(deps.db, [...new Set(fresh.map(({ agencyCode }) => agencyCode))]);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const written = await transact(deps.db, async (trx) => {
+    // Numbers taken since the comparison end it all.
+    if ((await listStored(trx, numbersOf(fresh))).length > 0) return fail('awards/wrong-state');
+    const rows = await storeLines(trx, deps, fresh, { agencies, progress });
+    const log = { at, subject: sha256.slice(0, 16), actor: SYSTEM_ACTOR, rows };
+    await appendEvent(trx, { ...log, kind: 'awards.imported', data: { sha256, ...done } });
+    return ok(null);
+  });
+  if (!written.ok) throw new Error('another import ran at the same time; nothing was loaded, run it again');
+  await analyzeTables(deps.db, 'all');
+  return { kind: 'done', ...done };
 }

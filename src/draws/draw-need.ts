@@ -1,6 +1,6 @@
 import { listAgenciesById } from '../agencies/index.js';
 import { appendEvent, certifyEvents, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
-import { recordAwards } from '../awards/index.js';
+import { type NewAward, recordAwards } from '../awards/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
@@ -92,23 +92,58 @@ export function assembleCertificate(parts: {
   });
 }
 
-async function writeSelection(
-  trx: Db,
-  deps: Deps,
-  drawn: {
-    readonly need: PublishedNeed;
-    readonly round: number;
-    readonly certificate: Certificate;
-    readonly entries: readonly EntryRow[];
-    readonly at: Instant;
-  },
-): Promise<void> {
+/** A certificate that is about to be stored, with the need and the entries that it is of. */
+interface DrawnRound {
+  readonly need: PublishedNeed;
+  readonly round: number;
+  readonly certificate: Certificate;
+  readonly entries: readonly EntryRow[];
+  readonly at: Instant;
+}
+
+/** Lot and rank of each entry of the pool. */
+function outcomesOf({ pool, lots, ranking }: Certificate, entries: readonly EntryRow[]) {
+  const idOf = new Map(entries.map(({ agencyCode, id }) => [agencyCode, id]));
+  const rankOf = new Map(ranking.map((agency, index) => [agency, index + 1]));
+  return pool.entries.flatMap(({ agency }, index) => {
+    const id = idOf.get(agency);
+    return id === undefined ? [] : [{ id, lot: lots[index] ?? null, rank: rankOf.get(agency) ?? null }];
+  });
+}
+
+/** The award that a certificate makes. */
+function awardOf({ need, round, certificate, entries, at }: DrawnRound, id: string): NewAward {
+  const { winner, budgetFen, priceFen } = certificate;
+  const winning = assertDefined(
+    entries.find(({ agencyCode }) => agencyCode === winner),
+    'entry of the winner',
+  );
+  return {
+    id,
+    needId: need.id,
+    round,
+    agencyId: winning.agencyId,
+    agencyCode: winner,
+    agencyName: certificate.annex.agencyNames[winner] ?? winner,
+    ownerName: need.ownerName,
+    divisionCode: need.divisionCode,
+    typeCode: need.typeCode,
+    method: need.method,
+    fund: need.fund,
+    budgetFen,
+    priceFen,
+    awardedAt: at,
+  };
+}
+
+/** Stores the certificate of a round, its outcomes and its award, and tells the log and the people of it. */
+async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<void> {
   const { need, round, entries, at } = drawn;
   const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
   const log = await certifyEvents(trx, deps, drawn.certificate, at);
   const certificate = { ...drawn.certificate, log };
   const text = serializeCertificate(certificate);
-  const { seed, winner, pool, lots, ranking, budgetFen, priceFen } = certificate;
+  const { seed, winner, priceFen } = certificate;
   const certificateSha256 = sha256Hex(text);
   await insertSelection(trx, {
     needId: need.id,
@@ -118,50 +153,19 @@ async function writeSelection(
     certificateSha256,
     drawnAt: at,
   });
-  const idOf = new Map(entries.map(({ agencyCode, id }) => [agencyCode, id]));
-  const rankOf = new Map(ranking.map((agency, index) => [agency, index + 1]));
-  await updateEntryOutcomes(
-    trx,
-    ['lot', 'rank'],
-    pool.entries.flatMap(({ agency }, index) => {
-      const id = idOf.get(agency);
-      return id === undefined ? [] : [{ id, lot: lots[index] ?? null, rank: rankOf.get(agency) ?? null }];
-    }),
-  );
-  const awardId = deps.newId();
-  const winning = assertDefined(
-    entries.find(({ agencyCode }) => agencyCode === winner),
-    'entry of the winner',
-  );
-  await recordAwards(trx, [
-    {
-      id: awardId,
-      needId: need.id,
-      round,
-      agencyId: winning.agencyId,
-      agencyCode: winner,
-      agencyName: certificate.annex.agencyNames[winner] ?? winner,
-      ownerName: need.ownerName,
-      divisionCode: need.divisionCode,
-      typeCode: need.typeCode,
-      method: need.method,
-      fund: need.fund,
-      budgetFen,
-      priceFen,
-      awardedAt: at,
-    },
-  ]);
-  const data = { round, seed, winner, priceFen, certificateSha256 };
+  await updateEntryOutcomes(trx, ['lot', 'rank'], outcomesOf(certificate, entries));
+  const award = awardOf(drawn, deps.newId());
+  await recordAwards(trx, [award]);
   await appendEvent(trx, {
     at,
     kind: 'selection.drawn',
     subject: certificate.plan.need,
     actor: SYSTEM_ACTOR,
-    data,
+    data: { round, seed, winner, priceFen, certificateSha256 },
     rows: [
       { table: 'selection', key: [need.id, round] },
       ...rowsOf('need', [need.id]),
-      ...rowsOf('award', [awardId]),
+      ...rowsOf('award', [award.id]),
       ...rowsOf('incident', ended),
       ...rowsOf(
         'entry',
@@ -169,12 +173,9 @@ async function writeSelection(
       ),
     ],
   });
-  const agencyName = certificate.annex.agencyNames[winner] ?? winner;
-  await sendMessages(trx, deps, 'selection.drawn', {
-    at,
-    about: need.id,
-    data: { round, agencyName, priceFen },
-  });
+  const { agencyName } = award;
+  const data = { round, agencyName, priceFen };
+  await sendMessages(trx, deps, 'selection.drawn', { at, about: need.id, data });
 }
 
 /** The certificate of a frozen round; undefined while its public value is not known. */

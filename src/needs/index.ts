@@ -1,3 +1,4 @@
+export { amendNeed } from './amend-need.js';
 export { findNeedAttachment, listOwnAttachments, type OwnAttachment } from './attachment-queries.js';
 export { openSiteIdentity, registerCustodian } from './bid-key.js';
 export {
@@ -71,14 +72,9 @@ export {
   listOwnersTurn,
   listOwnNeeds,
 } from './notice-queries.js';
+export { bindNotice, openSecret } from './notice-version.js';
 export { periodRanges } from './periods.js';
-export {
-  amendNeed,
-  bindNotice,
-  openSecret,
-  publishNeed,
-  returnNeed,
-} from './publish-need.js';
+export { publishNeed, returnNeed } from './publish-need.js';
 export {
   type GradeRank,
   type HeldQualification,

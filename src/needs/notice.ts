@@ -1,7 +1,7 @@
 import { assertDefined, type Instant, rulesAt } from '../basics/index.js';
 import type { ClosedDays } from '../db/index.js';
 import { hashNotice, type Plan } from '../selection/index.js';
-import { defaultMinEntries, type Notice, toSource } from './need.js';
+import { defaultMinEntries, type Notice, type NoticeAttachment, toSource } from './need.js';
 import type { NeedForm } from './need-input.js';
 
 /** The notice of a checked form. */
@@ -12,7 +12,7 @@ export function buildNotice(
     readonly owner: string;
     readonly ownerCode: string;
     readonly opensAt: Instant;
-    readonly attachments: Notice['attachments'];
+    readonly attachments: readonly NoticeAttachment[];
   },
 ): Notice {
   const { number, owner, ownerCode, opensAt, attachments } = published;
@@ -39,7 +39,7 @@ export function buildNotice(
     source: form.source,
     avoidance: form.avoidance,
     witnesses: form.witnesses,
-    attachments,
+    attachments: attachments.map(({ name, sha256 }) => ({ name, sha256 })),
   };
 }
 

@@ -4,7 +4,7 @@ import type { CivilMonth, Instant } from '../basics/index.js';
 import { type Db, type FairnessReportTable, joinInOrder, jsonInteger, shanghaiMonth } from '../db/index.js';
 import { poolOf } from '../draws/index.js';
 import { METHODS, type Method, methodOf } from '../selection/index.js';
-import type { DrawnPool, PoolMember } from './luck.js';
+import type { DrawnPool, PoolMember } from './drawn-pool.js';
 
 /** Months of the selections that are looked at, inclusive. */
 export interface MonthSpan {

@@ -1,6 +1,7 @@
 import type { CivilMonth } from '../basics/index.js';
 import type { Fit } from './chance.js';
-import { type AgencyLuck, assessFairness, type DrawnPool, type Fairness } from './luck.js';
+import type { DrawnPool } from './drawn-pool.js';
+import { type AgencyLuck, assessFairness, type Fairness } from './luck.js';
 
 /** Six significant digits: what is published is the same on every machine. */
 export const published = (value: number): number =>

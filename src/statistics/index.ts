@@ -1,6 +1,7 @@
 export { type Fit, pearson } from './chance.js';
 export { checkRollups } from './check-rollups.js';
 export { discloseEn, discloseZh, type RegisterCount } from './disclosure.js';
+export { chancesOf, type DrawnPool } from './drawn-pool.js';
 export {
   countVoidRounds,
   findReport,
@@ -12,15 +13,13 @@ export {
   type MonthSpan,
 } from './fairness-queries.js';
 export { published, toPublicFairness, toPublicLuck } from './fairness-report.js';
+export { LOT_BUCKETS } from './fits.js';
 export {
   type AgencyLuck,
   assessFairness,
-  chancesOf,
-  type DrawnPool,
   type Fairness,
   judgeAgency,
   LEVEL,
-  LOT_BUCKETS,
   type ZBar,
 } from './luck.js';
 export { composeReports, publishFairness, reportDue, reportEvent } from './publish-fairness.js';

@@ -1,46 +1,7 @@
-import type { CivilDate, CivilMonth } from '../basics/index.js';
-import { K_VALUES, METHODS, type Method, methodOf } from '../selection/index.js';
-import {
-  covarianceFit,
-  type Fit,
-  falseDiscovery,
-  normalShare,
-  pearson,
-  twoSided,
-  winDistribution,
-} from './chance.js';
-
-/** An entry of a drawn pool. */
-export interface PoolMember {
-  readonly agencyCode: string;
-  /** Tickets; null where all lots are alike. */
-  readonly weight: number | null;
-  readonly lot: number;
-  readonly rank: number;
-}
-
-/** A selection that stands, with its pool in the order of agency codes. */
-export interface DrawnPool {
-  readonly needId: string;
-  readonly number: string;
-  readonly method: Method;
-  readonly month: CivilMonth;
-  readonly awardedOn: CivilDate;
-  readonly members: readonly PoolMember[];
-  /** K in per cent where it was drawn. */
-  readonly k: number | null;
-}
-
-/** Methods by which luck alone decides: lots, all alike or in proportion to standing. */
-const LUCK = METHODS.filter((method) => methodOf(method).ranking.by === 'lot');
-
-/** Each member's chance of coming first, in the order of the pool; null where prices decide. */
-export function chancesOf(draw: DrawnPool): readonly number[] | null {
-  if (!LUCK.includes(draw.method)) return null;
-  if (!methodOf(draw.method).weighted) return draw.members.map(() => 1 / draw.members.length);
-  const total = draw.members.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
-  return draw.members.map(({ weight }) => (weight ?? 0) / total);
-}
+import type { Method } from '../selection/index.js';
+import { type Fit, falseDiscovery, normalShare, twoSided, winDistribution } from './chance.js';
+import { chancesOf, type DrawnPool, LUCK } from './drawn-pool.js';
+import { kFit, lotFit, positionFit } from './fits.js';
 
 /** An agency's luck over some draws. */
 export interface AgencyLuck {
@@ -98,14 +59,6 @@ export interface Fairness {
 
 /** Below this p a result is called remarkable. */
 export const LEVEL = 0.05;
-/** Buckets of relative positions in a pool. */
-export const POSITION_BUCKETS = 10;
-export const LOT_BUCKETS = 5;
-
-/** The bucket that the middle of a place lies in: the same from either end. */
-const bucketOf = (index: number, count: number, buckets: number): number =>
-  Math.floor(((index + 0.5) * buckets) / count);
-
 interface Tally {
   chances: number[];
   wins: number;
@@ -140,86 +93,6 @@ const Z_EDGES = Array.from({ length: 13 }, (_, index) => -3 + index / 2);
 
 /** Number of the bar of a z: the first holds all below −3, the last all from 3 on. */
 export const zBarOf = (z: number): number => Z_EDGES.filter((edge) => z >= edge).length;
-
-/** Where the winners stood in their pools, by tenths of the pool; the chance of each tenth comes from each pool. */
-export function positionFit(draws: readonly DrawnPool[]): Fit {
-  const n = POSITION_BUCKETS;
-  const observed = Array.from<number>({ length: n }).fill(0);
-  const expected = Array.from<number>({ length: n }).fill(0);
-  const covariance = Array.from<number>({ length: n * n }).fill(0);
-  for (const draw of draws) {
-    const chances = chancesOf(draw);
-    if (!chances) continue;
-    const shares = Array.from<number>({ length: n }).fill(0);
-    for (const [index, p] of chances.entries()) {
-      const bucket = bucketOf(index, chances.length, n);
-      shares[bucket] = (shares[bucket] ?? 0) + p;
-      if (draw.members[index]?.rank === 1) observed[bucket] = (observed[bucket] ?? 0) + 1;
-    }
-    for (const [i, p] of shares.entries()) {
-      expected[i] = (expected[i] ?? 0) + p;
-      for (const [j, q] of shares.entries()) {
-        const cell = i * n + j;
-        covariance[cell] = (covariance[cell] ?? 0) + (i === j ? p : 0) - p * q;
-      }
-    }
-  }
-  return covarianceFit(observed, expected, covariance);
-}
-
-/** Sizes of the buckets of `count` places. */
-const bucketSizes = (count: number, buckets: number): number[] => {
-  const sizes = Array.from<number>({ length: buckets }).fill(0);
-  for (let index = 0; index < count; index += 1) {
-    const bucket = bucketOf(index, count, buckets);
-    sizes[bucket] = (sizes[bucket] ?? 0) + 1;
-  }
-  return sizes;
-};
-
-/** Lots against positions, by fifths of both; methods that draw by weight do not deal them evenly. */
-export function lotFit(draws: readonly DrawnPool[]): Fit {
-  const b = LOT_BUCKETS;
-  const cells = b * b;
-  const observed = Array.from<number>({ length: cells }).fill(0);
-  const pools = new Map<number, number>();
-  for (const { method, members } of draws) {
-    const n = members.length;
-    if (methodOf(method).weighted || n < 2) continue;
-    pools.set(n, (pools.get(n) ?? 0) + 1);
-    for (const [index, { lot }] of members.entries()) {
-      const cell = bucketOf(index, n, b) * b + bucketOf(lot - 1, n, b);
-      observed[cell] = (observed[cell] ?? 0) + 1;
-    }
-  }
-  const expected = Array.from<number>({ length: cells }).fill(0);
-  const covariance = Array.from<number>({ length: cells * cells }).fill(0);
-  for (const [n, count] of pools) {
-    const sizes = bucketSizes(n, b);
-    // Covariance of a random permutation's table: product of the two margins' own, over n − 1.
-    const margin = sizes.map((x, i) => sizes.map((y, j) => (i === j ? x : 0) - (x * y) / n));
-    for (let i = 0; i < cells; i += 1) {
-      const [row, column] = [Math.floor(i / b), i % b];
-      expected[i] = (expected[i] ?? 0) + (count * (sizes[row] ?? 0) * (sizes[column] ?? 0)) / n;
-      for (let j = 0; j < cells; j += 1) {
-        const rows = margin[row]?.[Math.floor(j / b)] ?? 0;
-        const columns = margin[column]?.[j % b] ?? 0;
-        covariance[i * cells + j] = (covariance[i * cells + j] ?? 0) + (count * rows * columns) / (n - 1);
-      }
-    }
-  }
-  return covarianceFit(observed, expected, covariance);
-}
-
-/** How often each K was drawn. */
-export function kFit(draws: readonly DrawnPool[]): Fit {
-  const observed = K_VALUES.map((k) => draws.filter((draw) => draw.k === k).length);
-  const total = observed.reduce((sum, count) => sum + count, 0);
-  return pearson(
-    observed,
-    K_VALUES.map(() => total / K_VALUES.length),
-  );
-}
 
 /** Luck of one tally, its distribution beside it. */
 function judge(agencyCode: string, own: Tally) {

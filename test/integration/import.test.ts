@@ -42,6 +42,18 @@ onEachDatabase('an import of awards', (open) => {
     });
   });
 
+  it('logs how many lines it loaded and how many were stored already', async () => {
+    const deps = testDeps(await open());
+    await importAwards(deps, file(line(1), line(2)));
+    await importAwards(deps, file(line(1), line(2), line(3), line(4), line(5)));
+    const events = await deps.db.selectFrom('auditEvent').select(['kind', 'data']).orderBy('seq').execute();
+    const imports = events.filter(({ kind }) => kind === 'awards.imported');
+    expect(imports.map(({ data }) => JSON.parse(data))).toMatchObject([
+      { loaded: 2, present: 0 },
+      { loaded: 3, present: 2 },
+    ]);
+  });
+
   it('names every bad cell by line and column, and loads nothing', async () => {
     const deps = testDeps(await open());
     const outcome = await importAwards(

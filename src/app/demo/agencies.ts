@@ -78,13 +78,12 @@ function toQualification(
   };
 }
 
-/** Invented agencies and their qualifications, in the numbers asked for. */
-export function inventAgencies(
+/** Which types each agency holds, one at least: the first is that of the demonstration login. */
+function dealTypes(
   chance: Chance,
   counts: { readonly agencies: number; readonly qualifications: number },
   types: readonly TypeFacts[],
-  divisions: readonly string[],
-): DemoAgency[] {
+): TypeFacts[][] {
   const spread = spreadTypes(types, counts.qualifications - LOGIN_TYPES.length, chance);
   const login = LOGIN_TYPES.map((code) => types.find((type) => type.code === code)).filter(
     (type) => type !== undefined,
@@ -102,6 +101,51 @@ export function inventAgencies(
       break;
     }
   }
+  return held;
+}
+
+/** The `index`-th agency, counted from 0. */
+function inventAgency(
+  chance: Chance,
+  index: number,
+  facts: Pick<AgencyTable, 'name' | 'legalRepresentative' | 'contactName'>,
+  divisions: readonly string[],
+): AgencyTable {
+  const division = chance.is(0.45) ? (divisions[0] as string) : chance.pick(divisions);
+  return {
+    id: `demo-agency-${String(index + 1).padStart(5, '0')}`,
+    creditCode: inventedCode('91', division, index + 1),
+    status: 'approved',
+    name: facts.name,
+    legalRepresentative: facts.legalRepresentative,
+    // A few agencies share a controlling body: they are one ticket.
+    controllerCode:
+      index > 0 && index % 70 < 2 ? inventedCode('91', '532300', 9_000_000 + Math.floor(index / 70)) : null,
+    contactName: facts.contactName,
+    contactPhone: `139000${String(index).padStart(5, '0')}`,
+    divisionCode: division === '532331' ? '532302' : division,
+    registeredCapitalFen: chance.int(5, 200) * 10_000_000,
+    foundedOn: `${chance.int(1995, 2015)}-0${chance.int(1, 9)}-1${chance.int(0, 9)}`,
+    standing: chance.int(80, 120),
+    approvedAt: APPROVED,
+    createdAt: APPROVED,
+  };
+}
+
+/** A qualification of the demonstration login: of a high grade and valid for long, so that it may enter most needs. */
+function forLogin(row: QualificationTable, { grades }: TypeFacts): QualificationTable {
+  const grade = row.grade === null ? null : (grades[Math.min(1, grades.length - 1)] ?? null);
+  return { ...row, grade, validTo: '2033-12-31' };
+}
+
+/** Invented agencies and their qualifications, in the numbers asked for. */
+export function inventAgencies(
+  chance: Chance,
+  counts: { readonly agencies: number; readonly qualifications: number },
+  types: readonly TypeFacts[],
+  divisions: readonly string[],
+): DemoAgency[] {
+  const held = dealTypes(chance, counts, types);
   const names = agencyNames(
     chance,
     held.map((list) => list[0]?.code[0] ?? 'A'),
@@ -109,41 +153,17 @@ export function inventAgencies(
   const people = personNames(chance, counts.agencies * 2);
   let serial = 0;
   return held.map((list, index) => {
-    const id = `demo-agency-${String(index + 1).padStart(5, '0')}`;
-    const division = chance.is(0.45) ? (divisions[0] as string) : chance.pick(divisions);
-    const creditCode = inventedCode('91', division, index + 1);
-    return {
-      agency: {
-        id,
-        creditCode,
-        status: 'approved',
-        name: names[index] as string,
-        legalRepresentative: people[index] as string,
-        // A few agencies share a controlling body: they are one ticket.
-        controllerCode:
-          index > 0 && index % 70 < 2
-            ? inventedCode('91', '532300', 9_000_000 + Math.floor(index / 70))
-            : null,
-        contactName: people[counts.agencies + index] as string,
-        contactPhone: `139000${String(index).padStart(5, '0')}`,
-        divisionCode: division === '532331' ? '532302' : division,
-        registeredCapitalFen: chance.int(5, 200) * 10_000_000,
-        foundedOn: `${chance.int(1995, 2015)}-0${chance.int(1, 9)}-1${chance.int(0, 9)}`,
-        standing: chance.int(80, 120),
-        approvedAt: APPROVED,
-        createdAt: APPROVED,
-      },
-      qualifications: list.map((type) => {
-        const row = toQualification(id, (serial += 1), type, chance);
-        return index === 0
-          ? {
-              ...row,
-              grade: row.grade === null ? null : (type.grades[Math.min(1, type.grades.length - 1)] ?? null),
-              validTo: '2033-12-31',
-            }
-          : row;
-      }),
+    const facts = {
+      name: names[index] as string,
+      legalRepresentative: people[index] as string,
+      contactName: people[counts.agencies + index] as string,
     };
+    const agency = inventAgency(chance, index, facts, divisions);
+    const qualifications = list.map((type) => {
+      const row = toQualification(agency.id, (serial += 1), type, chance);
+      return index === 0 ? forLogin(row, type) : row;
+    });
+    return { agency, qualifications };
   });
 }
 

@@ -74,83 +74,86 @@ export type HistoryEvent = AuditEvent & {
   readonly drawn?: Finished;
 };
 
-/** The events of a finished need, as the live site would have logged them; each row stands with the last that wrote it. */
-export function toEvents(done: Finished, officialId: string): HistoryEvent[] {
-  const { outline, planHash, poolHash, pool, frozenAt, ceremony, drawnAt, entries, certificate } = done;
+/** The events of a finished need before its draw, in their order but for the entries, which stand together. */
+function eventsBeforeDraw(done: Finished, officialId: string): AuditEvent[] {
+  const { outline, planHash, poolHash, pool, frozenAt, ceremony, entries } = done;
   const { id, number: subject } = outline;
   const official = { accountId: officialId, role: 'official' };
-  const { seed, winner, priceFen } = certificate;
   const counts = { entries: pool.entries.length, excluded: pool.excluded.length };
-  const events: AuditEvent[] = [
-    {
-      at: outline.opensAt,
-      kind: 'need.published',
+  const published: AuditEvent = {
+    at: outline.opensAt,
+    kind: 'need.published',
+    subject,
+    actor: official,
+    data: { planHash, version: 1 },
+    rows: [
+      ...rowsOf('project', [outline.project.code]),
+      { table: 'need_version', key: [id, 1] },
+      { table: 'need_requirement', key: [id, 0] },
+    ],
+  };
+  const made = entries.map(
+    ({ enteredAt, entryHash }): AuditEvent => ({
+      at: enteredAt,
+      kind: 'entry.made',
       subject,
-      actor: official,
-      data: { planHash, version: 1 },
-      rows: [
-        ...rowsOf('project', [outline.project.code]),
-        { table: 'need_version', key: [id, 1] },
-        { table: 'need_requirement', key: [id, 0] },
-      ],
-    },
-    ...entries.map(
-      ({ enteredAt, entryHash }): AuditEvent => ({
-        at: enteredAt,
-        kind: 'entry.made',
-        subject,
-        actor: { accountId: null, role: 'agency' },
-        data: { entryHash },
-      }),
-    ),
-    {
-      at: frozenAt,
-      kind: 'pool.frozen',
-      subject,
-      actor: SYSTEM_ACTOR,
-      data: { poolHash, round: 1, ...counts },
-      rows: [{ table: 'pool', key: [id, 1] }],
-    },
-  ];
-  if (ceremony) {
-    events.push({
-      at: ceremony.recordedAt,
-      kind: 'ceremony.recorded',
-      subject,
-      actor: official,
-      data: { round: 1, digits: ceremony.digits, witnesses: 2 },
-      rows: [{ table: 'ceremony', key: [id, 1] }],
-    });
-  }
+      actor: { accountId: null, role: 'agency' },
+      data: { entryHash },
+    }),
+  );
+  const frozen: AuditEvent = {
+    at: frozenAt,
+    kind: 'pool.frozen',
+    subject,
+    actor: SYSTEM_ACTOR,
+    data: { poolHash, round: 1, ...counts },
+    rows: [{ table: 'pool', key: [id, 1] }],
+  };
+  if (!ceremony) return [published, ...made, frozen];
+  const recorded: AuditEvent = {
+    at: ceremony.recordedAt,
+    kind: 'ceremony.recorded',
+    subject,
+    actor: official,
+    data: { round: 1, digits: ceremony.digits, witnesses: 2 },
+    rows: [{ table: 'ceremony', key: [id, 1] }],
+  };
+  return [published, ...made, frozen, recorded];
+}
+
+/** The draw of a finished need: it writes the rows of the need, its award and its entries for the last time. */
+function drawEvent({ outline, drawnAt, entries, certificate }: Finished): AuditEvent {
+  const { id, number: subject } = outline;
+  const { seed, winner, priceFen } = certificate;
+  return {
+    at: drawnAt,
+    kind: 'selection.drawn',
+    subject,
+    actor: SYSTEM_ACTOR,
+    data: { round: 1, seed, winner, priceFen },
+    rows: [
+      { table: 'selection', key: [id, 1] },
+      ...rowsOf('need', [id]),
+      ...rowsOf('award', [awardIdOf(outline)]),
+      ...rowsOf(
+        'entry',
+        entries.map((entry) => entry.id),
+      ),
+    ],
+  };
+}
+
+/** The events of a finished need, as the live site would have logged them; each row stands with the last that wrote it. */
+export function toEvents(done: Finished, officialId: string): HistoryEvent[] {
+  const need = done.outline.id;
   return [
-    ...events.map((event) => ({ ...event, need: id })),
-    {
-      need: id,
-      drawn: done,
-      at: drawnAt,
-      kind: 'selection.drawn',
-      subject,
-      actor: SYSTEM_ACTOR,
-      data: { round: 1, seed, winner, priceFen },
-      rows: [
-        { table: 'selection', key: [id, 1] },
-        ...rowsOf('need', [id]),
-        ...rowsOf('award', [awardIdOf(outline)]),
-        ...rowsOf(
-          'entry',
-          entries.map((entry) => entry.id),
-        ),
-      ],
-    },
+    ...eventsBeforeDraw(done, officialId).map((event) => ({ ...event, need })),
+    { ...drawEvent(done), need, drawn: done },
   ];
 }
 
-/** Stores the finished needs of one division, all but their certificates. */
-export async function insertFinished(
-  trx: Db,
-  finished: readonly Finished[],
-  officialId: string,
-): Promise<void> {
+/** Stores needs with their projects, conditions and the version that was published. */
+async function insertNeeds(trx: Db, finished: readonly Finished[]): Promise<void> {
   await insertAll(
     trx,
     'project',
@@ -187,6 +190,10 @@ export async function insertFinished(
       supersededAt: null,
     })),
   );
+}
+
+/** Stores entries, pools and ceremonies. */
+async function insertRounds(trx: Db, finished: readonly Finished[], officialId: string): Promise<void> {
   await insertAll(
     trx,
     'entry',
@@ -211,6 +218,16 @@ export async function insertFinished(
       ceremony ? [{ needId: outline.id, round: 1, ...ceremony, recordedBy: officialId }] : [],
     ),
   );
+}
+
+/** Stores the finished needs of one division, all but their certificates. */
+export async function insertFinished(
+  trx: Db,
+  finished: readonly Finished[],
+  officialId: string,
+): Promise<void> {
+  await insertNeeds(trx, finished);
+  await insertRounds(trx, finished, officialId);
   await writeNeedTexts(
     trx,
     finished.map(({ outline, notice }) => ({

@@ -7,8 +7,10 @@ import { type DemoAgency, inventAgencies, inventSuspensions, type TypeFacts } fr
 import { splitBudget, splitSaving } from './budgets.js';
 import { inventPeriod, workingDays } from './calendar.js';
 import { type Chance, createChance } from './chance.js';
-import { type Field, type Finished, finishNeed, type Outline } from './finished-need.js';
+import type { Field } from './finished-entries.js';
+import { type Finished, finishNeed } from './finished-need.js';
 import { projectName } from './names.js';
+import type { Outline } from './outline.js';
 import { type DemoOwner, inventOwners } from './owners.js';
 
 /** Shape of `data/fixtures/savings-2017.json`. */

@@ -2,16 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawPool, type Method, type PoolEntry } from '../../../src/selection/index.js';
-import {
-  assessFairness,
-  chancesOf,
-  type DrawnPool,
-  judgeAgency,
-  kFit,
-  lotFit,
-  positionFit,
-  zBarOf,
-} from '../../../src/statistics/luck.js';
+import { chancesOf, type DrawnPool } from '../../../src/statistics/drawn-pool.js';
+import { kFit, lotFit, positionFit } from '../../../src/statistics/fits.js';
+import { assessFairness, judgeAgency, zBarOf } from '../../../src/statistics/luck.js';
 
 const codeOf = (index: number): string => `agency-${String(index).padStart(4, '0')}`;
 

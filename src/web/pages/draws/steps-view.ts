@@ -17,71 +17,94 @@ function arithmetic({ t }: PageContext, { n, words, value }: Drawn): string {
   return refused.length > 0 ? t('draws.refused-words', { words: refused.join(', '), sum }) : sum;
 }
 
-/** A step of an explanation in the reader's language; `name` gives the name of an agency. */
-export function toStepView(step: Step, context: PageContext, name: (agency: string) => string): StepView {
+type NameOf = (agency: string) => string;
+
+/** The step of one code. */
+type StepOf<Code extends Step['code']> = Extract<Step, { readonly code: Code }>;
+
+const plain = (text: string, lines: readonly string[] = [], code: string | null = null): StepView => ({
+  text,
+  code,
+  lines,
+});
+
+function seedView(step: StepOf<'seed'>, { t }: PageContext): StepView {
+  const lines = [
+    t('draws.seed-plan', { value: step.planHash }),
+    t('draws.seed-pool', { value: step.poolHash }),
+    t(step.publicValue === null ? 'draws.seed-no-public' : 'draws.seed-public', {
+      value: step.publicValue ?? '',
+    }),
+    t('draws.seed-secret', { value: step.secret }),
+  ];
+  return plain(t('draws.step-seed'), lines, step.seed);
+}
+
+function lotView(step: StepOf<'lot'>, context: PageContext, name: NameOf): StepView {
   const { t } = context;
-  const plain = (text: string, lines: readonly string[] = [], code: string | null = null): StepView => ({
-    text,
-    code,
-    lines,
-  });
+  const params = { lot: step.lot, sum: arithmetic(context, step.drawn), name: name(step.agency) };
+  if (step.from === null || step.displaced === null) return plain(t('draws.step-ticket', params));
+  return step.from === step.lot
+    ? plain(t('draws.step-stay', params))
+    : plain(t('draws.step-swap', { ...params, from: step.from, displaced: name(step.displaced) }));
+}
+
+function referenceView(step: StepOf<'reference'>, { t }: PageContext): StepView {
+  return plain(
+    t('draws.step-reference', {
+      bids: step.bids.map((bid) => formatYuan(bid)).join(' + '),
+      sum: formatYuan(step.sum),
+      count: step.bids.length,
+      k: step.K,
+      reference: formatYuan(step.reference),
+    }),
+  );
+}
+
+function distanceView(step: StepOf<'distance'>, { t }: PageContext, name: NameOf): StepView {
+  return plain(
+    t('draws.step-distance'),
+    step.rows
+      .slice(0, 10)
+      .map((row) => `${name(row.agency)}：${formatYuan(row.bid)} → ${formatYuan(row.distance)}`),
+  );
+}
+
+function priceView(step: StepOf<'price'>, { t }: PageContext, name: NameOf): StepView {
+  return plain(
+    t('draws.step-price', {
+      name: name(step.winner),
+      price: formatYuan(step.priceFen),
+      budget: formatYuan(step.budgetFen),
+      saving: formatYuan(step.savingFen),
+    }),
+  );
+}
+
+/** A step of an explanation in the reader's language; `name` gives the name of an agency. */
+export function toStepView(step: Step, context: PageContext, name: NameOf): StepView {
+  const { t } = context;
   switch (step.code) {
     case 'pool':
       return plain(t('draws.step-pool', { count: step.count }), [], step.poolHash);
     case 'seed':
-      return plain(
-        t('draws.step-seed'),
-        [
-          t('draws.seed-plan', { value: step.planHash }),
-          t('draws.seed-pool', { value: step.poolHash }),
-          t(step.publicValue === null ? 'draws.seed-no-public' : 'draws.seed-public', {
-            value: step.publicValue ?? '',
-          }),
-          t('draws.seed-secret', { value: step.secret }),
-        ],
-        step.seed,
-      );
+      return seedView(step, context);
     case 'k':
       return plain(t('draws.step-k', { sum: arithmetic(context, step.drawn), k: step.K }));
-    case 'lot': {
-      const params = { lot: step.lot, sum: arithmetic(context, step.drawn), name: name(step.agency) };
-      if (step.from === null || step.displaced === null) return plain(t('draws.step-ticket', params));
-      return step.from === step.lot
-        ? plain(t('draws.step-stay', params))
-        : plain(t('draws.step-swap', { ...params, from: step.from, displaced: name(step.displaced) }));
-    }
+    case 'lot':
+      return lotView(step, context, name);
     case 'more-lots':
       return plain(t('draws.step-more', { count: step.count }));
     case 'dropped':
       return plain(t('draws.step-dropped', { highest: name(step.highest), lowest: name(step.lowest) }));
     case 'reference':
-      return plain(
-        t('draws.step-reference', {
-          bids: step.bids.map((bid) => formatYuan(bid)).join(' + '),
-          sum: formatYuan(step.sum),
-          count: step.bids.length,
-          k: step.K,
-          reference: formatYuan(step.reference),
-        }),
-      );
+      return referenceView(step, context);
     case 'distance':
-      return plain(
-        t('draws.step-distance'),
-        step.rows
-          .slice(0, 10)
-          .map((row) => `${name(row.agency)}：${formatYuan(row.bid)} → ${formatYuan(row.distance)}`),
-      );
+      return distanceView(step, context, name);
     case 'order':
       return plain(t(`draws.step-order-${step.by}`));
     case 'price':
-      return plain(
-        t('draws.step-price', {
-          name: name(step.winner),
-          price: formatYuan(step.priceFen),
-          budget: formatYuan(step.budgetFen),
-          saving: formatYuan(step.savingFen),
-        }),
-      );
+      return priceView(step, context, name);
     default:
       return assertNever(step);
   }

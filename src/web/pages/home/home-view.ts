@@ -29,25 +29,68 @@ function stepsOf(
   ];
 }
 
+/** What the home page tells of. */
+interface HomePage {
+  readonly register: RegisterCount;
+  readonly open: number;
+  readonly selected: number;
+  readonly catalogue: readonly CatalogueCategory[];
+  readonly byCategory: ReadonlyMap<string, number>;
+  readonly closing: readonly ClosingNeed[];
+  readonly awards: readonly AwardLine[];
+  readonly savings: Savings;
+  readonly checkpoint: LogCheckpointTable | undefined;
+  /** Sources of randomness that the site offers. */
+  readonly kinds: readonly SourceKind[];
+  /** Ways in which bids are sealed under these sources. */
+  readonly schemes: readonly Scheme[];
+}
+
+function toCounters({ open, selected, register }: HomePage, { t }: PageContext) {
+  return [
+    { text: t('home.open-needs'), value: open, url: urls.needs({ state: 'published' }) },
+    { text: t('home.selected'), value: selected, url: urls.needs({ state: 'selected' }) },
+    { text: t('home.agencies'), value: register.agencies, url: urls.agencies() },
+    { text: t('home.qualifications'), value: register.qualifications, url: urls.types() },
+  ];
+}
+
+function toCategories({ catalogue, byCategory }: HomePage, { t, language }: PageContext) {
+  return catalogue.map((category) => ({
+    name: nameOf(category, language),
+    url: urls.agencies({ category: category.code }),
+    count: t('home.category-count', {
+      types: category.types.length,
+      agencies: byCategory.get(category.code) ?? 0,
+    }),
+  }));
+}
+
+function toClosing(need: ClosingNeed, context: PageContext) {
+  return {
+    url: urls.need(need.number),
+    title: need.title,
+    division: divisionName(need.divisionCode, context.language),
+    budget: formatYuan(need.budgetFen),
+    closesAt: formatShanghai(need.closesAt),
+    left: timeLeft(context, need.closesAt),
+  };
+}
+
+function toAward(award: AwardLine) {
+  return {
+    url: urls.need(award.number),
+    title: award.title,
+    winner: award.agencyName,
+    winnerUrl: urls.agency(award.agencyCode),
+    price: formatYuan(award.priceFen),
+    saving: formatYuan(award.savingFen),
+    awardedOn: award.awardedOn,
+  };
+}
+
 /** View model of the home page. */
-export function toHomeView(
-  page: {
-    readonly register: RegisterCount;
-    readonly open: number;
-    readonly selected: number;
-    readonly catalogue: readonly CatalogueCategory[];
-    readonly byCategory: ReadonlyMap<string, number>;
-    readonly closing: readonly ClosingNeed[];
-    readonly awards: readonly AwardLine[];
-    readonly savings: Savings;
-    readonly checkpoint: LogCheckpointTable | undefined;
-    /** Sources of randomness that the site offers. */
-    readonly kinds: readonly SourceKind[];
-    /** Ways in which bids are sealed under these sources. */
-    readonly schemes: readonly Scheme[];
-  },
-  context: PageContext,
-) {
+export function toHomeView(page: HomePage, context: PageContext) {
   const { t, language } = context;
   const { register, savings } = page;
   return {
@@ -60,37 +103,10 @@ export function toHomeView(
     openUrl: urls.needs({ state: 'published' }),
     resultsUrl: urls.needs({ state: 'selected' }),
     sentence: toDisclosureView(savings, register, language),
-    counters: [
-      { text: t('home.open-needs'), value: page.open, url: urls.needs({ state: 'published' }) },
-      { text: t('home.selected'), value: page.selected, url: urls.needs({ state: 'selected' }) },
-      { text: t('home.agencies'), value: register.agencies, url: urls.agencies() },
-      { text: t('home.qualifications'), value: register.qualifications, url: urls.types() },
-    ],
-    categories: page.catalogue.map((category) => ({
-      name: nameOf(category, language),
-      url: urls.agencies({ category: category.code }),
-      count: t('home.category-count', {
-        types: category.types.length,
-        agencies: page.byCategory.get(category.code) ?? 0,
-      }),
-    })),
-    closing: page.closing.map((need) => ({
-      url: urls.need(need.number),
-      title: need.title,
-      division: divisionName(need.divisionCode, language),
-      budget: formatYuan(need.budgetFen),
-      closesAt: formatShanghai(need.closesAt),
-      left: timeLeft(context, need.closesAt),
-    })),
-    awards: page.awards.map((award) => ({
-      url: urls.need(award.number),
-      title: award.title,
-      winner: award.agencyName,
-      winnerUrl: urls.agency(award.agencyCode),
-      price: formatYuan(award.priceFen),
-      saving: formatYuan(award.savingFen),
-      awardedOn: award.awardedOn,
-    })),
+    counters: toCounters(page, context),
+    categories: toCategories(page, context),
+    closing: page.closing.map((need) => toClosing(need, context)),
+    awards: page.awards.map(toAward),
     logUrl: urls.log(),
     log: toRootView(page.checkpoint, context),
     guideUrl: urls.document('how-to-audit'),

@@ -78,6 +78,45 @@ function toLine(row: SavingsRow, savings: Savings, context: PageContext, filter:
   };
 }
 
+/** The rows as both charts draw them. */
+function toTiles({ from, to, rows }: Savings, { t, language }: PageContext): Tile[] {
+  return rows.map((row) => ({
+    place: findDivision(row.division ?? '')?.tile ?? [0, 0],
+    label: nameOf(row, language),
+    value: row.savingFen,
+    text: t('stats.wan', { amount: formatWan(row.savingFen, true) }),
+    url: urls.needs({ state: 'selected', division: row.division, from, to }),
+  }));
+}
+
+function toCharts(savings: Savings, context: PageContext, period: string) {
+  const { t } = context;
+  const tiles = toTiles(savings, context);
+  const description = t('stats.chart-description', { period });
+  return {
+    bars: { svg: barChart(tiles, { title: t('stats.bars'), description }) },
+    map: { svg: tileCartogram(tiles, { title: t('stats.map'), description }) },
+  };
+}
+
+/** The months of the period that the form asks for. */
+function toPeriodFields({ from, to }: Savings, { t }: PageContext, form: FormView) {
+  const hint = t('needs.month-format');
+  return {
+    fromField: form.field('from', { label: t('needs.from'), hint, initial: from }),
+    toField: form.field('to', { label: t('needs.to'), hint, initial: to }),
+  };
+}
+
+/** Sums under a name each, with the list of needs that they are of. */
+function toBreakdown(sums: readonly Sum[], describe: (key: string) => { name: string; url: string }) {
+  return sums.map((sum) => ({
+    ...describe(sum.key),
+    projects: sum.projects,
+    saving: formatWan(sum.savingFen),
+  }));
+}
+
 /** View model of the savings page. */
 export function toSavingsView(
   found: {
@@ -96,35 +135,12 @@ export function toSavingsView(
   const { t, language } = context;
   const { savings } = found;
   const { from, to, rows } = savings;
-  const needs = (filter: Query) => urls.needs({ state: 'selected', ...filter, from, to });
-  const drawn = rows.map(
-    (row): Tile => ({
-      place: findDivision(row.division ?? '')?.tile ?? [0, 0],
-      label: nameOf(row, language),
-      value: row.savingFen,
-      text: t('stats.wan', { amount: formatWan(row.savingFen, true) }),
-      url: needs({ division: row.division }),
-    }),
-  );
   const period = language === 'en' ? `${from} – ${to}` : periodZh({ from, to });
-  const title = t('stats.title', { period });
-  const breakdown = (sums: readonly Sum[], text: (key: string) => string, filter: (key: string) => string) =>
-    sums.map((sum) => ({
-      name: text(sum.key),
-      url: filter(sum.key),
-      projects: sum.projects,
-      saving: formatWan(sum.savingFen),
-    }));
   return {
-    title,
+    title: t('stats.title', { period }),
     summary: more.summary,
     action: urls.savings(),
-    fromField: more.form.field('from', {
-      label: t('needs.from'),
-      hint: t('needs.month-format'),
-      initial: from,
-    }),
-    toField: more.form.field('to', { label: t('needs.to'), hint: t('needs.month-format'), initial: to }),
+    ...toPeriodFields(savings, context, more.form),
     years: found.years.map((year) => ({
       text: t('stats.year', { year }),
       url: urls.savings({ from: `${year}-01`, to: `${year}-12` }),
@@ -133,25 +149,15 @@ export function toSavingsView(
     rows: rows.map((row) => toLine(row, savings, context, { division: row.division })),
     counties: toLine(savings.counties, savings, context, { division: ALL_COUNTIES }),
     total: toLine(savings.total, savings, context, {}),
-    bars: {
-      svg: barChart(drawn, { title: t('stats.bars'), description: t('stats.chart-description', { period }) }),
-    },
-    map: {
-      svg: tileCartogram(drawn, {
-        title: t('stats.map'),
-        description: t('stats.chart-description', { period }),
-      }),
-    },
-    months: breakdown(
-      found.months,
-      (key) => key,
-      (key) => urls.needs({ state: 'selected', from: key, to: key }),
-    ),
-    methods: breakdown(
-      found.methods,
-      (key) => t(`method.${key as Method}`),
-      (key) => needs({ method: key }),
-    ),
+    ...toCharts(savings, context, period),
+    months: toBreakdown(found.months, (key) => ({
+      name: key,
+      url: urls.needs({ state: 'selected', from: key, to: key }),
+    })),
+    methods: toBreakdown(found.methods, (key) => ({
+      name: t(`method.${key as Method}`),
+      url: urls.needs({ state: 'selected', method: key, from, to }),
+    })),
     jsonUrl: urls.savingsJson({ from, to }),
     csvUrl: urls.savingsCsv({ from, to }),
     xlsxUrl: urls.savingsXlsx({ from, to }),

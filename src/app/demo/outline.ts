@@ -1,0 +1,51 @@
+import { fen, type Instant } from '../../basics/index.js';
+import type { NeedForm } from '../../needs/index.js';
+import type { Method } from '../../selection/index.js';
+import type { TypeFacts } from './agencies.js';
+import type { DemoOwner } from './owners.js';
+
+/** A finished need before its entries: everything that does not depend on other needs. */
+export interface Outline {
+  readonly id: string;
+  readonly number: string;
+  readonly division: string;
+  readonly owner: DemoOwner;
+  readonly project: { readonly code: string; readonly name: string };
+  readonly type: TypeFacts;
+  readonly minGrade: string | null;
+  readonly method: Method;
+  readonly pricedDraw: boolean;
+  readonly source: 'commit' | 'ceremony';
+  readonly fund: 'state' | 'social';
+  readonly budgetFen: number;
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+}
+
+/** The checked form of an outline. */
+export function formOf(outline: Outline): NeedForm {
+  const { type, minGrade, budgetFen, fund, method, pricedDraw, source, closesAt, project } = outline;
+  return {
+    title: `${project.name}${type.nameZh}`,
+    projectCode: project.code,
+    projectName: project.name,
+    investment: null,
+    mode: 'one-of',
+    lines: [{ type: type.code, minGrade }],
+    content: `演示内容：为${project.name}提供${type.nameZh}服务，成果应符合现行国家标准并通过主管部门审查。`,
+    serviceDays: 30,
+    budget: fen(budgetFen),
+    floor: null,
+    fund,
+    method,
+    pricedDraw,
+    minEntries: null,
+    source,
+    closesAt,
+    avoidance: [],
+    witnesses: [],
+    attachments: [],
+    ownerPhone: '08780000000',
+    supervisorPhone: null,
+  };
+}

@@ -1,0 +1,14 @@
+import { assert, type Instant, type Result } from '../../basics/index.js';
+import type { Deps } from '../../db/index.js';
+
+/** Something that somebody does on the demonstration site; `deps` has the clock of that instant. */
+export interface SampleAct {
+  readonly at: Instant;
+  run(deps: Deps): Promise<void>;
+}
+
+/** The value of a use case that cannot be refused here; throws with the refusals where it was. */
+export function must<T>(result: Result<T>): T {
+  assert(result.ok, result.ok ? '' : `a demonstration act was refused: ${JSON.stringify(result.errors)}`);
+  return result.value;
+}

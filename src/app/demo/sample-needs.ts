@@ -1,0 +1,174 @@
+import type { Actor } from '../../accounts/index.js';
+import {
+  addMillis,
+  addWorkingDays,
+  assert,
+  assertDefined,
+  DAY,
+  formatShanghai,
+  HOUR,
+  type Instant,
+  MINUTE,
+} from '../../basics/index.js';
+import type { Deps } from '../../db/index.js';
+import { enterNeed } from '../../draws/index.js';
+import {
+  carriesBid,
+  findNeedByNumber,
+  getCurrentVersion,
+  needFormSchema,
+  publishNeed,
+  republishNeed,
+  returnNeed,
+  saveDraft,
+  submitNeed,
+  withdrawNeed,
+} from '../../needs/index.js';
+import { runJobs } from '../jobs.js';
+import { createChance } from './chance.js';
+import type { DemoWorld } from './history.js';
+import { must, type SampleAct } from './sample-act.js';
+import { type SamplePlan, toHalfHour } from './sample-plans.js';
+
+/** Who acts. */
+export interface SamplePeople {
+  readonly owner: Actor;
+  readonly official: Actor;
+  /** Enters in the name of every agency. */
+  readonly agency: Actor;
+}
+
+/** A need on its way: what all its acts know. */
+interface Sample {
+  readonly plan: SamplePlan;
+  /** Place of the need among all samples. */
+  readonly index: number;
+  readonly world: DemoWorld;
+  readonly people: SamplePeople;
+  readonly now: Instant;
+  /** The form as typed. */
+  readonly typed: Readonly<Record<string, unknown>>;
+  readonly publishAt: Instant;
+  /** Set by the acts that give the need its id and its number. */
+  readonly made: { id: string; number: string };
+}
+
+/** Publication as far before the deadline as the rules ask. */
+function publicationOf({ closesAt }: SamplePlan, now: Instant, index: number): Instant {
+  let opens = addMillis(closesAt, -12 * DAY);
+  if (opens > now) opens = addMillis(now, -HOUR - index * MINUTE);
+  while (addWorkingDays(opens, 3) > closesAt) opens = addMillis(opens, -DAY);
+  return opens;
+}
+
+function draft({ publishAt, people, typed, made }: Sample): SampleAct[] {
+  const run = async (deps: Deps) => {
+    made.id = must(await saveDraft(deps, people.owner, { id: deps.newId(), typed })).id;
+  };
+  return [{ at: addMillis(publishAt, -2 * HOUR), run }];
+}
+
+function submit({ publishAt, people, typed, made }: Sample): SampleAct[] {
+  const run = async (deps: Deps) => {
+    const form = needFormSchema.parse(typed);
+    must(await submitNeed(deps, people.owner, { id: made.id, typed, form }));
+  };
+  return [{ at: addMillis(publishAt, -HOUR), run }];
+}
+
+function giveBack({ publishAt, people, made }: Sample): SampleAct[] {
+  const reason = '演示：服务内容过于笼统，请写明工作量';
+  const run = async (deps: Deps) => {
+    must(await returnNeed(deps, people.official, { id: made.id, reason }));
+  };
+  return [{ at: publishAt, run }];
+}
+
+function publish({ publishAt, people, made }: Sample): SampleAct[] {
+  const run = async (deps: Deps) => {
+    made.number = must(await publishNeed(deps, people.official, made.id)).number;
+  };
+  return [{ at: publishAt, run }];
+}
+
+/** Entries between publication and deadline, or the present where that is before it. */
+function enter({ plan, index, world, people, now, publishAt, made }: Sample): SampleAct[] {
+  const publishedAt = addMillis(publishAt, 30 * MINUTE);
+  const ends = Math.min(Date.parse(plan.closesAt), Date.parse(now));
+  const span = Math.max(MINUTE, ends - Date.parse(publishedAt) - MINUTE);
+  const budget = Number(plan.form['budget']);
+  const chance = createChance('entries', `${index}`);
+  // The agency of the login stays out of open needs, so that a visitor can enter them.
+  const entrants = chance.sample((world.holders.get(plan.type) ?? []).slice(1), plan.entries + 4);
+  if (plan.fate === 'past' && plan.entries > 4 && world.agencies[0]) entrants.splice(0, 1, world.agencies[0]);
+  let entries = 0;
+  return entrants.map(({ agency }) => {
+    const bid = `${Math.round(budget * (0.6 + chance.int(0, 35) / 100))}`;
+    const run = async (deps: Deps) => {
+      if (entries >= plan.entries) return;
+      const { number } = made;
+      const need = assertDefined(await findNeedByNumber(deps.db, number), number);
+      const { planHash, notice } = await getCurrentVersion(deps.db, need.id);
+      const actor: Actor = { ...people.agency, agencyId: agency.id };
+      const offer = carriesBid(notice) ? { bid } : {};
+      const entered = await enterNeed(deps, actor, { number, planHash, ...offer });
+      // Some candidates may not join (grade, suspension): the next one comes instead.
+      if (entered.ok) entries += 1;
+    };
+    return { at: addMillis(publishedAt, chance.int(0, span)), run };
+  });
+}
+
+function withdraw({ people, now, made }: Sample): SampleAct[] {
+  const reason = '演示：项目缓建，暂不采购';
+  const run = async (deps: Deps) => {
+    must(await withdrawNeed(deps, people.owner, { id: made.id, reason }));
+  };
+  return [{ at: addMillis(now, -HOUR), run }];
+}
+
+/** The jobs that follow the deadline. */
+function close({ plan }: Sample): SampleAct[] {
+  const run = async (deps: Deps) => {
+    const failed = await runJobs(deps);
+    assert(failed.length === 0, `jobs failed: ${JSON.stringify(failed)}`);
+  };
+  return [{ at: addMillis(plan.closesAt, 500), run }];
+}
+
+function republish({ plan, people, now, typed, made }: Sample): SampleAct[] {
+  const run = async (deps: Deps) => {
+    const { id } = must(await republishNeed(deps, people.owner, made.id));
+    const next = { ...typed, closesAt: formatShanghai(toHalfHour(addWorkingDays(now, 5))) };
+    must(await submitNeed(deps, people.owner, { id, typed: next, form: needFormSchema.parse(next) }));
+    must(await publishNeed(deps, people.official, id));
+  };
+  return [{ at: addMillis(plan.closesAt, DAY), run }];
+}
+
+/** What is done with a need of each fate, in this order. */
+const COURSES: Readonly<Record<SamplePlan['fate'], readonly ((sample: Sample) => SampleAct[])[]>> = {
+  draft: [draft],
+  submitted: [draft, submit],
+  returned: [draft, submit, giveBack],
+  open: [draft, submit, publish, enter],
+  withdrawn: [draft, submit, publish, enter, withdraw],
+  past: [draft, submit, publish, enter, close],
+  republished: [draft, submit, publish, enter, close, republish],
+};
+
+/** Everything that is done with the `index`-th need; nothing after the present. */
+export function needActs(
+  plan: SamplePlan,
+  index: number,
+  world: DemoWorld,
+  people: SamplePeople,
+  now: Instant,
+): SampleAct[] {
+  const typed = { ...plan.form, closesAt: formatShanghai(plan.closesAt) };
+  const publishAt = publicationOf(plan, now, index);
+  const sample = { plan, index, world, people, now, typed, publishAt, made: { id: '', number: '' } };
+  return COURSES[plan.fate]
+    .flatMap((acts) => acts(sample))
+    .map((act) => ({ ...act, at: act.at > now ? now : act.at }));
+}
