@@ -16,6 +16,7 @@ Needs Python 3.8 or later and nothing else: no packages, no network, no clock.
     python3 zjcs_verify.py --receipt RECEIPT FILE…
                                               the same, and the entry of this receipt must be in the certificate of
                                               its need
+    python3 zjcs_verify.py --lang zh FILE…    the verdict in Chinese or English (en), by default as the system
     python3 zjcs_verify.py --vectors FILE…    recompute golden vectors: {"cases": [{"input", "expected"}]}
 
 Exit status 0 when everything holds, 1 when something does not, 2 for wrong use.
@@ -34,6 +35,7 @@ import re
 import sys
 import unicodedata
 from base64 import b64decode, b64encode
+from datetime import datetime, timedelta
 
 PROTOCOL = "zjcs-selection/1"
 GENERATOR = {
@@ -47,6 +49,7 @@ MAX_MEMBERS = 300000
 MAX_DEPTH = 32
 MAX_MARKS = 30
 MAX_STEPS = 100
+LAST_SECOND = 253402300799
 CODES = (
     "E_PARSE E_PLAN E_COMMIT E_ENTRY E_ORDER E_POOL E_LATE E_SOURCE E_BLS E_LOTTERY E_CEREMONY E_ROUND "
     "E_SEED E_K E_LOTS E_RANK E_PRICE E_ANNEX E_LOG"
@@ -751,6 +754,9 @@ class Checks:
             own = by_agency.get(item["agency"])
             fits = own and own["entryHash"] == item["entryHash"] and own["entry"]["bid"] == item["bid"]
             found += faults((fits, item["agency"] + ": in the pool unlike its entry"))
+        for item in self.pool["excluded"]:
+            shown = item["agency"] in by_agency or item["reason"] in ("bid-unreadable", "bid-altered")
+            found += faults((shown, item["agency"] + ": excluded, its entry is missing"))
         return found
 
     def E_ORDER(self):
@@ -1084,6 +1090,8 @@ def cosigned(note, origin):
             if len(data) != 72:
                 raise ValueError("not a cosignature")
             seconds = int.from_bytes(data[:8], "big")
+            if seconds > LAST_SECOND:
+                raise ValueError("a cosignature of no moment that exists")
             found.append((name, identity, seconds * 1000, "cosignature/v1\ntime %d\n%s" % (seconds, body), data[8:]))
     return found
 
@@ -1232,7 +1240,12 @@ def is_event(leaf, certificate, part, which):
     if which == "value":
         member = {"ceremony.recorded": "digits", "lottery.confirmed": "numbers"}.get(leaf["kind"])
         recorded = data.get("round") == part["plan"]["round"] and leaf["kind"].startswith(part["plan"]["source"]["kind"])
-        return member is not None and recorded and data.get(member) == part["publicValue"]
+        if member is None or not recorded or data.get(member) != part["publicValue"]:
+            return False
+        proof = part["proof"] or {}
+        if proof.get("kind") != "lottery":
+            return leaf["at"] == proof.get("recordedAt")
+        return {"id": leaf["actor"]["id"], "role": leaf["actor"]["role"], "at": leaf["at"]} == proof["confirmed"]
     if isinstance(which, dict):
         decided = {"id": leaf["actor"]["id"], "role": leaf["actor"]["role"], "at": leaf["at"]}
         issues = (data.get("round"), data.get("from"), data.get("to"))
@@ -1285,6 +1298,159 @@ def is_rehearsal(certificate):
     return certificate is not None and certificate["plan"]["need"].startswith("REHEARSAL-")
 
 
+# --- the verdict in words ---------------------------------------------------------------------------------------------
+
+# Sentences of the site's own program; docs/protocol.md does not fix them, but nobody should read two verdicts.
+WORDS = {
+    "zh": {
+        "ok": "核验通过：照文件所记的名单和随机数，按规则只能是这个结果",
+        "failed": "核验未通过",
+        "rehearsal": "演练（REHEARSAL）：这不是选取结果，不产生任何中选",
+        "count": "{passed} 项通过，{failed} 项不符，{undone} 项未查",
+        "notes": "文件自己证明不了的：",
+        "summary": "共 {total} 份：通过 {ok} 份，未通过 {wrong} 份",
+        "note-redo": "这是重抽的结果，之前的轮次已经作废：重抽是否有理，要看下面的理由和当时的公告、异议。",
+        "note-postponed": "有一期彩票被认定为没有开奖：是否真的没有开奖，要看报纸。",
+        "note-commit": "没有外部的公开随机数（0 比特）：运营方与最后报名的机构合谋，就能选定结果。",
+        "note-lottery": "开奖号码是网站的人录入的：报纸上这一期的日期和号码与下面相同，结果才成立。",
+        "note-ceremony": "数字和时间是网站的人录入的：列名的现场见证人也说是那时摇出这些数字，结果才成立。",
+        "note-no-log": "没有公开日志的证明：方案和名单是否在随机数产生之前公布。",
+        "note-witness": "名单是否在随机数产生之前就已定下：下面有日志见证人的签名，填入您认识的一位的公钥再验一次，才能证明。",
+        "note-no-witness": "没有日志见证人的签名：名单是否在随机数产生之前就已定下。",
+        "note-log-key": (
+            "日志的公钥是文件自己写的：伪造者可以用他自己的日志。请填入从报纸、签名回执或他人处得知的公钥，再验一"
+            "次。"
+        ),
+        "note-receipt": "给出的签名回执中有的不是这个项目的，没有用来核对。",
+        "note-bls": "随机信标的 BLS 签名，这个程序没有验证：请用网站的程序或离线网页再验一次。",
+    },
+    "en": {
+        "ok": (
+            "Verified: from the pool and the random values in the file, the rules lead to this result and no "
+            "other"
+        ),
+        "failed": "Verification failed",
+        "rehearsal": "REHEARSAL: this is no selection and awards nothing",
+        "count": "{passed} passed, {failed} failed, {undone} not done",
+        "notes": "What the file cannot prove by itself:",
+        "summary": "{total} files: {ok} verified, {wrong} refused",
+        "note-redo": (
+            "This is the result of drawing again, and earlier rounds are void: whether there was cause, see the "
+            "reason below, the notice and the objections of the time."
+        ),
+        "note-postponed": "An issue of the lottery was declared not drawn: whether that is so, see in a newspaper.",
+        "note-commit": (
+            "There is no public randomness from outside (0 bits): the operator together with the last entrant "
+            "can choose the result."
+        ),
+        "note-lottery": (
+            "The site’s people typed the numbers: the result holds only if a newspaper has the same date and "
+            "numbers for this issue as below."
+        ),
+        "note-ceremony": (
+            "The site’s people typed the digits and their time: the result holds only if the named witnesses of "
+            "the ceremony say the same."
+        ),
+        "note-no-log": (
+            "It holds no proof of the public log: whether plan and pool were published before the random value "
+            "existed."
+        ),
+        "note-witness": (
+            "Whether the pool was fixed before the random value existed: witnesses of the log signed below; give "
+            "the key of one whom you know and verify again to have it proven."
+        ),
+        "note-no-witness": "No witness of the log signed: whether the pool was fixed before the random value existed.",
+        "note-log-key": (
+            "The file names the key of its log itself: a forger could have used a log of his own. Give the key "
+            "from a newspaper, a receipt or somebody else and verify again."
+        ),
+        "note-receipt": "Some of the receipts that were given are of another need and were not used.",
+        "note-bls": (
+            "This program did not check the BLS signature of the beacon: verify the file with the site’s program "
+            "or its offline page too."
+        ),
+    },
+}
+
+
+def plain(text, longest=400):
+    """What somebody else wrote, so that it can steer no terminal: no control characters, breaks or marks of direction."""
+    shown = re.sub("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+", " ", text[:longest])
+    return shown + ("…" if len(text) > longest else "")
+
+
+def cautions(certificate, known_keys, known_witnesses, receipts):
+    """Names of what even a certificate that verifies cannot prove."""
+    chain = certificate["rounds"] + [certificate]
+    kind, log = certificate["plan"]["source"]["kind"], certificate["log"]
+    own = [one for one in receipts if need_of(one) == certificate["plan"]["need"]]
+    notes = (
+        ("note-redo", len(chain) > 1),
+        ("note-postponed", any((part["proof"] or {}).get("postponed") for part in chain)),
+        ("note-" + kind, kind in ("commit", "lottery", "ceremony")),
+        ("note-bls", any((part["proof"] or {}).get("kind") == "drand" for part in chain)),
+        ("note-no-log", log is None),
+        ("note-witness", log is not None and log["witnessed"] is not None and not known_witnesses),
+        ("note-no-witness", log is not None and log["witnessed"] is None),
+        ("note-log-key", log is not None and not known_keys and not own),
+        ("note-receipt", len(receipts) > len(own)),
+    )
+    return [name for name, applies in notes if applies]
+
+
+def need_of(receipt):
+    """The need of a receipt that was read before."""
+    return re.fullmatch(RECEIPT, read_note(receipt.replace("\r\n", "\n"))[0])[1]
+
+
+def facts(certificate):
+    """(member, text) of what a reader has to compare with a newspaper, a witness, a notice."""
+    yield "winner", certificate["winner"]
+    for number, part in enumerate(certificate["rounds"] + [certificate], 1):
+        of = "" if part is certificate else "rounds[%d]." % (number - 1)
+        slot = known_from(part["plan"])
+        if slot is not None:
+            yield of + "value known from", shanghai(slot)
+        yield of + "publicValue", str(part["publicValue"])
+        yield of + "proof", json.dumps(part["proof"], ensure_ascii=False)
+        if of:
+            yield of + "redo", json.dumps(part["redo"], ensure_ascii=False)
+    if certificate["log"] and certificate["log"]["witnessed"]:
+        for name, _, at, _, _ in cosigned(certificate["log"]["witnessed"]["checkpoint"], certificate["log"]["origin"]):
+            yield "log.witnessed", "%s (%s)" % (name, shanghai(at))
+
+
+def shanghai(millis_):
+    """An instant as clocks in China show it."""
+    try:
+        moment = datetime(1970, 1, 1) + timedelta(milliseconds=millis_ + SHANGHAI)
+    except OverflowError:
+        return "%d ms" % millis_
+    return "%s (UTC+8)" % moment.isoformat(" ", "seconds")
+
+
+def report(name, certificate, results, known, words):
+    """The lines about one file; the first ones, to the last caution, are those of the site's own program."""
+    failed = sum(holds is False for _, holds, _ in results)
+    passed = sum(holds is True for _, holds, _ in results)
+    rehearsal = is_rehearsal(certificate)
+    verdict = words["failed" if failed else "rehearsal" if rehearsal else "ok"]
+    count = words["count"].format(passed=passed, failed=failed, undone=len(results) - passed - failed)
+    ok = not failed and not rehearsal
+    yield "%s %s" % ("✔" if ok else "✘", plain(name))
+    yield "  %s (%s)" % (verdict, count)
+    notes = cautions(certificate, *known) if ok else []
+    if notes:
+        yield "  " + words["notes"]
+    for note in notes:
+        yield "    ! " + words[note]
+    for code, holds, why in results:
+        yield "  %s %s %s" % ({True: "ok    ", False: "FAILED", None: "n/a   "}[holds], code, plain(why))
+    if ok:
+        for member, text_ in facts(certificate):
+            yield "      %s: %s" % (member, plain(text_, 2000))
+
+
 # --- command line -----------------------------------------------------------------------------------------------------
 
 
@@ -1302,29 +1468,22 @@ def files_of(paths):
                 yield path, file.read()
 
 
-def run_verify(paths, as_json, known_keys, known_witnesses, receipts):
+def run_verify(paths, as_json, known, words):
     total = wrong = 0
     answers = []
     for name, data in files_of(paths):
-        certificate, results = verify(data, known_keys, known_witnesses, receipts)
-        rehearsal = is_rehearsal(certificate)
-        ok = not rehearsal and all(holds is not False for _, holds, _ in results)
+        certificate, results = verify(data, *known)
+        ok = not is_rehearsal(certificate) and all(holds is not False for _, holds, _ in results)
         total += 1
         wrong += not ok
         if as_json:
             answers.append({"file": name, "ok": ok, "checks": [list(result) for result in results]})
-            continue
-        subject = "%s → %s" % (certificate["plan"]["need"], certificate["winner"]) if certificate else ""
-        print("%s %s %s" % ("ok    " if ok else "WRONG ", name, subject))
-        if rehearsal:
-            print("  a rehearsal, which awards nothing")
-        for code, holds, words in results:
-            mark = {True: "ok    ", False: "FAILED", None: "n/a   "}[holds]
-            print("  %s %s %s" % (mark, code, words))
+        else:
+            print("\n".join(report(name, certificate, results, known, words)))
     if as_json:
         json.dump(answers, sys.stdout)
     else:
-        print("%d files, %d wrong" % (total, wrong))
+        print(words["summary"].format(total=total, ok=total - wrong, wrong=wrong))
     return 0 if total and not wrong else 1
 
 
@@ -1370,6 +1529,8 @@ def main(arguments):
     parser.add_argument("--log-key", action="append", default=[], metavar="KEY")
     parser.add_argument("--receipt", action="append", default=[], metavar="RECEIPT")
     parser.add_argument("--witness-key", action="append", default=[], metavar="KEY")
+    own = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh" if own.startswith("zh") else "en")
     options = parser.parse_args(arguments)
     sys.stdout.reconfigure(encoding="utf-8")
     try:
@@ -1379,7 +1540,8 @@ def main(arguments):
         for path in options.receipt:
             with open(path, encoding="utf-8", newline="") as file:
                 receipts.append(file.read())
-        return run_verify(options.paths, options.json, options.log_key, options.witness_key, receipts)
+        known = (options.log_key, options.witness_key, receipts)
+        return run_verify(options.paths, options.json, known, WORDS[options.lang])
     except OSError as error:
         print(error, file=sys.stderr)
         return 1

@@ -63,6 +63,7 @@ export const FINDINGS = {
   'entry/left-out': ['agency'],
   'entry/none': ['agency'],
   'entry/differs': ['agency'],
+  'entry/hidden': ['agency', 'reason'],
   // Order of the lists
   'order/ascending': [],
   'order/pool': [],

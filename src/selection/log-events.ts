@@ -51,12 +51,13 @@ interface Hand {
   readonly at: string;
 }
 
-/** As much of a proof as is held against the log: the issues that were not drawn, and when digits were put on record. */
+/** As much of a proof as is held against the log: the issues that were not drawn, who put a value on record, and when. */
 type Proof =
   | { readonly kind: string; readonly postponed?: undefined; readonly recordedAt?: string }
   | {
       readonly kind: 'lottery';
       readonly recordedAt?: undefined;
+      readonly confirmed: Hand;
       readonly postponed: readonly { readonly from: string; readonly to: string; readonly confirmed: Hand }[];
     }
   | null;
@@ -157,6 +158,10 @@ const postponementsOf = (round: number, proof: Proof): Wanted[] =>
       isHand(actor, confirmed),
   }));
 
+/** True for the moment at which a value went on record, of a lottery also for the account by which it did. */
+const isRecording = ({ at, actor }: Leaf, proof: Proof): boolean =>
+  proof?.postponed ? at === proof.confirmed.at && isHand(actor, proof.confirmed) : at === proof?.recordedAt;
+
 /** The record of a public value that officials typed, after its postponements; nothing where nobody types one. */
 function recordOf(
   { round, source }: { readonly round: number; readonly source: Source },
@@ -170,8 +175,11 @@ function recordOf(
     {
       name: coded('log/record', { value: publicValue }),
       order,
-      matches: ({ kind, data }) =>
-        kind === recorded && data[member] === publicValue && data['round'] === round,
+      matches: (leaf) =>
+        leaf.kind === recorded &&
+        leaf.data[member] === publicValue &&
+        leaf.data['round'] === round &&
+        isRecording(leaf, proof),
     },
   ];
 }

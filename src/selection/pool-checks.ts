@@ -27,6 +27,9 @@ export function checkPlan({ plan, planHash }: Certificate): Check {
   ]);
 }
 
+/** Reasons of exclusion under which there is no entry to show: nothing was found that has the published hash. */
+const UNREAD: readonly string[] = ['bid-unreadable', 'bid-altered'];
+
 /** `E_ENTRY`. */
 export function checkEntries(certificate: Certificate): Check {
   const { entries, pool } = certificate;
@@ -50,6 +53,10 @@ export function checkEntries(certificate: Certificate): Check {
       if (!own) return coded('entry/none', { agency });
       return (own.entryHash !== entryHash || own.entry.bid !== bid) && coded('entry/differs', { agency });
     }),
+    ...pool.excluded.map(
+      ({ agency, reason }) =>
+        !byAgency.has(agency) && !UNREAD.includes(reason) && coded('entry/hidden', { agency, reason }),
+    ),
   ]);
 }
 

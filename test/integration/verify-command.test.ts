@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { CompiledQuery, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
@@ -12,20 +9,8 @@ import type { Instant } from '../../src/basics/index.js';
 import { serializeCertificate } from '../../src/selection/index.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite } from '../support/site.js';
+import { runVerify as verify } from '../support/verify-command.js';
 import { exampleCertificate } from '../unit/selection/certificate-example.js';
-
-async function verify(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/verify.ts', ...arguments_], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: '', LC_MESSAGES: '', LANG: 'C.UTF-8', ...environment },
-  });
-  const [stdout, stderr, [status]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  return { status, stdout, stderr };
-}
 
 const good = serializeCertificate(exampleCertificate());
 const bad = serializeCertificate({ ...exampleCertificate(), secret: '0'.repeat(64) });

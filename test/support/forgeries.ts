@@ -141,6 +141,20 @@ export function forgeries(): Forgery[] {
       ['E_ENTRY'],
     ],
     [
+      'an excluded entry left out, as if it could not be shown',
+      forge((input) => {
+        const [hidden, ...entries] = input.entries;
+        const { pool } = freezePool({
+          plan: input.plan,
+          entries,
+          weights: null,
+          excluded: [{ agency: hidden?.agency ?? '', reason: 'suspended' }, ...input.pool.excluded],
+        });
+        return { entries, pool };
+      }),
+      ['E_ENTRY'],
+    ],
+    [
       'an agency that never signed up',
       forge((input) => {
         const stranger = { ...first(input.entries), agency: agencyCode(500) };

@@ -88,11 +88,16 @@ export function exampleLog(
     secret === null
       ? { kind: 'incident.opened', data: { round, kind: 'secret-unopened' } }
       : { kind: 'secret.opened', data: { planHash, secret } };
-  const value = ({ publicValue, plan: { source, round } }: Pick<Certificate, 'publicValue' | 'plan'>) => {
-    if (publicValue === null || !['ceremony', 'lottery'].includes(source.kind)) return [];
-    return source.kind === 'ceremony'
-      ? [{ kind: 'ceremony.recorded', data: { round, digits: publicValue } }]
-      : [{ kind: 'lottery.confirmed', data: { round, numbers: publicValue } }];
+  const value = ({
+    publicValue,
+    proof,
+    plan: { round },
+  }: Pick<Certificate, 'publicValue' | 'proof' | 'plan'>) => {
+    if (proof?.kind === 'ceremony')
+      return [{ kind: 'ceremony.recorded', at: proof.recordedAt, data: { round, digits: publicValue } }];
+    if (proof?.kind !== 'lottery') return [];
+    const { at, ...actor } = proof.confirmed;
+    return [{ kind: 'lottery.confirmed', at, actor, data: { round, numbers: publicValue } }];
   };
   const events = [
     ...certificate.rounds.flatMap((round, index) => [

@@ -133,7 +133,7 @@ export function exampleCertificate(
     nonce: hex(`nonce ${index}`),
     bid: takesBid ? 7_000_000 + index * 350_000 : null,
   }));
-  const excluded = [{ agency: agencyCode(999_999), reason: 'certificate-expired' }];
+  const excluded = [{ agency: agencyCode(999_999), reason: 'bid-unreadable' }];
   const weights = weighted ? Object.fromEntries(entries.map(({ agency }, i) => [agency, i + 1])) : null;
   const { pool } = freezePool({ plan, entries, weights, excluded });
   const certificate = buildCertificate({

@@ -26,7 +26,7 @@ const placesOf = (source: Source): number[] => [
 
 /** The certificate with proofs of an invented log that holds its publication and freeze among other events. */
 export function withLog(certificate: Certificate): Certificate {
-  const { plan, planHash, poolHash, secret, publicValue, times } = certificate;
+  const { plan, planHash, poolHash, secret, publicValue, proof, times } = certificate;
   const origin = 'supermarket.test';
   const signer = createSigner(new Uint8Array(32).fill(9));
   const event = (seq: number, kind: string, at: string, data: object): PublishedEvent => ({
@@ -41,16 +41,13 @@ export function withLog(certificate: Certificate): Certificate {
     if (index === 3) return event(index + 1, 'need.published', plan.opensAt, { planHash, version: 1 });
     if (index === 6) return event(index + 1, 'pool.frozen', times.frozenAt, { poolHash, round: plan.round });
     if (index === 8) return event(index + 1, 'secret.opened', times.secretOpenedAt, { planHash, secret });
-    if (index === 9 && plan.source.kind === 'ceremony')
-      return event(index + 1, 'ceremony.recorded', times.frozenAt, {
-        digits: publicValue,
-        round: plan.round,
-      });
-    if (index === 9 && plan.source.kind === 'lottery')
-      return event(index + 1, 'lottery.confirmed', times.drawnAt, {
-        numbers: publicValue,
-        round: plan.round,
-      });
+    const { round } = plan;
+    if (index === 9 && proof?.kind === 'ceremony')
+      return event(index + 1, 'ceremony.recorded', proof.recordedAt, { digits: publicValue, round });
+    if (index === 9 && proof?.kind === 'lottery') {
+      const { at, ...actor } = proof.confirmed;
+      return { ...event(index + 1, 'lottery.confirmed', at, { numbers: publicValue, round }), actor };
+    }
     return event(index + 1, 'entry.made', plan.opensAt, { entryHash: `${index}` });
   });
   const nodes = new Map<string, Uint8Array>();

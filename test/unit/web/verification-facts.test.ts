@@ -141,7 +141,7 @@ describe('what has to be compared with the world', () => {
 
   it('is who was excluded, in words where there are, and never more than twenty', () => {
     const certificate = exampleCertificate();
-    expect(told(reportOf(certificate), '被排除的机构')[0]).toContain('（资质证书在报名截止时已过期）');
+    expect(told(reportOf(certificate), '被排除的机构')[0]).toContain('（封存的报价无法打开）');
     const excluded = Array.from({ length: 25 }, (_, n) => ({ agency: agencyCode(n), reason: 'no-words' }));
     const long = reportOf({ ...certificate, pool: { ...certificate.pool, excluded } });
     const [text = ''] = told(long, '被排除的机构');

@@ -54,6 +54,8 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.entry/left-out': '{agency} signed up, but is neither in the pool nor excluded',
   'finding.entry/none': '{agency} is in the pool without an entry',
   'finding.entry/differs': '{agency} stands in the pool otherwise than in its entry',
+  'finding.entry/hidden':
+    '{agency} is excluded for {reason}, but its entry is missing (only one that cannot be opened, or not to its hash, may be)',
   'finding.order/ascending': 'every list ascends by agency code, none twice',
   'finding.order/pool': 'the pool is out of order, or an agency stands in it twice',
   'finding.order/excluded': 'the list of the excluded is out of order, or an agency stands in it twice',

@@ -54,6 +54,8 @@ export const verifyFindings = {
   'finding.entry/left-out': '{agency} 报了名，却既不在名单中，也没有列为排除',
   'finding.entry/none': '{agency} 在名单中，却没有报名',
   'finding.entry/differs': '{agency} 在名单中的内容与它的报名不同',
+  'finding.entry/hidden':
+    '{agency} 因 {reason} 被排除，证书却没有它的报名（只有打不开或与哈希不符的报名才可以没有）',
   'finding.order/ascending': '各名单按机构代码由小到大，没有重复',
   'finding.order/pool': '参加选取的名单次序不对或有重复',
   'finding.order/excluded': '被排除的名单次序不对或有重复',
