@@ -14,7 +14,7 @@ class QuickFirst extends BaseSequencer {
  */
 export default defineConfig({
   test: {
-    include: ['test/unit/{audit,basics,selection,sealing}/**/*.test.ts'],
+    include: ['test/unit/{basics,selection,sealing}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/unit/selection/tampering.test.ts'],
     sequence: { sequencer: QuickFirst },
     env: { TZ: 'America/St_Johns' },
