@@ -1,19 +1,30 @@
 /**
- * `npm run mutation [-- FILE…]`: changes one operator, constant or branch of the kernel at a time and runs the unit tests of
- * its folder, which must fail: docs/mutation.md. Without files all of `src/selection`, `src/sealing` and `src/basics`.
+ * `npm run mutation [-- FILE…]`: changes one operator, constant or branch of a file at a time and runs its unit tests, which
+ * must fail: docs/mutation.md. Without files, each of `src/selection`, `src/sealing` and `src/basics` in turn.
  */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
-const FOLDERS = ['selection', 'sealing', 'basics'];
+const FOLDERS = ['src/selection', 'src/sealing', 'src/basics'];
+
+/** The tests named as the file are, where there are such, else all of its folder. */
+function testsOf(file) {
+  const folder = dirname(file).replace(/^src/, 'test/unit');
+  const own = `${folder}/${basename(file, '.ts')}.test.ts`;
+  return existsSync(own) ? own : `${folder}/*.test.ts`;
+}
 
 const asked = process.argv.slice(2);
-for (const folder of FOLDERS) {
-  const mutate = asked.filter((path) => path.startsWith(`src/${folder}`));
-  if (asked.length > 0 && mutate.length === 0) continue;
-  const files = mutate.length > 0 ? mutate : [`src/${folder}/**/*.ts`];
+const files =
+  asked.length > 0
+    ? asked
+    : FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
+for (const file of files) {
+  const fileName = `data/local/mutation/${basename(dirname(file))}-${basename(file, '.ts')}.json`;
   await new Stryker({
-    mutate: files,
-    testFiles: [`test/unit/${folder}/**/*.test.ts`],
-    jsonReporter: { fileName: `data/local/mutation/${folder}.json` },
+    mutate: [file],
+    testFiles: [testsOf(file)],
+    jsonReporter: { fileName },
   }).runMutationTest();
 }
