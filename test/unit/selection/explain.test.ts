@@ -13,6 +13,51 @@ function withBids(bids: readonly number[], lots: readonly number[], K: number | 
   return { ...rest, pool: { ...pool, entries }, lots: [...lots], K };
 }
 
+describe('explanation', () => {
+  it('leads from the seed to the winner', () => {
+    const certificate = exampleCertificate();
+    const steps = explainSelection(certificate);
+    expect(steps.map(({ code }) => code)).toEqual([
+      'pool',
+      'seed',
+      'k',
+      ...Array.from({ length: 6 }, () => 'lot'),
+      'dropped',
+      'reference',
+      'distance',
+      'order',
+      'price',
+    ]);
+    const { plan, planHash, pool, poolHash, publicValue, secret, seed, K } = certificate;
+    expect(steps[0]).toEqual({ code: 'pool', count: 7, poolHash });
+    expect(steps[1]).toEqual({ code: 'seed', planHash, poolHash, publicValue, secret, seed });
+    expect(steps[2]).toEqual({
+      code: 'k',
+      K,
+      drawn: { n: 4, words: [expect.any(Number)], value: (K ?? 0) - 95 },
+    });
+    expect(steps.at(-2)).toEqual({ code: 'order', by: 'distance', ranking: certificate.ranking });
+    const { winner, priceFen, savingFen } = certificate;
+    expect(pool.entries.find(({ agency }) => agency === winner)?.bid).toBe(priceFen);
+    expect(steps.at(-1)).toEqual({ code: 'price', winner, priceFen, budgetFen: plan.budgetFen, savingFen });
+  });
+  it('can be followed: moving the entries as told gives the ranking', () => {
+    const certificate = exampleCertificate({ method: 'random', count: 12 });
+    const row = certificate.pool.entries.map(({ agency }) => agency);
+    for (const step of explainSelection(certificate)) {
+      if (step.code !== 'lot' || step.from === null || step.displaced === null) continue;
+      expect(row[step.from - 1]).toBe(step.agency);
+      expect(row[step.lot - 1]).toBe(step.displaced);
+      row[step.from - 1] = step.displaced;
+      row[step.lot - 1] = step.agency;
+    }
+    expect(row).toEqual(certificate.ranking);
+  });
+  it('is bounded for large pools', () => {
+    expect(explainSelection(exampleCertificate({ method: 'random', count: 300 })).length).toBeLessThan(30);
+  });
+});
+
 describe('the steps of a draw by weight', () => {
   const certificate = exampleCertificate({ method: 'credit' });
 

@@ -258,6 +258,40 @@ describe('the order of the events', () => {
     expect(faultsOf(without)).toEqual([missing(0)]);
   });
 
+  it('is not held against events that are missing', () => {
+    expect(faultsOf(LEAVES.slice(2))).toEqual([
+      missing(0),
+      missing(1),
+      { key: 'log/count', params: { count: 9, wanted: 11 } },
+    ]);
+  });
+
+  it('asks for one event for each postponement, also for one that is told twice', () => {
+    const [first, ...later] = FACTS.rounds as [LoggedFacts['rounds'][number]];
+    const steps = first.proof?.postponed ?? [];
+    const proof = { kind: 'lottery', postponed: [...steps, ...steps] } as const;
+    expect(faultsOf(LEAVES, { ...FACTS, rounds: [{ ...first, proof }, ...later] })).toEqual([
+      { key: 'log/count', params: { count: 11, wanted: 12 } },
+      early(2),
+    ]);
+  });
+
+  it('begins with the first round, however many there were', () => {
+    const { redo, ...first } = FACTS.rounds[0] as LoggedFacts['rounds'][number];
+    const decision = { ...redo, confirmed: { ...redo.confirmed, at: FACTS.plan.opensAt } };
+    const plan = { ...FACTS.plan, round: 2 };
+    const facts = { ...FACTS, plan, rounds: [{ ...first, redo: decision }], publicValue: null, proof: null };
+    const published = leaf(
+      'redo.confirmed',
+      { planHash: 'plan 3', basis: 'objection-upheld', excluded: EXCLUDED },
+      { at: FACTS.plan.opensAt, actor: { id: 'a-3', role: 'official' } },
+    );
+    const frozen = leaf('pool.frozen', { poolHash: 'pool 3', round: 2 }, { at: FACTS.times.frozenAt });
+    expect(faultsOf([...LEAVES.slice(0, 5), published, frozen], facts)).toEqual([]);
+    const amended = { ...published, kind: 'need.published' };
+    expect(faultsOf([...LEAVES.slice(0, 5), amended, frozen], facts)).toEqual([missing(8)]);
+  });
+
   it('refuses one event in two places of the list', () => {
     const again = { ...FACTS, planHash: 'plan 3', poolHash: 'pool 3', rounds: [], publicValue: null };
     const at = { at: '2017-05-20T02:00:00.000Z' };
@@ -287,6 +321,13 @@ describe('the events of the last round', () => {
     const facts = only({ publicValue: null, proof: null }, { kind: 'commit' });
     expect(faultsOf([published, frozen], facts)).toEqual([]);
     expect(faultsOf([{ ...published, at: FACTS.times.frozenAt }, frozen], facts)).toEqual([missing(8)]);
+  });
+
+  it('are the value too where no proof tells of it', () => {
+    const recorded = leaf('ceremony.recorded', { digits: '314', round: 3 });
+    const facts = only({ proof: null }, CEREMONY);
+    expect(faultsOf([published, frozen, recorded], facts)).toEqual([]);
+    expect(faultsOf([published, frozen], facts)).toContainEqual(missing(10));
   });
 
   it('are the opening too, at its moment, where it must come before the value', () => {

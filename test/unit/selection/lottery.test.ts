@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 
 describe('a game', () => {
   it('is known by its code alone', () => {
-    expect(KL8).toEqual({ count: 20, of: 80, drawMinute: 1290 });
+    expect(findLotteryGame('kl8')).toEqual({ count: 20, of: 80, drawMinute: 1290 });
     expect(findLotteryGame('ssq')).toBeUndefined();
     expect(findLotteryGame('toString')).toBeUndefined();
   });
