@@ -8,11 +8,11 @@ import { Stryker } from '@stryker-mutator/core';
 
 const FOLDERS = ['src/selection', 'src/sealing', 'src/basics'];
 
-/** The tests named as the file are, where there are such, else all of its folder. */
+/** The tests whose names begin as the file's, where there are such, else all of its folder. */
 function testsOf(file) {
   const folder = dirname(file).replace(/^src/, 'test/unit');
-  const own = `${folder}/${basename(file, '.ts')}.test.ts`;
-  return existsSync(own) ? own : `${folder}/*.test.ts`;
+  const own = `${folder}/${basename(file, '.ts')}`;
+  return existsSync(`${own}.test.ts`) ? [`${own}.test.ts`, `${own}-*.test.ts`] : [`${folder}/*.test.ts`];
 }
 
 const asked = process.argv.slice(2);
@@ -24,7 +24,7 @@ for (const file of files) {
   const fileName = `data/local/mutation/${basename(dirname(file))}-${basename(file, '.ts')}.json`;
   await new Stryker({
     mutate: [file],
-    testFiles: [testsOf(file)],
+    testFiles: testsOf(file),
     jsonReporter: { fileName },
   }).runMutationTest();
 }

@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hash, hashedText } from '../../../src/selection/digest.js';
 import {
   buildCertificate,
-  canonicalJson,
-  canonicalNotice,
-  claimOf,
   createGenerator,
   drawPool,
   type Entry,
@@ -14,14 +9,12 @@ import {
   hashEntry,
   hashPlan,
   type PoolEntry,
-  publicValueFrom,
   referencePrice,
   sha256Hex,
-  sourceOf,
 } from '../../../src/selection/index.js';
 import { drawEqualLots, drawWeightedLots } from '../../../src/selection/lots.js';
 import { BY_BID, BY_DISTANCE, BY_LOT } from '../../../src/selection/rank.js';
-import { agencyCode, exampleCertificate, ROUND_1000 } from './certificate-example.js';
+import { agencyCode, exampleCertificate } from './certificate-example.js';
 
 /** A generator that gives these numbers, and hears of what it was asked for. */
 function scripted(values: readonly number[]) {
@@ -210,101 +203,4 @@ describe('a certificate', () => {
     const random = exampleCertificate({ method: 'random' });
     expect(random).toMatchObject({ priceFen: 9_800_000, savingFen: 0, reference: null, K: null });
   });
-});
-
-describe('canonical text', () => {
-  it.each([
-    [{ '"': 1 }, '{"\\"":1}'],
-    [{ '\\': 1, a: 2 }, '{"\\\\":1,"a":2}'],
-    [{ b: 1, B: 2, a: 3 }, '{"B":2,"a":3,"b":1}'],
-    ['#', '"#"'],
-    ['~', '"~"'],
-    [' ', '" "'],
-    ['"', '"\\""'],
-    [[], '[]'],
-    [{}, '{}'],
-    [Object.create(null), '{}'],
-    [Number.MAX_SAFE_INTEGER, '9007199254740991'],
-    [false, 'false'],
-  ])('of %j', (value, text) => {
-    expect(canonicalJson(value)).toBe(text);
-    expect(canonicalNotice(value)).toBe(text);
-  });
-
-  it.each([
-    ['\u007f', 'canonical/ascii {"place":{"key":"place/whole","params":{}}}'],
-    [{ a: 'é' }, 'canonical/ascii {"place":"a"}'],
-    [{ a: { b: [0, '\n'] } }, 'canonical/ascii {"place":"a.b[1]"}'],
-    [{ b: 1, c: 0.5, a: 2 }, 'canonical/integer {"place":"c"}'],
-    [[[1, -0]], 'canonical/integer {"place":"[0][1]"}'],
-    [{ a: undefined }, 'canonical/json {"place":"a"}'],
-    [() => 1, 'canonical/json'],
-    [{ a: new Map() }, 'canonical/plain {"place":"a"}'],
-    [{ é: 1 }, 'canonical/key {"place":{"key":"place/whole"'],
-    [{ 'a\n': 1 }, 'canonical/key'],
-  ])('is refused with its place: %o', (value, message) => {
-    expect(() => canonicalJson(value)).toThrow(message);
-  });
-
-  it('of a notice is Unicode in NFC, its keys ASCII', () => {
-    expect(canonicalNotice({ a: 'é\n水' })).toBe('{"a":"é\\n水"}');
-    expect(() => canonicalNotice({ é: 1 })).toThrow('canonical/key');
-    expect(() => canonicalNotice(['\ud800'])).toThrow('canonical/nfc {"place":"[0]"}');
-    expect(() => canonicalNotice(['e\u0301'])).toThrow('canonical/nfc {"place":"[0]"}');
-  });
-
-  it('lets faults of others through', () => {
-    const broken = (where: 'list' | 'object') => {
-      const value = {
-        get a(): never {
-          throw new Error('not ours');
-        },
-      };
-      return where === 'list' ? [value] : { b: value };
-    };
-    for (const where of ['list', 'object'] as const)
-      expect(() => canonicalJson(broken(where))).toThrow('not ours');
-  });
-
-  it('is hashed under its label', () => {
-    const text = 'zjcs-selection/1/plan\n{"a":1}';
-    expect(hashedText('plan', { a: 1 })).toBe(text);
-    expect(hash('plan', { a: 1 })).toBe(createHash('sha256').update(text).digest('hex'));
-    expect(sha256Hex(Uint8Array.of(0x61, 0x62, 0x63))).toBe(
-      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
-    );
-  });
-});
-
-describe('a source', () => {
-  const deadline = { closesAt: '2017-05-08T09:00:00.000Z', rules: '2017-01' };
-  const lottery = { kind: 'lottery', game: 'kl8', issue: '2017128' } as const;
-
-  it('has the instant of its value, or none', () => {
-    expect(publicValueFrom({ ...deadline, source: lottery })).toBe('2017-05-08T13:30:00.000Z');
-    expect(publicValueFrom({ ...deadline, source: { ...lottery, game: 'ssq' } })).toBeNull();
-    expect(publicValueFrom({ ...deadline, rules: 'x', source: lottery })).toBeNull();
-    expect(publicValueFrom({ ...deadline, source: ROUND_1000.source })).toBe('2023-08-23T15:59:24.000Z');
-    expect(
-      publicValueFrom({ ...deadline, source: { ...ROUND_1000.source, chain: 'a'.repeat(64) } }),
-    ).toBeNull();
-    expect(publicValueFrom({ ...deadline, source: { kind: 'commit' } })).toBeNull();
-  });
-
-  it('follows from the deadline', () => {
-    const none = () => undefined;
-    expect(sourceOf('commit').plan(deadline, none)).toEqual({ kind: 'commit' });
-    expect(sourceOf('ceremony').plan(deadline, none)).toEqual({ kind: 'ceremony', digits: 20 });
-    expect(sourceOf('lottery').plan(deadline, none)).toBeUndefined();
-    expect(sourceOf('lottery').plan(deadline, () => ({ game: 'kl8', issue: '2017128' }))).toEqual(lottery);
-    expect(() => sourceOf('drand').plan({ ...deadline, rules: 'x' }, none)).toThrow(
-      'no timing for the rules x',
-    );
-  });
-
-  it.each([
-    [{ kind: 'ceremony', digits: 10 } as const, 33],
-    [{ kind: 'ceremony', digits: 1 } as const, 3],
-    [{ ...lottery, game: 'ssq' }, 0],
-  ])('has bits: %o', (source, bits) => expect(claimOf(source).entropyBits).toBe(bits));
 });

@@ -1,71 +1,18 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Certificate, hashPlan, hashPool, type Plan } from '../../../src/selection/index.js';
+import { roundFaults } from '../../../src/selection/rounds.js';
 import {
-  buildCertificate,
-  type Certificate,
-  drawRound,
-  hashCommitment,
-  hashPlan,
-  hashPool,
-  type Plan,
-  serializeCertificate,
-  sha256Hex,
-  shrinkPool,
-} from '../../../src/selection/index.js';
-import { firstPlanOf, isDrawable, roundFaults } from '../../../src/selection/rounds.js';
-import { agencyCode, exampleCertificate, exampleRedo } from './certificate-example.js';
+  agencyCode,
+  apart,
+  exampleCertificate,
+  exampleObjection,
+  exampleRedo,
+} from './certificate-example.js';
 
 type Round = Certificate['rounds'][number];
 
-/** The certificate without objects that stand in two places of it, as a reader has it. */
-const apart = (certificate: Certificate) => JSON.parse(serializeCertificate(certificate)) as Certificate;
-
-/** The last round is void on an objection, three days after its deadline; the next is that of a ceremony. */
-function upheld(earlier: Certificate): Certificate {
-  const { need } = earlier.plan;
-  const round = earlier.plan.round + 1;
-  const secret = sha256Hex(`secret ${round}`);
-  const day = earlier.plan.closesAt.replace(/-\d\dT/, `-${String(8 + 6 * round)}T`);
-  const plan: Plan = {
-    ...earlier.plan,
-    round,
-    opensAt: day.replace(/T..:/, 'T02:'),
-    closesAt: day.replace(/T..:/, 'T03:'),
-    commitment: hashCommitment({ need, round, secret }),
-  };
-  const excluded = [{ agency: earlier.ranking[0] as string, reason: 'suspended' }];
-  const own = {
-    plan: earlier.plan,
-    planHash: earlier.planHash,
-    pool: earlier.pool,
-    poolHash: earlier.poolHash,
-    secret: earlier.secret,
-    publicValue: earlier.publicValue,
-    proof: earlier.proof,
-    seed: earlier.seed,
-    ranking: earlier.ranking,
-    redo: {
-      basis: 'objection-upheld',
-      reason: '资质有误',
-      excluded,
-      proposed: { role: 'official', id: 'a-1', at: day.replace(/T..:/, 'T01:') },
-      confirmed: { role: 'official', id: 'a-2', at: plan.opensAt },
-    },
-  } as Round;
-  return apart(
-    buildCertificate({
-      ...earlier,
-      plan,
-      entries: earlier.entries.map(({ entry }) => entry),
-      pool: shrinkPool(earlier.pool, excluded, plan),
-      secret,
-      rounds: [...earlier.rounds, own],
-    }),
-  );
-}
-
 const LOTTERY_THEN_CEREMONY = apart(exampleRedo());
-const CEREMONIES = upheld(upheld(exampleCertificate()));
+const CEREMONIES = exampleObjection(exampleObjection(exampleCertificate()));
 
 /** The faults of a chain after a change, as `round: key`; with what they say where it is more than the key. */
 function faultsAfter(change: (certificate: Certificate, first: Round) => void, from = LOTTERY_THEN_CEREMONY) {
@@ -278,60 +225,5 @@ describe('a chain of rounds', () => {
     const faults = faultsAfter(({ rounds }) => rounds.shift(), CEREMONIES);
     expect(faults).toContainEqual(['round/count', { round: 3, earlier: 1 }]);
     expect(faults).toContainEqual([1, { key: 'round/number', params: { stated: 2 } }]);
-  });
-});
-
-describe('the plan that entries are bound to', () => {
-  it('is that of the first round', () => {
-    const only = exampleCertificate();
-    expect(firstPlanOf(only)).toEqual({ plan: only.plan, planHash: only.planHash });
-    expect(firstPlanOf(CEREMONIES).plan.round).toBe(1);
-    expect(firstPlanOf(CEREMONIES).planHash).toBe(CEREMONIES.rounds[0]?.planHash);
-  });
-});
-
-describe('the draw of a round', () => {
-  const certificate = exampleCertificate();
-  const { seed, ranking } = certificate;
-
-  it('follows from secret and value, and is not known without both', () => {
-    expect(isDrawable(certificate)).toBe(true);
-    expect(drawRound(certificate)).toEqual({ seed, ranking });
-    for (const missing of [{ secret: null }, { publicValue: null }, { publicValue: '3' }]) {
-      const round = { ...certificate, ...missing };
-      expect(isDrawable(round)).toBe(false);
-      expect(drawRound(round)).toEqual({ seed: null, ranking: null });
-    }
-  });
-
-  it('takes the issue that postponements lead to', () => {
-    const lottery = exampleCertificate({ source: { kind: 'lottery', game: 'kl8', issue: '2017128' } });
-    const hand = { role: 'official', id: 'a-1', at: '2017-05-08T14:00:00.000Z' };
-    const step = { from: '2017128', to: '2017129', reason: 'x', proposed: hand, confirmed: hand };
-    const proof = { ...lottery.proof, postponed: [step] } as Certificate['proof'];
-    const moved = { ...lottery, proof };
-    expect(isDrawable(lottery)).toBe(true);
-    expect(isDrawable(moved)).toBe(false);
-    const publicValue = lottery.publicValue?.replace('2017128', '2017129') ?? null;
-    expect(isDrawable({ ...moved, publicValue })).toBe(true);
-  });
-});
-
-describe('the pool of the next round', () => {
-  it('parts the entries, whoever leaves', () => {
-    const { pool, plan } = exampleCertificate({ count: 9 });
-    const next = { ...plan, round: 2, closesAt: '2017-05-12T03:00:00.000Z' };
-    fc.assert(
-      fc.property(fc.shuffledSubarray(pool.entries), (leavers) => {
-        const excluded = leavers.map(({ agency }) => ({ agency, reason: 'suspended' }));
-        const shrunk = shrinkPool(pool, excluded, next);
-        expect(shrunk).toMatchObject({ plan: hashPlan(next), closesAt: next.closesAt });
-        expect(shrunk.entries).toEqual(pool.entries.filter((entry) => !leavers.includes(entry)));
-        const codes = shrunk.excluded.map(({ agency }) => agency);
-        expect(codes).toEqual(
-          [...pool.excluded, ...leavers].map(({ agency }) => agency).sort((a, b) => a.localeCompare(b, 'en')),
-        );
-      }),
-    );
   });
 });
