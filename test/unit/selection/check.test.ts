@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare, faultless, listPair, refuseText } from '../../../src/selection/check.js';
 import { CHECK_CODES } from '../../../src/selection/index.js';
+import { plain } from './check-example.js';
 
 describe('the parts of a check', () => {
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((verbatim) => ({ verbatim })) as [

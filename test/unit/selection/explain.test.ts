@@ -82,7 +82,26 @@ describe('the steps of a draw among equals', () => {
   it('are the pool, the seed, the lots, the order and the price', () => {
     const steps = explainSelection(exampleCertificate({ method: 'random', count: 4 }));
     expect(codes(steps)).toEqual(['pool', 'seed', 'lot', 'lot', 'lot', 'order', 'price']);
-    expect(lotsIn(steps).map(({ lot }) => lot)).toEqual([1, 2, 3]);
+    expect(lotsIn(steps).map(({ lot, weighted }) => [lot, weighted])).toEqual([
+      [1, false],
+      [2, false],
+      [3, false],
+    ]);
+  });
+
+  it('draw no K where the method has a fixed one', () => {
+    const steps = explainSelection(exampleCertificate({ method: 'average', count: 4 }));
+    expect(codes(steps)).toEqual([
+      'pool',
+      'seed',
+      'lot',
+      'lot',
+      'lot',
+      'reference',
+      'distance',
+      'order',
+      'price',
+    ]);
   });
 
   it('count the lots that are not told one by one', () => {

@@ -273,6 +273,16 @@ describe('the order of freeze, opening, value and draw', () => {
     ]);
   });
 
+  it('has freeze and opening before the round of the beacon, the draw not before it', () => {
+    const from = '2023-08-23T15:59:24.000Z';
+    const moment = '2023-08-23T15:59:23.999Z';
+    const { source } = ROUND_1000;
+    expect(orderOf(source, { frozenAt: moment, secretOpenedAt: moment, drawnAt: from })).toEqual([]);
+    expect(orderOf(source, { drawnAt: moment })).toEqual([
+      { key: 'late/drawn-before-value', params: { drawnAt: moment, from } },
+    ]);
+  });
+
   it('does not know the moment of a game that is not known', () => {
     const late = '2017-06-08T00:00:00.000Z';
     expect(
