@@ -11,6 +11,7 @@ import {
   methodOf,
   type Plan,
   QUICKNET,
+  serializeCertificate,
   sha256Hex,
   shrinkPool,
 } from '../../../src/selection/index.js';
@@ -205,4 +206,52 @@ export function exampleRedo(): Certificate {
     rounds: [round],
     annex: earlier.annex,
   });
+}
+
+/** The certificate without objects that stand in two places of it, as a reader has it. */
+export const apart = (certificate: Certificate) =>
+  JSON.parse(serializeCertificate(certificate)) as Certificate;
+
+/** A certificate of the next round: its last one is void on an objection, three days after its deadline; the next is that of a ceremony. */
+export function exampleObjection(earlier: Certificate): Certificate {
+  const { need } = earlier.plan;
+  const round = earlier.plan.round + 1;
+  const secret = sha256Hex(`secret ${round}`);
+  const day = earlier.plan.closesAt.replace(/-\d\dT/, `-${String(8 + 6 * round)}T`);
+  const plan: Plan = {
+    ...earlier.plan,
+    round,
+    opensAt: day.replace(/T..:/, 'T02:'),
+    closesAt: day.replace(/T..:/, 'T03:'),
+    commitment: hashCommitment({ need, round, secret }),
+  };
+  const excluded = [{ agency: earlier.ranking[0] as string, reason: 'suspended' }];
+  const own = {
+    plan: earlier.plan,
+    planHash: earlier.planHash,
+    pool: earlier.pool,
+    poolHash: earlier.poolHash,
+    secret: earlier.secret,
+    publicValue: earlier.publicValue,
+    proof: earlier.proof,
+    seed: earlier.seed,
+    ranking: earlier.ranking,
+    redo: {
+      basis: 'objection-upheld',
+      reason: '资质有误',
+      excluded,
+      proposed: { role: 'official', id: 'a-1', at: day.replace(/T..:/, 'T01:') },
+      confirmed: { role: 'official', id: 'a-2', at: plan.opensAt },
+    },
+  } as Certificate['rounds'][number];
+  return apart(
+    buildCertificate({
+      ...earlier,
+      plan,
+      entries: earlier.entries.map(({ entry }) => entry),
+      pool: shrinkPool(earlier.pool, excluded, plan),
+      secret,
+      rounds: [...earlier.rounds, own],
+    }),
+  );
 }

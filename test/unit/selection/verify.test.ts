@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   type Certificate,
   CHECK_CODES,
-  explainSelection,
   METHODS,
   serializeCertificate,
   verifyCertificate,
@@ -139,39 +138,5 @@ describe('a source without a proof of its own', () => {
     expect(failed(serializeCertificate(certificate))).toEqual(
       expect.arrayContaining(['E_SEED', 'E_K', 'E_LOTS', 'E_RANK', 'E_PRICE']),
     );
-  });
-});
-
-describe('explanation', () => {
-  it('leads from the seed to the winner', () => {
-    const certificate = exampleCertificate();
-    const steps = explainSelection(certificate);
-    expect(steps.map(({ code }) => code)).toEqual([
-      'pool',
-      'seed',
-      'k',
-      ...Array.from({ length: 6 }, () => 'lot'),
-      'dropped',
-      'reference',
-      'distance',
-      'order',
-      'price',
-    ]);
-    expect(steps.at(-1)).toMatchObject({ winner: certificate.winner, priceFen: certificate.priceFen });
-  });
-  it('can be followed: moving the entries as told gives the ranking', () => {
-    const certificate = exampleCertificate({ method: 'random', count: 12 });
-    const row = certificate.pool.entries.map(({ agency }) => agency);
-    for (const step of explainSelection(certificate)) {
-      if (step.code !== 'lot' || step.from === null || step.displaced === null) continue;
-      expect(row[step.from - 1]).toBe(step.agency);
-      expect(row[step.lot - 1]).toBe(step.displaced);
-      row[step.from - 1] = step.displaced;
-      row[step.lot - 1] = step.agency;
-    }
-    expect(row).toEqual(certificate.ranking);
-  });
-  it('is bounded for large pools', () => {
-    expect(explainSelection(exampleCertificate({ method: 'random', count: 300 })).length).toBeLessThan(30);
   });
 });
