@@ -2,9 +2,15 @@
  * `npm run mutation [-- FILE…]`: changes one operator, constant or branch of a file at a time and runs its unit tests, which
  * must fail: docs/mutation.md. Without files, each of `src/selection`, `src/sealing` and `src/basics` in turn.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { Stryker } from '@stryker-mutator/core';
+
+/** Two hundred packages, which few people need: brought when they are first asked for, beside those of the project. */
+const TOOLS = ['@stryker-mutator/core@10.1.1', '@stryker-mutator/vitest-runner@10.1.1'];
+if (!existsSync('node_modules/@stryker-mutator/vitest-runner'))
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', ...TOOLS], { stdio: 'inherit' });
+const { Stryker } = await import('@stryker-mutator/core');
 
 const FOLDERS = ['src/selection', 'src/sealing', 'src/basics'];
 

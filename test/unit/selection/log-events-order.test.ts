@@ -14,6 +14,7 @@ import {
   missing,
   moved,
   SECOND,
+  TYPED,
 } from './logged-example.js';
 
 describe('the order of the events', () => {
@@ -59,7 +60,7 @@ describe('the order of the events', () => {
   it('asks for one event for each postponement, also for one that is told twice', () => {
     const [first, ...later] = FACTS.rounds as [LoggedFacts['rounds'][number]];
     const steps = first.proof?.postponed ?? [];
-    const proof = { kind: 'lottery', postponed: [...steps, ...steps] } as const;
+    const proof = { kind: 'lottery', confirmed: TYPED, postponed: [...steps, ...steps] } as const;
     expect(faultsOf(LEAVES, { ...FACTS, rounds: [{ ...first, proof }, ...later] })).toEqual([
       { key: 'log/count', params: { count: 11, wanted: 12 } },
       early(2),
@@ -113,10 +114,10 @@ describe('the events of the last round', () => {
     expect(faultsOf([{ ...published, at: FACTS.times.frozenAt }, frozen], facts)).toEqual([missing(8)]);
   });
 
-  it('are the value too where no proof tells of it', () => {
+  it('are the value too, which no record stands for where no proof tells of it', () => {
     const recorded = leaf('ceremony.recorded', { digits: '314', round: 3 });
     const facts = only({ proof: null }, CEREMONY);
-    expect(faultsOf([published, frozen, recorded], facts)).toEqual([]);
+    expect(faultsOf([published, frozen, recorded], facts)).toEqual([missing(10)]);
     expect(faultsOf([published, frozen], facts)).toContainEqual(missing(10));
   });
 
@@ -138,14 +139,18 @@ describe('the events of the last round', () => {
       { from: '2017120', to: '2017121', confirmed },
       { from: '2017121', to: '2017122', confirmed },
     ];
-    const facts = only({ proof: { kind: 'lottery', postponed: steps } }, LOTTERY);
+    const facts = only({ proof: { kind: 'lottery', confirmed: TYPED, postponed: steps } }, LOTTERY);
     const put = ({ from, to }: { from: string; to: string }) =>
       leaf(
         'lottery.postponed',
         { round: 3, from, to },
         { at: SECOND.at, actor: { id: 'a-2', role: 'official' } },
       );
-    const numbers = leaf('lottery.confirmed', { round: 3, numbers: '314' });
+    const numbers = leaf(
+      'lottery.confirmed',
+      { round: 3, numbers: '314' },
+      { at: TYPED.at, actor: { id: TYPED.id, role: TYPED.role } },
+    );
     const off = steps.map(put);
     expect(faultsOf([published, frozen, opened, ...off, numbers], facts)).toEqual([]);
     expect(faultsOf([published, frozen, opened, ...off.reverse(), numbers], facts)).toEqual([

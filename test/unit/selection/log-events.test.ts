@@ -61,8 +61,8 @@ describe('the events that a certificate proves', () => {
   it.each(LEAVES.map(({ kind }, place) => [place, kind] as const))(
     'are held to their moment and their hand where the certificate names them: %i, %s',
     (place) => {
-      const signed = [2, 5, 8].includes(place);
-      const timed = signed || place === 9;
+      const signed = [2, 3, 5, 8].includes(place);
+      const timed = signed || place === 9 || place === 10;
       const fault = (isBound: boolean) => (isBound ? [missing(place)] : []);
       const at = changed(place, (one) => Object.assign(one, { at: '2017-05-09T02:00:00.001Z' }));
       expect(faultsOf(at)).toEqual(fault(timed));

@@ -1,6 +1,8 @@
 import { eventFaults, type LoggedFacts } from '../../../src/selection/log-events.js';
 
 export const SECOND = { role: 'official', id: 'a-2', at: '2017-05-09T02:00:00.000Z' };
+/** Who typed the numbers of a lottery as the second, and when. */
+export const TYPED = { role: 'official', id: 'a-5', at: '2017-05-09T03:00:00.000Z' };
 export const EXCLUDED = [{ agency: 'A', reason: 'suspended' }];
 export const LOTTERY = { kind: 'lottery', game: 'kl8', issue: '2017120' } as const;
 export const CEREMONY = { kind: 'ceremony', digits: 20 } as const;
@@ -35,7 +37,11 @@ export const FACTS: LoggedFacts = {
       poolHash: 'pool 1',
       secret: 'secret 1',
       publicValue: 'numbers',
-      proof: { kind: 'lottery', postponed: [{ from: '2017120', to: '2017121', confirmed: SECOND }] },
+      proof: {
+        kind: 'lottery',
+        confirmed: TYPED,
+        postponed: [{ from: '2017120', to: '2017121', confirmed: SECOND }],
+      },
       redo: { basis: 'objection-upheld', excluded: EXCLUDED, confirmed: { ...SECOND, id: 'a-3' } },
     },
     {
@@ -44,7 +50,11 @@ export const FACTS: LoggedFacts = {
       poolHash: 'pool 2',
       secret: null,
       publicValue: null,
-      proof: { kind: 'lottery', postponed: [{ from: '2017130', to: '2017131', confirmed: SECOND }] },
+      proof: {
+        kind: 'lottery',
+        confirmed: TYPED,
+        postponed: [{ from: '2017130', to: '2017131', confirmed: SECOND }],
+      },
       redo: {
         basis: 'source-failed',
         excluded: [],
@@ -80,7 +90,11 @@ export const LEAVES: readonly Leaf[] = [
     { round: 1, from: '2017120', to: '2017121' },
     { at: '2017-05-09T02:00:00.000Z', actor: { id: 'a-2', role: 'official' } },
   ),
-  leaf('lottery.confirmed', { round: 1, numbers: 'numbers' }),
+  leaf(
+    'lottery.confirmed',
+    { round: 1, numbers: 'numbers' },
+    { at: TYPED.at, actor: { id: TYPED.id, role: TYPED.role } },
+  ),
   leaf('secret.opened', { planHash: 'plan 1', secret: 'secret 1' }),
   leaf(
     'redo.confirmed',
@@ -95,7 +109,7 @@ export const LEAVES: readonly Leaf[] = [
     { at: '2017-05-20T02:00:00.000Z', actor: { id: 'a-4', role: 'official' } },
   ),
   leaf('pool.frozen', { poolHash: 'pool 3', round: 3 }, { at: '2017-05-20T03:00:01.000Z' }),
-  leaf('ceremony.recorded', { digits: '314', round: 3 }),
+  leaf('ceremony.recorded', { digits: '314', round: 3 }, { at: '2017-05-20T04:00:00.000Z' }),
 ];
 
 /** What each of them is called where it is missing. */
