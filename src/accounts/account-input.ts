@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type Instant, listDivisionsAt, normalizeText, parseCreditCode } from '../basics/index.js';
+import {
+  type Instant,
+  listDivisionsAt,
+  normalizeText,
+  parseCreditCode,
+  typedLine,
+  typedText,
+} from '../basics/index.js';
 import { EMAIL_LENGTH, normalizeEmail, withoutControls } from './login-name.js';
 import { refusePassword } from './password-rules.js';
 
@@ -9,14 +16,7 @@ export const OWNER_KINDS = ['authority', 'institution', 'firm', 'other'] as cons
 /** Roles that an administrator gives; the others register themselves. */
 export const STAFF_ROLES = ['official', 'auditor', 'administrator'] as const;
 
-const line = (maximum: number) =>
-  z
-    .string()
-    .transform((text) => withoutControls(normalizeText(text)))
-    .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
-
-const email = z
-  .string()
+const email = typedText(EMAIL_LENGTH)
   .transform((text) => withoutControls(normalizeEmail(text)))
   .pipe(
     z
@@ -33,16 +33,14 @@ function toCreditCode(text: string, ctx: z.RefinementCtx): string {
   return z.NEVER;
 }
 
-const creditCode = z.string().transform(toCreditCode);
+const creditCode = typedText(18, 'form/bad-credit-code').transform(toCreditCode);
 
-const optionalCreditCode = z
-  .string()
+const optionalCreditCode = typedText(18, 'form/bad-credit-code')
   .default('')
   .transform((text, ctx) => (text.trim() === '' ? null : toCreditCode(text, ctx)));
 
 // A mobile number, or a land line with its area code and perhaps an extension.
-const phone = z
-  .string()
+const phone = typedText(20, 'form/bad-phone')
   .transform((text) =>
     withoutControls(normalizeText(text)).replace(/[\s\u2010-\u2015]/g, (c) => (c === ' ' ? '' : '-')),
   )
@@ -75,7 +73,7 @@ function checkPassword(typed: TypedPassword, ctx: z.RefinementCtx): void {
 
 /** Registration of an agency's account; its profile and qualifications follow in the application. */
 export const registerAgencyInput = z
-  .object({ creditCode, name: line(100), email, ...newPassword })
+  .object({ creditCode, name: typedLine(100), email, ...newPassword })
   .superRefine(checkPassword);
 /** A checked registration of an agency. */
 export type RegisterAgencyInput = z.output<typeof registerAgencyInput>;
@@ -84,12 +82,12 @@ export type RegisterAgencyInput = z.output<typeof registerAgencyInput>;
 export const registerOwnerInput = z
   .object({
     creditCode,
-    name: line(100),
+    name: typedLine(100),
     kind: z.enum(OWNER_KINDS, 'form/choose'),
     divisionCode: z.string().min(1, 'form/choose'),
-    legalRepresentative: line(50),
+    legalRepresentative: typedLine(50),
     controllerCode: optionalCreditCode,
-    contactName: line(50),
+    contactName: typedLine(50),
     contactPhone: phone,
     email,
     ...newPassword,
@@ -102,7 +100,7 @@ export type RegisterOwnerInput = z.output<typeof registerOwnerInput>;
 export const staffAccountInput = z
   .object({
     role: z.enum(STAFF_ROLES, 'form/choose'),
-    name: line(50),
+    name: typedLine(50),
     email,
     divisionCode: z.string().default(''),
     ...newPassword,
@@ -121,7 +119,7 @@ export type ChangePasswordInput = z.output<typeof changePasswordInput>;
 
 /** A login; `login` is an e-mail address or a credit code, in any usual spelling. */
 export const logInInput = z.object({
-  login: z.string().refine((text) => text.trim() !== '', 'form/required'),
+  login: typedText(EMAIL_LENGTH).refine((text) => text.trim() !== '', 'form/required'),
   password: z.string().min(1, 'form/required'),
 });
 

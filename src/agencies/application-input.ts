@@ -6,26 +6,21 @@ import {
   normalizeText,
   parseCreditCode,
   parseYuan,
+  typedLine,
+  typedText,
 } from '../basics/index.js';
 
 /** Most qualifications of one application. */
 export const MAX_QUALIFICATIONS = 30;
 
-const line = (maximum: number) =>
-  z
-    .string('form/required')
-    .transform(normalizeText)
-    .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
-
 const optionalLine = (maximum: number) =>
-  z
-    .string()
+  typedText(maximum)
     .default('')
     .transform(normalizeText)
     .pipe(z.string().max(maximum, 'form/too-long'))
     .transform((text) => text || null);
 
-const date = z.string('form/required').transform((text, context): CivilDate => {
+const date = typedText(10, 'form/bad-date').transform((text, context): CivilDate => {
   const value = normalizeText(text).replaceAll('/', '-');
   if (!isCivilDate(value))
     context.addIssue({ code: 'custom', message: value ? 'form/bad-date' : 'form/required' });
@@ -61,10 +56,9 @@ export const qualificationSchema = z
 
 /** A whole application; the checks that need the clock or the database come after. */
 export const applicationSchema = z.object({
-  name: line(100),
-  legalRepresentative: line(50),
-  controllerCode: z
-    .string()
+  name: typedLine(100),
+  legalRepresentative: typedLine(50),
+  controllerCode: typedText(18, 'form/bad-credit-code')
     .default('')
     .transform((text, context) => {
       if (text.trim() === '') return null;
@@ -72,12 +66,12 @@ export const applicationSchema = z.object({
       if (!code) context.addIssue({ code: 'custom', message: 'form/bad-credit-code' });
       return code ?? null;
     }),
-  contactName: line(50),
-  contactPhone: line(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone')),
+  contactName: typedLine(50),
+  contactPhone: typedLine(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone')),
   division: z
     .string('form/choose')
     .refine((code) => findDivision(code)?.validUntilYear === null, 'form/choose'),
-  capital: z.string('form/required').transform((text, context) => {
+  capital: typedText(18, 'form/bad-money').transform((text, context) => {
     const value = parseYuan(normalizeText(text));
     if (value === undefined) {
       context.addIssue({ code: 'custom', message: text.trim() ? 'form/bad-money' : 'form/required' });

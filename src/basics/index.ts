@@ -10,5 +10,6 @@ export * from './refusals.js';
 export * from './result.js';
 export * from './rules.js';
 export * from './text.js';
+export * from './typed-text.js';
 export * from './vault.js';
 export * from './working-days.js';

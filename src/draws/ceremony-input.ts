@@ -1,17 +1,9 @@
 import { z } from 'zod';
-import { normalizeText } from '../basics/index.js';
+import { normalizeText, typedLine, typedText } from '../basics/index.js';
 import type { CeremonyAct } from './ceremony-sheet.js';
 
-const name = (longest: number) =>
-  z
-    .string('form/required')
-    .transform(normalizeText)
-    .pipe(z.string().min(1, 'form/required').max(longest, 'form/too-long'));
-
 // Full-width digits, blanks and hyphens between groups are how people write such numbers down.
-const digits = z
-  .string('form/required')
-  .max(600, 'form/too-long')
+const digits = typedText(200)
   .transform((text) => normalizeText(text).replace(/[\s-]/g, ''))
   .pipe(
     z
@@ -22,7 +14,7 @@ const digits = z
   );
 
 // The certificate holds "name（organisation）" in 100 characters.
-const witness = z.object({ name: name(30), organisation: name(60) });
+const witness = z.object({ name: typedLine(30), organisation: typedLine(60) });
 
 const isBlank = (row: unknown): boolean =>
   typeof row !== 'object' ||
@@ -45,11 +37,11 @@ const revision = z.coerce.number().int().min(0).catch(-1);
 
 /** One posted step of a ceremony. The digits of the first typing come in whole groups. */
 export const ceremonyActSchema = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('opening'), revision, place: name(60) }),
+  z.object({ act: z.literal('opening'), revision, place: typedLine(60) }),
   z.object({ act: z.literal('witnesses'), revision, witnesses }),
   z.object({ act: z.literal('hash'), revision, done: ticked }),
-  z.object({ act: z.literal('first'), revision, by: name(30), digits }),
-  z.object({ act: z.literal('second'), revision, by: name(30), digits }),
+  z.object({ act: z.literal('first'), revision, by: typedLine(30), digits }),
+  z.object({ act: z.literal('second'), revision, by: typedLine(30), digits }),
   z.object({ act: z.literal('differs'), revision }),
   z.object({ act: z.literal('read'), revision, done: ticked }),
   z.object({ act: z.literal('confirm'), revision }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, rowsOf } from '../audit/index.js';
-import { fail, type Instant, normalizeParagraph, ok, type Result } from '../basics/index.js';
+import { fail, type Instant, ok, type Result, typedParagraph } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import {
@@ -20,10 +20,7 @@ import { closeIncidents, listIncidents } from './round-queries.js';
 
 /** The form of a proposal. */
 export const failureSchema = z.object({
-  reason: z
-    .string('form/required')
-    .transform(normalizeParagraph)
-    .pipe(z.string().min(1, 'form/required').max(1000, 'form/too-long')),
+  reason: typedParagraph(1000),
 });
 
 /** Runs `act` under the lock of a need whose opening is an incident, and only while nothing opens its bids. */

@@ -7,11 +7,12 @@ import {
   fail,
   failAll,
   type Instant,
-  normalizeParagraph,
   ok,
   type Result,
   rulesAt,
   SECOND,
+  typedParagraph,
+  typedText,
 } from '../basics/index.js';
 import { type Db, type Deps, type RedoTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
@@ -43,16 +44,17 @@ import {
 /** Coded reasons for which a decision may leave an agency out of the next round. */
 const REDO_EXCLUSIONS = ['not-approved', 'suspended', 'avoidance', 'related-owner', 'related-entry'] as const;
 
+const MAX_EXCLUDED = 200;
+
+// A credit code, a blank, the longest of the reasons and the end of the line.
+const LONGEST_EXCLUSION = 18 + 1 + Math.max(...REDO_EXCLUSIONS.map(({ length }) => length)) + 1;
+
 /** The form of a proposal: lines "credit code, blank, coded reason" name whom the next round leaves out. */
 export const redoSchema = z.object({
   basis: z.enum(['source-failed', 'objection-upheld'], 'form/choose'),
-  reason: z
-    .string('form/required')
-    .transform(normalizeParagraph)
-    .pipe(z.string().min(1, 'form/required').max(1000, 'form/too-long')),
+  reason: typedParagraph(1000),
   source: z.enum(REDO_SOURCE_KINDS, 'form/choose'),
-  excluded: z
-    .string()
+  excluded: typedText(MAX_EXCLUDED * LONGEST_EXCLUSION)
     .default('')
     .transform((text) =>
       text
@@ -64,7 +66,7 @@ export const redoSchema = z.object({
     .pipe(
       z
         .array(z.object({ agency: z.string(), reason: z.enum(REDO_EXCLUSIONS) }), 'draws/bad-exclusion')
-        .max(200, 'form/too-long'),
+        .max(MAX_EXCLUDED, 'form/too-long'),
     ),
 });
 

@@ -5,10 +5,11 @@ import {
   assertDefined,
   fail,
   type Instant,
-  normalizeParagraph,
   normalizeText,
   ok,
   type Result,
+  typedParagraph,
+  typedText,
 } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import {
@@ -39,9 +40,7 @@ const roundField = z.coerce.number().int().min(1).optional();
 /** The form of numbers: as printed, in any order of separators, ascending; leading zeros are dropped. */
 export const lotterySchema = z.object({
   round: roundField,
-  numbers: z
-    .string('form/required')
-    .max(1000, 'form/too-long')
+  numbers: typedText(1000)
     .transform((text) => normalizeText(text).match(/\d+/g) ?? [])
     .transform((numbers) => numbers.map((number) => number.replace(/^0+(?=\d)/, '')))
     .pipe(z.array(z.string()).min(1, 'form/required').max(100, 'form/too-long')),
@@ -50,10 +49,7 @@ export const lotterySchema = z.object({
 /** The form of a postponement. */
 export const postponementSchema = z.object({
   round: roundField,
-  reason: z
-    .string('form/required')
-    .transform(normalizeParagraph)
-    .pipe(z.string().min(1, 'form/required').max(1000, 'form/too-long')),
+  reason: typedParagraph(1000),
 });
 
 /** The issue that a round waits for, with logged postponements. */

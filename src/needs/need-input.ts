@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import {
+  type FailureCode,
   type Fen,
   type Instant,
-  normalizeParagraph,
   normalizeText,
   parseCreditCode,
   parseProjectCode,
   parseShanghai,
   parseYuan,
+  typedLine,
+  typedParagraph,
+  typedText,
 } from '../basics/index.js';
 import { METHODS, methodOf, SOURCE_KINDS } from '../selection/index.js';
 import type { Avoided } from './joining.js';
@@ -17,27 +20,14 @@ export const FUNDS = ['state', 'social'] as const;
 
 const MAX_LINES = 5;
 const MAX_AVOIDED = 20;
+const LONGEST_REASON = 200;
+const MAX_WITNESSES = 3;
+const LONGEST_WITNESS = 50;
 const MAX_ATTACHMENTS = 5;
 
-const line = (maximum: number) =>
-  z
-    .string('form/required')
-    .transform(normalizeText)
-    .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
-
-const paragraph = (maximum: number) =>
-  z
-    .string('form/required')
-    .transform(normalizeParagraph)
-    .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
-
-/** Characters of the longest amount or time, and blanks around it: more are not even put in order. */
-const LONGEST = 60;
-
-const plain = (text: string): string => (text.length > LONGEST ? '?' : text.normalize('NFKC'));
-
-const amount = z.string('form/required').transform((text, context): Fen => {
-  const value = parseYuan(plain(text));
+// The most of money has twelve digits, with commas and two decimals.
+const amount = typedText(18, 'form/bad-money').transform((text, context): Fen => {
+  const value = parseYuan(normalizeText(text));
   const code =
     text.trim() === ''
       ? 'form/required'
@@ -51,7 +41,7 @@ const amount = z.string('form/required').transform((text, context): Fen => {
 });
 
 /** A mobile or fixed telephone number: digits, blanks and hyphens, an optional plus. */
-const phone = line(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone'));
+const phone = typedLine(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone'));
 
 const optional = <S extends z.ZodType>(schema: S) =>
   z
@@ -61,15 +51,14 @@ const optional = <S extends z.ZodType>(schema: S) =>
     )
     .transform((value) => value ?? null);
 
-const count = (maximum: number, code: string) =>
-  z
-    .string()
+const count = (maximum: number, code: FailureCode) =>
+  typedText(5, code)
     .transform(normalizeText)
     .pipe(z.string().regex(/^[1-9]\d{0,4}$/, code))
     .transform(Number)
     .pipe(z.number().max(maximum, code));
 
-const projectCode = z.string('form/required').transform((text, context): string => {
+const projectCode = typedText(24, 'needs/project-code-format').transform((text, context): string => {
   const parsed = parseProjectCode(text);
   if (parsed.ok) return parsed.code;
   const message = text.trim() === '' ? 'form/required' : `needs/project-code-${parsed.reason}`;
@@ -77,15 +66,14 @@ const projectCode = z.string('form/required').transform((text, context): string 
   return '';
 });
 
-const instant = z.string('form/required').transform((text, context): Instant => {
-  const parsed = parseShanghai(plain(text));
+const instant = typedText(16, 'form/bad-time').transform((text, context): Instant => {
+  const parsed = parseShanghai(normalizeText(text));
   if (!parsed) context.addIssue({ code: 'custom', message: text.trim() ? 'form/bad-time' : 'form/required' });
   return parsed ?? '';
 });
 
 /** Lines "credit code, blank, reason"; a wrong line is named by its number. */
-const avoidance = z
-  .string()
+const avoidance = typedText(MAX_AVOIDED * (LONGEST_REASON + 20))
   .default('')
   .transform((text, context): readonly Avoided[] => {
     const lines = text.split(/\r?\n/).map((one) => one.trim());
@@ -98,14 +86,13 @@ const avoidance = z
         context.addIssue({ code: 'custom', message: 'needs/bad-avoidance', params: { line: index + 1 } });
         return [];
       }
-      avoided.push({ agency, reason: normalizeText(reason.join(' ')).slice(0, 200) });
+      avoided.push({ agency, reason: normalizeText(reason.join(' ')).slice(0, LONGEST_REASON) });
     }
     if (avoided.length > MAX_AVOIDED) context.addIssue({ code: 'custom', message: 'needs/too-many-avoided' });
     return avoided.sort((a, b) => (a.agency < b.agency ? -1 : 1));
   });
 
-const witnesses = z
-  .string()
+const witnesses = typedText(MAX_WITNESSES * (LONGEST_WITNESS + 1))
   .default('')
   .transform((text) =>
     text
@@ -113,7 +100,9 @@ const witnesses = z
       .map(normalizeText)
       .filter(Boolean),
   )
-  .pipe(z.array(z.string().max(50, 'form/too-long')).max(3, 'needs/too-many-witnesses'));
+  .pipe(
+    z.array(z.string().max(LONGEST_WITNESS, 'form/too-long')).max(MAX_WITNESSES, 'needs/too-many-witnesses'),
+  );
 
 /** Ids of uploaded files: one box sends a text, several send a list. */
 const attachments = z
@@ -139,13 +128,13 @@ const requirementLines = z
 /** Everything that the owner writes into a need; the checks that need the clock or the database come after. */
 export const needFormSchema = z
   .object({
-    title: line(120),
+    title: typedLine(120),
     projectCode,
-    projectName: line(120),
+    projectName: typedLine(120),
     investment: optional(amount),
     mode: z.enum(['one-of', 'all-of'], 'form/choose').default('one-of'),
     lines: requirementLines,
-    content: paragraph(5000),
+    content: typedParagraph(5000),
     serviceDays: optional(count(3650, 'needs/bad-days')),
     budget: amount,
     floor: optional(amount),

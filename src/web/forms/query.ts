@@ -39,11 +39,15 @@ export const oneOf = <V extends string>(label: MessageKey, values: readonly V[])
     }),
   );
 
+/** Characters of the longest number, month or time of an address, however it is typed. */
+const LONGEST_SHAPED = 200;
+
 const shaped = (label: MessageKey, message: string, fits: (text: string) => boolean) =>
   named(
     label,
     z
       .string()
+      .max(LONGEST_SHAPED, message)
       .transform((text) => text.normalize('NFKC').toUpperCase())
       .refine((text) => text === '' || fits(text), message),
   );
@@ -79,11 +83,15 @@ export const division = (label: MessageKey, others: readonly string[] = [ALL_COU
 export const instant = (label: MessageKey) =>
   named(
     label,
-    z.string().transform((text, ctx) => {
-      const found = text === '' ? undefined : parseShanghai(text.normalize('NFKC'));
-      if (found === undefined && text !== '') ctx.addIssue({ code: 'custom', message: 'query/bad-instant' });
-      return found;
-    }),
+    z
+      .string()
+      .max(LONGEST_SHAPED, 'query/bad-instant')
+      .transform((text, ctx) => {
+        const found = text === '' ? undefined : parseShanghai(text.normalize('NFKC'));
+        if (found === undefined && text !== '')
+          ctx.addIssue({ code: 'custom', message: 'query/bad-instant' });
+        return found;
+      }),
   );
 
 /** A whole number from 1 on, of at most `digits` digits; undefined for none. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../../accounts/index.js';
-import { normalizeCode } from '../../../basics/index.js';
+import { normalizeCode, typedText } from '../../../basics/index.js';
 import {
   type CeremonyState,
   deleteRehearsal,
@@ -25,7 +25,7 @@ import { CEREMONY_FORM, hallQuery, loadHall, takeStep } from './ceremony-steps.j
 import { toRehearsalsView } from './rehearsals-view.js';
 
 const startSchema = z.object({
-  number: z.string().max(40, 'form/too-long').default('').transform(normalizeCode),
+  number: typedText(40).default('').transform(normalizeCode),
   method: z.enum(REHEARSED_METHODS).catch('random'),
 });
 

@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import type { Actor } from '../../../accounts/index.js';
 import { storeAttachment } from '../../../agencies/index.js';
-import { type Failure, fail, normalizeParagraph } from '../../../basics/index.js';
+import { type Failure, fail, typedParagraph } from '../../../basics/index.js';
 import { needFormSchema } from '../../../needs/index.js';
 import type { Typed } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -10,10 +9,7 @@ import { checkFiles, SCANS } from '../../forms/upload.js';
 import type { Site } from '../../site.js';
 
 /** What an owner or an official has to give as a reason, in lines. */
-export const reasonSchema = z
-  .string('form/required')
-  .transform(normalizeParagraph)
-  .pipe(z.string().min(1, 'form/required').max(500, 'form/too-long'));
+export const reasonSchema = typedParagraph(500);
 
 /** Files that a form holds at most; fewer may be published, so that one too many is told at the field. */
 const MOST_HELD = 10;

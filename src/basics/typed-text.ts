@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { FailureCode } from './refusals.js';
+import { normalizeParagraph, normalizeText } from './text.js';
+
+/**
+ * UTF-16 units that a text may have as typed if it may have `maximum` once it is in order: four for one, since marks
+ * come together and line ends are two, and 100 for blanks around it.
+ */
+export const roomFor = (maximum: number): number => 4 * maximum + 100;
+
+/**
+ * A text as typed that is short enough to be put in order: nothing is made of a longer one, however long it is. `maximum`
+ * counts the units that it may have afterwards, which the caller checks; `code` is how it says that there are more.
+ * Refusals: `form/required` (no text), `code`.
+ */
+export const typedText = (maximum: number, code: FailureCode = 'form/too-long') =>
+  z
+    .string('form/required')
+    .refine((text) => text.length <= roomFor(maximum), { error: code, params: { maximum } });
+
+/** One line, in order ({@link normalizeText}). Refusals: `form/required`, `form/too-long`. */
+export const typedLine = (maximum: number) =>
+  typedText(maximum)
+    .transform(normalizeText)
+    .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
+
+/** Several lines, in order ({@link normalizeParagraph}). Refusals: `form/required`, `form/too-long`. */
+export const typedParagraph = (maximum: number) =>
+  typedText(maximum)
+    .transform(normalizeParagraph)
+    .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
