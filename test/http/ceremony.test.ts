@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
-import { ceremonySteps } from '../support/ceremony.js';
+import { aWaitingNeed, DIGITS, STEPS, take } from '../support/hall.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer } from '../support/marketplace-builders.js';
-import { type Answer, type Client, type Fields, startTestSite, type TestSite } from '../support/site.js';
-
-const DIGITS = '31415926535897932384';
-const WITNESSES = ['见证人甲', '见证人乙'];
+import { type Client, startTestSite, type TestSite } from '../support/site.js';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -15,41 +12,6 @@ afterAll(() => site.stop());
 
 const jobs = async () => expect(await runJobs(site.deps)).toEqual([]);
 
-async function aWaitingNeed(entries = 4) {
-  const need = await aPublishedNeed(site.deps, { source: 'ceremony' });
-  for (let index = 0; index < entries; index += 1) {
-    await anEntry(site.deps, (await anAgency(site.deps)).actor, need, String(90_000 + index));
-  }
-  site.clock.set(need.closesAt);
-  await jobs();
-  site.clock.advance(60_000);
-  return { ...need, hall: `/needs/${need.number}/ceremony` };
-}
-
-/** A step as a browser posts it. */
-function fieldsOf(step: Record<string, unknown>): Fields {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(step)) {
-    if (Array.isArray(value)) {
-      for (const [index, row] of value.entries()) {
-        for (const [part, text] of Object.entries(row as object)) {
-          fields[`${name}[${index}][${part}]`] = String(text);
-        }
-      }
-    } else fields[name] = String(value);
-  }
-  return fields;
-}
-
-const STEPS = ceremonySteps(DIGITS, WITNESSES).map(fieldsOf);
-
-async function take(client: Client, path: string, count: number): Promise<void> {
-  for (const fields of STEPS.slice(0, count)) {
-    const answer = await client.post(path, fields);
-    expect(answer).toMatchObject({ status: 303, location: path });
-  }
-}
-
 const REFRESH = /<noscript><meta http-equiv="refresh" content="5"><\/noscript>/;
 
 describe('the hall', () => {
@@ -57,7 +19,7 @@ describe('the hall', () => {
   let official: Client;
   let watcher: Client;
   beforeEach(async () => {
-    need = await aWaitingNeed();
+    need = await aWaitingNeed(site);
     official = await site.asActor(await aReviewer(site.deps));
     watcher = site.client();
   });
@@ -191,7 +153,7 @@ describe('the hall', () => {
       expect((await watcher.get(`/needs/${path}/ceremony`)).status).toBe(404);
       expect((await watcher.get(`/needs/${path}/ceremony/minutes`)).status).toBe(404);
     }
-    const failed = await aWaitingNeed(1);
+    const failed = await aWaitingNeed(site, 1);
     expect((await watcher.get(failed.hall)).text).toContain('项目流标');
   });
 
@@ -224,78 +186,5 @@ describe('the hall', () => {
     await watcher.get('/language?to=en&back=/');
     const english = (await watcher.get(minutes)).text;
     expect(english).toContain('Minutes of a ceremony');
-  });
-});
-
-describe('a rehearsal', () => {
-  const REHEARSAL = /REHEARSAL-[0-9A-F]{10}/;
-
-  async function begin(client: Client, fields: Fields = {}): Promise<string> {
-    const { status, location } = await client.post('/desk/rehearsal', { number: '', ...fields });
-    expect(status).toBe(303);
-    return location ?? '';
-  }
-
-  const isMarked = ({ status, text }: Answer) => {
-    expect(status).toBe(200);
-    expect(text).toMatch(/<p class="hall-rehearsal"><strong>演练 · REHEARSAL<\/strong>/);
-    expect(text).toContain('is-rehearsal');
-    expect(text).toMatch(REHEARSAL);
-  };
-
-  it('is marked on every page, verifies as a rehearsal and can be deleted', async () => {
-    const admin = await site.as('administrator');
-    const hall = await begin(admin, { method: 'reference' });
-    for (const step of STEPS) {
-      isMarked(await admin.get(hall));
-      isMarked(await admin.get(`${hall}/minutes`));
-      expect((await admin.post(hall, step)).location).toBe(hall);
-    }
-    await jobs();
-    isMarked(await admin.get(hall));
-    isMarked(await admin.get(`${hall}/minutes`));
-    const certificate = await admin.get(`${hall}/certificate.json`);
-    expect(JSON.parse(certificate.text)).toMatchObject({
-      plan: { need: hall.match(REHEARSAL)?.[0] },
-      annex: { notice: { title: '【演练 REHEARSAL】虚构项目' } },
-    });
-    const verified = await admin.post('/verify', { text: certificate.text }, { files: [] });
-    expect(verified.text).toContain('演练（REHEARSAL）：这不是选取结果');
-    expect(verified.text).toContain('result-bad');
-    expect(verified.text).not.toContain('核验通过');
-    const id = hall.split('/').at(-1) ?? '';
-    for (const path of [`/needs/${id}`, `/needs/${id}/ceremony`, `/needs/${id}/certificate.json`]) {
-      expect((await admin.get(path)).status).toBe(404);
-    }
-    expect((await admin.get('/desk/rehearsal')).text).toContain(id);
-    expect((await admin.post(`${hall}/delete`)).status).toBe(303);
-    expect((await admin.get(hall)).status).toBe(404);
-    expect((await admin.post(hall, STEPS[0])).status).toBe(404);
-  });
-
-  it('of a need’s pool leaves the need waiting', async () => {
-    const need = await aWaitingNeed();
-    const official = await site.asActor(await aReviewer(site.deps));
-    const hall = await begin(official, { number: ` ${need.number.toLowerCase()} ` });
-    await take(official, hall, STEPS.length);
-    await jobs();
-    expect((await official.get(hall)).text).toContain('hall-winner');
-    expect((await official.get(need.hall)).text).toContain('name="place"');
-    const unknown = await official.post('/desk/rehearsal', { number: 'CX-2017-999999' });
-    expect(unknown.status).toBe(422);
-  });
-
-  it('is for officials and administrators', async () => {
-    const hall = await begin(await site.as('administrator'));
-    for (const role of ['agency', 'owner', 'auditor'] as const) {
-      const client = await site.as(role);
-      for (const path of ['/desk/rehearsal', hall, `${hall}/minutes`]) {
-        expect((await client.get(path)).status).toBe(403);
-      }
-      expect((await client.post(`${hall}/delete`)).status).toBe(403);
-    }
-    expect((await site.client().get(hall)).location).toContain('/login');
-    const other = await site.as('official', { divisionCode: '532331' });
-    expect((await other.get(hall)).status).toBe(404);
   });
 });

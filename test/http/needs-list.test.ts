@@ -263,28 +263,6 @@ describe('the page of a need', () => {
   });
 });
 
-it('keeps drafts from everybody but their owner', async () => {
-  const id = site.deps.newId();
-  const typed = aNeedForm(site.deps, { title: '秘密草稿' });
-  mustBe(await saveDraft(site.deps, owner.actor, { id, typed }));
-  const mine = await site.asActor(owner.actor);
-  expect((await mine.get(`/desk/needs/${id}/edit`)).text).toContain('秘密草稿');
-  const other = await site.as('owner');
-  expect((await other.get(`/desk/needs/${id}`)).status).toBe(404);
-  expect((await other.get(`/desk/needs/${id}/edit`)).status).toBe(404);
-  const official = await site.asActor(await aReviewer(site.deps));
-  expect((await official.get(`/review/needs/${id}`)).status).toBe(404);
-  expect((await (await site.as('auditor')).get(`/review/needs/${id}`)).status).toBe(404);
-  expect((await site.client().get(`/desk/needs/${id}`)).status).toBe(303);
-  for (const client of [site.client(), other, official]) {
-    expect((await client.get(`/needs/${id}`)).status).toBe(404);
-    expect((await client.get(`/needs?q=${encodeURIComponent('秘密草稿')}`)).text).not.toContain(
-      '/needs/null',
-    );
-  }
-  expect(await numbersOf(`q=${encodeURIComponent('秘密草稿')}`)).toEqual([]);
-});
-
 it('pages through the list to the end without repetition or gap, though all were published at once', async () => {
   const owners = (await anOwner(site.deps)).actor;
   for (let index = 0; index < 56; index += 1) {

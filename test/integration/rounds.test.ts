@@ -1,189 +1,31 @@
-import { afterEach, expect, it } from 'vitest';
-import type { Actor } from '../../src/accounts/index.js';
-import { createBeacon } from '../../src/app/drand-client.js';
-import { runJobs } from '../../src/app/jobs.js';
-import { auditDatabase } from '../../src/audit/index.js';
+import { expect, it } from 'vitest';
 import { findAward, listAwardsOfAgency, listLatestAwards, sumAwards } from '../../src/awards/index.js';
-import { addMillis, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
-import type { Db, Deps } from '../../src/db/index.js';
+import { addMillis, HOUR, MINUTE } from '../../src/basics/index.js';
 import {
-  findOpenedSecret,
   findSelection,
-  listIncidents,
   listSelections,
-  postponeLottery,
   proposeRedo,
-  recordLottery,
   redoSchema,
   replayEligibility,
   settleRedo,
 } from '../../src/draws/index.js';
-import { countNotices, getCurrentVersion, getNeed, listNotices } from '../../src/needs/index.js';
+import { countNotices, getNeed, listNotices } from '../../src/needs/index.js';
 import { type Certificate, verifyCertificate } from '../../src/selection/index.js';
 import { countVoidRounds, listDrawnPools } from '../../src/statistics/index.js';
-import { type BeaconServer, type Manner, startBeacon } from '../support/beacon-server.js';
 import { anAccount } from '../support/builders.js';
-import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
-import { fakeClock, testDeps } from '../support/deps.js';
-import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
-
-const running: BeaconServer[] = [];
-afterEach(async () => {
-  for (const server of running.splice(0)) await server.stop();
-});
-
-const KINDS = ['commit', 'ceremony', 'lottery', 'drand'] as const;
-const CLOSED = [{ from: '2023-01-21', to: '2023-01-27' }];
-const FREEZE = '2023-08-23T15:49:25.000Z';
-const ROUND_1000 = '2023-08-23T15:59:24.000Z';
-const NUMBERS = Array.from({ length: 20 }, (_, i) => `${4 * i + 3}`);
-
-async function site(db: Db, ...manners: Manner[]) {
-  const servers = await Promise.all(manners.map((manner) => startBeacon(manner)));
-  running.push(...servers);
-  const clock = fakeClock('2023-08-18T01:00:00.000Z');
-  const beacon = createBeacon({ urls: servers.map(({ url }) => url), clock, timeoutMillis: 2000 });
-  const sources = { kinds: KINDS, closedDays: CLOSED };
-  return { deps: testDeps(db, { clock, beacon, sources }), clock, servers };
-}
-
-async function run(deps: Deps): Promise<void> {
-  for (const { error } of await runJobs(deps)) throw error;
-  expect(await auditDatabase(deps.db)).toEqual([]);
-}
-
-/** A need with four bids whose deadline leads to round 1000. */
-async function aNeedWith(deps: Deps, source: string) {
-  // Without a beacon at publication the site's key seals the bids: the round of the deadline is not on record here.
-  const unsealing = { ...deps, beacon: undefined };
-  const need = await aPublishedNeed(unsealing, { source, closesAt: '2023-08-23 23:49:24' });
-  const agencies = [];
-  for (const bid of ['95000', '88000', '91000', '90000']) {
-    const agency = await anAgency(deps);
-    await anEntry(deps, agency.actor, need, bid);
-    agencies.push(agency);
-  }
-  return { ...need, agencies };
-}
-
-const certificateOf = async (deps: Deps, needId: string): Promise<Certificate> => {
-  const text = (await findSelection(deps.db, needId))?.certificate ?? '';
-  expect(verifyCertificate(text).checks.filter(({ ok }) => ok === false)).toEqual([]);
-  return JSON.parse(text) as Certificate;
-};
-
-/** The ceremony of a later round, and its draw. */
-async function hold(deps: Deps, official: Actor, number: string): Promise<void> {
-  const witnesses = ['见证人甲', '见证人乙'];
-  mustBe(await recordCeremony(deps, official, { number, digits: '31415926535897932384', witnesses }));
-  await run(deps);
-}
-
-const anotherOfficial = async (deps: Deps) => (await anAccount(deps, { role: 'official' })).actor;
-const codes = (result: { ok: boolean; errors?: readonly { code: string }[] }) =>
-  result.ok ? [] : result.errors?.map(({ code }) => code);
-
-onEachDatabase('sources of randomness', (open) => {
-  it('draw by the beacon: secret public before the round, liars passed over', async () => {
-    const { deps, clock, servers } = await site(
-      await open(),
-      'upper case',
-      'honest',
-      'the first byte changed',
-    );
-    const need = await aNeedWith(deps, 'drand');
-    expect((await getCurrentVersion(deps.db, need.id)).plan.source).toMatchObject({ round: 1000 });
-    clock.set(FREEZE);
-    await run(deps);
-    const opened = await findOpenedSecret(deps.db, need.planHash);
-    expect(opened?.openedAt).toBe(FREEZE);
-    const events = await deps.db.selectFrom('auditEvent').select(['kind', 'data']).execute();
-    expect(events.find(({ kind }) => kind === 'secret.opened')?.data).toContain(opened?.secret);
-    clock.set(addMillis(ROUND_1000, -1));
-    await run(deps);
-    // Nobody is asked for a value that cannot exist.
-    expect(servers.flatMap(({ asked }) => asked)).toEqual([]);
-    clock.set(ROUND_1000);
-    await run(deps);
-    const certificate = await certificateOf(deps, need.id);
-    expect(certificate.times).toEqual({ frozenAt: FREEZE, secretOpenedAt: FREEZE, drawnAt: ROUND_1000 });
-    expect(certificate.proof).toMatchObject({ kind: 'drand', round: 1000 });
-    expect((await getNeed(deps.db, need.id)).state).toBe('selected');
-  });
-
-  it('report a beacon that does not deliver, and draw when it does', async () => {
-    const { deps, clock, servers } = await site(await open(), 'garbage');
-    const need = await aNeedWith(deps, 'drand');
-    clock.set(FREEZE);
-    await run(deps);
-    clock.set(addMillis(ROUND_1000, 5 * DAY));
-    await run(deps);
-    expect(await listIncidents(deps.db, need.id)).toMatchObject([{ kind: 'overdue', closedAt: null }]);
-    await run(deps);
-    expect(await listIncidents(deps.db, need.id)).toHaveLength(1);
-    await servers[0]?.stop();
-    const honest = await startBeacon();
-    running.push(honest);
-    await run({ ...deps, beacon: createBeacon({ urls: [honest.url], clock }) });
-    expect(await listIncidents(deps.db, need.id)).toMatchObject([{ outcome: 'delivered' }]);
-    await certificateOf(deps, need.id);
-  });
-
-  it('award nothing from a pool that was frozen too late', async () => {
-    const { deps, clock } = await site(await open(), 'honest');
-    const need = await aNeedWith(deps, 'drand');
-    clock.set(ROUND_1000);
-    await run(deps);
-    await run(deps);
-    expect((await getNeed(deps.db, need.id)).state).toBe('closed');
-    expect(await listIncidents(deps.db, need.id)).toMatchObject([{ kind: 'frozen-late', closedAt: null }]);
-    expect(await findSelection(deps.db, need.id)).toBeUndefined();
-  });
-
-  it('draw by the lottery: two officials, blindly, ascending, a postponed issue replaced', async () => {
-    const { deps, clock } = await site(await open());
-    const need = await aNeedWith(deps, 'lottery');
-    const { source } = (await getCurrentVersion(deps.db, need.id)).plan;
-    expect(source).toEqual({ kind: 'lottery', game: 'kl8', issue: '2023229' });
-    const [first, second] = [await aReviewer(deps), await anotherOfficial(deps)];
-    clock.set(FREEZE);
-    await run(deps);
-    expect(codes(await recordLottery(deps, first, need.number, NUMBERS))).toEqual([
-      'draws/lottery-not-drawn',
-    ]);
-    clock.set('2023-08-24T13:40:00.000Z');
-    expect(mustBe(await postponeLottery(deps, first, need.number, '开奖顺延'))).toBe('typed');
-    expect(codes(await postponeLottery(deps, first, need.number, '开奖顺延'))).toEqual([
-      'draws/same-official',
-    ]);
-    clock.advance(MINUTE);
-    expect(mustBe(await postponeLottery(deps, second, need.number, '开奖顺延'))).toBe('confirmed');
-    expect(codes(await recordLottery(deps, first, need.number, NUMBERS))).toEqual([
-      'draws/lottery-not-drawn',
-    ]);
-    clock.set('2023-08-25T13:40:00.000Z');
-    expect(codes(await recordLottery(deps, first, need.number, NUMBERS.slice(1)))).toEqual([
-      'draws/lottery-count',
-    ]);
-    mustBe(await recordLottery(deps, first, need.number, NUMBERS));
-    expect(codes(await recordLottery(deps, first, need.number, NUMBERS))).toEqual(['draws/same-official']);
-    // Numbers that do not suit are no reason to wait for the next issue.
-    expect(codes(await postponeLottery(deps, second, need.number, '开奖顺延'))).toEqual([
-      'draws/numbers-typed',
-    ]);
-    const other = [...NUMBERS.slice(0, 19), '80'];
-    expect(codes(await recordLottery(deps, second, need.number, other))).toEqual(['draws/numbers-differ']);
-    expect(await deps.db.selectFrom('lotteryResult').selectAll().execute()).toEqual([]);
-    expect(mustBe(await recordLottery(deps, second, need.number, NUMBERS))).toBe('typed');
-    clock.advance(MINUTE);
-    expect(mustBe(await recordLottery(deps, first, need.number, NUMBERS))).toBe('confirmed');
-    await run(deps);
-    const certificate = await certificateOf(deps, need.id);
-    expect(certificate.publicValue).toBe(`kl8/2023230/${NUMBERS.join('.')}`);
-    expect(JSON.stringify(certificate.proof)).not.toContain(first.name);
-  });
-});
+import { aReviewer, mustBe } from '../support/marketplace-builders.js';
+import {
+  aNeedWith,
+  anotherOfficial,
+  certificateOf,
+  codes,
+  FREEZE,
+  hold,
+  ROUND_1000,
+  run,
+  site,
+} from '../support/rounds.js';
 
 onEachDatabase('redo', (open) => {
   it('voids an award, draws again from the frozen pool, keeps every round', async () => {
