@@ -1,15 +1,13 @@
 import { vi } from 'vitest';
 
-/** Hears of every text that is put into a normal form; `longest` is the length of the longest so far. */
+/** Hears of every text that is put into a normal form; `longest` is the length of the longest until it stops. */
 export function watchNormalForms(): { readonly longest: number; stop(): void } {
-  const { normalize } = String.prototype;
+  const spy = vi.spyOn(String.prototype, 'normalize');
   let longest = 0;
-  const spy = vi.spyOn(String.prototype, 'normalize').mockImplementation(function (this: string, form) {
-    longest = Math.max(longest, this.length);
-    return normalize.call(this, form);
-  });
   return {
     get longest() {
+      for (const text of spy.mock.contexts) longest = Math.max(longest, String(text).length);
+      spy.mockClear();
       return longest;
     },
     stop: () => spy.mockRestore(),
