@@ -26,6 +26,7 @@ export { composeReports, publishFairness, reportDue, reportEvent } from './publi
 export {
   defaultPeriod,
   getSavings,
+  latestMonths,
   periodZh,
   readPeriod,
   type Savings,

@@ -106,6 +106,29 @@ export function defaultPeriod(
   return { from: `${last.slice(0, 4)}-01`, to: last };
 }
 
+/** So many selections are looked at where no period is asked for: their figures are computed in a second or two. */
+const MOST_LOOKED_AT = 20_000;
+
+/**
+ * The period of fairness that is shown when none is asked for: everything, or, of a history that is longer than `most`
+ * selections, its latest months; the last month always. `sums` are the months with awards in their order.
+ */
+export function latestMonths(
+  sums: readonly { readonly key: CivilMonth; readonly projects: number }[],
+  most = MOST_LOOKED_AT,
+): { readonly from: CivilMonth; readonly to: CivilMonth } | undefined {
+  const last = sums.at(-1);
+  if (!last) return undefined;
+  let from = last.key;
+  let looked = Number(last.projects);
+  for (const { key, projects } of sums.slice(0, -1).reverse()) {
+    looked += Number(projects);
+    if (looked > most) break;
+    from = key;
+  }
+  return { from, to: last.key };
+}
+
 const month = (value: CivilMonth): number => Number(value.slice(5));
 
 /** A period in words: 2017年1-11月, 2017年3月, 2016年5月-2017年4月. */

@@ -1,16 +1,25 @@
 import { LRUCache } from 'lru-cache';
 import { parseShanghai, toShanghaiDate } from '../../../basics/index.js';
-import { findAwardMonths, findSelectionState, type MonthSpan } from '../../../statistics/index.js';
+import {
+  findAwardMonths,
+  findSelectionState,
+  latestMonths,
+  type MonthSpan,
+  sumRollups,
+} from '../../../statistics/index.js';
 import type { Asked } from '../../forms/query.js';
 import type { Visit } from '../../registry/visit.js';
 import type { Site } from '../../site.js';
 import type { Assessed } from './fairness-readings.js';
 import { periodOf } from './period.js';
 
-/** The period asked for with all refusals; usually everything. */
+/** The period asked for with all refusals; usually everything, of a very long history its latest months. */
 export async function readSpan(visit: Visit, asked: Asked<{ readonly from: string; readonly to: string }>) {
-  const awarded = await findAwardMonths(visit.site.deps.db);
-  if (awarded) return periodOf(asked, { from: awarded.first, to: awarded.last });
+  const { db } = visit.site.deps;
+  const awarded = await findAwardMonths(db);
+  const usual =
+    awarded && latestMonths(await sumRollups(db, 'month', { from: awarded.first, to: awarded.last }));
+  if (usual) return periodOf(asked, usual);
   const thisMonth = toShanghaiDate(visit.now).slice(0, 7);
   return periodOf(asked, { from: thisMonth, to: thisMonth });
 }
