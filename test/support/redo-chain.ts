@@ -96,11 +96,14 @@ export async function drawAgain(
   clock.advance(MINUTE);
   mustBe(await settleRedo(deps, second, { number, confirm: true }));
   await runAndAudit(deps);
-  clock.advance(HOUR);
+  // Deadline, freeze, digits and draw are moments of their own.
+  clock.advance(HOUR + MINUTE);
   await runAndAudit(deps);
   if (rest.source !== 'ceremony') return;
+  clock.advance(MINUTE);
   const digits = `271${clock.now().replaceAll(/\D/g, '')}`;
   mustBe(await recordCeremony(deps, first, { number, digits, witnesses: ['见证人甲', '见证人乙'] }));
+  clock.advance(MINUTE);
   await runAndAudit(deps);
 }
 
