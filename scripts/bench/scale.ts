@@ -28,6 +28,9 @@ export interface Scale {
   readonly only: RegExp | undefined;
 }
 
+/** Times of a page that one of the sites did not answer. */
+const REFUSED: Times = { p50: Number.NaN, p99: Number.NaN };
+
 /** A page by its name, with the times of the small site and of the large one. */
 interface Line {
   readonly name: string;
@@ -125,8 +128,16 @@ async function measure(pair: SitePair, only: RegExp | undefined): Promise<Line[]
     tell(`${pair.engine} ${name}: ${a.p50.toFixed(1)} → ${b.p50.toFixed(1)} (${(b.p50 / a.p50).toFixed(2)})`);
   };
   try {
-    for (const page of MEASURED_PAGES)
-      if (!only || only.test(page.name)) add(page.name, await timePage(page, [small.site, large.site]));
+    for (const page of MEASURED_PAGES) {
+      if (only && !only.test(page.name)) continue;
+      try {
+        add(page.name, await timePage(page, [small.site, large.site]));
+      } catch (error) {
+        // A page that is refused, because it takes longer than the site waits for its database, is a result like any other.
+        tell(`${pair.engine} ${page.name}: ${error instanceof Error ? error.message : String(error)}`);
+        add(page.name, [REFUSED, REFUSED]);
+      }
+    }
   } finally {
     await small.stop();
     await large.stop();
