@@ -38,6 +38,8 @@ export function pageStore({ db, clock }: Pick<Deps, 'db' | 'clock'>): PageStore 
   const log = watchLog(db);
   const pages = new LRUCache<string, StoredPage>({
     maxSize: 24 * 1024 * 1024,
+    // A long sheet would push out a hundred pages.
+    maxEntrySize: 1024 * 1024,
     // Twice: room for the compressed forms.
     sizeCalculation: ({ answer }) => 2 * answer.body.length + 2000,
   });

@@ -7,7 +7,7 @@ import type { MessageKey } from '../i18n/index.js';
 import { refuseParameter } from '../pipeline/errors.js';
 import type { Site } from '../site.js';
 import type { Route } from './route.js';
-import { type Audience, admit, beginVisit, type NoQuery, noteTags, type Visit } from './visit.js';
+import { type Audience, admits, beginVisit, type NoQuery, noteTags, type Visit } from './visit.js';
 
 /** What programs read: one answer of the site that is no page. */
 export interface DataRecord<Pattern extends string, Roles extends Audience, Q extends NoQuery, Data> {
@@ -70,10 +70,7 @@ export function plain<const Pattern extends string, const Roles extends Audience
 ): { readonly routes: readonly Route[] } {
   const { method, address, roles, form, before = [], inMap } = record;
   const handlers = (site: Site): RequestHandler[] => [
-    (_req, res, next) => {
-      admit(res, roles);
-      next();
-    },
+    admits(roles),
     ...before,
     ...(form ? [readsForm(form)] : []),
     async (req, res) => record.answer(await beginVisit<Roles, Pattern, undefined>(site, req, res, { roles })),

@@ -20,7 +20,7 @@ export interface Item {
   readonly due?: Instant | null;
 }
 
-/** A list as every format is given it. */
+/** A list as every format is given it; each takes what it needs of the rows, and nothing else is made of them. */
 export interface Listed {
   readonly site: Site;
   readonly context: PageContext;
@@ -30,14 +30,13 @@ export interface Listed {
   readonly selfUrl: string;
   /** Path of what follows in the same format; null where this is all. */
   readonly nextUrl: string | null;
-  readonly heads: readonly string[];
-  /** Values of a sheet, row by row and column by column. */
-  readonly rows: readonly (readonly Cell[])[];
+  /** Heads and values of a sheet, row by row and column by column. */
+  readonly sheet: () => Promise<readonly (readonly Cell[])[]>;
   /** What JSON says before the rows. */
-  readonly head: object;
+  readonly head: () => object;
   /** Rows as objects for programs. */
-  readonly objects: readonly unknown[];
-  readonly items: readonly Item[];
+  readonly objects: () => Promise<readonly unknown[]>;
+  readonly items: () => readonly Item[];
 }
 
 /** One format beside HTML; every list answers each. A new one is a record here and its words. */
@@ -68,7 +67,8 @@ const FORMATS_BY_ENDING = {
     rows: 30,
     isFile: false,
     isFollowed: false,
-    write: ({ head, objects, nextUrl }) => JSON.stringify({ ...head, items: objects, next: nextUrl }),
+    write: async ({ head, objects, nextUrl }) =>
+      JSON.stringify({ ...head(), items: await objects(), next: nextUrl }),
   },
   csv: {
     label: 'page.csv',
@@ -76,9 +76,9 @@ const FORMATS_BY_ENDING = {
     rows: SHEET_ROWS,
     isFile: true,
     isFollowed: false,
-    write: ({ site, title, heads, rows }) => {
-      const sheet = { title, rows: [heads, ...rows] };
-      return rows.length > WRITTEN_HERE ? site.reader.read('csv', sheet) : csvText(sheet.rows);
+    write: async ({ site, title, sheet }) => {
+      const rows = await sheet();
+      return rows.length > WRITTEN_HERE ? site.reader.read('csv', { title, rows }) : csvText(rows);
     },
   },
   xlsx: {
@@ -87,9 +87,11 @@ const FORMATS_BY_ENDING = {
     rows: SHEET_ROWS,
     isFile: true,
     isFollowed: false,
-    write: ({ site, title, heads, rows }) => {
-      const sheet = { title, rows: [heads, ...rows] };
-      return rows.length > WRITTEN_HERE ? site.reader.read('excel', sheet) : sheetBytes(sheet);
+    write: async ({ site, title, sheet }) => {
+      const rows = await sheet();
+      return rows.length > WRITTEN_HERE
+        ? site.reader.read('excel', { title, rows })
+        : sheetBytes({ title, rows });
     },
   },
   atom: {
@@ -98,8 +100,9 @@ const FORMATS_BY_ENDING = {
     rows: 50,
     isFile: false,
     isFollowed: true,
-    write: ({ site, context, title, url, selfUrl, items }) => {
+    write: ({ site, context, title, url, selfUrl, items: itemsOf }) => {
       const { siteUrl } = site.deps;
+      const items = itemsOf();
       const view = {
         language: context.language,
         title: `${context.t('site.name')} · ${title}`,
@@ -135,7 +138,7 @@ const FORMATS_BY_ENDING = {
         name: `${context.t('site.name')} · ${title}`,
         prodId: `//${new URL(siteUrl).host}//list//`,
       });
-      for (const { title: summary, text, url, id = url, at, due } of items)
+      for (const { title: summary, text, url, id = url, at, due } of items())
         calendar.createEvent({
           id: `${id}@${new URL(siteUrl).host}`,
           start: due ?? at,

@@ -10,7 +10,7 @@ import { refuse, statusOfFailure } from '../pipeline/errors.js';
 import { sendHtml, sendPage } from '../render/page.js';
 import type { Site } from '../site.js';
 import type { Route } from './route.js';
-import { type Audience, admit, beginVisit, type NoQuery, noteTags, type Visit } from './visit.js';
+import { type Audience, admits, beginVisit, type NoQuery, noteTags, type Visit } from './visit.js';
 
 /** What a page shows beside what was loaded: of a form that was posted to it and did not go through. */
 export interface Shown<Extra> {
@@ -70,11 +70,9 @@ export interface PageRecord<
 }
 
 /** A declared page: its routes, and how it is shown again by an act that is posted elsewhere. */
-export interface Page<Pattern extends string, Roles extends Audience, Extra> {
+export interface Page<Extra> {
   readonly routes: readonly Route[];
   show(site: Site, req: Request, res: Response, shown: Shown<Extra>): Promise<void>;
-  /** Only for the compiler: pages of other addresses show other parameters. */
-  readonly of?: readonly [Pattern, Roles];
 }
 
 /** Declares a page, and the form that is posted to it. */
@@ -86,7 +84,7 @@ export function page<
   const Actors extends Audience = Roles,
   Q extends NoQuery = undefined,
   Extra = never,
->(record: PageRecord<Pattern, Roles, Actors, Q, Data, Extra, View>): Page<Pattern, Roles, Extra> {
+>(record: PageRecord<Pattern, Roles, Actors, Q, Data, Extra, View>): Page<Extra> {
   const { address, roles, inMap, form, act } = record;
 
   const show = async (site: Site, req: Request, res: Response, shown: Shown<Extra>): Promise<void> => {
@@ -136,7 +134,7 @@ export interface ActionRecord<Pattern extends string, Roles extends Audience, Ex
   readonly before?: readonly RequestHandler[];
   readonly act: Act<Roles, Pattern, Extra>;
   /** Without a page the first refusal is told on a page of its own. */
-  readonly page?: Pick<Page<Pattern, Audience, Extra>, 'show'>;
+  readonly page?: Pick<Page<Extra>, 'show'>;
 }
 
 /** Declares a form: parse, act, and then 303 to another page or the same one with what was typed. */
@@ -166,20 +164,12 @@ export function action<const Pattern extends string, const Roles extends Audienc
   };
 }
 
-/** Turns away who may not post, before the form is read. */
-function admits(roles: Audience): RequestHandler {
-  return (_req, res, next) => {
-    admit(res, roles);
-    next();
-  };
-}
-
 function statusOf(visit: Visit, posted: readonly Failure[], refused: readonly Failure[]): number {
   if (posted.length === 0 && visit.asked.errors.length > 0) return 400;
   const [first] = [...posted, ...refused];
   if (!first) return 200;
   if (first.code.startsWith('query/')) return 400;
-  const seconds = first.params?.['seconds'];
-  if (first.code === 'account/too-many-attempts') visit.res.set('Retry-After', String(seconds ?? 60));
-  return statusOfFailure(first);
+  const status = statusOfFailure(first);
+  if (status === 429) visit.res.set('Retry-After', String(first.params?.['seconds'] ?? 60));
+  return status;
 }

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import type { Actor } from '../../accounts/index.js';
 import type { Tag } from '../../audit/index.js';
@@ -39,12 +39,20 @@ export interface Visit<
 }
 
 /** The acting person of a request, who must be of the audience: 401 without a login, 403 with another role. */
-export function admit<Roles extends Audience>(res: Response, roles: Roles): ActorOf<Roles> {
+function admit<Roles extends Audience>(res: Response, roles: Roles): ActorOf<Roles> {
   const { actor } = pageContext(res);
   if (roles === 'public') return actor as ActorOf<Roles>;
   if (!actor) throw new HttpError(401);
   if (!roles.includes(actor.role)) throw new HttpError(403);
   return actor as ActorOf<Roles>;
+}
+
+/** Turns away who is not of the audience, before a form is read. */
+export function admits(roles: Audience): RequestHandler {
+  return (_req, res, next) => {
+    admit(res, roles);
+    next();
+  };
 }
 
 const NOTHING_ASKED: Asked<Record<never, never>> = {
