@@ -1,10 +1,11 @@
 import { type Actor, scopeOf } from '../accounts/index.js';
 import { listSubmitted } from '../agencies/index.js';
-import { type Instant, missingCalendarYear, startOfDate } from '../basics/index.js';
+import type { Instant } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { findAwaitedIssue } from '../draws/index.js';
 import { listNeedsToReview } from '../needs/index.js';
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
+import { calendarTask } from './calendar-work.js';
 import type { RuledStep, StepOf } from './steps.js';
 import { aTask, byUrgency, deadlineOf, needSubject, type Task } from './task.js';
 import {
@@ -121,14 +122,6 @@ export async function listOfficialWork(
     ...tasks.sort((a, b) => (a.target < b.target ? -1 : 1)),
     ...toReviewTasks('review-needs', await listNeedsToReview(deps.db, scope)),
     ...toReviewTasks('review-agencies', await listSubmitted(deps.db, scope)),
-    ...calendarTask(deps.clock.now()),
+    ...calendarTask('calendar', deps.clock.now()),
   ];
-}
-
-/** Periods that reach into a year whose days off are not known count its weekends alone: somebody must bring the table. */
-function calendarTask(now: Instant): OfficialTask[] {
-  const year = missingCalendarYear(now);
-  if (year === undefined) return [];
-  const subject = { zh: `${year} 年`, en: year };
-  return [aTask('calendar', { subject, deadline: startOfDate(`${year}-01-01`) })];
 }

@@ -91,6 +91,15 @@ export const STEPS = {
     due: 'date',
     page: 'working-days',
   },
+  'update-calendar': {
+    role: 'administrator',
+    words: {
+      zh: '更新工作日历：缺少法定节假日安排',
+      en: 'Update the calendar of working days: statutory days off are missing',
+    },
+    due: 'date',
+    page: 'working-days',
+  },
   'need-returned': {
     role: 'owner',
     words: { zh: '修改被退回的采购需求', en: 'Correct a need that was returned' },

@@ -145,6 +145,10 @@ it('tells officials when the days off of a year are not known, and where to read
   expect(line?.url).toBe('/documents/working-days');
   expect(line?.text).toContain('2999 年');
   expect((await official.get(line?.url ?? '')).text).toContain('chinese-days');
+  const administrator = workOf((await (await later.as('administrator')).get('/desk')).text);
+  expect(administrator).toEqual([
+    { url: '/documents/working-days', text: expect.stringContaining('2999 年') as string },
+  ]);
   expect((await (await later.as('owner')).get('/desk')).text).not.toContain('工作日历');
   await later.stop();
 });
