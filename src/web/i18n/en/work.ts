@@ -4,7 +4,7 @@ export const work: Record<keyof typeof source, string> = {
   'work.title': 'Waiting for you',
   'work.none': 'Nothing waits for you at present.',
   'work.what': 'What',
-  'work.subject': 'Need',
+  'work.subject': 'About',
   'work.deadline': 'Deadline',
   'work.due': 'by {at}',
   'work.overdue': 'overdue',

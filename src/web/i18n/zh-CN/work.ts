@@ -3,7 +3,7 @@ export const work = {
   'work.title': '待办事项',
   'work.none': '目前没有等待您办理的事项。',
   'work.what': '事项',
-  'work.subject': '项目',
+  'work.subject': '关于',
   'work.deadline': '期限',
   'work.due': '{at} 前',
   'work.overdue': '已逾期',

@@ -1,6 +1,4 @@
 import {
-  type Agency,
-  findAgencyByCode,
   findSuspension,
   listCatalogue,
   listQualificationsInForce,
@@ -11,22 +9,12 @@ import { listAwardsOfAgency, sumAwards } from '../../../awards/index.js';
 import { countDrawsOf } from '../../../draws/index.js';
 import { parseForm, typedAt } from '../../forms/form.js';
 import { DECISION_FORM, reasonSchema } from '../../forms/reason.js';
-import { HttpError, refuse } from '../../pipeline/errors.js';
+import { refuse } from '../../pipeline/errors.js';
 import { data } from '../../registry/data.js';
 import { action, page } from '../../registry/page.js';
-import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { toAgencyView } from './agency-view.js';
-
-/** Characters of the longest text that may be a credit code, however it is typed. */
-const LONGEST_CODE = 40;
-
-async function publicAgency({ deps }: Site, typed: string): Promise<Agency> {
-  const code = typed.length > LONGEST_CODE ? '' : typed.normalize('NFKC').replace(/\p{Cc}/gu, '');
-  const agency = await findAgencyByCode(deps.db, code.toUpperCase());
-  if (!agency || agency.status === 'unapproved') throw new HttpError(404);
-  return agency;
-}
+import { publicAgency } from './public-agency.js';
 
 const agencyPage = page({
   address: urls.agency,

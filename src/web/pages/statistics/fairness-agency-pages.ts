@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type Agency, findAgencyByCode } from '../../../agencies/index.js';
+import type { Agency } from '../../../agencies/index.js';
 import { agencyTag } from '../../../audit/index.js';
-import { normalizeCode } from '../../../basics/index.js';
 import {
   type AgencyLuck,
   chancesOf,
@@ -14,12 +13,12 @@ import {
   toPublicLuck,
 } from '../../../statistics/index.js';
 import { position as positionOf } from '../../forms/query.js';
-import { HttpError } from '../../pipeline/errors.js';
 import { list } from '../../registry/list.js';
 import type { Column } from '../../registry/table.js';
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
+import { publicAgency } from '../agencies/public-agency.js';
 import { assess, readSpan, startOfDay } from './fairness-data.js';
 import { periodText } from './fairness-view.js';
 import { formatP, luckSentence } from './fairness-words.js';
@@ -164,12 +163,6 @@ async function luckOf(site: Site, span: MonthSpan, agency: Agency) {
   const { fairness } = await assess(site, span);
   const found = fairness.agencies.find(({ agencyCode }) => agencyCode === agency.creditCode);
   return { luck: found ?? judgeAgency(agency.creditCode, []), agencies: fairness.totals.agencies };
-}
-
-async function publicAgency(site: Site, code: string): Promise<Agency> {
-  const agency = await findAgencyByCode(site.deps.db, normalizeCode(code));
-  if (!agency || agency.status === 'unapproved') throw new HttpError(404);
-  return agency;
 }
 
 /** The latest first. */
