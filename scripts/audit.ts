@@ -29,6 +29,8 @@ const WORDS: Record<AuditDifference['problem'], string> = {
   miscounted: '报名数与日志不符 not as many entries as the log has',
   'missing-entry': '日志中的报名不在名单中 an entry of the log is neither in the pool nor excluded',
   'foreign-entry': '名单中的报名不在日志中 the pool has an entry that did not stand in the log',
+  'time-ran-back':
+    '日志的时间自此倒流 from here the time of the log ran back: older than the event before it',
 };
 
 const EXCLUSION_WORDS: Record<ExclusionDifference['kind'], string> = {

@@ -10,6 +10,7 @@ export type FindingCode =
   | CourseProblem
   | 'leaf'
   | 'tree'
+  | 'time-ran-back'
   | 'handover'
   | 'kept-unread'
   | 'kept-unsigned'
@@ -41,6 +42,10 @@ const SENTENCES: Readonly<Record<FindingCode, readonly [zh: string, en: string]>
   tiles: ['日志的哈希块拼不成检查点的根', 'the tiles do not make up the root of the checkpoint'],
   leaf: ['记录与它在日志树中的哈希不符', 'the record is not the one that its leaf hash was made of'],
   tree: ['全部记录算出的根不是检查点的根', 'the records do not make up the root of the checkpoint'],
+  'time-ran-back': [
+    '日志的时间自此倒流：{at} 早于前一条记录的 {before}',
+    'from here the time of the log ran back: {at} is earlier than {before}, the time of the record before',
+  ],
   handover: ['日志的密钥没有由前一把密钥交接', 'the key was not handed over by the key before it'],
   'kept-unread': ['您保存的文件不是检查点', 'the file that you kept is no checkpoint'],
   'kept-unsigned': [

@@ -62,7 +62,7 @@ function compareKept(
 
 /**
  * Reads every record of a log in order and hands it on. Checked are the signature of the checkpoint by a trusted key or
- * one that handovers bind to it, the tiles, the tree made of the records themselves, and the checkpoints that the reader
+ * one that handovers bind to it, the tiles, the tree made of the records themselves, the order of their times, and the checkpoints that the reader
  * kept. Without `logKeys` the oldest key that the log publishes is trusted.
  */
 export async function readSiteLog(
@@ -83,6 +83,7 @@ export async function readSiteLog(
   }
   const levels: Uint8Array[][] = [];
   let frontier = EMPTY_FRONTIER;
+  let before = '';
   for (let index = 0; index < size; index += 1) {
     const { bytes, leaf } = await client.entry(index, size);
     if (hex(leafHash(bytes)) !== hex(leaf)) found({ code: 'leaf', about: `${index + 1}` });
@@ -91,7 +92,11 @@ export async function readSiteLog(
       levels[level] = row;
       row[at] = hash;
     });
-    heard(JSON.parse(Buffer.from(bytes).toString()) as PublishedEvent);
+    const event = JSON.parse(Buffer.from(bytes).toString()) as PublishedEvent;
+    if (event.at < before)
+      found({ code: 'time-ran-back', about: `${index + 1}`, params: { at: event.at, before } });
+    before = event.at;
+    heard(event);
   }
   if (hex(frontierRoot(frontier)) !== hex(checkpoint.root)) found({ code: 'tree', about: 'log' });
   const rootAt = (wanted: number): string | undefined => {

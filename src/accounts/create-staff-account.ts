@@ -23,17 +23,16 @@ export async function createStaffAccount(
   Result<Actor, 'account/forbidden' | 'account/email-taken' | 'account/credit-code-taken' | 'form/choose'>
 > {
   if (!mayManageAccounts(actor)) return fail('account/forbidden');
-  const at = deps.clock.now();
   const { role, name, email } = input;
   const divisionCode = role === 'official' ? input.divisionCode : null;
-  if (divisionCode !== null && !isPresentDivision(divisionCode, at))
+  if (divisionCode !== null && !isPresentDivision(divisionCode, deps.clock.now()))
     return fail('form/choose', 'divisionCode');
   const passwordHash = await hashPassword(input.password, deps.random);
   return transact(deps.db, async (trx) => {
     const made = await createAccount(trx, deps, { role, name, email, passwordHash, divisionCode });
     if (!made.ok) return made;
     await appendEvent(trx, {
-      at,
+      at: deps.clock.now(),
       kind: 'account.created',
       subject: made.value.id,
       actor,

@@ -19,13 +19,13 @@ export async function registerOwner(
   input: RegisterOwnerInput,
   ip: string,
 ): Promise<Result<Actor, RegistrationRefusal | 'form/choose'>> {
-  const at = deps.clock.now();
-  if (!isPresentDivision(input.divisionCode, at)) return fail('form/choose', 'divisionCode');
+  if (!isPresentDivision(input.divisionCode, deps.clock.now())) return fail('form/choose', 'divisionCode');
   const allowed = await takeRegistration(deps, ip);
   if (!allowed.ok) return allowed;
   const passwordHash = await hashPassword(input.password, deps.random);
   return transact(deps.db, async (trx): Promise<Result<Actor, RegistrationRefusal>> => {
     const { email, password: _password, passwordAgain: _again, ...owner } = input;
+    const at = deps.clock.now();
     const ownerId = deps.newId();
     if (!(await insertOwner(trx, { id: ownerId, createdAt: at, ...owner })))
       return fail('account/credit-code-taken', 'creditCode');

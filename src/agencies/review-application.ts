@@ -144,8 +144,8 @@ export async function approveApplication(
   actor: Actor,
   id: string,
 ): Promise<Result<{ creditCode: string }>> {
-  const at: Instant = deps.clock.now();
   return transact(deps.db, async (trx) => {
+    const at: Instant = deps.clock.now();
     const row = await findApplication(trx, id);
     if (row?.state !== 'submitted') return fail(row ? 'agencies/wrong-state' : 'agencies/not-found');
     const application = applicationOf(row);
@@ -184,8 +184,8 @@ export async function returnApplication(
   actor: Actor,
   input: { readonly id: string; readonly reason: string },
 ): Promise<Result<null>> {
-  const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
+    const at = deps.clock.now();
     const row = await findApplication(trx, input.id);
     if (!row) return fail('agencies/not-found');
     if (row.state !== 'submitted') return fail('agencies/wrong-state');
@@ -220,9 +220,9 @@ export async function setSuspension(
   actor: Actor,
   input: { readonly creditCode: string; readonly suspended: boolean; readonly reason: string },
 ): Promise<Result<null>> {
-  const at = deps.clock.now();
   const { reason } = input;
   return transact(deps.db, async (trx) => {
+    const at = deps.clock.now();
     const agency = await findAgencyByCode(trx, input.creditCode);
     if (!agency || agency.status === 'unapproved') return fail('agencies/not-found');
     if (!mayReview(actor, agency.divisionCode)) return fail('agencies/forbidden');

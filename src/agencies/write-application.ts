@@ -41,14 +41,14 @@ export async function submitApplication(
 ): Promise<Result<null>> {
   if (actor.agencyId === null) return fail('agencies/forbidden');
   const { agencyId } = actor;
-  const at = deps.clock.now();
   const scans = new Set((await listAttachmentsOf(deps.db, agencyId)).map(({ id }) => id));
-  const facts = { today: toShanghaiDate(at), types: await loadTypeRules(deps.db), scans };
+  const facts = { today: toShanghaiDate(deps.clock.now()), types: await loadTypeRules(deps.db), scans };
   const failures = checkApplication(input.application, facts);
   if (failures.length > 0) return failAll(failures);
   const saved = await saveApplication(deps, actor, input.typed);
   if (!saved.ok) return saved;
   return transact(deps.db, async (trx) => {
+    const at = deps.clock.now();
     const reviewDueAt = dueAt('agencyReviewDays', at, at);
     // Once more: what was checked is what is reviewed, whatever was saved in between.
     const form = JSON.stringify(input.typed);

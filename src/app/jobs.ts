@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
-import { signDueCheckpoint } from '../audit/index.js';
+import { findClockLag, signDueCheckpoint } from '../audit/index.js';
 import { DAY, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
 import {
@@ -108,9 +108,10 @@ export function startJobs(
   let running: Promise<void> = Promise.resolve();
   let ended = performance.now();
   const certain = watchClock(log, clock);
+  const writable = watchLog(log, deps);
   const round = async (): Promise<void> => {
     const failed = await runJobs(deps, {
-      anyTimeOnly: !certain(),
+      anyTimeOnly: !(certain() && (await writable())),
       stopped: () => stopped,
       watch: events.onRun,
     });
@@ -130,6 +131,23 @@ export function startJobs(
       clearTimeout(timer);
       await running;
     },
+  };
+}
+
+/** Tells at each call whether the clock has reached the log's last record, and logs when that changes. */
+function watchLog(log: Logger, deps: Pick<Deps, 'db' | 'clock'>): () => Promise<boolean> {
+  let reached = true;
+  return async () => {
+    // A database that does not answer is told by each job that asks it.
+    const behindMillis = await findClockLag(deps).catch(() => 0);
+    if (reached && behindMillis > 0)
+      log.error(
+        { behindMillis },
+        'the clock of this machine is behind the last record of the log: nothing is written, closed or drawn until it has caught up; set it right',
+      );
+    if (!reached && behindMillis === 0) log.warn('the clock has caught up with the log: work goes on');
+    reached = behindMillis === 0;
+    return reached;
   };
 }
 

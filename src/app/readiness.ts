@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
+import { findClockLag } from '../audit/index.js';
 import { MINUTE, SECOND, type SteadyClock } from '../basics/index.js';
-import { type Db, isCurrent } from '../db/index.js';
+import { type Deps, isCurrent } from '../db/index.js';
 import type { Readiness } from '../web/index.js';
 
 /** A database that takes longer to a small question is not there for visitors; milliseconds. */
@@ -18,18 +19,24 @@ export interface Vitals {
 }
 
 /** Whether the site should be sent visitors, check by check. Bounded: a database that hangs is told as one. */
-export async function checkReadiness(db: Db, { draining, sweepAge, clock }: Vitals): Promise<Readiness> {
+export async function checkReadiness(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { draining, sweepAge, clock }: Vitals,
+): Promise<Readiness> {
   const inTime = new AbortController();
-  const schema = await Promise.race([
-    isCurrent(db).catch(() => undefined),
+  const asked = Promise.all([isCurrent(deps.db), findClockLag(deps).catch(() => 0)]);
+  const answer = await Promise.race([
+    asked.catch(() => undefined),
     setTimeout(DATABASE_LIMIT, undefined, { signal: inTime.signal }).catch(() => undefined),
   ]);
   inTime.abort();
   return {
-    database: schema !== undefined,
-    schema: schema === true,
+    database: answer !== undefined,
+    schema: answer?.[0] === true,
     jobs: sweepAge === undefined || sweepAge < SWEEP_LIMIT,
     clock: !clock || clock.apart() === null,
+    // Beyond what an act waits: everything that would write is refused until the clock has caught up.
+    log: (answer?.[1] ?? 0) === 0,
     accepting: !draining,
   };
 }

@@ -63,7 +63,7 @@ export function createServing(
   const { answer: app, pages } = createWebApp(
     { deps, settings, renderer, log, verifier, reader },
     {
-      ready: () => checkReadiness(deps.db, { ...vitals(), draining: requests.draining }),
+      ready: () => checkReadiness(deps, { ...vitals(), draining: requests.draining }),
       metrics: figures,
       metricsToken: options.metricsToken,
     },

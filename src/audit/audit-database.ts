@@ -5,6 +5,7 @@ import type { AuditDifference } from './audit-report.js';
 import { auditRows } from './audit-rows.js';
 import { AUDITED_TABLES } from './audited-tables.js';
 import { getHead } from './log-queries.js';
+import { followTimes } from './log-time.js';
 import { followNeeds } from './need-course.js';
 import { type ReplayListener, replayLog } from './replay-log.js';
 import { hintColumn } from './row-hints.js';
@@ -16,7 +17,7 @@ export type AuditProgress = (done: number, total: number) => void;
 
 /**
  * Replays the whole log against the database: numbers, leaf hashes, tree, head, signatures and roots of checkpoints,
- * those that somebody kept; what each event may write, what may follow what in the course of a need; the latest digest of
+ * those that somebody kept; the order of times; what each event may write, what may follow what in the course of a need; the latest digest of
  * every audited row, and the entries of every pool. Returns every difference. Reads alone, through the handle that it is
  * given.
  */
@@ -43,8 +44,10 @@ export async function auditDatabase(
       found: [kind, need, found].filter((text) => text !== undefined).join(' '),
     }),
   );
+  const times = followTimes(report);
   const listener: ReplayListener = {
     event: (event) => {
+      times(event);
       rows.event(event);
       needs.event(event);
     },

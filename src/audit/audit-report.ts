@@ -7,7 +7,7 @@
  * Of the acts of a need: `out-of-turn`: it cannot follow those before; `second-result`: a round has one already;
  * `unknown-entry`: it replaces or withdraws an entry that does not stand; `miscounted`: other numbers of entries than
  * the log has. Of a pool: `missing-entry`: stood in the log at the freeze, neither in the pool nor excluded;
- * `foreign-entry`: did not stand.
+ * `foreign-entry`: did not stand. Of an event: `time-ran-back`: it is older than the one before it.
  */
 export type AuditProblem =
   | 'changed'
@@ -25,7 +25,8 @@ export type AuditProblem =
   | 'unknown-entry'
   | 'miscounted'
   | 'missing-entry'
-  | 'foreign-entry';
+  | 'foreign-entry'
+  | 'time-ran-back';
 
 /** One place where the database is not what the log says, or the log not what the product writes. */
 export interface AuditDifference {

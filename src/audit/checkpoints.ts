@@ -55,9 +55,9 @@ export async function signDueCheckpoint(deps: Deps): Promise<void> {
 
 /** Replaces the signing key: an event names both, and the checkpoint over it is signed with both. Returns the new verifier key. */
 export async function rotateKey(deps: Deps): Promise<string> {
-  const at = deps.clock.now();
   const rotated = await transact(deps.db, async (trx) => {
     await lockHead(trx);
+    const at = deps.clock.now();
     const previous = (await loadSigners(trx, deps, at)).at(-1)?.verifier;
     const { verifier } = await addKey(trx, deps, { seed: deps.random(32), at });
     await appendEvent(trx, {

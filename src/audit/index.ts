@@ -29,6 +29,7 @@ export {
   type ProvenEvent,
   type PublicKey,
 } from './log-state.js';
+export { findClockLag } from './log-time.js';
 export { proveConsistency } from './proofs.js';
 export { publicText } from './public-text.js';
 export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Instant } from '../basics/index.js';
 import {
   type AuditEventTable,
   type AuditHeadTable,
@@ -24,6 +25,12 @@ export async function lockHead(trx: Db): Promise<AuditHeadTable> {
     .where('id', '=', 1)
     .modifyEnd(forUpdate(trx))
     .executeTakeFirstOrThrow();
+}
+
+/** `at` of the event with a number; undefined where there is none. */
+export async function findTime(db: Db, seq: number): Promise<Instant | undefined> {
+  const row = await db.selectFrom('auditEvent').select('at').where('seq', '=', seq).executeTakeFirst();
+  return row?.at;
 }
 
 /** Moves a locked head on to the events that were inserted. */

@@ -1,3 +1,4 @@
+import type { Instant } from '../basics/index.js';
 import type { AuditEventTable, AuditHeadTable, Db, LogNodeTable } from '../db/index.js';
 import {
   canonicalNotice,
@@ -9,7 +10,7 @@ import {
 } from '../selection/index.js';
 import type { LoggedEvent } from './audit-event.js';
 import { keyText, type RowRef } from './audited-tables.js';
-import { insertEvents, insertNodes, lockHead, moveHead } from './log-queries.js';
+import { findTime, insertEvents, insertNodes, lockHead, moveHead } from './log-queries.js';
 import { publicData } from './public-text.js';
 import { leafBytes, MAX_LEAF_BYTES, type PublishedEvent, type RowDigest } from './published-event.js';
 import { digestRow } from './row-digest.js';
@@ -55,6 +56,8 @@ export async function digestRows(trx: Db, refs: readonly RowRef[], salt: string)
 /** The log, locked, while events are appended; nothing is written before `flush`. */
 export interface LogWriter {
   readonly salt: string;
+  /** `at` of the last record at the opening; undefined for an empty log. */
+  readonly latest: Instant | undefined;
   /** Number of events so far, those not yet written included. */
   size(): number;
   root(): Uint8Array;
@@ -100,6 +103,7 @@ export async function openLog(trx: Db): Promise<LogWriter> {
   };
   return {
     salt: head.rowSalt,
+    latest: await findTime(trx, head.seq),
     nodes,
     size: () => frontier.size,
     root: () => frontierRoot(frontier),

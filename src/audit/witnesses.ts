@@ -28,8 +28,8 @@ export async function addWitness(
 ): Promise<Result<null>> {
   const key = parseVerifierKey(witness.verifier);
   if (!key || key.type !== COSIGNATURE || key.name !== witness.name) return fail('log/bad-key');
-  const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
+    const at = deps.clock.now();
     const { name, verifier } = witness;
     if (!(await insertWitness(trx, { name, verifier, addedAt: at }))) return fail('log/already-registered');
     const data = { verifier };

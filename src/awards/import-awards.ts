@@ -132,8 +132,8 @@ export async function importAwards(
 ): Promise<ImportOutcome> {
   const file = readImportFile(bytes);
   if ('fault' in file) return { kind: 'fault', fault: file.fault };
-  const at = deps.clock.now();
-  const { rows: read, fresh, problems } = await checkLines(deps, file.lines, toShanghaiDate(at));
+  const today = toShanghaiDate(deps.clock.now());
+  const { rows: read, fresh, problems } = await checkLines(deps, file.lines, today);
   if (problems.length > 0) return { kind: 'problems', problems };
   const done = { loaded: fresh.length, present: read.length - fresh.length };
   if (fresh.length === 0) return { kind: 'done', ...done };
@@ -143,7 +143,7 @@ export async function importAwards(
     // Numbers taken since the comparison end it all.
     if ((await listStored(trx, numbersOf(fresh))).length > 0) return fail('awards/wrong-state');
     const rows = await storeLines(trx, deps, fresh, { agencies, progress });
-    const log = { at, subject: sha256.slice(0, 16), actor: SYSTEM_ACTOR, rows };
+    const log = { at: deps.clock.now(), subject: sha256.slice(0, 16), actor: SYSTEM_ACTOR, rows };
     await appendEvent(trx, { ...log, kind: 'awards.imported', data: { sha256, ...done } });
     return ok(null);
   });

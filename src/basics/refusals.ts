@@ -107,6 +107,7 @@ export const REFUSALS = {
   'log/bad-key': 422,
   'log/bad-note': 422,
   'log/bad-signature': 422,
+  'log/clock-behind': 503,
   'log/forbidden': 403,
   'log/not-found': 404,
 

@@ -28,5 +28,5 @@ export {
 } from './search.js';
 export { databaseBytes } from './size.js';
 export type * from './tables.js';
-export { transact } from './transaction.js';
+export { CLOCK_PATIENCE, ClockBehind, transact } from './transaction.js';
 export { isUnavailable } from './unavailable.js';

@@ -76,11 +76,11 @@ async function openNeed(deps: Deps, needId: string): Promise<Opening | undefined
 /** An opening that is late by the working days of the rules is an incident; what it waits for goes into the log once. */
 async function reportLate(deps: Deps, version: PublishedVersion, waiting: Waiting): Promise<void> {
   const { needId, round, plan, planHash } = version;
-  const at = deps.clock.now();
-  if (at < dueAt('openingDays', plan.closesAt, plan.opensAt)) return;
+  if (deps.clock.now() < dueAt('openingDays', plan.closesAt, plan.opensAt)) return;
   await transact(deps.db, async (trx) => {
     // Another process may have opened the bids meanwhile.
     if ((await lockNeed(trx, needId))?.state !== 'published') return ok(null);
+    const at = deps.clock.now();
     const subject = plan.need;
     if (await markLate(trx, planHash, at)) {
       const rows = rowsOf('bid_key', [planHash]);

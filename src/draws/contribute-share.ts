@@ -29,11 +29,15 @@ export async function contributeShare(
   const { planHash, plan } = await getCurrentVersion(deps.db, need.id);
   const own = (await listShares(deps.db, planHash)).find(({ accountId }) => accountId === actor.accountId);
   if (!own) return fail('draws/forbidden');
-  const at = deps.clock.now();
-  const log = { at, subject: input.number, actor };
-  if (at < plan.closesAt) {
+  const log = { subject: input.number, actor };
+  if (deps.clock.now() < plan.closesAt) {
     await transact(deps.db, async (trx) => {
-      await appendEvent(trx, { ...log, kind: 'bids.early-attempt', data: { planHash } });
+      await appendEvent(trx, {
+        ...log,
+        at: deps.clock.now(),
+        kind: 'bids.early-attempt',
+        data: { planHash },
+      });
       return ok(null);
     });
     return fail('draws/too-early');
@@ -43,12 +47,13 @@ export async function contributeShare(
   if (share === undefined || sha256Hex(share) !== own.shareSha256) return fail('draws/bad-share', 'identity');
   return transact(deps.db, async (trx) => {
     if ((await lockNeed(trx, need.id))?.state !== 'published') return fail('draws/wrong-state');
+    const at = deps.clock.now();
     const key = await findBidKey(trx, planHash);
     if (!key || schemeOf(key.scheme).opensBy !== 'custodians') return fail('draws/wrong-state');
     if (!(await updateShare(trx, { planHash, accountId: actor.accountId, share, at })))
       return fail('draws/already-given');
     const rows = [{ table: 'bid_key_share' as const, key: [planHash, actor.accountId] }];
-    await appendEvent(trx, { ...log, kind: 'bids.share-given', data: { planHash }, rows });
+    await appendEvent(trx, { ...log, at, kind: 'bids.share-given', data: { planHash }, rows });
     return ok(null);
   });
 }

@@ -33,8 +33,7 @@ async function withUnopened(
   const found = await findNeedByNumber(deps.db, number);
   if (!found) return fail('draws/not-found');
   if (!mayReview(actor, found.divisionCode)) return fail('draws/forbidden');
-  const at = deps.clock.now();
-  if (found.state !== 'published' || found.closesAt === null || at < found.closesAt)
+  if (found.state !== 'published' || found.closesAt === null || deps.clock.now() < found.closesAt)
     return fail('draws/wrong-state');
   const version = await getCurrentVersion(deps.db, found.id);
   const key = await findBidKey(deps.db, version.planHash);
@@ -53,7 +52,7 @@ async function withUnopened(
     if (need?.state !== 'published' || !open) return fail('draws/not-late');
     // A share may have been given since.
     if (!(await waitingFor({ db: trx, vault: deps.vault }, key))) return fail('draws/bids-can-be-opened');
-    return act(trx, version, at);
+    return act(trx, version, deps.clock.now());
   });
 }
 

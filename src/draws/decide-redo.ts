@@ -106,9 +106,9 @@ export async function proposeRedo(
   if (!found) return fail('draws/not-found');
   if (!mayReview(actor, found.divisionCode)) return fail('draws/forbidden');
   if (!redoSourceKinds(deps).includes(source)) return fail('needs/source-not-available', 'source');
-  const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, found.id);
+    const at = deps.clock.now();
     const row = await findPool(trx, found.id);
     if (!need || !row) return fail('draws/wrong-state');
     const { round } = row;

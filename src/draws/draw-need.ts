@@ -178,12 +178,12 @@ async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<v
   await sendMessages(trx, deps, 'selection.drawn', { at, about: need.id, data });
 }
 
-/** The certificate of a frozen round; undefined while its public value is not known. */
+/** What the certificate of a frozen round needs but for the moment of its draw; undefined while its public value is not known. */
 async function certify(
   deps: Deps,
   version: PublishedVersion,
   pool: PoolTable,
-): Promise<{ readonly certificate: Certificate; readonly entries: EntryRow[] } | undefined> {
+): Promise<{ certificate(drawnAt: Instant): Certificate; readonly entries: EntryRow[] } | undefined> {
   const value = await findPublicValue(deps, version);
   if (!value) return undefined;
   const { needId, round, planHash } = version;
@@ -194,7 +194,7 @@ async function certify(
     entries.map(({ agencyId }) => agencyId),
   );
   const sealed = assertDefined(await findSealedSecret(deps.db, planHash), `secret of ${planHash}`);
-  const certificate = assembleCertificate({
+  const parts = {
     siteUrl: deps.siteUrl,
     version,
     pool: poolOf(pool),
@@ -208,9 +208,8 @@ async function certify(
     value,
     ...(opened ? { secretOpenedAt: opened.openedAt } : {}),
     rounds: await loadEarlierRounds(deps, needId, round),
-    drawnAt: deps.clock.now(),
-  });
-  return { certificate, entries };
+  };
+  return { certificate: (drawnAt) => assembleCertificate({ ...parts, drawnAt }), entries };
 }
 
 /** Draws one frozen pool: once, whoever calls and however often. */
@@ -222,16 +221,17 @@ async function drawNeed(deps: Deps, needId: string): Promise<void> {
   const certified = await certify(deps, version, pool);
   if (!certified) return;
   const { certificate, entries } = certified;
-  const { drawnAt } = certificate.times;
   const { round } = pool;
   await transact(deps.db, async (trx) => {
     // A decision to draw again may have begun another round while the source was asked.
     await lockNeed(trx, needId);
     if ((await findPool(trx, needId))?.round !== round) return ok(null);
+    const drawnAt = deps.clock.now();
     const set = { selectedAt: drawnAt, updatedAt: drawnAt };
     // Another process that drew meanwhile has moved the need on.
     if (!(await moveNeed(trx, { id: needId, from: 'closed', to: 'selected', set }))) return ok(null);
-    await writeSelection(trx, deps, { need, round, certificate, entries, at: drawnAt });
+    const at = drawnAt;
+    await writeSelection(trx, deps, { need, round, certificate: certificate(at), entries, at });
     return ok(null);
   });
 }
@@ -244,12 +244,12 @@ async function computeVoidRound(deps: Deps, needId: string, round: number): Prom
   if (!pool || !version) throw new Error(`round ${round} of ${needId}`);
   const certified = await certify(deps, version, pool);
   if (!certified) return;
-  const { drawnAt } = certified.certificate.times;
   await transact(deps.db, async (trx) => {
     await lockNeed(trx, needId);
     if ((await listSelections(trx, needId)).some((one) => one.round === round)) return ok(null);
-    const log = await certifyEvents(trx, deps, certified.certificate, drawnAt);
-    const certificate = { ...certified.certificate, log };
+    const drawnAt = deps.clock.now();
+    const unproven = certified.certificate(drawnAt);
+    const certificate = { ...unproven, log: await certifyEvents(trx, deps, unproven, drawnAt) };
     const text = serializeCertificate(certificate);
     const certificateSha256 = sha256Hex(text);
     const { seed, winner, plan } = certificate;

@@ -94,9 +94,9 @@ export async function holdCeremony(
   const found = await findNeedByNumber(deps.db, number);
   if (!found) return fail('draws/not-found');
   if (!mayReview(actor, found.divisionCode)) return fail('draws/forbidden');
-  const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, found.id);
+    const at = deps.clock.now();
     const pool = need && (await findPool(trx, need.id));
     if (!need || !pool || need.sourceKind !== 'ceremony') return fail('draws/wrong-state');
     const { round } = pool;

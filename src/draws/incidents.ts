@@ -8,9 +8,9 @@ import { openIncident } from './open-secret.js';
 import { listPostponements, listWaitingNeeds } from './round-queries.js';
 
 async function checkNeed(deps: Deps, needId: string): Promise<void> {
-  const now = deps.clock.now();
   await transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, needId);
+    const now = deps.clock.now();
     const pool = await findPool(trx, needId);
     if (need?.state !== 'closed' || !pool) return ok(null);
     const { plan, round } = await getCurrentVersion(trx, needId);

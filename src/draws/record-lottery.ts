@@ -96,9 +96,9 @@ async function withRound(
   const found = await findNeedByNumber(deps.db, number);
   if (!found) return fail('draws/not-found');
   if (!mayReview(actor, found.divisionCode)) return fail('draws/forbidden');
-  const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, found.id);
+    const at = deps.clock.now();
     if (!need) return fail('draws/wrong-state');
     const current = await getCurrentVersion(trx, need.id);
     const pool = (await listPools(trx, need.id)).find((one) => one.round === (ofRound ?? current.round));
@@ -135,6 +135,7 @@ export async function recordLottery(
 ): Promise<Result<'typed' | 'confirmed'>> {
   let differs = false;
   const result = await withRound(deps, actor, { number, ofRound }, async (trx, { version, awaited, at }) => {
+    differs = false;
     const { needId, round } = version;
     const { issue } = awaited;
     if (at < awaited.drawnAt) return fail('draws/lottery-not-drawn');

@@ -83,8 +83,8 @@ export async function holdRehearsal(
   id: string,
   { revision, ...act }: CeremonyActInput,
 ): Promise<Result<null>> {
-  const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
+    const at = deps.clock.now();
     const row = await findRehearsalRow(trx, id);
     if (!row) return fail('draws/not-found');
     if (!mayRehearse(actor, row.divisionCode)) return fail('draws/forbidden');

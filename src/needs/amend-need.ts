@@ -117,12 +117,12 @@ export async function amendNeed(
   actor: Actor,
   input: Amendment,
 ): Promise<Result<{ number: string }>> {
-  const at = deps.clock.now();
   const { form, changeNote } = input;
   const bidKey = await makeBidKey(deps, form.source);
   if (!bidKey.ok) return bidKey;
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, input.id);
+    const at = deps.clock.now();
     if (!need || actor.ownerId === null || need.ownerId !== actor.ownerId) return fail('needs/not-found');
     if (!isOpenNeed(need, at)) return fail('needs/already-closed');
     const { id: needId, number, opensAt } = need;

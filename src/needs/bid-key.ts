@@ -115,8 +115,8 @@ export async function registerCustodian(deps: Deps, actor: Actor, typed: string)
   if (actor.role !== 'official') return fail('needs/forbidden');
   const recipient = typed.trim().toLowerCase();
   if (!isRecipient(recipient)) return fail('needs/bad-recipient', 'recipient');
-  const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
+    const at = deps.clock.now();
     const row = { accountId: actor.accountId, recipient, registeredAt: at };
     if (!(await upsertCustodian(trx, row))) return fail('needs/recipient-taken', 'recipient');
     const { accountId } = actor;

@@ -21,7 +21,6 @@ async function nextNumber(trx: Db, sitePrefix: string, at: Instant): Promise<str
  * `needs/forbidden`, `needs/wrong-state`, `needs/too-few-custodians`, `needs/closes-too-early` and the others of `checkNeed` (return it to the owner then).
  */
 export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise<Result<{ number: string }>> {
-  const at = deps.clock.now();
   const found = await findNeed(deps.db, id);
   if (!found) return fail('needs/not-found');
   if (!mayReview(actor, found.divisionCode)) return fail('needs/forbidden');
@@ -29,6 +28,7 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
   if (!bidKey.ok) return bidKey;
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, id);
+    const at = deps.clock.now();
     if (need?.state !== 'submitted' || need.sourceKind !== found.sourceKind) return fail('needs/wrong-state');
     const form = readableFormOf(need);
     if (!form) return fail('needs/unreadable');
@@ -74,9 +74,9 @@ export async function returnNeed(
   actor: Actor,
   input: { readonly id: string; readonly reason: string },
 ): Promise<Result<null>> {
-  const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, input.id);
+    const at = deps.clock.now();
     if (!need) return fail('needs/not-found');
     if (!mayReview(actor, need.divisionCode)) return fail('needs/forbidden');
     const set = { state: 'returned' as const, reason: input.reason, updatedAt: at };

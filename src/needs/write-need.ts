@@ -82,10 +82,10 @@ export async function submitNeed(
 ): Promise<Result<null>> {
   const own = await findOwn(deps, actor, input.id);
   if (!own) return fail('needs/not-found');
-  const at = deps.clock.now();
-  const failures = await checkNeed(deps.db, input.form, at, deps.sources);
+  const failures = await checkNeed(deps.db, input.form, deps.clock.now(), deps.sources);
   if (failures.length > 0) return failAll(failures);
   return transact(deps.db, async (trx) => {
+    const at = deps.clock.now();
     const { projectCode: code, projectName: name } = input.form;
     await upsertProject(trx, { code, name, divisionCode: code.slice(5, 11), createdAt: at });
     const moved = await updateNeed(trx, {
@@ -130,8 +130,8 @@ export async function withdrawNeed(
 ): Promise<Result<null>> {
   const own = await findOwn(deps, actor, input.id);
   if (!own) return fail('needs/not-found');
-  const at = deps.clock.now();
   return transact(deps.db, async (trx) => {
+    const at = deps.clock.now();
     const need = await getNeed(trx, own.id);
     if (need.state === 'published' && need.closesAt !== null && at >= need.closesAt)
       return fail('needs/already-closed');

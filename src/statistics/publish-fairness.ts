@@ -56,7 +56,8 @@ export async function publishFairness(deps: Deps): Promise<void> {
   const months = await listUnreportedMonths(deps.db, before);
   for (const row of await composeReports(deps.db, months, () => now)) {
     await transact(deps.db, async (trx) => {
-      if (await insertReport(trx, row)) await appendEvent(trx, reportEvent(row));
+      const report = { ...row, publishedAt: deps.clock.now() };
+      if (await insertReport(trx, report)) await appendEvent(trx, reportEvent(report));
       return ok(null);
     });
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addMillis } from '../../src/basics/index.js';
 import type { BuiltAccount } from '../support/builders.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
@@ -12,17 +12,14 @@ let account: Pick<BuiltAccount, 'actor'>;
 let agency: Client;
 let path: string;
 
-beforeAll(async () => {
-  site = await startTestSite();
-});
-afterAll(() => site.stop());
 beforeEach(async () => {
-  site.clock.set(START);
+  site = await startTestSite({ start: START });
   need = await aPublishedNeed(site.deps);
   account = await anAgency(site.deps);
   agency = await site.asActor(account.actor);
   path = `/needs/${need.number}/entry`;
 });
+afterEach(() => site.stop());
 
 /** What the form of a browser without scripts would send. */
 async function formOf(client: Client, bid?: string): Promise<Record<string, string>> {

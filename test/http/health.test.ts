@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkReadiness } from '../../src/app/readiness.js';
 import { MINUTE } from '../../src/basics/index.js';
 import { ENGINES, freshDatabase } from '../support/databases.js';
+import { fakeClock } from '../support/deps.js';
 import { startTestSite } from '../support/site.js';
 
 describe.each(ENGINES)('the probes of a site on %s', (engine) => {
@@ -14,7 +15,7 @@ describe.each(ENGINES)('the probes of a site on %s', (engine) => {
     expect(ready.status).toBe(200);
     expect(JSON.parse(ready.text)).toEqual({
       ready: true,
-      checks: { database: true, schema: true, jobs: true, clock: true, accepting: true },
+      checks: { database: true, schema: true, jobs: true, clock: true, log: true, accepting: true },
     });
     for (const { headers } of [alive, ready]) {
       expect(headers.get('Cache-Control')).toBe('no-store');
@@ -57,7 +58,9 @@ it('a site is not ready while it ends, while its jobs hang or while its clock is
   const clock = { apart: () => null };
   const fine = { draining: false, sweepAge: 1000, clock };
   const falseOf = async (vitals: Parameters<typeof checkReadiness>[1]) =>
-    Object.entries(await checkReadiness(db, vitals)).flatMap(([name, ok]) => (ok ? [] : [name]));
+    Object.entries(await checkReadiness({ db, clock: fakeClock() }, vitals)).flatMap(([name, ok]) =>
+      ok ? [] : [name],
+    );
   expect(await falseOf(fine)).toEqual([]);
   expect(await falseOf({ ...fine, draining: true })).toEqual(['accepting']);
   expect(await falseOf({ ...fine, sweepAge: 10 * MINUTE })).toEqual(['jobs']);

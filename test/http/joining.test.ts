@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setSuspension } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { listActiveEntries } from '../../src/draws/index.js';
@@ -18,15 +18,12 @@ let site: TestSite;
 let agency: Awaited<ReturnType<typeof anAgency>>;
 let client: Client;
 
-beforeAll(async () => {
+beforeEach(async () => {
   site = await startTestSite({ start: START });
   agency = await anAgency(site.deps);
-});
-beforeEach(async () => {
-  site.clock.set(START);
   client = await site.asActor(agency.actor);
 });
-afterAll(() => site.stop());
+afterEach(() => site.stop());
 
 const pathOf = ({ number }: { readonly number: string }) => `/needs/${number}/entry`;
 

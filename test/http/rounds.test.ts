@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createBeacon } from '../../src/app/drand-client.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { computeVoidRounds } from '../../src/draws/index.js';
@@ -11,7 +11,7 @@ import { startTestSite, type TestSite } from '../support/site.js';
 
 let site: TestSite;
 let actors: BuiltAccount[];
-beforeAll(async () => {
+beforeEach(async () => {
   site = await startTestSite({
     start: '2023-08-18T01:00:00.000Z',
     overrides: {
@@ -27,13 +27,12 @@ beforeAll(async () => {
     await anAccount(site.deps, { role: 'official' }),
   ];
 });
-afterAll(() => site.stop());
+afterEach(() => site.stop());
 
 /** Both officials, logged in at the present: earlier sessions end when the clock moves on. */
 const bothOfficials = () => Promise.all(actors.map(({ actor }) => site.asActor(actor)));
 
 async function aFrozenNeed(source: string) {
-  site.clock.set('2023-08-18T01:00:00.000Z');
   // Without a beacon at publication the site's key seals the bids: the round of the deadline is not on record here.
   const unsealing = { ...site.deps, beacon: undefined };
   const need = await aPublishedNeed(unsealing, { source, closesAt: '2023-08-23 23:49:24' });
@@ -135,7 +134,6 @@ it('draws again by two officials, and shows the void round with its certificate'
 });
 
 it('shows an opening that is late, and lets two officials decide that the need fails', async () => {
-  site.clock.set('2023-08-18T01:00:00.000Z');
   const deps = { ...site.deps, custodians: 2 };
   for (let count = 0; count < 3; count += 1) {
     const { actor } = await anAccount(deps, { role: 'official' });

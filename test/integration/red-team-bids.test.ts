@@ -1,9 +1,12 @@
 /** The cells N1 to R3 of docs/threats.md: who could read bids before the deadline. */
 import { expect, it } from 'vitest';
 
-import { addMillis, HOUR } from '../../src/basics/index.js';
-import type { Db, Deps } from '../../src/db/index.js';
-import { contributeShare, listActiveEntries } from '../../src/draws/index.js';
+import { setSuspension } from '../../src/agencies/index.js';
+import { runJobs } from '../../src/app/jobs.js';
+import { auditDatabase } from '../../src/audit/index.js';
+import { addMillis, HOUR, SECOND } from '../../src/basics/index.js';
+import { ClockBehind, type Db, type Deps } from '../../src/db/index.js';
+import { contributeShare, enterNeed, findSelection, listActiveEntries } from '../../src/draws/index.js';
 import { findBidKey, listShares, openSiteIdentity, registerCustodian } from '../../src/needs/index.js';
 import {
   joinIdentity,
@@ -13,13 +16,13 @@ import {
   readPayload,
   timelockIdentity,
 } from '../../src/sealing/index.js';
-import { QUICKNET } from '../../src/selection/index.js';
+import { QUICKNET, verifyCertificate } from '../../src/selection/index.js';
 import { RECORDED } from '../support/beacon-server.js';
 import { anAccount } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 
-import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
 import { playedCells } from '../support/played-cells.js';
 
 import { codes } from '../support/siege-acts.js';
@@ -61,6 +64,13 @@ async function aSealedBid(db: Db, scheme: Scheme) {
 const bidOf = async (identity: Parameters<typeof openText>[0], sealed: string): Promise<number | null> =>
   readPayload(await openText(identity, sealed))?.bid ?? null;
 const BID = 8_800_000;
+
+/** A need that the lowest price wins, its bids under the site's key. */
+async function aPricedNeed(db: Db) {
+  const clock = fakeClock();
+  const deps = testDeps(db, { clock });
+  return { deps, clock, need: await aPublishedNeed(deps, { source: 'commit', method: 'lowest' }) };
+}
 
 onEachDatabase('a bid before its deadline', (open) => {
   it.each(SCHEMES.map((scheme, index) => [`N${index + 1}`, scheme] as const))(
@@ -140,6 +150,37 @@ onEachDatabase('a bid before its deadline', (open) => {
     const { sealed } = await aSealedBid(await open(), 'tlock');
     const { signature } = RECORDED.get(1000) ?? { signature: '' };
     expect(await bidOf(timelockIdentity(QUICKNET, 1000, signature), sealed)).toBe(BID);
+  });
+});
+
+onEachDatabase('an operator who knows every bid after the deadline', (open) => {
+  it('X2 cannot set the clock back and enter a friend who bids a fen less', async () => {
+    const { deps, clock, need } = await aPricedNeed(await open());
+    for (const bid of ['95000', '88000', '91000'])
+      await anEntry(deps, (await anAgency(deps)).actor, need, bid);
+    const friend = await anAgency(deps);
+    const bystander = await anAgency(deps);
+    const official = await aReviewer(deps);
+    // Whatever is on record after the deadline bars the way back before it.
+    clock.set(addMillis(need.closesAt, 20 * SECOND));
+    const act = { creditCode: bystander.creditCode, suspended: true, reason: '另案' };
+    mustBe(await setSuspension(deps, official, act));
+    clock.set(addMillis(need.closesAt, -SECOND));
+    const late = enterNeed(deps, friend.actor, {
+      number: need.number,
+      planHash: need.planHash,
+      bid: '87999.99',
+    });
+    await expect(late).rejects.toThrow(ClockBehind);
+    clock.set(addMillis(need.closesAt, 31 * SECOND));
+    expect(await runJobs(deps)).toEqual([]);
+    clock.advance(SECOND);
+    expect(await runJobs(deps)).toEqual([]);
+    const { certificate, ok } = verifyCertificate((await findSelection(deps.db, need.id))?.certificate ?? '');
+    expect(ok).toBe(true);
+    expect(certificate?.priceFen).toBe(8_800_000);
+    expect(certificate?.pool.entries.map(({ agency }) => agency)).not.toContain(friend.creditCode);
+    expect(await auditDatabase(deps.db)).toEqual([]);
   });
 });
 

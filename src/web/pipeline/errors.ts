@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { type Failure, type FailureCode, REFUSALS } from '../../basics/index.js';
-import { isUnavailable } from '../../db/index.js';
+import { type Failure, type FailureCode, fail, REFUSALS, type Result } from '../../basics/index.js';
+import { ClockBehind, isUnavailable } from '../../db/index.js';
 import { Crowded, Ended } from '../apart/apart.js';
 import type { MessageKey, MessageParams } from '../i18n/index.js';
 import { pageContext, sendPage } from '../render/page.js';
@@ -12,7 +12,7 @@ import { urls } from '../urls.js';
 export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
 
 /** Seconds after which a client may try again what was answered with 503. */
-const RETRY_AFTER = 5;
+export const RETRY_AFTER = 5;
 
 /** An answer other than the page that was asked for, with an optional sentence in place of the usual one. */
 export class HttpError extends Error {
@@ -30,6 +30,18 @@ export class HttpError extends Error {
 /** Status of a use case's refusal; what can be corrected at a field is a 422. */
 export function statusOfFailure({ code, field }: Failure): (typeof REFUSALS)[FailureCode] {
   return field === undefined ? REFUSALS[code] : 422;
+}
+
+/** Acts; a clock that is behind the log is a refusal like others, so that a form is shown again as it was filled in. */
+export async function unlessBehind<T, C extends FailureCode>(
+  act: () => Promise<Result<T, C>>,
+): Promise<Result<T, C | 'log/clock-behind'>> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof ClockBehind) return fail('log/clock-behind');
+    throw error;
+  }
 }
 
 /** Throws the first refusal as an {@link HttpError}; for actions that have no form to show it at. */
@@ -56,6 +68,7 @@ function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof Crowded) return new HttpError(503, 'slow/busy');
   if (error instanceof Ended) return new HttpError(503, 'slow/unfinished', { seconds: error.seconds });
+  if (error instanceof ClockBehind) return new HttpError(503, 'log/clock-behind');
   if (isUnavailable(error)) return new HttpError(503);
   const { type, status, code } = error as { type?: string; status?: number; code?: string };
   if (type === 'entity.too.large' || type === 'parameters.too.many' || code?.startsWith('LIMIT_')) {

@@ -1,12 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Tag } from '../../audit/index.js';
-import type { Failure } from '../../basics/index.js';
+import { type Failure, ok } from '../../basics/index.js';
 import type { Address } from '../address.js';
 import type { Typed } from '../forms/form.js';
 import type { FormShape } from '../forms/form-shape.js';
 import { type PostedForm, postedForm, readsForm } from '../forms/read-form.js';
 import type { MessageKey } from '../i18n/index.js';
-import { refuse, statusOfFailure } from '../pipeline/errors.js';
+import { RETRY_AFTER, refuse, statusOfFailure, unlessBehind } from '../pipeline/errors.js';
 import { sendHtml, sendPage } from '../render/page.js';
 import type { Site } from '../site.js';
 import type { Route } from './route.js';
@@ -146,7 +146,9 @@ export function action<const Pattern extends string, const Roles extends Audienc
     (site: Site): RequestHandler =>
     async (req, res) => {
       const visit = await beginVisit<Roles, Pattern, undefined>(site, req, res, { roles });
-      const outcome = await record.act(visit, postedForm(req));
+      const posted = postedForm(req);
+      const acted = await unlessBehind(async () => ok(await record.act(visit, posted)));
+      const outcome = acted.ok ? acted.value : { typed: posted.typed, errors: acted.errors };
       if ('to' in outcome) return res.redirect(303, outcome.to);
       if (!record.page) refuse(outcome.errors);
       await record.page.show(site, req, res, outcome);
@@ -170,6 +172,7 @@ function statusOf(visit: Visit, posted: readonly Failure[], refused: readonly Fa
   if (!first) return 200;
   if (first.code.startsWith('query/')) return 400;
   const status = statusOfFailure(first);
+  if (status === 503) visit.res.set('Retry-After', String(RETRY_AFTER));
   if (status === 429) visit.res.set('Retry-After', String(first.params?.['seconds'] ?? 60));
   return status;
 }

@@ -61,6 +61,8 @@ export const log = {
   'log/bad-note': '不是有效的签名检查点。',
   'log/bad-signature': '签名不成立。',
   'log/not-found': '本日志没有签过这个检查点。',
+  'log/clock-behind':
+    '本站的时钟落后于公开日志的最后一条记录。日志的时间不能倒流，所以在时钟追上以前什么也不记入，刚才的提交没有办成。请过几分钟再提交；如仍不行，请电话告知本站运营单位校准服务器时间。',
   'log/forbidden': '没有已登记见证人的签名。',
   'log/bad-key': '不是这个名称的见证人公钥。',
   'log/already-registered': '该名称或公钥已登记。',

@@ -15,7 +15,7 @@ import { assertDefined, type Failure, fail } from '../../../basics/index.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import type { PostedForm } from '../../forms/read-form.js';
 import { checkFiles } from '../../forms/upload.js';
-import { refuse } from '../../pipeline/errors.js';
+import { refuse, unlessBehind } from '../../pipeline/errors.js';
 import { page } from '../../registry/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -37,7 +37,8 @@ export const applicationPage = page({
     if (button !== 'submit') return { to: urls.application({ notice: 'application-saved' }) };
     const application = parseForm(applicationSchema, typed);
     if (!application.ok) return { typed, errors: application.errors };
-    const result = await submitApplication(site.deps, actor, { typed, application: application.value });
+    const complete = { typed, application: application.value };
+    const result = await unlessBehind(() => submitApplication(site.deps, actor, complete));
     if (!result.ok) return { typed, errors: result.errors };
     return { to: urls.application({ notice: 'application-submitted' }) };
   },

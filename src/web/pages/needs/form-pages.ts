@@ -14,7 +14,7 @@ import {
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import type { PostedForm } from '../../forms/read-form.js';
 import { storedForm } from '../../forms/stored-form.js';
-import { HttpError, refuse } from '../../pipeline/errors.js';
+import { HttpError, refuse, unlessBehind } from '../../pipeline/errors.js';
 import { type Outcome, page } from '../../registry/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -109,7 +109,8 @@ async function saveOrSubmit(
     return errors.length > 0 ? again(errors) : { to: urls.editNeed(id, { notice: 'need-saved' }) };
   const form = parseForm(needFormSchema, typed);
   if (!form.ok || errors.length > 0) return again([...(form.ok ? [] : form.errors), ...errors]);
-  const result = await submitNeed(site.deps, actor, { id, typed, form: form.value });
+  const need = { id, typed, form: form.value };
+  const result = await unlessBehind(() => submitNeed(site.deps, actor, need));
   return result.ok ? { to: urls.ownerNeed(id, { notice: 'need-submitted' }) } : again(result.errors);
 }
 
@@ -125,7 +126,8 @@ async function amend(site: Site, actor: Actor, need: Need, posted: PostedForm): 
   const checked = both(parseForm(needFormSchema, typed), parseForm(noteSchema, { changeNote: typedNote }));
   if (!checked.ok || errors.length > 0) return again([...(checked.ok ? [] : checked.errors), ...errors]);
   const [form, { changeNote }] = checked.value;
-  const result = await amendNeed(site.deps, actor, { id: need.id, typed, form, changeNote });
+  const amendment = { id: need.id, typed, form, changeNote };
+  const result = await unlessBehind(() => amendNeed(site.deps, actor, amendment));
   return result.ok
     ? { to: urls.need(result.value.number, { notice: 'need-amended' }) }
     : again(result.errors);
