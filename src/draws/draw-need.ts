@@ -6,13 +6,11 @@ import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import {
   asPublished,
-  findSealedSecret,
   getCurrentVersion,
   getNeed,
   listVersions,
   lockNeed,
   moveNeed,
-  openSecret,
   type PublishedNeed,
   type PublishedVersion,
 } from '../needs/index.js';
@@ -35,6 +33,7 @@ import {
   updateEntryOutcomes,
 } from './draw-queries.js';
 import { loadEarlierRounds } from './earlier-rounds.js';
+import { reportUnopened, tryOpenSecret } from './open-secret.js';
 import { findPublicValue, type PublicValue } from './public-value.js';
 import {
   closeIncidents,
@@ -178,22 +177,28 @@ async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<v
   await sendMessages(trx, deps, 'selection.drawn', { at, about: need.id, data });
 }
 
-/** What the certificate of a frozen round needs but for the moment of its draw; undefined while its public value is not known. */
+/**
+ * The certificate of a frozen round but for the moment of its draw; undefined while its public value is not known,
+ * `unopened` where its secret does not open.
+ */
 async function certify(
   deps: Deps,
   version: PublishedVersion,
   pool: PoolTable,
-): Promise<{ certificate(drawnAt: Instant): Certificate; readonly entries: EntryRow[] } | undefined> {
+): Promise<
+  { certificate(drawnAt: Instant): Certificate; readonly entries: EntryRow[] } | 'unopened' | undefined
+> {
   const value = await findPublicValue(deps, version);
   if (!value) return undefined;
   const { needId, round, planHash } = version;
   const opened = await findOpenedSecret(deps.db, planHash);
+  const secret = opened?.secret ?? (await tryOpenSecret(deps.db, deps, planHash));
+  if (secret === undefined) return 'unopened';
   const entries = await listActiveEntries(deps.db, needId);
   const agencies = await listAgenciesById(
     deps.db,
     entries.map(({ agencyId }) => agencyId),
   );
-  const sealed = assertDefined(await findSealedSecret(deps.db, planHash), `secret of ${planHash}`);
   const parts = {
     siteUrl: deps.siteUrl,
     version,
@@ -203,13 +208,24 @@ async function certify(
     agencyNames: Object.fromEntries(
       agencies.map(({ creditCode, name }) => [creditCode, name.normalize('NFC')]),
     ),
-    secret: opened?.secret ?? openSecret(deps, planHash, sealed),
+    secret,
     ceremony: undefined,
     value,
     ...(opened ? { secretOpenedAt: opened.openedAt } : {}),
     rounds: await loadEarlierRounds(deps, needId, round),
   };
   return { certificate: (drawnAt) => assembleCertificate({ ...parts, drawnAt }), entries };
+}
+
+/** A secret that opened at the freeze and does not now is an incident too; the job goes on with other needs. */
+async function reportLost(deps: Deps, version: PublishedVersion): Promise<void> {
+  const { needId, round } = version;
+  await transact(deps.db, async (trx) => {
+    await lockNeed(trx, needId);
+    if ((await findPool(trx, needId))?.round !== round) return ok(null);
+    await reportUnopened(trx, deps, version, deps.clock.now());
+    return ok(null);
+  });
 }
 
 /** Draws one frozen pool: once, whoever calls and however often. */
@@ -220,6 +236,7 @@ async function drawNeed(deps: Deps, needId: string): Promise<void> {
   const pool = assertDefined(await findPool(deps.db, needId), `pool of ${needId}`);
   const certified = await certify(deps, version, pool);
   if (!certified) return;
+  if (certified === 'unopened') return reportLost(deps, version);
   const { certificate, entries } = certified;
   const { round } = pool;
   await transact(deps.db, async (trx) => {
@@ -243,7 +260,8 @@ async function computeVoidRound(deps: Deps, needId: string, round: number): Prom
   const version = versions.find(({ planHash }) => planHash === pool?.planHash);
   if (!pool || !version) throw new Error(`round ${round} of ${needId}`);
   const certified = await certify(deps, version, pool);
-  if (!certified) return;
+  // Of a void round it is on record with the decision that voided it.
+  if (!certified || certified === 'unopened') return;
   await transact(deps.db, async (trx) => {
     await lockNeed(trx, needId);
     if ((await listSelections(trx, needId)).some((one) => one.round === round)) return ok(null);

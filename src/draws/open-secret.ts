@@ -38,6 +38,30 @@ export async function openIncident(
   await sendMessages(trx, deps, 'incident.opened', { at, about: needId, data: { round } });
 }
 
+/** The secret of a round as it was sealed at publication; undefined where it does not open with the site's key. */
+export async function tryOpenSecret(
+  db: Db,
+  deps: Pick<Deps, 'vault'>,
+  planHash: string,
+): Promise<string | undefined> {
+  const sealed = await findSealedSecret(db, planHash);
+  try {
+    return openSecret(deps, planHash, sealed ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The incident that the secret of a round does not open: told as soon as it is known, once. */
+export async function reportUnopened(
+  trx: Db,
+  deps: Pick<Deps, 'newId'>,
+  { needId, round, plan }: Pick<PublishedVersion, 'needId' | 'round' | 'plan'>,
+  at: Instant,
+): Promise<void> {
+  await openIncident(trx, deps, { needId, round, kind: 'secret-unopened', subject: plan.need, at });
+}
+
 /** Makes the secret of a round public in the log. False where it cannot be opened, which is an incident. */
 export async function publishSecret(
   trx: Db,
@@ -45,14 +69,11 @@ export async function publishSecret(
   version: Pick<PublishedVersion, 'needId' | 'round' | 'planHash' | 'plan'>,
   at: Instant,
 ): Promise<boolean> {
-  const { needId, round, planHash, plan } = version;
+  const { round, planHash, plan } = version;
   const subject = plan.need;
-  const sealed = await findSealedSecret(trx, planHash);
-  let secret: string;
-  try {
-    secret = openSecret(deps, planHash, sealed ?? '');
-  } catch {
-    await openIncident(trx, deps, { needId, round, kind: 'secret-unopened', subject, at });
+  const secret = await tryOpenSecret(trx, deps, planHash);
+  if (secret === undefined) {
+    await reportUnopened(trx, deps, version, at);
     return false;
   }
   if (!(await insertOpenedSecret(trx, { planHash, secret, openedAt: at }))) return true;
@@ -64,7 +85,8 @@ export async function publishSecret(
 
 /**
  * What follows a freeze in its own transaction: with a beacon or a lottery the secret is opened before the value exists,
- * so that nobody can withhold it afterwards. A freeze once the value could be known is an incident and draws nothing.
+ * so that nobody can withhold it afterwards. A freeze once the value could be known is an incident and draws nothing. With
+ * another source it is opened with the draw, but whether it opens is known here, before anybody has made a value.
  */
 export async function openAtFreeze(
   trx: Db,
@@ -73,7 +95,10 @@ export async function openAtFreeze(
   at: Instant,
 ): Promise<void> {
   const { needId, round, plan } = version;
-  if (!sourceOf(plan.source.kind).opensSecretAtFreeze) return;
+  if (!sourceOf(plan.source.kind).opensSecretAtFreeze) {
+    const secret = await tryOpenSecret(trx, deps, version.planHash);
+    return secret === undefined ? reportUnopened(trx, deps, version, at) : undefined;
+  }
   await publishSecret(trx, deps, version, at);
   const from = publicValueFrom(plan);
   if (from === null || at >= from) {
