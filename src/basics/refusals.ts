@@ -73,6 +73,8 @@ export const REFUSALS = {
   'draws/part-of-a-group': 422,
   'draws/same-official': 422,
   'draws/same-person': 422,
+  'draws/same-account': 422,
+  'draws/other-account': 422,
   'draws/share-first': 422,
   'draws/stale-form': 422,
   'draws/too-early': 422,

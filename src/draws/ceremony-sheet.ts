@@ -12,6 +12,8 @@ export interface Witness {
 /** One typing of the digits from the record; `by` is the person at the keyboard. */
 export interface Typing {
   readonly by: string;
+  /** Whose login it was typed under; absent in typings of versions that did not ask. */
+  readonly account?: string;
   readonly digits: string;
   readonly at: Instant;
 }
@@ -74,11 +76,18 @@ export function differingPositions(first: string, second: string): number[] {
   return Array.from(first).flatMap((digit, index) => (digit === second[index] ? [] : [index]));
 }
 
+/** What an act is held against: digits of the plan, name and login of whoever acts, the moment. */
+interface Given {
+  readonly count: number;
+  readonly leader: string;
+  readonly account: string;
+  readonly at: Instant;
+}
+
 function typeFirst(
   sheet: CeremonySheet,
   typed: { readonly by: string; readonly digits: string },
-  count: number,
-  at: Instant,
+  { count, account, at }: Given,
 ): Result<CeremonySheet> {
   const before = sheet.first?.digits ?? '';
   const digits = before + typed.digits;
@@ -87,22 +96,24 @@ function typeFirst(
     return fail('draws/part-of-a-group', 'digits', { size: DIGIT_GROUP });
   }
   // One person types the whole of it: groups of two hands could not be compared with a third.
+  if ((sheet.first?.account ?? account) !== account) return fail('draws/other-account', 'by');
   const by = sheet.first?.by ?? typed.by;
-  return ok({ ...sheet, first: { by, digits, at } });
+  return ok({ ...sheet, first: { by, account, digits, at } });
 }
 
 function typeSecond(
   sheet: CeremonySheet,
   typed: { readonly by: string; readonly digits: string },
-  count: number,
-  at: Instant,
+  { count, account, at }: Given,
 ): Result<CeremonySheet> {
   const { first } = sheet;
   if (!first) return fail('draws/already-done');
+  // Two names are typed as easily as one: two people are two logins.
+  if (first.account === account) return fail('draws/same-account', 'by');
   if (samePerson(first.by, typed.by)) return fail('draws/same-person', 'by');
   if (typed.digits.length < count) return fail('draws/too-few-digits', 'digits', { count });
   if (typed.digits.length > count) return fail('draws/too-many-digits', 'digits', { count });
-  const second: Typing = { ...typed, at };
+  const second: Typing = { by: typed.by, account, digits: typed.digits, at };
   if (typed.digits === first.digits) return ok({ ...sheet, second });
   return ok({ ...sheet, differences: [...sheet.differences, { first, second }], retype: true });
 }
@@ -120,13 +131,10 @@ function checkWitnesses(witnesses: readonly Witness[]): Result<null> {
 /**
  * The sheet after one act. Pure; the same acts give the same sheet on any machine. Refusals: `draws/already-done` (not
  * the act that comes next), `draws/too-few-witnesses`, `draws/witness-twice`, `draws/part-of-a-group`,
- * `draws/too-few-digits`, `draws/too-many-digits`, `draws/same-person`.
+ * `draws/too-few-digits`, `draws/too-many-digits`, `draws/same-person`, `draws/same-account`, `draws/other-account` (another
+ * account has begun the first typing).
  */
-export function advance(
-  sheet: CeremonySheet | null,
-  act: CeremonyAct,
-  given: { readonly count: number; readonly leader: string; readonly at: Instant },
-): Result<CeremonySheet> {
+export function advance(sheet: CeremonySheet | null, act: CeremonyAct, given: Given): Result<CeremonySheet> {
   const { count, at } = given;
   if (stepOf(sheet, count) !== act.act) return fail('draws/already-done');
   if (act.act === 'opening') {
@@ -154,9 +162,9 @@ export function advance(
     case 'hash':
       return ok({ ...sheet, hashReadAt: at });
     case 'first':
-      return typeFirst(sheet, act, count, at);
+      return typeFirst(sheet, act, given);
     case 'second':
-      return typeSecond(sheet, act, count, at);
+      return typeSecond(sheet, act, given);
     case 'differs':
       return ok({ ...sheet, first: null, second: null, retype: false });
     case 'read':

@@ -105,7 +105,8 @@ export async function holdCeremony(
     const stored = await findSheet(trx, need.id, round);
     if (stored.revision !== revision) return fail('draws/already-done');
     const { plan } = await getCurrentVersion(trx, need.id);
-    const next = advance(stored.sheet, act, { count: digitsOf(plan), leader: actor.name, at });
+    const by = { leader: actor.name, account: actor.accountId };
+    const next = advance(stored.sheet, act, { count: digitsOf(plan), ...by, at });
     if (!next.ok) return next;
     const sheet = next.value;
     if (!(await writeSheet(trx, { needId: need.id, round, revision, sheet })))

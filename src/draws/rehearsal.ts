@@ -92,7 +92,8 @@ export async function holdRehearsal(
     if (stored.sheet?.confirmedAt) return fail('draws/already-recorded');
     if (stored.revision !== revision) return fail('draws/already-done');
     const count = digitsOf(materialOf(row).plan);
-    const next = advance(stored.sheet, act, { count, leader: actor.name, at });
+    const by = { leader: actor.name, account: actor.accountId };
+    const next = advance(stored.sheet, act, { count, ...by, at });
     if (!next.ok) return next;
     if (!(await writeRehearsalSheet(trx, { id, revision, sheet: next.value })))
       return fail('draws/already-done');

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startBrowser } from '../../scripts/support/chromium.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { verifyCertificate } from '../../src/selection/index.js';
+import { aTypist } from '../support/ceremony.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
@@ -36,20 +37,21 @@ async function aWaitingNeed(entries: number) {
   return need;
 }
 
-/** A browser of its own; an official's when `led`. Errors of the page fail the test. */
+/** A browser of its own; an official's when `led`, that of whoever types the second time when `second`. Errors of the page fail the test. */
 async function openHall(
   path: string,
-  options: { led?: boolean; scripts?: boolean; motion?: boolean } = {},
+  options: { led?: boolean; second?: boolean; scripts?: boolean; motion?: boolean } = {},
 ): Promise<Page> {
-  const { led = false, scripts = true, motion = false } = options;
+  const { led = false, second = false, scripts = true, motion = false } = options;
   const context = await browser.newContext({
     viewport: HALL,
     javaScriptEnabled: scripts,
     reducedMotion: motion ? 'no-preference' : 'reduce',
   });
   context.setDefaultTimeout(ACTION_PATIENCE);
-  if (led) {
-    const client = await site.asActor(await aReviewer(site.deps));
+  if (led || second) {
+    const actor = await (second ? aTypist(site.deps) : aReviewer(site.deps));
+    const client = await site.asActor(actor);
     await context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: site.url })));
   }
   const page = await context.newPage();
@@ -123,12 +125,18 @@ describe('a ceremony in a hall', () => {
     expect(await second.locator('.hall-filled').allInnerTexts()).toEqual(['31415', '92653']);
     await type(second, DIGITS.slice(10), '录入员甲');
     await isFit(second);
-    await type(second, `${DIGITS.slice(0, 19)}5`, '录入员乙');
+    const other = await openHall(path, { second: true });
+    await type(other, `${DIGITS.slice(0, 19)}5`, '录入员乙');
+    await second.locator('mark').first().waitFor();
     expect(await second.locator('mark').allInnerTexts()).toEqual(['4', '5']);
     await isFit(second);
     await send(second);
     await type(second, DIGITS, '录入员甲');
-    await type(second, DIGITS, '录入员乙');
+    await other.getByText(DIGITS.slice(0, 5)).first().waitFor();
+    await other.reload();
+    await type(other, DIGITS, '录入员乙');
+    await other.context().close();
+    await second.reload();
     await isFit(second);
     await second.keyboard.press('Space');
     await send(second);
@@ -165,11 +173,18 @@ describe('a ceremony in a hall', () => {
     await send(leader);
     await leader.check('#done');
     await send(leader);
-    for (const by of ['甲', '乙']) {
-      await leader.fill('#digits', DIGITS);
-      await leader.fill('#by', by);
-      await send(leader);
+    const other = await openHall(path, { second: true, scripts: false });
+    for (const [page, by] of [
+      [leader, '甲'],
+      [other, '乙'],
+    ] as const) {
+      await page.reload();
+      await page.fill('#digits', DIGITS);
+      await page.fill('#by', by);
+      await send(page);
     }
+    await other.context().close();
+    await leader.reload();
     await leader.check('#done');
     await send(leader);
     await send(leader);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Actor } from '../../src/accounts/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import type { Db } from '../../src/db/index.js';
 import {
@@ -17,7 +18,7 @@ import {
 import { getNeed } from '../../src/needs/index.js';
 import { type Certificate, verifyCertificate } from '../../src/selection/index.js';
 import { anAccount } from '../support/builders.js';
-import { ceremonySteps, recordCeremony } from '../support/ceremony.js';
+import { aTypist, ceremonySteps, recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
@@ -44,13 +45,17 @@ async function aWaitingNeed(db: Db) {
   await run(deps);
   clock.advance(60_000);
   const official = await aReviewer(deps);
-  const act = (step: object) => holdCeremony(deps, official, need.number, ceremonyActSchema.parse(step));
+  const typist = await aTypist(deps);
+  const actAs = (actor: Actor, step: object) =>
+    holdCeremony(deps, actor, need.number, ceremonyActSchema.parse(step));
+  const act = (step: { readonly act: string; readonly [field: string]: unknown }) =>
+    actAs(step.act === 'second' ? typist : official, step);
   const state = async () => (await loadCeremony(deps.db, await getNeed(deps.db, need.id)))!;
   /** Takes the first `count` steps. */
   const begin = async (count: number) => {
     for (const step of ceremonySteps(DIGITS, WITNESSES).slice(0, count)) mustBe(await act(step));
   };
-  return { clock, deps, need, official, act, state, begin };
+  return { clock, deps, need, official, typist, act, actAs, state, begin };
 }
 
 const codes = (result: { ok: boolean; errors?: readonly { code: string }[] }) =>
@@ -176,6 +181,31 @@ onEachDatabase('a ceremony', (open) => {
     expect(await state()).toMatchObject({ step: 'read', sheet: { differences: [{}] } });
   });
 
+  it('has its digits typed under two logins, whatever names are typed', async () => {
+    const { act, actAs, begin, official, typist, state, deps } = await aWaitingNeed(await open());
+    await begin(3);
+    mustBe(await act({ act: 'first', by: '录入员甲', digits: DIGITS.slice(0, 10), revision: 3 }));
+    const rest = { act: 'first', by: '录入员乙', digits: DIGITS.slice(10), revision: 4 };
+    expect(await actAs(typist, rest)).toMatchObject({
+      errors: [{ code: 'draws/other-account', field: 'by' }],
+    });
+    mustBe(await actAs(official, rest));
+    const again = { act: 'second', by: '录入员乙', digits: DIGITS, revision: 5 };
+    expect(await actAs(official, again)).toMatchObject({
+      errors: [{ code: 'draws/same-account', field: 'by' }],
+    });
+    expect(await state()).toMatchObject({ step: 'second', revision: 5 });
+    mustBe(await actAs(typist, again));
+    const typed = await deps.db
+      .selectFrom('auditEvent')
+      .select('actorId')
+      .where('kind', 'like', 'ceremony.%')
+      .orderBy('seq', 'desc')
+      .limit(2)
+      .execute();
+    expect(typed.map(({ actorId }) => actorId)).toEqual([typist.accountId, official.accountId]);
+  });
+
   it('refuses who may not lead, and a need that does not wait', async () => {
     const { deps, need, act } = await aWaitingNeed(await open());
     const [opening] = ceremonySteps(DIGITS, WITNESSES);
@@ -196,8 +226,10 @@ onEachDatabase('a ceremony', (open) => {
 
 onEachDatabase('a rehearsal', (open) => {
   const hold = async (deps: Deps, actor: Awaited<ReturnType<typeof aReviewer>>, id: string) => {
+    const typist = (await anAccount(deps, { role: 'administrator' })).actor;
     for (const step of ceremonySteps(DIGITS, WITNESSES)) {
-      mustBe(await holdRehearsal(deps, actor, id, ceremonyActSchema.parse(step)));
+      const acting = step.act === 'second' ? typist : actor;
+      mustBe(await holdRehearsal(deps, acting, id, ceremonyActSchema.parse(step)));
     }
     await run(deps);
   };

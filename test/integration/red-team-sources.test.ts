@@ -78,12 +78,15 @@ onEachDatabase('one official', (open) => {
   it('E2 cannot put digits on record that were typed once, or differently', async () => {
     const siege = await besiege(await open(), 'ceremony');
     await siege.at(after(CLOSING));
-    const { deps, need, first } = siege;
+    const { deps, need, first, second } = siege;
     const steps = ceremonySteps(DIGITS, WITNESSES);
     const act = (step: object) => holdCeremony(deps, first, need.number, ceremonyActSchema.parse(step));
     for (const step of steps.slice(0, 4)) mustBe(await act(step));
     expect(codes(await act({ act: 'confirm', revision: 4 }))).toEqual(['draws/already-done']);
-    mustBe(await act({ ...steps[4], digits: digitsOf(1) }));
+    // Another name is not another person.
+    expect(codes(await act({ ...steps[4] }))).toEqual(['draws/same-account']);
+    const other = ceremonyActSchema.parse({ ...steps[4], digits: digitsOf(1) });
+    mustBe(await holdCeremony(deps, second, need.number, other));
     expect(codes(await act({ ...steps[5], revision: 5 }))).toEqual(['draws/already-done']);
     expect(await deps.db.selectFrom('ceremony').selectAll().execute()).toEqual([]);
   });

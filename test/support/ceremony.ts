@@ -1,7 +1,9 @@
-import type { Actor } from '../../src/accounts/index.js';
+import { findAccountByLogin } from '../../src/accounts/accounts-queries.js';
+import { type Actor, toActor } from '../../src/accounts/index.js';
 import type { Result } from '../../src/basics/index.js';
 import type { Deps } from '../../src/db/index.js';
 import { ceremonyActSchema, holdCeremony } from '../../src/draws/index.js';
+import { anAccount } from './builders.js';
 
 /** The posted steps of a whole ceremony, in order, each with the revision that it follows. */
 export function ceremonySteps(digits: string, witnesses: readonly string[]) {
@@ -16,6 +18,14 @@ export function ceremonySteps(digits: string, witnesses: readonly string[]) {
   ].map((step, revision) => ({ ...step, revision }));
 }
 
+const TYPIST = 'second-typing@example.test';
+
+/** The official who types the digits the second time: another account than whoever leads; one in each database. */
+export async function aTypist(deps: Deps): Promise<Actor> {
+  const known = await findAccountByLogin(deps.db, TYPIST);
+  return known ? toActor(known) : (await anAccount(deps, { role: 'official', email: TYPIST })).actor;
+}
+
 /** Holds a whole ceremony without a mistake; the outcome of its first refused step, or of the last. */
 export async function recordCeremony(
   deps: Deps,
@@ -24,7 +34,8 @@ export async function recordCeremony(
 ): Promise<Result<null>> {
   let result: Result<null> = { ok: true, value: null };
   for (const step of ceremonySteps(input.digits, input.witnesses)) {
-    result = await holdCeremony(deps, actor, input.number, ceremonyActSchema.parse(step));
+    const acting = step.act === 'second' ? await aTypist(deps) : actor;
+    result = await holdCeremony(deps, acting, input.number, ceremonyActSchema.parse(step));
     if (!result.ok) return result;
   }
   return result;

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { ceremonySteps } from './ceremony.js';
 import { anAgency, anEntry, aPublishedNeed } from './marketplace-builders.js';
-import type { Client, Fields, TestSite } from './site.js';
+import type { Answer, Client, Fields, TestSite } from './site.js';
 
 /** What the ceremonies below draw. */
 export const DIGITS = '31415926535897932384';
@@ -38,10 +38,20 @@ function fieldsOf(step: Record<string, unknown>): Fields {
 /** All steps of a ceremony, as a browser posts them. */
 export const STEPS: readonly Fields[] = ceremonySteps(DIGITS, WITNESSES).map(fieldsOf);
 
+/** Who acts in a hall: the second typing takes a login of its own. */
+export interface Hands {
+  readonly leader: Client;
+  readonly typist: Client;
+}
+
+/** Posts one step by the hands that it takes. */
+export const post = ({ leader, typist }: Hands, path: string, fields: Fields): Promise<Answer> =>
+  (fields.act === 'second' ? typist : leader).post(path, fields);
+
 /** Takes the first steps of a ceremony. */
-export async function take(client: Client, path: string, count: number): Promise<void> {
+export async function take(hands: Hands, path: string, count: number): Promise<void> {
   for (const fields of STEPS.slice(0, count)) {
-    const answer = await client.post(path, fields);
+    const answer = await post(hands, path, fields);
     expect(answer).toMatchObject({ status: 303, location: path });
   }
 }

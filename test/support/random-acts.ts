@@ -198,7 +198,8 @@ export const ACTS = {
   ceremony: async (market, chance) => {
     const need = await needOf(market, chance);
     const act = await nextStep(market, need, chance >> 4);
-    return act && holdCeremony(market.deps, market.officials[0], numberOf(need), act);
+    const actor = market.officials[act?.act === 'second' ? 1 : 0];
+    return act && holdCeremony(market.deps, actor, numberOf(need), act);
   },
   redo: async (market, chance) => {
     const { deps, officials } = market;

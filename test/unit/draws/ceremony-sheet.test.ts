@@ -11,14 +11,17 @@ import {
 import { ceremonySteps } from '../../support/ceremony.js';
 
 const AT = '2017-05-02T01:00:00.000Z';
-const given = { count: 20, leader: '主持人', at: AT };
+/** Whoever leads types first; the second typing is of another login. */
+const given = { count: 20, leader: '主持人', account: 'one', at: AT };
+const givenTo = (act: CeremonyAct) => ({ ...given, account: act.act === 'second' ? 'two' : 'one' });
 const DIGITS = '00112233445566778899';
 
 /** The sheet after the first `count` steps of a ceremony without mistakes. */
 function sheetAfter(count: number): CeremonySheet | null {
   let sheet: CeremonySheet | null = null;
   for (const step of ceremonySteps(DIGITS, ['甲', '乙']).slice(0, count)) {
-    const next = advance(sheet, ceremonyActSchema.parse(step), given);
+    const act = ceremonyActSchema.parse(step);
+    const next = advance(sheet, act, givenTo(act));
     if (!next.ok) throw new Error(JSON.stringify(next.errors));
     sheet = next.value;
   }
@@ -26,7 +29,7 @@ function sheetAfter(count: number): CeremonySheet | null {
 }
 
 const refusal = (sheet: CeremonySheet | null, act: CeremonyAct) => {
-  const next = advance(sheet, act, given);
+  const next = advance(sheet, act, givenTo(act));
   return next.ok ? null : next.errors[0]?.code;
 };
 
@@ -87,6 +90,29 @@ describe('witnesses', () => {
   });
 });
 
+describe('the two typings', () => {
+  const first: CeremonyAct = { act: 'first', by: '甲', digits: DIGITS.slice(0, 5) };
+  const second: CeremonyAct = { act: 'second', by: '乙', digits: DIGITS };
+  const codeOf = (result: ReturnType<typeof advance>) => (result.ok ? null : result.errors[0]?.code);
+
+  it('are of two logins, each by one alone', () => {
+    const begun = advance(sheetAfter(3), first, given);
+    const sheet = begun.ok ? begun.value : null;
+    expect(sheet?.first).toEqual({ by: '甲', account: 'one', digits: DIGITS.slice(0, 5), at: AT });
+    expect(codeOf(advance(sheet, first, { ...given, account: 'two' }))).toBe('draws/other-account');
+    expect(codeOf(advance(sheetAfter(4), second, given))).toBe('draws/same-account');
+    expect(codeOf(advance(sheetAfter(4), { ...second, by: '录入员甲' }, givenTo(second)))).toBe(
+      'draws/same-person',
+    );
+  });
+
+  it('begun by a version that did not ask for the login go on', () => {
+    const sheet = sheetAfter(4) as CeremonySheet;
+    const { account: _, ...old } = sheet.first ?? { by: '', digits: '', at: AT };
+    expect(codeOf(advance({ ...sheet, first: old }, second, given))).toBe(null);
+  });
+});
+
 describe('the steps', () => {
   it('are the same whether the digits come at once or in groups', () => {
     let sheet = sheetAfter(3);
@@ -114,7 +140,11 @@ describe('the steps', () => {
       fc.property(digits, digits, (one, other) => {
         const first = advance(sheetAfter(3), { act: 'first', by: '甲', digits: one }, given);
         if (!first.ok) throw new Error('refused');
-        const second = advance(first.value, { act: 'second', by: '乙', digits: other }, given);
+        const second = advance(
+          first.value,
+          { act: 'second', by: '乙', digits: other },
+          { ...given, account: 'two' },
+        );
         if (!second.ok) throw new Error('refused');
         expect(stepOf(second.value, 20)).toBe(one === other ? 'read' : 'differs');
         expect(differingPositions(one, other).length === 0).toBe(one === other);

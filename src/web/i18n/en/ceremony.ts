@@ -10,6 +10,9 @@ export const ceremony: Record<keyof typeof source, string> = {
   'draws/too-few-digits': 'There must be {count} digits; some are missing.',
   'draws/too-many-digits': 'There must be {count} digits; these are too many.',
   'draws/same-person': 'Another person must type the second time.',
+  'draws/same-account':
+    'Another official must type the second time, under a login of their own: let them log in, open this page and type from the record.',
+  'draws/other-account': 'Another account began the first typing and must type it to the end.',
   'draws/too-few-witnesses': 'At least two witnesses.',
   'draws/too-many-witnesses': 'At most 6 witnesses.',
   'draws/witness-twice': '{name} stands there twice.',
@@ -60,7 +63,7 @@ export const ceremony: Record<keyof typeof source, string> = {
   'ceremony.digits-next': 'Group {n} ({size} digits; several groups at once are fine)',
   'ceremony.digits-again': 'All {count} digits',
   'ceremony.typist': 'Typed by',
-  'ceremony.typist-second': 'Second person (not {name})',
+  'ceremony.typist-second': 'Second person (not {name}, under a login of their own)',
   'ceremony.first-typing': 'First typing',
   'ceremony.second-typing': 'Second typing',
   'ceremony.group-empty': 'to come',
