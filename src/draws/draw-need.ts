@@ -14,14 +14,8 @@ import {
   type PublishedNeed,
   type PublishedVersion,
 } from '../needs/index.js';
-import {
-  buildCertificate,
-  type Certificate,
-  type Entry,
-  type Pool,
-  serializeCertificate,
-  sha256Hex,
-} from '../selection/index.js';
+import { type Certificate, serializeCertificate, sha256Hex } from '../selection/index.js';
+import { assembleCertificate } from './assemble-certificate.js';
 import { eachOnItsOwn } from './close-need.js';
 import {
   type EntryRow,
@@ -34,7 +28,7 @@ import {
 } from './draw-queries.js';
 import { loadEarlierRounds } from './earlier-rounds.js';
 import { reportUnopened, tryOpenSecret } from './open-secret.js';
-import { findPublicValue, type PublicValue } from './public-value.js';
+import { findPublicValue } from './public-value.js';
 import {
   closeIncidents,
   findOpenedSecret,
@@ -42,54 +36,6 @@ import {
   listSelections,
   listUncomputedVoidRounds,
 } from './round-queries.js';
-
-/** Puts the certificate of a frozen pool together from what is stored. Pure. */
-export function assembleCertificate(parts: {
-  readonly siteUrl: string;
-  readonly version: Pick<PublishedVersion, 'plan' | 'notice'>;
-  readonly pool: Pool;
-  readonly frozenAt: Instant;
-  readonly entries: readonly Pick<
-    EntryRow,
-    'planHash' | 'agencyCode' | 'enteredAt' | 'nonce' | 'bidFen' | 'exclusion'
-  >[];
-  readonly agencyNames: Readonly<Record<string, string>>;
-  readonly secret: string;
-  readonly ceremony:
-    | { readonly digits: string; readonly witnesses: readonly string[]; readonly recordedAt: Instant }
-    | undefined;
-  readonly drawnAt: Instant;
-  /** Public value and proof of another source than a ceremony. */
-  readonly value?: PublicValue;
-  /** When the secret was opened, where that was before the draw. */
-  readonly secretOpenedAt?: Instant;
-  readonly rounds?: Certificate['rounds'];
-}): Certificate {
-  const { version, ceremony, drawnAt } = parts;
-  // An entry that could not be opened, or not to its hash, has no nonce: it is named among the excluded alone.
-  const entries = parts.entries.flatMap(
-    ({ planHash: plan, agencyCode: agency, enteredAt, nonce, bidFen: bid }): Entry[] =>
-      nonce === null ? [] : [{ plan, agency, enteredAt, nonce, bid }],
-  );
-  return buildCertificate({
-    site: parts.siteUrl,
-    plan: version.plan,
-    entries,
-    pool: parts.pool,
-    secret: parts.secret,
-    publicValue: ceremony?.digits ?? parts.value?.publicValue ?? null,
-    proof: ceremony
-      ? {
-          kind: 'ceremony',
-          witnesses: [...ceremony.witnesses],
-          recordedAt: ceremony.recordedAt,
-        }
-      : (parts.value?.proof ?? null),
-    times: { frozenAt: parts.frozenAt, secretOpenedAt: parts.secretOpenedAt ?? drawnAt, drawnAt },
-    rounds: parts.rounds ?? [],
-    annex: { notice: version.notice, agencyNames: parts.agencyNames },
-  });
-}
 
 /** A certificate that is about to be stored, with the need and the entries that it is of. */
 interface DrawnRound {
@@ -136,6 +82,7 @@ function awardOf({ need, round, certificate, entries, at }: DrawnRound, id: stri
 }
 
 /** Stores the certificate of a round, its outcomes and its award, and tells the log and the people of it. */
+
 async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<void> {
   const { need, round, entries, at } = drawn;
   const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
@@ -186,7 +133,9 @@ async function certify(
   version: PublishedVersion,
   pool: PoolTable,
 ): Promise<
-  { certificate(drawnAt: Instant): Certificate; readonly entries: EntryRow[] } | 'unopened' | undefined
+  | { readonly certificate: (drawnAt: Instant) => Certificate; readonly entries: EntryRow[] }
+  | 'unopened'
+  | undefined
 > {
   const value = await findPublicValue(deps, version);
   if (!value) return undefined;

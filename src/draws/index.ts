@@ -1,3 +1,4 @@
+export { assembleCertificate } from './assemble-certificate.js';
 export { auditExclusions, type ExclusionDifference } from './audit-exclusions.js';
 export { ceremonyActSchema } from './ceremony-input.js';
 export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
@@ -8,7 +9,6 @@ export { contributeShare } from './contribute-share.js';
 export { failureSchema, proposeFailure, settleFailure } from './decide-failure.js';
 export { proposeRedo, redoSchema, redoSourceKinds, settleRedo } from './decide-redo.js';
 export {
-  assembleCertificate,
   computeVoidRounds,
   drawBeaconNeeds,
   drawClosedNeeds,

@@ -4,11 +4,11 @@ import { assert, fail, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, type RehearsalTable, transact } from '../db/index.js';
 import { findNeedByNumber } from '../needs/index.js';
 import { type Method, REHEARSAL_PREFIX, serializeCertificate } from '../selection/index.js';
+import { assembleCertificate } from './assemble-certificate.js';
 import type { CeremonyActInput } from './ceremony-input.js';
 import { advance, stepOf, witnessText } from './ceremony-sheet.js';
 import { type CeremonyState, loadCeremony } from './ceremony-state.js';
 import { eachOnItsOwn } from './close-need.js';
-import { assembleCertificate } from './draw-need.js';
 import { digitsOf } from './hold-ceremony.js';
 import { castOfNeed, inventCast, makeMaterial } from './rehearsal-material.js';
 import {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { runJobs, startJobs } from '../../src/app/jobs.js';
 import { checkReadiness } from '../../src/app/readiness.js';
 import { writeEvents } from '../../src/audit/append-event.js';
-import { appendEvents, auditDatabase, SYSTEM_ACTOR } from '../../src/audit/index.js';
+import { appendEvents, auditDatabase, SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
 import { addMillis, fromMillis, HOUR, ok, SECOND, toMillis } from '../../src/basics/index.js';
 import { ClockBehind, type Db, transact } from '../../src/db/index.js';
 import { listActiveEntries, withdrawEntry } from '../../src/draws/index.js';
@@ -12,6 +12,7 @@ import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
 import { startTestSite } from '../support/site.js';
+import { findings } from '../support/whole-site.js';
 
 const times = async (db: Db) =>
   (await db.selectFrom('auditEvent').select(['seq', 'at', 'kind']).orderBy('seq').execute()).map(
@@ -175,6 +176,16 @@ onEachDatabase('the time of the log', (open) => {
       503,
       expect.objectContaining({ log: false, clock: true }),
     ]);
+    await site.stop();
+  });
+
+  it('that ran back is found by whoever verifies the site from outside', async () => {
+    const site = await startTestSite({ db: await open() });
+    const event = { kind: 'need.withdrawn', subject: 'CX-2017-000001', actor: SYSTEM_ACTOR, data: {} };
+    for (const at of ['2017-01-01T00:00:00.000Z', '2016-01-01T00:00:00.000Z'])
+      await transact(site.deps.db, async (trx) => ok(await writeEvents(trx, [{ ...event, at }])));
+    await signDueCheckpoint(site.deps);
+    expect(await findings(site)).toContain('time-ran-back 2');
     await site.stop();
   });
 });

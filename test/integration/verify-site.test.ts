@@ -5,11 +5,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { compareLogged, type Logged } from '../../scripts/verify/logged.js';
 import { siteArchive } from '../../scripts/verify/site.js';
 import { createBeacon } from '../../src/app/drand-client.js';
-import { writeEvents } from '../../src/audit/append-event.js';
-import { rotateKey, SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
+import { rotateKey, signDueCheckpoint } from '../../src/audit/index.js';
 import { createSigner } from '../../src/audit/log-key.js';
-import { ok } from '../../src/basics/index.js';
-import { transact } from '../../src/db/index.js';
 import { proposeRedo, settleRedo } from '../../src/draws/index.js';
 import { checkpointText, formatNote, keyId, LOG_SIGNATURE } from '../../src/selection/index.js';
 import { type BeaconServer, startBeacon } from '../support/beacon-server.js';
@@ -186,17 +183,6 @@ describe('verification of a whole site', () => {
     const found = await findings(site);
     expect(found).toContain('leaf 2');
     expect(found).toContain('tree log');
-  });
-
-  it('finds from where on time ran backwards', async () => {
-    const { site } = await aDrawnSite();
-    const { db } = site.deps;
-    const event = { kind: 'need.withdrawn', subject: 'CX-2017-000001', actor: SYSTEM_ACTOR, data: {} };
-    const at = '2016-01-01T00:00:00.000Z';
-    await transact(db, async (trx) => ok(await writeEvents(trx, [{ ...event, at }])));
-    await signDueCheckpoint(site.deps);
-    const { seq } = await db.selectFrom('auditHead').select('seq').executeTakeFirstOrThrow();
-    expect(await findings(site)).toContain(`time-ran-back ${seq}`);
   });
 
   it.each([
