@@ -1,6 +1,11 @@
 /** Verifies one certificate, in a thread of its own where there are many. */
 import { readFileSync } from 'node:fs';
-import { type KnownKeys, sha256Hex, verifyCertificate } from '../../src/selection/index.js';
+import {
+  type CertificateLog,
+  type KnownKeys,
+  sha256Hex,
+  verifyCertificate,
+} from '../../src/selection/index.js';
 import { type Report, toReport, unreadReport } from '../../src/web/verification/report.js';
 import { verifyWords } from '../../src/web/verification/words.js';
 import type { Finding } from './findings.js';
@@ -25,6 +30,13 @@ export interface Verified {
   /** The checkpoints that its proofs lead to: signed notes. */
   readonly checkpoints: readonly string[];
 }
+
+/** The checkpoints that a certificate's log carries. */
+const checkpointsOf = (log: CertificateLog | null): string[] => {
+  if (log === null) return [];
+  const cosigned = 'frozen' in log ? [log.closed, log.frozen] : [log.witnessed];
+  return [log.checkpoint, ...cosigned.flatMap((one) => one?.checkpoint ?? [])];
+};
 
 /** Verifies what a job names. */
 export async function verifyJob({
@@ -51,9 +63,7 @@ export async function verifyJob({
       report: toReport({ name, sha256, verification, known }, language, words),
       differs: logged && logged.sha256 !== null && logged.sha256 !== sha256 ? logged.sha256 : null,
       findings: logged && certificate ? compareLogged(certificate, logged, name) : [],
-      checkpoints: [certificate?.log?.checkpoint, certificate?.log?.witnessed?.checkpoint].filter(
-        (text) => text !== undefined,
-      ),
+      checkpoints: checkpointsOf(certificate?.log ?? null),
     };
   } catch (error) {
     // What cannot be read fails like what cannot be parsed: the others are still verified.

@@ -4,6 +4,7 @@ import {
   hashNotice,
   hashPlan,
   hashPool,
+  noticeDigestOf,
   type Plan,
   type Pool,
   sha256Hex,
@@ -120,8 +121,9 @@ async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow):
   switch (table) {
     case 'need_version': {
       const plan = JSON.parse(text(row['plan'])) as Plan;
-      const bound = hashNotice(JSON.parse(text(row['notice']))) === plan.notice;
-      return { plan_hash: hashPlan(plan), ...(bound ? {} : { notice: `SHA-256 ${plan.notice}` }) };
+      const digest = noticeDigestOf(plan);
+      const bound = hashNotice(JSON.parse(text(row['notice']))) === digest;
+      return { plan_hash: hashPlan(plan), ...(bound ? {} : { notice: `SHA-256 ${digest}` }) };
     }
     case 'need':
       return needColumns(db, row);

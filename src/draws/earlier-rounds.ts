@@ -1,11 +1,9 @@
 import type { Db, Deps } from '../db/index.js';
 import { listVersions } from '../needs/index.js';
-import { type Certificate, drawRound } from '../selection/index.js';
+import { drawRound, type Round } from '../selection/index.js';
 import { certificateOf, poolOf } from './draw-queries.js';
 import { findPublicValue } from './public-value.js';
 import { excludedOf, findOpenedSecret, findRedo, listPools, listSelections } from './round-queries.js';
-
-type Round = Certificate['rounds'][number];
 
 async function drawnOf(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -23,7 +21,7 @@ export async function loadEarlierRounds(
   deps: Pick<Deps, 'clock'> & { readonly db: Db },
   needId: string,
   round: number,
-): Promise<Certificate['rounds']> {
+): Promise<Round[]> {
   if (round === 1) return [];
   const versions = new Map((await listVersions(deps.db, needId)).map((one) => [one.planHash, one]));
   const selections = new Map((await listSelections(deps.db, needId)).map((one) => [one.round, one]));

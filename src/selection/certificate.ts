@@ -1,8 +1,19 @@
 /** The self-contained record of a selection: protocol, section 2.7. */
 import * as z from 'zod';
-import { PROTOCOL } from './digest.js';
-import { logSchema } from './log.js';
-import { deriveSeed, type Entry, hashEntry, hashPlan, hashPool, type Plan, type Pool } from './protocol.js';
+import { PROTOCOL_1, PROTOCOL_2, type Protocol } from './digest.js';
+import { type CertificateLog, log2Schema, logSchema } from './log.js';
+import { MAX_POLICY_TEXT } from './policy.js';
+import {
+  deriveSeed,
+  type Entry,
+  hashEntry,
+  hashPlan,
+  hashPool,
+  isPlan2,
+  type ListedEntry,
+  type Plan,
+  type Pool,
+} from './protocol.js';
 import {
   agencyCode,
   anyObject,
@@ -18,6 +29,7 @@ import {
   roundSchema,
   table,
 } from './schema.js';
+import { listedMembers, plan2Schema, pool2Schema, round2Schema, unopenedSchema } from './schema-2.js';
 import { drawPool } from './select.js';
 import { claimOf } from './sources.js';
 
@@ -28,14 +40,11 @@ export const GENERATOR = {
   sha256: 'df5431fa9ba4b311f182a046e60cdd36ae37a1a80f515d6e9b1f568528735047',
 } as const;
 
-/** Schema of a certificate: strict, no member more or less. */
-export const certificateSchema = z.strictObject({
-  protocol: z.literal(PROTOCOL),
-  site: z.string().max(500),
-  plan: planSchema,
-  planHash: hex64,
-  entries: list(z.strictObject({ entryHash: hex64, entry: entrySchema })),
-  pool: poolSchema,
+const hashedEntry = { entryHash: hex64, entry: entrySchema };
+
+/** Members of a certificate in every version, in the order in which they are written. */
+const head = { site: z.string().max(500), planHash: hex64 };
+const result = {
   poolHash: hex64,
   secret: hex64,
   publicValue: z.string().max(2000).nullable(),
@@ -56,18 +65,77 @@ export const certificateSchema = z.strictObject({
     version: z.literal(GENERATOR.version),
     sha256: z.literal(GENERATOR.sha256),
   }),
+};
+const agencyNames = table(agencyCode, z.string().min(1).max(200));
+
+/** Schema of a certificate of version 1: strict, no member more or less. */
+const certificate1Schema = z.strictObject({
+  ...head,
+  ...result,
+  protocol: z.literal(PROTOCOL_1),
+  plan: planSchema,
+  entries: list(z.strictObject(hashedEntry)),
+  pool: poolSchema,
   /** Earlier rounds of the same need, oldest first. */
   rounds: list(roundSchema, 0, MOST_STEPS),
-  annex: z.strictObject({
-    notice: anyObject,
-    agencyNames: table(agencyCode, z.string().min(1).max(200)),
-  }),
+  annex: z.strictObject({ notice: anyObject, agencyNames }),
   /** Proofs of the transparency log; null where the site has none. */
   log: logSchema,
 });
 
-/** A selection's certificate. Amounts in fen, instants in UTC. */
-export type Certificate = z.infer<typeof certificateSchema>;
+/** Schema of a certificate of version 2. */
+const certificate2Schema = z.strictObject({
+  ...head,
+  ...result,
+  protocol: z.literal(PROTOCOL_2),
+  plan: plan2Schema,
+  /** Entries that opened to what was promised, the excluded ones too; with the next member they are the closed list. */
+  entries: list(z.strictObject({ ...hashedEntry, ...listedMembers })),
+  unopened: list(unopenedSchema),
+  pool: pool2Schema,
+  rounds: list(round2Schema, 0, MOST_STEPS),
+  annex: z.strictObject({ terms: anyObject, agencyNames }),
+  /** The policy of witnesses (C2SP tlog-policy) that the plan names; null where it names none. */
+  policy: z.string().max(MAX_POLICY_TEXT).nullable(),
+  log: log2Schema,
+});
+
+/** The schema by which a text of JSON is read: that of the version which it names, of version 1 where it names none. */
+export function schemaOf(value: unknown): typeof certificate1Schema | typeof certificate2Schema {
+  const named = (value as { readonly protocol?: unknown } | null)?.protocol;
+  return named === PROTOCOL_2 ? certificate2Schema : certificate1Schema;
+}
+
+/** A selection's certificate of version 1. Amounts in fen, instants in UTC. */
+export type Certificate1 = z.infer<typeof certificate1Schema>;
+
+/** A selection's certificate of version 2. Amounts in fen, instants in UTC. */
+export type Certificate2 = z.infer<typeof certificate2Schema>;
+
+/** An earlier round in a certificate of either version. */
+export type Round = Certificate1['rounds'][number] | Certificate2['rounds'][number];
+
+type Particular = 'protocol' | 'plan' | 'entries' | 'pool' | 'rounds' | 'annex' | 'log';
+
+/** A selection's certificate of either version: what one of them lacks may be missing. */
+export interface Certificate extends Omit<Certificate1, Particular> {
+  protocol: Protocol;
+  plan: Certificate1['plan'] | Certificate2['plan'];
+  entries: (Certificate1['entries'][number] & Partial<Pick<ListedEntry, 'sealed' | 'blind'>>)[];
+  unopened?: Certificate2['unopened'];
+  pool: Certificate1['pool'] | Certificate2['pool'];
+  rounds: Round[];
+  annex: Partial<Certificate1['annex'] & Certificate2['annex']> & Pick<Certificate1['annex'], 'agencyNames'>;
+  policy?: string | null;
+  log: CertificateLog | null;
+}
+
+/** A certificate that is known to be of version 2. */
+export type CertificateOf2 = Omit<Certificate, keyof Certificate2> & Certificate2;
+
+/** True for a certificate of version 2. */
+export const isCertificate2 = (certificate: Certificate): certificate is CertificateOf2 =>
+  certificate.protocol === PROTOCOL_2;
 
 /** What a certificate is made of; everything else in it is computed. */
 export interface CertificateInput {
@@ -76,43 +144,52 @@ export interface CertificateInput {
   readonly plan: Plan;
   /** Every entry that stood at the freeze and could be read, also the excluded ones. */
   readonly entries: readonly Entry[];
+  /** The closed list, whose entries may be more than those that could be read; of version 2 alone. */
+  readonly list?: readonly ListedEntry[];
   readonly pool: Pool;
   readonly secret: string;
   readonly publicValue: string | null;
   readonly proof: Certificate['proof'];
   readonly times: Certificate['times'];
   readonly rounds: Certificate['rounds'];
-  /** The notice whose digest the plan holds, and the names of the entrants by code. */
+  /** Text of the policy that the plan names; of version 2 alone. */
+  readonly policy?: string | null;
+  /** The notice, or its terms, whose digest the plan holds, and the names of the entrants by code. */
   readonly annex: { readonly notice: object; readonly agencyNames: Readonly<Record<string, string>> };
 }
+
+const byAgency = (a: { readonly agency: string }, b: { readonly agency: string }): number =>
+  a.agency < b.agency ? -1 : 1;
 
 /** Computes the selection of a frozen pool and records it. Throws on an empty pool. */
 export function buildCertificate(input: CertificateInput): Certificate {
   const { plan, pool } = input;
   const planHash = hashPlan(plan);
   const poolHash = hashPool(pool);
-  const seed = deriveSeed({
-    plan: planHash,
-    pool: poolHash,
-    publicValue: input.publicValue,
-    secret: input.secret,
-  });
+  const { publicValue, secret } = input;
+  const seed = deriveSeed({ plan: planHash, pool: poolHash, publicValue, secret });
   const drawn = drawPool(plan.method, pool.entries, seed);
   const winner = drawn.ranking[0] as string;
-  const priceFen = pool.entries.find((entry) => entry.agency === winner)?.bid ?? plan.budgetFen;
+  const priceFen = pool.entries.find((one) => one.agency === winner)?.bid ?? plan.budgetFen;
+  const { notice, agencyNames } = input.annex;
+  const { list = [] } = input;
+  const listed = new Map(list.map(({ agency, sealed, blind }) => [agency, { sealed, blind }]));
+  const opened = new Set(input.entries.map(({ agency }) => agency));
+  const unopened = list.filter(({ agency }) => !opened.has(agency)).sort(byAgency);
   const entries = [...input.entries]
-    .sort((a, b) => (a.agency < b.agency ? -1 : 1))
-    .map((entry) => ({ entryHash: hashEntry(entry), entry }));
+    .sort(byAgency)
+    .map((entry) => ({ entryHash: hashEntry(entry), ...listed.get(entry.agency), entry }));
   const certificate = {
-    protocol: PROTOCOL,
+    protocol: isPlan2(plan) ? PROTOCOL_2 : PROTOCOL_1,
     site: input.site,
     plan,
     planHash,
     entries,
+    ...(isPlan2(plan) ? { unopened } : {}),
     pool,
     poolHash,
-    secret: input.secret,
-    publicValue: input.publicValue,
+    secret,
+    publicValue,
     proof: input.proof,
     seed,
     ...drawn,
@@ -124,7 +201,8 @@ export function buildCertificate(input: CertificateInput): Certificate {
     times: input.times,
     generator: GENERATOR,
     rounds: input.rounds,
-    annex: input.annex,
+    annex: isPlan2(plan) ? { terms: notice, agencyNames } : { notice, agencyNames },
+    ...(isPlan2(plan) ? { policy: input.policy ?? null } : {}),
     log: null,
   };
   // The kernel's own objects are read-only; a certificate is plain JSON from here on.

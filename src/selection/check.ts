@@ -22,6 +22,8 @@ export const CHECK_CODES = [
   'E_PRICE',
   'E_ANNEX',
   'E_LOG',
+  'E_CLOSED',
+  'E_WITNESS',
 ] as const;
 
 /** Name of a check. */

@@ -1,5 +1,5 @@
 /** The named checks of a certificate: protocol, section 4. */
-import type { Certificate } from './certificate.js';
+import { type Certificate, type CertificateOf2, isCertificate2 } from './certificate.js';
 import {
   CHECK_CODES,
   type Check,
@@ -8,14 +8,17 @@ import {
   faultless,
   listPair,
   PARSED,
+  type Pair,
   undone,
 } from './check.js';
+import { checkClosed } from './closed-list.js';
+import { checkCosigned } from './cosigned.js';
 import { hashNotice } from './digest.js';
 import { type Coded, coded, type Finding, Refusal, verbatim } from './finding.js';
 import { type KnownKeys, logFaults } from './log.js';
 import { checkEntries, checkOrder, checkPlan, checkPool, checkTimes } from './pool-checks.js';
 import { effectiveSource, proofFaults, sourceFaults } from './proof.js';
-import { deriveSeed, hashCommitment } from './protocol.js';
+import { deriveSeed, hashCommitment, noticeDigestOf } from './protocol.js';
 import { receiptFaults } from './receipt.js';
 import { roundFaults } from './rounds.js';
 import { drawPool } from './select.js';
@@ -94,7 +97,13 @@ function checkPrice(certificate: Certificate, own: ReturnType<typeof recompute>)
   ]);
 }
 
-function checkAnnex({ plan, annex, entries, pool }: Certificate): Check {
+/** The digest of the notice or its terms, as the annex has them and as the plan names it. */
+function noticePair({ plan, annex }: Certificate): Pair {
+  return [verbatim(hashNotice(annex.terms ?? annex.notice)), verbatim(noticeDigestOf(plan))];
+}
+
+function checkAnnex(certificate: Certificate): Check {
+  const { annex, entries, pool } = certificate;
   const entrants = new Set(
     [...entries.map(({ entry }) => entry), ...pool.excluded].map(({ agency }) => agency),
   );
@@ -108,10 +117,7 @@ function checkAnnex({ plan, annex, entries, pool }: Certificate): Check {
       .filter((agency) => !entrants.has(agency))
       .map((agency) => coded('annex/stranger', { agency })),
   ];
-  return compare('E_ANNEX', [
-    [verbatim(hashNotice(annex.notice)), verbatim(plan.notice)],
-    [names, faults.length === 0 ? names : faults],
-  ]);
+  return compare('E_ANNEX', [noticePair(certificate), [names, faults.length === 0 ? names : faults]]);
 }
 
 function checkLog(certificate: Certificate, known: KnownKeys): Check {
@@ -135,6 +141,16 @@ function checkRounds(certificate: Certificate): Check {
   const earlier = certificate.plan.round - 1;
   const expected = earlier === 0 ? coded('round/first') : coded('round/chain', { earlier });
   return faultless('E_ROUND', expected, roundFaults(certificate));
+}
+
+/** A check of version 2 alone. */
+function sinceTwo(
+  code: CheckCode,
+  certificate: Certificate,
+  check: (certificate: CertificateOf2) => Check,
+): Check {
+  const first = coded('version/one');
+  return isCertificate2(certificate) ? check(certificate) : undone(code, first, first);
 }
 
 /** Runs one check; a value that the kernel itself refuses (outside its profile) is a failed check, not an error. */
@@ -182,6 +198,8 @@ export function runChecks(certificate: Certificate, known: KnownKeys = {}): read
     E_PRICE: () => checkPrice(certificate, drawnAnew()),
     E_ANNEX: () => checkAnnex(certificate),
     E_LOG: () => checkLog(certificate, known),
+    E_CLOSED: () => sinceTwo('E_CLOSED', certificate, checkClosed),
+    E_WITNESS: () => sinceTwo('E_WITNESS', certificate, (own) => checkCosigned(own, known)),
   };
   return CHECK_CODES.map((code) => (code === 'E_PARSE' ? PARSED : guarded(code, run[code])));
 }

@@ -4,9 +4,12 @@ export {
   type Certificate,
   type CertificateInput,
   GENERATOR,
+  isCertificate2,
+  type Round,
   serializeCertificate,
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './check.js';
+export { closedListOf, orderList } from './closed-list.js';
 export { hashedText, hashNotice, sha256Hex } from './digest.js';
 export {
   type DrandChain,
@@ -28,7 +31,7 @@ export {
   Refusal,
 } from './finding.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
-export type { CertificateLog, KnownKeys } from './log.js';
+export { type CertificateLog, type CertificateLog2, type KnownKeys, valueKnownFrom } from './log.js';
 export { CERTIFIED_KINDS, countCertifiedEvents, isCertifiedEvent, type LoggedFacts } from './log-events.js';
 export {
   type BallGroup,
@@ -56,16 +59,29 @@ export {
   verifyInclusion,
 } from './merkle.js';
 export { K_VALUES, METHODS, type Method, type MethodRecord, methodOf } from './methods.js';
+export { escrowRoundOf, openingRoundOf, periodFault } from './plan-2.js';
 export {
+  blindSubject,
+  type ClosedList,
   type Entry,
+  type Escrow,
+  type Evidence,
   type ExcludedEntry,
+  type ExcludedEntry2,
   hashCommitment,
   hashEntry,
+  hashList,
   hashPlan,
   hashPool,
+  isPlan2,
+  isPool2,
+  type ListedEntry,
+  noticeDigestOf,
   type Plan,
+  type Plan2,
   type Pool,
   type PoolEntry,
+  planText,
   type SelectionInput,
   type SelectionResult,
   type Source,
@@ -74,7 +90,7 @@ export { referencePrice } from './rank.js';
 export { parseReceipt, type Receipt } from './receipt.js';
 export { drawRound, shrinkPool } from './rounds.js';
 export { parseSelectionInput } from './schema.js';
-export { drawPool, freezePool, runSelection } from './select.js';
+export { type Bound, drawPool, freezePool, runSelection } from './select.js';
 export {
   type Checkpoint,
   COSIGNATURE,
@@ -106,5 +122,11 @@ export {
 } from './sources.js';
 export type { Step } from './step.js';
 export { type Timing, timingOf } from './timing.js';
-export { MAX_CERTIFICATE_BYTES, REHEARSAL_PREFIX, type Verification, verifyCertificate } from './verify.js';
-export { type Cosigner, cosignersOf, type Witnessed } from './witnessed.js';
+export {
+  type Grade,
+  MAX_CERTIFICATE_BYTES,
+  REHEARSAL_PREFIX,
+  type Verification,
+  verifyCertificate,
+} from './verify.js';
+export { type Cosigner, cosignersOf, frozenOf, type Witnessed } from './witnessed.js';

@@ -1,73 +1,28 @@
 /** The events of the public log that a certificate must prove: protocol, section 8, `E_LOG`. */
-import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
 import { type Coded, coded } from './finding.js';
-import type { Source } from './protocol.js';
-import { anyObject, ascii, instant } from './schema.js';
+import {
+  KINDS_2,
+  showsEscrow,
+  wantedAtClose,
+  wantedOfHands,
+  wantedProposal,
+  wantedWeights,
+} from './log-events-2.js';
+import {
+  byHand,
+  type Decision,
+  isHand,
+  type Leaf,
+  type LoggedFacts,
+  type LoggedRound,
+  type Proof,
+  type Wanted,
+} from './log-facts.js';
+import { isPlan2 } from './protocol.js';
 import { SOURCE_KINDS, sourceOf } from './sources.js';
 
-/** An event of the log, as its leaf holds it. */
-export const leafSchema = z.strictObject({
-  seq: z.int().min(1),
-  at: instant,
-  kind: ascii,
-  subject: z.string().max(500),
-  actor: z.strictObject({ id: z.string().max(100).nullable(), role: ascii }),
-  data: anyObject,
-});
-
-type Leaf = z.infer<typeof leafSchema>;
-
-/** What the log must hold of a certificate. */
-export interface LoggedFacts {
-  readonly plan: {
-    readonly need: string;
-    readonly round: number;
-    readonly opensAt: string;
-    readonly source: Source;
-    readonly closesAt: string;
-    readonly rules: string;
-  };
-  readonly planHash: string;
-  readonly poolHash: string;
-  readonly secret: string;
-  readonly publicValue: string | null;
-  readonly proof: Proof;
-  readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string; readonly drawnAt: string };
-  readonly rounds: readonly {
-    readonly plan: { readonly round: number; readonly source: Source };
-    readonly planHash: string;
-    readonly poolHash: string;
-    readonly secret: string | null;
-    readonly publicValue: string | null;
-    readonly proof: Proof;
-    readonly redo: Decision;
-  }[];
-}
-
-interface Hand {
-  readonly role: string;
-  readonly id: string;
-  readonly at: string;
-}
-
-/** As much of a proof as is held against the log: the issues that were not drawn, who put a value on record, and when. */
-type Proof =
-  | { readonly kind: string; readonly postponed?: undefined; readonly recordedAt?: string }
-  | {
-      readonly kind: 'lottery';
-      readonly recordedAt?: undefined;
-      readonly confirmed: Hand;
-      readonly postponed: readonly { readonly from: string; readonly to: string; readonly confirmed: Hand }[];
-    }
-  | null;
-
-/** The decision that voided a round and published the next one. */
-interface Decision {
-  readonly basis: string;
-  readonly excluded: readonly unknown[];
-  readonly confirmed: Hand;
-}
+export { type LoggedFacts, leafSchema } from './log-facts.js';
 
 /** Kinds of the events that publish a plan, freeze a pool, open a secret, or say that it cannot be opened. */
 const PUBLISHING = ['need.published', 'need.amended'];
@@ -86,28 +41,20 @@ export const CERTIFIED_KINDS: readonly string[] = [
   OPENING,
   INCIDENT,
   POSTPONING,
+  ...KINDS_2,
   ...SOURCE_KINDS.flatMap((kind) => sourceOf(kind).recording?.kind ?? []),
 ];
 
-interface Wanted {
-  readonly name: Coded;
-  /**
-   * `chain`: between its neighbours in the list; `own`: after the freeze of its round, for the numbers of a void lottery
-   * round may be typed during later ones; `free`: a secret may be opened later than it should.
-   */
-  readonly order: 'chain' | 'own' | 'free';
-  matches(leaf: Leaf): boolean;
-}
-
-const isHand = (actor: Leaf['actor'], { id, role }: Hand): boolean => actor.id === id && actor.role === role;
-
 /** The publication of a plan: of a later one by the decision that voided the round before it. */
-function publicationOf(planHash: string, decision: Decision | undefined): Wanted {
+function publicationOf(
+  { plan, planHash }: Pick<LoggedRound, 'plan' | 'planHash'>,
+  decision: Decision | undefined,
+): Wanted {
   return {
     name: coded('log/publication', { plan: planHash }),
     order: 'chain',
     matches: ({ kind, data, at, actor }) => {
-      if (data['planHash'] !== planHash) return false;
+      if (data['planHash'] !== planHash || !showsEscrow(plan, data)) return false;
       if (!decision) return PUBLISHING.includes(kind);
       const { basis, excluded, confirmed } = decision;
       return (
@@ -149,28 +96,26 @@ const postponementsOf = (round: number, proof: Proof): Wanted[] =>
   (proof?.postponed ?? []).map(({ from, to, confirmed }) => ({
     name: coded('log/postponement', { issue: from }),
     order: 'own',
-    matches: ({ kind, data, at, actor }) =>
-      kind === POSTPONING &&
-      data['round'] === round &&
-      data['from'] === from &&
-      data['to'] === to &&
-      at === confirmed.at &&
-      isHand(actor, confirmed),
+    matches: (leaf) =>
+      leaf.kind === POSTPONING &&
+      leaf.data['round'] === round &&
+      leaf.data['from'] === from &&
+      leaf.data['to'] === to &&
+      byHand(leaf, confirmed),
   }));
 
 /** True for the moment at which a value went on record, of a lottery also for the account by which it did. */
-const isRecording = ({ at, actor }: Leaf, proof: Proof): boolean =>
-  proof?.postponed ? at === proof.confirmed.at && isHand(actor, proof.confirmed) : at === proof?.recordedAt;
+const isRecording = (leaf: Leaf, proof: Proof): boolean =>
+  proof?.postponed ? byHand(leaf, proof.confirmed) : leaf.at === proof?.recordedAt;
 
 /** The record of a public value that officials typed, after its postponements; nothing where nobody types one. */
-function recordOf(
-  { round, source }: { readonly round: number; readonly source: Source },
-  { publicValue, proof }: { readonly publicValue: string | null; readonly proof: Proof },
-): Wanted[] {
+function recordOf({ plan, publicValue, proof }: LoggedRound): Wanted[] {
+  const { round, source } = plan;
   const { recording } = sourceOf(source.kind);
   if (!recording || publicValue === null) return [];
   const { kind: recorded, member, order } = recording;
   return [
+    ...(isPlan2(plan) ? wantedOfHands(round, proof) : []),
     ...postponementsOf(round, proof),
     {
       name: coded('log/record', { value: publicValue }),
@@ -193,31 +138,40 @@ const at = (instant: string, wanted: Wanted): Wanted => ({
 /**
  * The events that a certificate must prove: of each earlier round its publication, its freeze, its typed value (with the
  * issues of a lottery that were not drawn), and what became of its secret, which is opened with the decision that voids
- * the round at the latest; of this round the same, the opening only where it must come before the public value.
+ * the round at the latest; of this round the same, the opening only where it must come before the public value. Since
+ * version 2 also the close, the opening of the bids, and whoever typed or proposed.
  */
 function wantedEvents(facts: LoggedFacts): Wanted[] {
   const { plan, planHash, poolHash, secret, times, rounds } = facts;
   const { round, opensAt, source } = plan;
+  const close = wantedAtClose(facts);
   return [
     ...rounds.flatMap((earlier, index): Wanted[] => [
-      publicationOf(earlier.planHash, rounds[index - 1]?.redo),
+      publicationOf(earlier, rounds[index - 1]?.redo),
+      ...(index === 0 ? close : []),
       freezeOf(earlier.plan.round, earlier.poolHash),
-      ...recordOf(earlier.plan, earlier),
+      ...recordOf(earlier),
+      ...wantedProposal(earlier.plan, earlier.redo),
       openingOf(earlier.plan.round, earlier.planHash, earlier.secret),
     ]),
-    at(opensAt, publicationOf(planHash, rounds.at(-1)?.redo)),
+    at(opensAt, publicationOf(facts, rounds.at(-1)?.redo)),
+    ...(rounds.length === 0 ? close : []),
     at(times.frozenAt, freezeOf(round, poolHash)),
     ...(sourceOf(source.kind).opensSecretAtFreeze
       ? [at(times.secretOpenedAt, openingOf(round, planHash, secret))]
       : []),
-    ...recordOf(plan, facts),
+    ...recordOf(facts),
+    ...wantedWeights(facts),
   ];
 }
 
 /** True for an event that the certificate of these facts must prove. */
 export function isCertifiedEvent(facts: LoggedFacts, leaf: Leaf): boolean {
-  return leaf.subject === facts.plan.need && wantedEvents(facts).some((wanted) => wanted.matches(leaf));
+  return wantedEvents(facts).some((wanted) => isAbout(facts, wanted, leaf) && wanted.matches(leaf));
 }
+
+const isAbout = ({ plan }: LoggedFacts, { subject = plan.need }: Wanted, leaf: Leaf): boolean =>
+  leaf.subject === subject;
 
 /** How many events the certificate of these facts must prove. */
 export function countCertifiedEvents(facts: LoggedFacts): number {
@@ -229,7 +183,7 @@ export function eventFaults(facts: LoggedFacts, events: readonly { readonly leaf
   const wanted = wantedEvents(facts).map((one) => ({
     name: one.name,
     order: one.order,
-    place: events.findIndex(({ leaf }) => leaf.subject === facts.plan.need && one.matches(leaf)),
+    place: events.findIndex(({ leaf }) => isAbout(facts, one, leaf) && one.matches(leaf)),
   }));
   return [
     ...wanted.filter(({ place }) => place < 0).map(({ name }) => coded('log/missing', { wanted: name })),

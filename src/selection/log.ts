@@ -10,22 +10,32 @@ import { LOG_SIGNATURE, parseCheckpoint, parseNote, parseVerifierKey, verifyNote
 import { publicValueFrom } from './sources.js';
 import { witnessedSchema, witnessFaults } from './witnessed.js';
 
-/** Schema of the member `log`. */
-export const logSchema = z
-  .strictObject({
-    origin: z.string().min(1).max(255),
-    /** The log's verifier key: `origin+hash+base64`. */
-    key: z.string().max(500),
-    /** The events that must be proven (`log-events.ts`), in the order of the log, each with its inclusion proof in hex. */
-    events: list(z.strictObject({ leaf: leafSchema, index: z.int().min(0), proof: list(hex64, 0, 60) })),
-    /** Signed note of the checkpoint that the proofs lead to. */
-    checkpoint: z.string().max(2000),
-    witnessed: witnessedSchema,
-  })
+const members = {
+  origin: z.string().min(1).max(255),
+  /** The log's verifier key: `origin+hash+base64`. */
+  key: z.string().max(500),
+  /** The events that must be proven (`log-events.ts`), in the order of the log, each with its inclusion proof in hex. */
+  events: list(z.strictObject({ leaf: leafSchema, index: z.int().min(0), proof: list(hex64, 0, 60) })),
+  /** Signed note of the checkpoint that the proofs lead to. */
+  checkpoint: z.string().max(2000),
+};
+
+/** Schema of the member `log` of version 1. */
+export const logSchema = z.strictObject({ ...members, witnessed: witnessedSchema }).nullable();
+
+/** Schema of the member `log` of version 2: cosigned checkpoints over the close and over the freeze. */
+export const log2Schema = z
+  .strictObject({ ...members, closed: witnessedSchema, frozen: witnessedSchema })
   .nullable();
 
+/** The member `log` of a certificate of version 1 that has one. */
+export type CertificateLog1 = NonNullable<z.infer<typeof logSchema>>;
+
+/** The member `log` of a certificate of version 2 that has one. */
+export type CertificateLog2 = NonNullable<z.infer<typeof log2Schema>>;
+
 /** The member `log` of a certificate that has one. */
-export type CertificateLog = NonNullable<z.infer<typeof logSchema>>;
+export type CertificateLog = CertificateLog1 | CertificateLog2;
 
 /**
  * What a reader has from elsewhere: keys out of a newspaper or from the witness himself, an own receipt. Without keys a
@@ -36,14 +46,26 @@ export interface KnownKeys {
   readonly log?: readonly string[] | undefined;
   /** Keys of witnesses: one of them must have cosigned the freeze before the public value could be known. */
   readonly witnesses?: readonly string[] | undefined;
+  /** Policy of witnesses (C2SP tlog-policy) that the reader trusts, in place of the one that a certificate names. */
+  readonly policy?: string | undefined;
   /** Texts of receipts: what was promised to entrants must be in the certificate. */
   readonly receipts?: readonly string[] | undefined;
 }
 
 /** When the public value could be known: by the source, by its record, at the draw. */
-function valueKnownFrom({ plan, times, proof }: LoggedFacts): string {
+export function valueKnownFrom({
+  plan,
+  times,
+  proof,
+}: Pick<LoggedFacts, 'plan' | 'times' | 'proof'>): string {
   return publicValueFrom(plan) ?? proof?.recordedAt ?? times.drawnAt;
 }
+
+/** Events whose time lies before that of the one before them: the log's time never runs backwards since version 2. */
+const timeFaults = (events: CertificateLog['events']): Coded[] =>
+  events.flatMap(({ leaf: { seq, at } }, place) =>
+    at < (events[place - 1]?.leaf.at ?? at) ? [coded('log/time', { seq })] : [],
+  );
 
 /** What is wrong with a certificate's proofs; empty when nothing is. Source: RFC 6962, C2SP signed-note and tlog-checkpoint. */
 export function logFaults(facts: LoggedFacts, log: CertificateLog, known: KnownKeys = {}): Coded[] {
@@ -72,6 +94,7 @@ export function logFaults(facts: LoggedFacts, log: CertificateLog, known: KnownK
     });
     if (!included) faults.push(coded('log/tree', { seq }));
   }
+  if (!('witnessed' in log)) return [...faults, ...timeFaults(log.events)];
   const freeze = log.events.findLast(({ leaf }) => leaf.kind === FREEZING);
   faults.push(...witnessFaults({ ...log, key }, freeze, valueKnownFrom(facts), known.witnesses));
   return faults;

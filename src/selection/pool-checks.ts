@@ -1,10 +1,12 @@
 /** The checks of what was fixed before the draw: plan, entries, frozen pool, and their order in time. */
 import type { Certificate } from './certificate.js';
 import { type Check, compare, faultless } from './check.js';
+import { UNREAD } from './closed-list.js';
 import { coded, verbatim } from './finding.js';
 import { methodOf } from './methods.js';
+import { periodFault, roundFaultsOf } from './plan-2.js';
 import { orderFaults } from './proof.js';
-import { hashEntry, hashPlan, hashPool } from './protocol.js';
+import { hashEntry, hashPlan, hashPool, isPlan2 } from './protocol.js';
 import { firstPlanOf } from './rounds.js';
 
 const ascending = (codes: readonly string[]): boolean =>
@@ -14,6 +16,9 @@ const ascending = (codes: readonly string[]): boolean =>
 export function checkPlan({ plan, planHash }: Certificate): Check {
   const { opensAt, closesAt, floorFen, budgetFen } = plan;
   const inOrder = coded('plan/in-order');
+  const period = coded('plan/period');
+  const due = coded('source/due');
+  const rounds = isPlan2(plan) ? roundFaultsOf(plan) : [];
   const floorBelow = coded('plan/floor-below');
   return compare('E_PLAN', [
     [verbatim(hashPlan(plan)), verbatim(planHash)],
@@ -24,11 +29,10 @@ export function checkPlan({ plan, planHash }: Certificate): Check {
         ? floorBelow
         : coded('plan/floor-above', { floorFen, budgetFen }),
     ],
+    [period, (isPlan2(plan) && periodFault(plan)) || period],
+    [due, rounds.length === 0 ? due : rounds],
   ]);
 }
-
-/** Reasons of exclusion under which there is no entry to show: nothing was found that has the published hash. */
-const UNREAD: readonly string[] = ['bid-unreadable', 'bid-altered'];
 
 /** `E_ENTRY`. */
 export function checkEntries(certificate: Certificate): Check {
@@ -96,8 +100,8 @@ export function checkPool({ plan, planHash, pool, poolHash }: Certificate): Chec
 export function checkTimes(certificate: Certificate): Check {
   const { opensAt, closesAt } = firstPlanOf(certificate).plan;
   return faultless('E_LATE', coded('late/in-order'), [
-    ...certificate.entries.map(
-      ({ entry: { agency, enteredAt: at } }) =>
+    ...[...certificate.entries.map(({ entry }) => entry), ...(certificate.unopened ?? [])].map(
+      ({ agency, enteredAt: at }) =>
         (at < opensAt || at >= closesAt) && coded('late/entered', { agency, at }),
     ),
     ...orderFaults(certificate),

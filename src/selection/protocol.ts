@@ -1,16 +1,24 @@
 /** Objects of the protocol. Amounts are integer fen, instants UTC text with milliseconds, hashes lower-case hex. */
-import { hash } from './digest.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { hash, hashedText, PROTOCOL_1, PROTOCOL_2, type Protocol, sha256Hex } from './digest.js';
 import type { Method } from './methods.js';
 
 /** Where the public value comes from: protocol, section 3. */
 export type Source =
   | { readonly kind: 'commit' }
   | { readonly kind: 'ceremony'; readonly digits: number }
-  | { readonly kind: 'lottery'; readonly game: string; readonly issue: string }
+  | {
+      readonly kind: 'lottery';
+      readonly game: string;
+      readonly issue: string;
+      /** Since version 2: the civil day of the issue, and how many days of its year until then have no drawing. */
+      readonly day?: string;
+      readonly closedDays?: number;
+    }
   | { readonly kind: 'drand'; readonly chain: string; readonly round: number };
 
-/** What the operator binds itself to when the need is published. */
-export interface Plan {
+/** What the operator binds itself to when the need is published, whatever the version of the protocol. */
+interface PlanOf {
   readonly need: string;
   readonly round: number;
   readonly method: Method;
@@ -18,8 +26,6 @@ export interface Plan {
   readonly budgetFen: number;
   readonly floorFen: number | null;
   readonly minEntries: number;
-  /** SHA-256 of the notice's canonical JSON. */
-  readonly notice: string;
   /** Version of the site's rules. */
   readonly rules: string;
   readonly opensAt: string;
@@ -28,6 +34,49 @@ export interface Plan {
   readonly commitment: string;
 }
 
+/** A plan of version 1. */
+export interface Plan1 extends PlanOf {
+  /** SHA-256 of the notice's canonical JSON. */
+  readonly notice: string;
+}
+
+/** What bids are sealed to, as the notice names it. */
+export interface Sealing {
+  /** Who can open them: the site alone, its custodians together, nobody before a round of the beacon. */
+  readonly scheme: 'site' | 'custodians' | 'tlock';
+  /** `age1…`, or `drand:CHAIN:ROUND`. */
+  readonly recipient: string;
+}
+
+/** The operator's secret as a sealed text that opens without him. */
+export interface Escrow {
+  /** What it is sealed to, written like the recipient of a {@link Sealing}. */
+  readonly recipient: string;
+  /** SHA-256 of the sealed text. */
+  readonly sha256: string;
+}
+
+/** A plan of version 2: also what may steer and who watches is bound. */
+export interface Plan2 extends PlanOf {
+  /** SHA-256 of the canonical JSON of the notice's terms. */
+  readonly terms: string;
+  /** Null in a later round: its entries are open. */
+  readonly sealing: Sealing | null;
+  /** SHA-256 of the policy of witnesses (C2SP tlog-policy); null where none was asked for. */
+  readonly policy: string | null;
+  /** Null where neither a beacon nor custodians are at hand. */
+  readonly escrow: Escrow | null;
+}
+
+/** A plan of either version; what is particular to one tells them apart. */
+export type Plan = Plan1 | Plan2;
+
+/** The digest of the notice, or of its terms, by which a plan binds it. */
+export const noticeDigestOf = (plan: Plan): string => (isPlan2(plan) ? plan.terms : plan.notice);
+
+/** True for a plan of version 2. */
+export const isPlan2 = (plan: object): plan is Plan2 => 'terms' in plan;
+
 /** An agency's sign-up. */
 export interface Entry {
   readonly plan: string;
@@ -35,6 +84,23 @@ export interface Entry {
   readonly enteredAt: string;
   readonly nonce: string;
   readonly bid: number | null;
+}
+
+/** An entry as the closed list names it. */
+export interface ListedEntry {
+  readonly agency: string;
+  readonly enteredAt: string;
+  readonly entryHash: string;
+  /** SHA-256 of the sealed text. */
+  readonly sealed: string;
+  /** What opens the subject under which the log recorded the entry, see {@link blindSubject}. */
+  readonly blind: string;
+}
+
+/** The list that the close fixes, in ascending order of entry hashes. */
+export interface ClosedList {
+  readonly plan: string;
+  readonly entries: readonly ListedEntry[];
 }
 
 /** An entry as it stands in the frozen pool. */
@@ -46,23 +112,53 @@ export interface PoolEntry {
   readonly weight: number | null;
 }
 
+/** The same in version 2. */
+export interface PoolEntry2 extends PoolEntry {
+  /** Sequence number of the log's record that set the weight; null without one. */
+  readonly basis: number | null;
+}
+
 /** An entry that was kept out of the pool, with its coded reason. */
 export interface ExcludedEntry {
   readonly agency: string;
   readonly reason: string;
 }
 
-/** The frozen pool, both lists in ascending order of agency codes. */
-export interface Pool {
+/** What shows that an exclusion is true: a record of the log by its sequence number, a line of the notice from 1. */
+export type Evidence = { readonly record: number } | { readonly line: number } | null;
+
+/** The same in version 2; where the entry itself shows the reason there is no evidence besides. */
+export interface ExcludedEntry2 extends ExcludedEntry {
+  readonly evidence: Evidence;
+}
+
+/** The frozen pool of version 1, both lists in ascending order of agency codes. */
+export interface Pool1 {
   readonly plan: string;
   readonly closesAt: string;
   readonly entries: readonly PoolEntry[];
   readonly excluded: readonly ExcludedEntry[];
 }
 
-/** Everything that a selection is computed from. */
+/** The frozen pool of version 2: every entry of the closed list stands in one of the two. */
+export interface Pool2 {
+  readonly plan: string;
+  /** Digest of the closed list. */
+  readonly list: string;
+  readonly closesAt: string;
+  readonly entries: readonly PoolEntry2[];
+  readonly excluded: readonly ExcludedEntry2[];
+}
+
+/** A frozen pool of either version. */
+export type Pool = Pool1 | Pool2;
+
+/** True for a pool of version 2. */
+export const isPool2 = (pool: object): pool is Pool2 => 'list' in pool;
+
+/** Everything that a selection is computed from: the form of version 1, which golden vectors have. */
 export interface SelectionInput {
-  readonly plan: Plan;
+  readonly plan: Plan1;
   readonly secret: string;
   readonly publicValue: string | null;
   readonly entries: readonly Entry[];
@@ -83,9 +179,14 @@ export interface SelectionResult {
   readonly ranking: readonly string[];
 }
 
+const protocolOf = (plan: Plan): Protocol => (isPlan2(plan) ? PROTOCOL_2 : PROTOCOL_1);
+
+/** The bytes under the hash of a plan, as text. */
+export const planText = (plan: Plan): string => hashedText('plan', plan, protocolOf(plan));
+
 /** H("plan", plan). */
 export function hashPlan(plan: Plan): string {
-  return hash('plan', plan);
+  return hash('plan', plan, protocolOf(plan));
 }
 
 /** H("entry", entry). */
@@ -93,9 +194,21 @@ export function hashEntry(entry: Entry): string {
   return hash('entry', entry);
 }
 
+/** H("list", list) of version 2. */
+export function hashList(list: ClosedList): string {
+  return hash('list', list, PROTOCOL_2);
+}
+
+/** The subject of an entry's records in the log before the close, in hex: SHA-256(need ‖ 32 random bytes). */
+export function blindSubject(need: string, blind: string): string {
+  const random = Uint8Array.from(blind.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const bytes = new Uint8Array([...utf8ToBytes(need), ...random]);
+  return sha256Hex(bytes);
+}
+
 /** H("pool", pool). */
 export function hashPool(pool: Pool): string {
-  return hash('pool', pool);
+  return hash('pool', pool, isPool2(pool) ? PROTOCOL_2 : PROTOCOL_1);
 }
 
 /** H("commit", { need, round, secret }): binds the operator to a secret without showing it. */

@@ -78,8 +78,8 @@ export const ascii = z.string().regex(/^[\x20-\x7e]{1,200}$/, format('schema/asc
 /** A positive amount in fen, or a number of tickets. */
 export const fen = z.int().min(1);
 
-/** Schema of a plan. */
-export const planSchema = z.strictObject({
+/** Members of a plan in every version. */
+export const planMembers = {
   need: ascii,
   round: z.int().min(1),
   method: z.enum(METHODS),
@@ -87,17 +87,30 @@ export const planSchema = z.strictObject({
   budgetFen: fen,
   floorFen: fen.nullable(),
   minEntries: z.int().min(1),
-  notice: hex64,
   rules: ascii,
   opensAt: instant,
   closesAt: instant,
-  source: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('commit') }),
-    z.strictObject({ kind: z.literal('ceremony'), digits: z.int().min(1) }),
-    z.strictObject({ kind: z.literal('lottery'), game: ascii, issue: ascii }),
-    z.strictObject({ kind: z.literal('drand'), chain: hex64, round: z.int().min(1) }),
-  ]),
   commitment: hex64,
+};
+
+/** Schemas of the sources, by kind; that of a lottery is the one of version 1. */
+export const sourceSchemas = {
+  commit: z.strictObject({ kind: z.literal('commit') }),
+  ceremony: z.strictObject({ kind: z.literal('ceremony'), digits: z.int().min(1) }),
+  lottery: z.strictObject({ kind: z.literal('lottery'), game: ascii, issue: ascii }),
+  drand: z.strictObject({ kind: z.literal('drand'), chain: hex64, round: z.int().min(1) }),
+};
+
+/** Schema of a plan of version 1. */
+export const planSchema = z.strictObject({
+  ...planMembers,
+  notice: hex64,
+  source: z.discriminatedUnion('kind', [
+    sourceSchemas.commit,
+    sourceSchemas.ceremony,
+    sourceSchemas.lottery,
+    sourceSchemas.drand,
+  ]),
 });
 
 /** Schema of an entry. */
@@ -109,15 +122,21 @@ export const entrySchema = z.strictObject({
   bid: fen.nullable(),
 });
 
-/** Schema of a pool, which a certificate never holds empty. */
+/** Members of a pool's entry and of an excluded one in every version. */
+export const pooledMembers = {
+  agency: agencyCode,
+  entryHash: hex64,
+  bid: fen.nullable(),
+  weight: fen.nullable(),
+};
+export const excludedMembers = { agency: agencyCode, reason: ascii };
+
+/** Schema of a pool of version 1, which a certificate never holds empty. */
 export const poolSchema = z.strictObject({
   plan: hex64,
   closesAt: instant,
-  entries: list(
-    z.strictObject({ agency: agencyCode, entryHash: hex64, bid: fen.nullable(), weight: fen.nullable() }),
-    1,
-  ),
-  excluded: list(z.strictObject({ agency: agencyCode, reason: ascii })),
+  entries: list(z.strictObject(pooledMembers), 1),
+  excluded: list(z.strictObject(excludedMembers)),
 });
 
 /** One of the two officials behind a record: role and account, never a name; and when. */
@@ -161,11 +180,9 @@ export const proofSchema = z
   ])
   .nullable();
 
-/** An earlier round of the same need, with the decision that led to the next one. */
-export const roundSchema = z.strictObject({
-  plan: planSchema,
+/** Members of an earlier round in every version, all but its plan, its pool and its decision. */
+export const roundMembers = {
   planHash: hex64,
-  pool: poolSchema,
   poolHash: hex64,
   /** Null where it was never opened. */
   secret: hex64.nullable(),
@@ -174,13 +191,22 @@ export const roundSchema = z.strictObject({
   /** Null, like the ranking, while a value that the draw needs is not known. */
   seed: hex64.nullable(),
   ranking: list(agencyCode).nullable(),
-  redo: z.strictObject({
-    basis: z.enum(['source-failed', 'objection-upheld']),
-    reason: words,
-    excluded: list(z.strictObject({ agency: agencyCode, reason: ascii })),
-    proposed: handSchema,
-    confirmed: handSchema,
-  }),
+};
+
+/** Members of the decision that leads to the next round in every version, all but whom it excludes. */
+export const redoMembers = {
+  basis: z.enum(['source-failed', 'objection-upheld']),
+  reason: words,
+  proposed: handSchema,
+  confirmed: handSchema,
+};
+
+/** An earlier round of the same need, with the decision that led to the next one. */
+export const roundSchema = z.strictObject({
+  ...roundMembers,
+  plan: planSchema,
+  pool: poolSchema,
+  redo: z.strictObject({ ...redoMembers, excluded: list(z.strictObject(excludedMembers)) }),
 });
 
 // Ranges are left to the verifier: what the protocol can compute, it computes.

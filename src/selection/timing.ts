@@ -7,10 +7,22 @@ export interface Timing {
   readonly drandDelaySeconds: number;
   /** Seconds between the deadline and the earliest lottery draw that is used. */
   readonly lotteryMarginSeconds: number;
+  /** Seconds from the deadline to the moment whose drand round opens time-locked bids: version 2. */
+  readonly closingMarginSeconds: number;
+  /** Working days that sign-up stays open at least. */
+  readonly signUpDays: number;
+  /** Calendar days that sign-up stays open at most. */
+  readonly mostSignUpDays: number;
 }
 
 const TIMINGS: Readonly<Record<string, Timing>> = {
-  '2017-01': { drandDelaySeconds: 600, lotteryMarginSeconds: 3600 },
+  '2017-01': {
+    drandDelaySeconds: 600,
+    lotteryMarginSeconds: 3600,
+    closingMarginSeconds: 180,
+    signUpDays: 3,
+    mostSignUpDays: 180,
+  },
 };
 
 /** Timing under a version of the rules; undefined for a version that this kernel does not know. */

@@ -1,5 +1,5 @@
 /** Verification of a certificate without network, clock or database: protocol, section 4. */
-import { type Certificate, certificateSchema, serializeCertificate } from './certificate.js';
+import { type Certificate, schemaOf, serializeCertificate } from './certificate.js';
 import { type Check, refuseText } from './check.js';
 import { runChecks } from './checks.js';
 import { coded, Refusal } from './finding.js';
@@ -11,6 +11,18 @@ import { schemaFault } from './schema.js';
 export const REHEARSAL_PREFIX = 'REHEARSAL-';
 
 /**
+ * How far a certificate can be trusted. 1: the sums are right, and third parties saw list and pool in time. 2: the sums are
+ * right; when the list was fixed is the site's own word. 3: wrong, or no certificate at all.
+ */
+export type Grade = 1 | 2 | 3;
+
+function gradeOf(ok: boolean, checks: readonly Check[]): Grade {
+  if (!ok) return 3;
+  const holds = (code: Check['code']) => checks.find((check) => check.code === code)?.ok === true;
+  return holds('E_LOG') && holds('E_WITNESS') ? 1 : 2;
+}
+
+/**
  * Every check in fixed order; `ok` is true when none failed and it is the certificate of a need. `certificate` is null
  * when it could not be read.
  */
@@ -20,6 +32,7 @@ export interface Verification {
   readonly rehearsal: boolean;
   readonly checks: readonly Check[];
   readonly certificate: Certificate | null;
+  readonly grade: Grade;
 }
 
 /** Larger texts are refused unread: 3,000 entries take about 2 MB. */
@@ -50,7 +63,7 @@ function readJson(text: string): unknown {
 function parse(text: string): Certificate {
   refuseExcess(text);
   const value = readJson(text);
-  const parsed = certificateSchema.safeParse(value);
+  const parsed = schemaOf(value).safeParse(value);
   if (!parsed.success) throw new Refusal(schemaFault(parsed.error, value));
   // Also refuses members written twice and any other spelling of the same values.
   if (serializeCertificate(value as Certificate) !== text) throw new Refusal(coded('parse/spelling'));
@@ -67,9 +80,10 @@ export function verifyCertificate(source: string | Uint8Array, known: KnownKeys 
     certificate = parse(decode(source));
   } catch (error) {
     const why = error instanceof Refusal ? error.finding : coded('value/unforeseen');
-    return { ok: false, rehearsal: false, checks: refuseText(why), certificate: null };
+    return { ok: false, rehearsal: false, checks: refuseText(why), certificate: null, grade: 3 };
   }
   const checks = runChecks(certificate, known);
   const rehearsal = certificate.plan.need.startsWith(REHEARSAL_PREFIX);
-  return { ok: !rehearsal && checks.every(({ ok }) => ok !== false), rehearsal, checks, certificate };
+  const ok = !rehearsal && checks.every((check) => check.ok !== false);
+  return { ok, rehearsal, checks, certificate, grade: gradeOf(ok, checks) };
 }

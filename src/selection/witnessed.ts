@@ -50,12 +50,15 @@ function cosignersIn(note: Note, origin: string): readonly (Cosigner | undefined
     });
 }
 
-/** The cosigners that a certificate's log names, in its order. */
-export function cosignersOf(log: {
-  readonly origin: string;
-  readonly witnessed: Witnessed | null;
-}): Cosigner[] {
-  const note = log.witnessed ? parseNote(log.witnessed.checkpoint) : undefined;
+/** The cosigned checkpoint over the freeze of the last round, in a certificate of either version. */
+export const frozenOf = (
+  log: { readonly witnessed: Witnessed | null } | { readonly frozen: Witnessed | null },
+): Witnessed | null => ('frozen' in log ? log.frozen : log.witnessed);
+
+/** The cosigners that a certificate's log names for the freeze, in its order. */
+export function cosignersOf(log: { readonly origin: string } & Parameters<typeof frozenOf>[0]): Cosigner[] {
+  const frozen = frozenOf(log);
+  const note = frozen ? parseNote(frozen.checkpoint) : undefined;
   return note ? cosignersIn(note, log.origin).filter((one) => one !== undefined) : [];
 }
 

@@ -184,7 +184,7 @@ export function toFacts(verified: Verified, writer: Writer): Fact[] {
   const { certificate } = verified;
   const { words, language } = writer;
   const { plan, winner, annex, pool, claim, times, rounds } = certificate;
-  const { title } = annex.notice;
+  const { title } = annex.terms ?? annex.notice ?? {};
   const fact = (label: VerifyKey, text: string, advice: VerifyKey | null = null, isHash = false): Fact => ({
     label: words(label),
     text,

@@ -1,5 +1,5 @@
 /** What even a certificate that verifies cannot prove. */
-import type { Certificate, KnownKeys } from '../../selection/index.js';
+import { type Certificate, frozenOf, type KnownKeys } from '../../selection/index.js';
 import { receiptsOf } from './receipts.js';
 import { isVerifyKey, type VerifyKey } from './words.js';
 
@@ -11,14 +11,15 @@ export function cautions(certificate: Certificate, known: KnownKeys): VerifyKey[
   const { plan, log, rounds } = certificate;
   // A source that nobody here can steer has no caution of its own.
   const ofSource = [`verify.note-${plan.source.kind}`].filter(isVerifyKey);
+  const cosigned = log && frozenOf(log);
   const receipts = receiptsOf(certificate, known);
   const notes: readonly (readonly [VerifyKey, boolean])[] = [
     ['verify.note-redo', rounds.length > 0],
     ['verify.note-postponed', [...rounds, certificate].some(isPostponed)],
     ...ofSource.map((key) => [key, true] as const),
     ['verify.note-no-log', log === null],
-    ['verify.note-witness', log !== null && log.witnessed !== null && !known.witnesses],
-    ['verify.note-no-witness', log !== null && log.witnessed === null],
+    ['verify.note-witness', log !== null && cosigned !== null && !known.witnesses],
+    ['verify.note-no-witness', log !== null && cosigned === null],
     // A receipt that holds is signed by the same key.
     ['verify.note-log-key', log !== null && !known.log && receipts.length === 0],
     ['verify.note-receipt', (known.receipts ?? []).length > receipts.length],

@@ -162,6 +162,7 @@ function reportOf(
     rehearsal: false,
     checks: [{ code: 'E_PARSE', expected, ...reading }],
     certificate: null,
+    grade: 3,
   };
   return toReport({ name, sha256: '', verification, known: {} }, language, words);
 }

@@ -202,4 +202,43 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.witness/unknown': 'none of the witnesses that you gave has validly signed',
   'finding.witness/late':
     'the witnesses that you gave signed at {at} at the earliest, not before {before}, when the value could be known',
+  'finding.closed/whole': 'the list has {count} entries, each in the pool or among the excluded',
+  'finding.closed/digest': "the list's hash should be {own}; the pool names {stated}",
+  'finding.closed/round': 'round {round} is of another list',
+  'finding.closed/twice': 'an agency stands twice in the list',
+  'finding.closed/left-out': '{agency} is in the list, but neither in the pool nor excluded',
+  'finding.closed/stranger': '{agency} is not in the list',
+  'finding.closed/unopened': 'the bid of {agency} did not open, but it is not excluded for that',
+  'finding.closed/evidence':
+    'the exclusion of {agency} ({reason}) names no evidence, or evidence of the wrong kind',
+  'finding.closed/basis': 'the tickets of {agency} have no source, or one too many',
+  'finding.version/one': 'certificates of version 1 do not have this',
+  'finding.cosigned/in-time':
+    'witnesses saw the list before a bid could be opened, and the pool before the random value could be known',
+  'finding.cosigned/not-asked':
+    "no third party was asked to witness: when the list was fixed is the site's own word",
+  'finding.cosigned/no-log': 'the certificate has no proof of the public log, and so no witness',
+  'finding.cosigned/policy': 'the hash of the witness policy is {own}; the plan names {stated}',
+  'finding.cosigned/unreadable': 'the witness policy cannot be read',
+  'finding.cosigned/other-log': 'the witness policy does not name the log {key}, or it did not sign',
+  'finding.cosigned/none': 'no witness signed: {record}',
+  'finding.cosigned/tree': 'the checkpoint that witnesses signed does not contain the record: {record}',
+  'finding.cosigned/quorum':
+    '{record}: from {from} until before {before}, fewer witnesses signed than the policy asks for',
+  'finding.cosigned/close': 'the list at the deadline',
+  'finding.cosigned/freeze': 'the frozen pool',
+  'finding.plan/period': 'sign-up was open neither shorter nor longer than the rules say',
+  'finding.plan/short': 'sign-up was open for less than {days} days',
+  'finding.plan/long': 'sign-up was open for more than {days} days',
+  'finding.plan/opening-round':
+    'bids are sealed to round {round} of the beacon; by the deadline it should be {own}',
+  'finding.plan/escrow-round':
+    'the secret is sealed to round {round} of the beacon; by the deadline it should be {own}',
+  'finding.log/closing': 'the list {list} at the deadline',
+  'finding.log/bids': 'opening of the bids sealed to {recipient}',
+  'finding.log/typing': "first typing of the lottery's numbers (issue {issue})",
+  'finding.log/proposal': 'proposal to draw round {round} again',
+  'finding.log/postponing': 'proposal that issue {issue} was not drawn',
+  'finding.log/weight': 'the record that set the tickets of {agency}',
+  'finding.log/time': 'record {seq} of the log is earlier than the one before it',
 };

@@ -49,6 +49,8 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.E_PRICE': 'Winner, price and saving are right',
   'verify.E_ANNEX': 'The notice is the one that was published',
   'verify.E_LOG': 'Record in the public log',
+  'verify.E_CLOSED': 'The list at the deadline, nobody more and nobody less',
+  'verify.E_WITNESS': 'Third parties saw it in time',
   'verify.local': 'Files are checked inside your browser; nothing is uploaded anywhere.',
   'verify.remote':
     'Your browser runs no scripts: files are sent to the server, checked and not kept. At most 5 at once, 16 MB together.',
@@ -104,5 +106,9 @@ export const verify: Record<keyof typeof source, string> = {
     'The text of the notice is not the published one, or the list of names is incomplete.',
   'verify.why-E_LOG':
     'The proof of the public log does not hold: plan or pool may not have been published when they should have been.',
+  'verify.why-E_CLOSED':
+    'Pool and exclusions are not the list that was published at the deadline, or an exclusion or the tickets of somebody lack their evidence: somebody may have been left out or slipped in.',
+  'verify.why-E_WITNESS':
+    'The signatures of witnesses do not hold, came too late or are too few: the site broke the rule that it published with the notice.',
   'verify.log-differs': 'The public log records another certificate, with the SHA-256',
 };

@@ -45,6 +45,8 @@ export const verify = {
   'verify.E_PRICE': '中选机构、中选价和节约额正确',
   'verify.E_ANNEX': '公告文本就是发布时的文本',
   'verify.E_LOG': '公开日志中的记录',
+  'verify.E_CLOSED': '截止时的报名清单一份不多、一份不少',
+  'verify.E_WITNESS': '第三方及时见证',
   'verify.local': '文件只在您的浏览器里核验，不会上传到任何地方。',
   'verify.remote':
     '您的浏览器没有运行脚本：文件会送到服务器核验，核验后不保留。一次最多 5 份，合计不超过 16 MB。',
@@ -85,5 +87,8 @@ export const verify = {
   'verify.why-E_PRICE': '中选机构、中选价或节约额与规则算出的不同，或者有报价超出范围。',
   'verify.why-E_ANNEX': '公告正文不是发布时的正文，或者机构名单不全。',
   'verify.why-E_LOG': '公开日志的证明不成立：这份证书的方案或名单可能没有如期公布。',
+  'verify.why-E_CLOSED':
+    '名单和排除名单与截止时公布的报名清单对不上，或有排除、票数没有写明依据：可能有人被漏掉或塞进来。',
+  'verify.why-E_WITNESS': '见证人的签名不成立、来得太迟或人数不够：本站违反了公告时承诺的见证规则。',
   'verify.log-differs': '公开日志记录的是另一份证书，其 SHA-256 为',
 } as const;

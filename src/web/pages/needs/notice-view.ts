@@ -8,7 +8,7 @@ import {
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
-import { canonicalNotice, hashedText, type Plan, sourceOf } from '../../../selection/index.js';
+import { canonicalNotice, noticeDigestOf, type Plan, planText, sourceOf } from '../../../selection/index.js';
 import { typedAt } from '../../forms/form.js';
 import { storedForm } from '../../forms/stored-form.js';
 import type { PageContext } from '../../render/page.js';
@@ -114,8 +114,8 @@ function contactsOf(
 /** The digests that bind a version, with SM3 of the same bytes beside SHA-256. */
 export function digestsOf({ plan, planHash, notice }: PublishedVersion, { t }: PageContext) {
   return [
-    { label: t('needs.plan-hash'), sha256: planHash, sm3: sm3Hex(hashedText('plan', plan)) },
-    { label: t('needs.notice-hash'), sha256: plan.notice, sm3: sm3Hex(canonicalNotice(notice)) },
+    { label: t('needs.plan-hash'), sha256: planHash, sm3: sm3Hex(planText(plan)) },
+    { label: t('needs.notice-hash'), sha256: noticeDigestOf(plan), sm3: sm3Hex(canonicalNotice(notice)) },
     { label: t('needs.commitment'), sha256: plan.commitment, sm3: null },
   ];
 }

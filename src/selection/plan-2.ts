@@ -1,0 +1,66 @@
+/** What a plan of version 2 binds beyond that of version 1, and what speaks against it. */
+import { roundOfRecipient } from './cosigned.js';
+import { drandRoundAt, QUICKNET } from './drand.js';
+import { type Coded, coded } from './finding.js';
+import type { Plan2 } from './protocol.js';
+import { publicValueFrom } from './sources.js';
+import { timingOf } from './timing.js';
+
+const DAY = 86_400_000;
+
+/** The first round of the beacon at or after an instant that lies some seconds after a deadline. */
+const roundAfter = (closesAt: string, seconds: number): number =>
+  drandRoundAt(QUICKNET, Date.parse(closesAt) + seconds * 1000);
+
+/**
+ * The round of the beacon to which bids are sealed: the first at or after the deadline and the closing margin, so that the
+ * closed list is on record, and seen by third parties, before anybody can open one. Undefined for unknown rules.
+ */
+export function openingRoundOf({ closesAt, rules }: Pick<Plan2, 'closesAt' | 'rules'>): number | undefined {
+  const timing = timingOf(rules);
+  return timing && roundAfter(closesAt, timing.closingMarginSeconds);
+}
+
+/**
+ * The round of the beacon that opens the operator's secret without him: that of the draw, the first at or after a lottery's
+ * slot, under `commit` the one that `drand` would draw by. Undefined for a ceremony, whose digits have no fixed time, and for unknown rules.
+ */
+export function escrowRoundOf(plan: Pick<Plan2, 'closesAt' | 'rules' | 'source'>): number | undefined {
+  const timing = timingOf(plan.rules);
+  if (!timing || plan.source.kind === 'ceremony') return undefined;
+  if (plan.source.kind === 'commit') return roundAfter(plan.closesAt, timing.drandDelaySeconds);
+  const from = publicValueFrom(plan);
+  return from === null ? undefined : drandRoundAt(QUICKNET, Date.parse(from));
+}
+
+/**
+ * Why sign-up was open for too short or too long; undefined where it was not. Working days are at least as long as days of
+ * 24 hours: a verifier without the calendar holds a plan to those, and the audit to the working days. A later round has no sign-up.
+ */
+export function periodFault({ round, opensAt, closesAt, rules }: Plan2): Coded | undefined {
+  const timing = timingOf(rules);
+  if (round > 1 || !timing) return undefined;
+  const open = Date.parse(closesAt) - Date.parse(opensAt);
+  const { signUpDays, mostSignUpDays } = timing;
+  if (open < signUpDays * DAY) return coded('plan/short', { days: signUpDays });
+  return open > mostSignUpDays * DAY ? coded('plan/long', { days: mostSignUpDays }) : undefined;
+}
+
+/** What speaks against the rounds of the beacon that bids and secret are sealed to: both follow from the deadline. */
+export function roundFaultsOf(plan: Plan2): Coded[] {
+  const bids = plan.sealing && plan.sealing.scheme === 'tlock' ? plan.sealing.recipient : undefined;
+  const secret = plan.escrow?.recipient.startsWith('drand:') ? plan.escrow.recipient : undefined;
+  const check = (
+    recipient: string | undefined,
+    own: number | undefined,
+    key: 'plan/opening-round' | 'plan/escrow-round',
+  ): Coded[] => {
+    if (recipient === undefined) return [];
+    const round = roundOfRecipient(recipient)?.round ?? 0;
+    return round === own ? [] : [coded(key, { round, own: own ?? 0 })];
+  };
+  return [
+    ...check(bids, openingRoundOf(plan), 'plan/opening-round'),
+    ...check(secret, escrowRoundOf(plan), 'plan/escrow-round'),
+  ];
+}
