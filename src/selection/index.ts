@@ -10,7 +10,7 @@ export {
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './check.js';
 export { closedListOf, orderList } from './closed-list.js';
-export { hashedText, hashNotice, sha256Hex } from './digest.js';
+export { hashNotice, sha256Hex } from './digest.js';
 export {
   type DrandChain,
   drandChainHash,
@@ -82,6 +82,7 @@ export {
   type Pool,
   type PoolEntry,
   planText,
+  poolText,
   type SelectionInput,
   type SelectionResult,
   type Source,

@@ -1,6 +1,6 @@
 /** Objects of the protocol. Amounts are integer fen, instants UTC text with milliseconds, hashes lower-case hex. */
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { hash, hashedText, PROTOCOL_1, PROTOCOL_2, type Protocol, sha256Hex } from './digest.js';
+import { hash, hashedText, PROTOCOL_1, PROTOCOL_2, sha256Hex } from './digest.js';
 import type { Method } from './methods.js';
 
 /** Where the public value comes from: protocol, section 3. */
@@ -179,14 +179,13 @@ export interface SelectionResult {
   readonly ranking: readonly string[];
 }
 
-const protocolOf = (plan: Plan): Protocol => (isPlan2(plan) ? PROTOCOL_2 : PROTOCOL_1);
-
 /** The bytes under the hash of a plan, as text. */
-export const planText = (plan: Plan): string => hashedText('plan', plan, protocolOf(plan));
+export const planText = (plan: Plan): string =>
+  hashedText('plan', plan, isPlan2(plan) ? PROTOCOL_2 : PROTOCOL_1);
 
 /** H("plan", plan). */
 export function hashPlan(plan: Plan): string {
-  return hash('plan', plan, protocolOf(plan));
+  return sha256Hex(planText(plan));
 }
 
 /** H("entry", entry). */
@@ -206,9 +205,13 @@ export function blindSubject(need: string, blind: string): string {
   return sha256Hex(bytes);
 }
 
+/** The bytes under the hash of a pool, as text. */
+export const poolText = (pool: Pool): string =>
+  hashedText('pool', pool, isPool2(pool) ? PROTOCOL_2 : PROTOCOL_1);
+
 /** H("pool", pool). */
 export function hashPool(pool: Pool): string {
-  return hash('pool', pool, isPool2(pool) ? PROTOCOL_2 : PROTOCOL_1);
+  return sha256Hex(poolText(pool));
 }
 
 /** H("commit", { need, round, secret }): binds the operator to a secret without showing it. */

@@ -1,6 +1,6 @@
 import { addMillis, formatShanghai, formatYuan, type Instant, MINUTE } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP, differingPositions, digitsOf } from '../../../draws/index.js';
-import { type Certificate, hashedText } from '../../../selection/index.js';
+import { type Certificate, poolText } from '../../../selection/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
@@ -179,7 +179,7 @@ function hashView({ frozen }: CeremonyState, codes: readonly CodeView[]) {
   if (!frozen || codes.length === 0) return null;
   return {
     groups: groupsOf(frozen.poolHash, 4),
-    sm3: sm3Hex(hashedText('pool', frozen.pool)),
+    sm3: sm3Hex(poolText(frozen.pool)),
     frozenAt: formatShanghai(frozen.frozenAt, true),
     codes,
   };

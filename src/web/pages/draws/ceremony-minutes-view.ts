@@ -1,6 +1,6 @@
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import { type CeremonyState, DIGIT_GROUP } from '../../../draws/index.js';
-import { hashedText } from '../../../selection/index.js';
+import { poolText } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import { divisionName } from '../../render/words.js';
@@ -122,7 +122,7 @@ function poolView({ frozen, names }: CeremonyState, { t }: PageContext) {
     heading: t('ceremony.pool', { count: entries.length }),
     frozenAt: formatShanghai(frozen.frozenAt, true),
     sha256: frozen.poolHash,
-    sm3: sm3Hex(hashedText('pool', frozen.pool)),
+    sm3: sm3Hex(poolText(frozen.pool)),
     entries: entries.map(({ agency, bid }, index) => ({
       number: index + 1,
       name: names[agency] ?? agency,

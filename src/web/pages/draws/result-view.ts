@@ -11,7 +11,7 @@ import {
   waitingFor,
 } from '../../../draws/index.js';
 import { findBidKey, getCurrentVersion, type PublishedNeed } from '../../../needs/index.js';
-import { explainSelection, hashedText } from '../../../selection/index.js';
+import { explainSelection, poolText } from '../../../selection/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
@@ -144,7 +144,7 @@ async function frozenView({ deps }: Site, need: PublishedNeed, context: PageCont
     pool: pool
       ? {
           sha256: pool.poolHash,
-          sm3: sm3Hex(hashedText('pool', poolOf(pool))),
+          sm3: sm3Hex(poolText(poolOf(pool))),
           frozenAt: formatShanghai(pool.frozenAt, true),
         }
       : null,
@@ -200,7 +200,7 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
       sm3: sm3Hex(stored.certificate),
       pool: {
         sha256: certificate.poolHash,
-        sm3: sm3Hex(hashedText('pool', certificate.pool)),
+        sm3: sm3Hex(poolText(certificate.pool)),
       },
       claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
       bits: t('draws.bits', { bits: certificate.claim.entropyBits }),

@@ -228,7 +228,7 @@ const versionView = (
   version: t('needs.version', { version }),
   publishedAt: formatShanghai(publishedAt),
   changeNote: changeNote ?? t('needs.first-version'),
-  planDigest: { sha256: planHash, sm3: sm3Hex(hashedText('plan', plan)) },
+  planDigest: { sha256: planHash, sm3: sm3Hex(planText(plan)) },
 });
 
 /** A need as published in JSON. */
