@@ -1,16 +1,18 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
-import { findClockLag, signDueCheckpoint } from '../audit/index.js';
+import { askWitnesses, findClockLag, signDueCheckpoint } from '../audit/index.js';
 import { DAY, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
 import {
   closeDueNeeds,
-  closeTimelockedNeeds,
   computeVoidRounds,
   drawBeaconNeeds,
   drawClosedNeeds,
   drawRehearsals,
+  freezeDueNeeds,
   freezeDueRounds,
+  freezeTimelockedNeeds,
+  hasUndrawn,
   openDueIncidents,
 } from '../draws/index.js';
 import { publishFairness } from '../statistics/index.js';
@@ -29,10 +31,14 @@ export interface Job {
  */
 export const jobs: readonly Job[] = [
   { name: 'close needs', run: closeDueNeeds },
+  { name: 'ask witnesses of the lists', run: askWatchers },
+  { name: 'freeze needs', run: freezeDueNeeds },
   { name: 'freeze later rounds', run: freezeDueRounds },
+  { name: 'ask witnesses of the pools', run: askWatchers },
   { name: 'draw needs', run: drawClosedNeeds },
   { name: 'draw rehearsals', run: drawRehearsals },
-  { name: 'close needs that the beacon opens', run: closeTimelockedNeeds },
+  { name: 'freeze needs that the beacon opens', run: freezeTimelockedNeeds },
+  { name: 'ask witnesses of those pools', run: askWatchers },
   { name: 'draw needs by the beacon', run: drawBeaconNeeds },
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
@@ -41,6 +47,11 @@ export const jobs: readonly Job[] = [
   { name: 'purge expired sessions', anyTime: true, run: atMostEvery(MINUTE, purgeExpiredSessions) },
   { name: 'analyse tables', anyTime: true, run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },
 ];
+
+/** Pushes the log to the witnesses of the policy: at once where a list or a pool waits for them. */
+async function askWatchers(deps: Deps): Promise<void> {
+  await askWitnesses(deps, { urgent: await hasUndrawn(deps.db, deps.clock.now()) });
+}
 
 /** `run`, skipped until `millis` have passed by the site's clock since its last start. */
 function atMostEvery(millis: number, run: Job['run']): Job['run'] {

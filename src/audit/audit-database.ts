@@ -57,6 +57,6 @@ export async function auditDatabase(
   await signed.finish(head.seq);
   let done = head.seq;
   await rows.compare(db, head.rowSalt, (more) => progress((done += more), total));
-  await auditPools(db, needs.courses, report);
+  await auditPools(db, needs, report);
   return differences;
 }

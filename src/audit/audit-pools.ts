@@ -1,45 +1,82 @@
 import type { Db } from '../db/index.js';
-import type { Pool } from '../selection/index.js';
+import { blindSubject, type ClosedList, isPool2, type Pool } from '../selection/index.js';
 import type { Report } from './audit-report.js';
-import type { NeedCourse } from './need-course.js';
-import { listExcludedEntries, listFirstPools } from './pool-queries.js';
+import { findDocument } from './documents.js';
+import type { CourseReader } from './need-course.js';
+import { listExcludedEntries, listFirstPools, listStandingEntries } from './pool-queries.js';
 
 const PAGE = 500;
 
-/**
- * Holds every frozen pool to the log: each entry that stood at the freeze is in the pool or excluded from it, and no
- * other is. Entries of excluded agencies are found in their table.
- */
-export async function auditPools(
+/** What the log and the tables say of the entries of a need at its close. */
+interface Standing {
+  /** Hashes that stand by the log. */
+  readonly logged: ReadonlySet<string>;
+  /** Hashes in the tables that are active. */
+  readonly stored: readonly string[];
+}
+
+/** The entries of a closed list that the log recorded under the subject that their blind opens. */
+async function listedEntries(
   db: Db,
-  courses: ReadonlyMap<string, NeedCourse>,
-  report: Report,
-): Promise<void> {
+  number: string,
+  list: string,
+  { courses, blinded }: CourseReader,
+): Promise<Set<string>> {
+  const body = await findDocument(db, list);
+  // The digest is of the text with its label before the first line feed.
+  const closed = body && (JSON.parse(body.slice(body.indexOf('\n') + 1)) as ClosedList);
+  if (!closed || courses.get(number)?.closed?.list !== list) return new Set();
+  return new Set(
+    closed.entries
+      .filter(({ entryHash, blind }) => blinded.get(entryHash) === blindSubject(number, blind))
+      .map(({ entryHash }) => entryHash),
+  );
+}
+
+/** Hashes that a pool holds: its own, and those of the excluded whose entries are in the tables. */
+function heldBy({ entries, excluded }: Pool, kept: readonly { agencyCode: string; entryHash: string }[]) {
+  const out = new Set(excluded.map(({ agency }) => agency));
+  const own = kept.filter(({ agencyCode }) => out.has(agencyCode));
+  return new Set([...entries, ...own].map(({ entryHash }) => entryHash));
+}
+
+/**
+ * Holds every frozen pool to the log: each entry that stood at the close is in the pool or excluded from it, and no
+ * other is. Entries of excluded agencies are found in their table; since version 2 the closed list says whose entries the
+ * log recorded, and none that is in the tables may be missing in it.
+ */
+export async function auditPools(db: Db, needs: CourseReader, report: Report): Promise<void> {
   let after = '';
   for (;;) {
     const pools = await listFirstPools(db, { after, limit: PAGE });
-    const excluded = await listExcludedEntries(
-      db,
-      pools.map(({ needId }) => needId),
-    );
+    const ids = pools.map(({ needId }) => needId);
+    const excluded = await listExcludedEntries(db, ids);
+    const standing = await listStandingEntries(db, ids);
+    const of = <T extends { readonly needId: string }>(rows: readonly T[], id: string) =>
+      rows.filter(({ needId }) => needId === id);
     for (const { needId, number, pool: text } of pools) {
       const pool = readPool(text);
       // Its row was reported: it is not what was frozen.
       if (!pool) continue;
-      const { entries, excluded: left } = pool;
-      const out = new Set(left.map(({ agency }) => agency));
-      const own = excluded.filter((entry) => entry.needId === needId && out.has(entry.agencyCode));
-      const held = new Set([...entries, ...own].map(({ entryHash }) => entryHash));
-      const course = courses.get(number ?? '');
-      const logged = course?.frozen ? course.entries : new Set<string>();
-      const at = { table: 'pool', key: `${needId}/1` };
-      for (const hash of logged)
-        if (!held.has(hash)) report({ ...at, problem: 'missing-entry', expected: hash });
-      for (const hash of held)
-        if (!logged.has(hash)) report({ ...at, problem: 'foreign-entry', found: hash });
+      const course = needs.courses.get(number ?? '');
+      const logged = isPool2(pool)
+        ? await listedEntries(db, number ?? '', pool.list, needs)
+        : (course?.entries ?? new Set<string>());
+      const stored = isPool2(pool) ? of(standing, needId).map(({ entryHash }) => entryHash) : [];
+      compare(`${needId}/1`, heldBy(pool, of(excluded, needId)), {
+        logged: course?.frozen ? logged : new Set(),
+        stored,
+      });
     }
     after = pools.at(-1)?.needId ?? after;
     if (pools.length < PAGE) return;
+  }
+
+  function compare(key: string, held: ReadonlySet<string>, { logged, stored }: Standing): void {
+    const at = { table: 'pool', key };
+    for (const hash of new Set([...logged, ...stored]))
+      if (!held.has(hash)) report({ ...at, problem: 'missing-entry', expected: hash });
+    for (const hash of held) if (!logged.has(hash)) report({ ...at, problem: 'foreign-entry', found: hash });
   }
 }
 

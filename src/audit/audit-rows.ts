@@ -163,7 +163,7 @@ function judgeOwner(
   const { about }: AuditedTable = AUDITED_TABLES[table];
   if (!about) return [];
   const expected = owners.of(about, row) ?? 'nobody';
-  return strangers(history, expected).map((act) => ({
+  return strangers(history, [expected, owners.blinded(about, row) ?? expected]).map((act) => ({
     ...blame(table, key, 'wrong-subject', act),
     expected,
   }));

@@ -1,3 +1,4 @@
+export { findDocument, publishDocuments } from './documents.js';
 export { appendEvent, appendEvents } from './append-event.js';
 export type { KeptCheckpoint } from './audit-checkpoints.js';
 export { type AuditProgress, auditDatabase } from './audit-database.js';

@@ -26,8 +26,10 @@ export interface NeedCourse {
   incident: boolean;
   /** True once the first round is frozen: from then on `entries` are those that stood at its freeze. */
   frozen: boolean;
-  /** Hashes of the entries that stand. */
+  /** Hashes of the entries that stand; those that were recorded under a blinded subject join at the close. */
   readonly entries: Set<string>;
+  /** What the record of the close says: how many entries, and the digest of their list; undefined before it. */
+  closed: { readonly entries: number; readonly list: string } | undefined;
   /** Rounds that have a result, void ones included. */
   readonly results: Set<number>;
   /** Rounds that were declared void. */
@@ -73,7 +75,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   'need.amended': onlyWhilePublished((course, { data }) => {
     const standing = course.entries.size;
     course.entries.clear();
-    return counted(standing, data['outdated']);
+    // How many there were is told no more: before the deadline nobody is to know.
+    return data['outdated'] === undefined ? undefined : counted(standing, data['outdated']);
   }),
   'need.withdrawn': onlyWhilePublished((course) => {
     course.state = 'withdrawn';
@@ -84,13 +87,18 @@ const STEPS: Readonly<Record<string, Step>> = {
     (course, event) => dropEntry('supersedes')(course, event) ?? addEntry(course, event),
   ),
   'entry.withdrawn': onlyWhilePublished(dropEntry('entryHash')),
+  'entries.closed': onlyWhilePublished((course, { data }) => {
+    if (course.closed) return 'out-of-turn';
+    course.closed = { entries: Number(data['entries']), list: String(data['list']) };
+    return undefined;
+  }),
   'pool.frozen': (course, { at, data }) => {
-    const { state, round, entries } = course;
+    const { state, round, entries, closed } = course;
     if ((state !== 'published' && state !== 'void') || data['round'] !== round) return 'out-of-turn';
     Object.assign(course, { state: 'frozen', since: at, incident: false, frozen: true });
     // Later rounds have the entries of the first without those whom a decision leaves out.
     return round === 1
-      ? counted(entries.size, Number(data['entries']) + Number(data['excluded']))
+      ? counted(closed?.entries ?? entries.size, Number(data['entries']) + Number(data['excluded']))
       : undefined;
   },
   'need.failed': (course) => {
@@ -133,16 +141,25 @@ const STEPS: Readonly<Record<string, Step>> = {
 /** Follows the needs of a log, event by event in its order. */
 export interface CourseReader {
   readonly courses: ReadonlyMap<string, NeedCourse>;
+  /** Entries that stand under a blinded subject, by their hashes: of which need, only the closed list tells. */
+  readonly blinded: ReadonlyMap<string, string>;
   event(event: PublishedEvent): void;
 }
 
 /** Begins to follow the needs of a log; `report` hears of each event that cannot stand where it does. */
 export function followNeeds(report: (fault: CourseFault) => void): CourseReader {
   const courses = new Map<string, NeedCourse>();
+  const blinded = new Map<string, string>();
   return {
     courses,
+    blinded,
     event(event) {
       const { kind, subject: need, at } = event;
+      if (isBlinded(event)) {
+        const problem = followBlinded(blinded, event);
+        if (problem) report({ need, event, ...problem });
+        return;
+      }
       const step = Object.hasOwn(STEPS, kind) ? STEPS[kind] : undefined;
       if (!step) return;
       const course = courses.get(need);
@@ -158,6 +175,25 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
   };
 }
 
+/** True for a record of an entry that does not say of which need. */
+const isBlinded = ({ kind, subject }: PublishedEvent): boolean =>
+  kind.startsWith('entry.') && /^[0-9a-f]{64}$/.test(subject);
+
+/** What a record of an entry under a blinded subject does: the hash that it replaces or withdraws must stand. */
+function followBlinded(
+  standing: Map<string, string>,
+  { kind, subject, data }: PublishedEvent,
+): Pick<CourseFault, 'problem' | 'found'> | undefined {
+  const hash = String(data['entryHash']);
+  const ends = kind === 'entry.withdrawn' ? hash : data['supersedes'];
+  if (ends !== undefined && !standing.delete(String(ends)))
+    return { problem: 'unknown-entry', found: String(ends) };
+  if (kind === 'entry.withdrawn') return undefined;
+  if (standing.has(hash)) return { problem: 'out-of-turn', found: hash };
+  standing.set(hash, subject);
+  return undefined;
+}
+
 const newCourse = (since: string): NeedCourse => ({
   state: 'published',
   round: 1,
@@ -165,6 +201,7 @@ const newCourse = (since: string): NeedCourse => ({
   incident: false,
   frozen: false,
   entries: new Set(),
+  closed: undefined,
   results: new Set(),
   voided: new Set(),
 });

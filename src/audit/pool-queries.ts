@@ -16,6 +16,20 @@ export async function listFirstPools(
     .execute();
 }
 
+/** Entries of some needs that nobody changed or withdrew. */
+export async function listStandingEntries(
+  db: Db,
+  needIds: readonly string[],
+): Promise<{ needId: string; entryHash: string }[]> {
+  if (needIds.length === 0) return [];
+  return db
+    .selectFrom('entry')
+    .select(['needId', 'entryHash'])
+    .where('needId', 'in', needIds)
+    .where('state', '=', 'active')
+    .execute();
+}
+
 /** Entries of some needs that stood at the freeze and were kept out of a pool. */
 export async function listExcludedEntries(
   db: Db,

@@ -1,6 +1,6 @@
 import { type Instant, ok } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
-import { formatNote } from '../selection/index.js';
+import { blindSubject, formatNote } from '../selection/index.js';
 import { loadSigners } from './log-key.js';
 import { listEventsOfKinds, lockHead } from './log-queries.js';
 import { hashEvent, toPublishedEvent } from './published-event.js';
@@ -8,6 +8,8 @@ import { hashEvent, toPublishedEvent } from './published-event.js';
 /** An entry whose receipt is asked for. */
 export interface ReceiptOf {
   readonly need: string;
+  /** What opens the subject under which the log recorded it; null for one that was recorded under its need. */
+  readonly blind: string | null;
   readonly planHash: string;
   readonly agency: string;
   readonly entryHash: string;
@@ -26,10 +28,11 @@ const MADE = ['entry.made', 'entry.changed'];
 /** Number and leaf hash of the event that logged an entry; undefined where there is none. */
 export async function findEntryEvent(
   db: Deps['db'],
-  entry: Pick<ReceiptOf, 'need' | 'entryHash'>,
+  { need, blind, entryHash }: Pick<ReceiptOf, 'need' | 'blind' | 'entryHash'>,
 ): Promise<{ readonly seq: number; readonly at: Instant; readonly leaf: string } | undefined> {
-  const events = (await listEventsOfKinds(db, entry.need, MADE)).map(toPublishedEvent);
-  const made = events.find(({ data }) => data['entryHash'] === entry.entryHash);
+  const subject = blind === null ? need : blindSubject(need, blind);
+  const events = (await listEventsOfKinds(db, subject, MADE)).map(toPublishedEvent);
+  const made = events.find(({ data }) => data['entryHash'] === entryHash);
   return made && { seq: made.seq, at: made.at, leaf: Buffer.from(hashEvent(made)).toString('hex') };
 }
 
@@ -46,13 +49,14 @@ export async function signReceipt(deps: Deps, entry: ReceiptOf): Promise<Receipt
   });
   const signer = signed.ok ? signed.value : undefined;
   if (!signer) return undefined;
-  const { need, planHash, agency, entryHash } = entry;
+  const { need, planHash, agency, entryHash, blind } = entry;
   const lines = [
     signer.origin,
     `need ${need}`,
     `plan ${planHash}`,
     `agency ${agency}`,
     `entry ${entryHash}`,
+    ...(blind === null ? [] : [`blind ${blind}`]),
     `sequence ${made.seq}`,
     `at ${made.at}`,
     `leaf ${made.leaf}`,

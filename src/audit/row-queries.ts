@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../db/index.js';
+import { blindSubject } from '../selection/index.js';
 import { AUDITED_TABLES, type AuditedTable, keyText, type RowRef } from './audited-tables.js';
 import type { StoredRow } from './row-digest.js';
 import type { AuditedTableName, RowOwner } from './table-facts.js';
@@ -65,6 +66,8 @@ export async function countAuditedRows(db: Db, table: AuditedTableName): Promise
 export interface RowOwners {
   /** The need's number or the agency's credit code; undefined where there is none such. */
   of(about: RowOwner, row: StoredRow): string | undefined;
+  /** The same as a blinded subject; undefined where nothing blinds it. */
+  blinded(about: RowOwner, row: StoredRow): string | undefined;
 }
 
 /** Reads the numbers of needs, whose plans are whose, and the credit codes of agencies. */
@@ -79,11 +82,16 @@ export async function loadOwners(db: Db): Promise<RowOwners> {
   const numbers = new Map(needs.map(({ id, number }) => [id, number ?? undefined]));
   const plans = new Map(versions.map(({ planHash, needId }) => [planHash, numbers.get(needId)]));
   const codes = new Map(agencies.map(({ id, creditCode }) => [id, creditCode]));
+  const of: RowOwners['of'] = ({ need, plan, agency }, row) => {
+    const value = (column: string) => String(row[column]);
+    if (need !== undefined) return numbers.get(value(need));
+    return plan !== undefined ? plans.get(value(plan)) : codes.get(value(agency ?? ''));
+  };
   return {
-    of({ need, plan, agency }, row) {
-      const value = (column: string) => String(row[column]);
-      if (need !== undefined) return numbers.get(value(need));
-      return plan !== undefined ? plans.get(value(plan)) : codes.get(value(agency ?? ''));
+    of,
+    blinded(about, row) {
+      const blind = about.blind === undefined ? null : row[about.blind];
+      return typeof blind === 'string' ? blindSubject(of(about, row) ?? '', blind) : undefined;
     },
   };
 }

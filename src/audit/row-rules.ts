@@ -68,6 +68,6 @@ export function keepsFacts(
 }
 
 /** The acts that were about somebody else than the row is. */
-export function strangers({ acts }: RowHistory, owner: string): readonly Act[] {
-  return acts.filter(({ kind, subject }) => !isAboutMany(kind) && subject !== owner);
+export function strangers({ acts }: RowHistory, owners: readonly string[]): readonly Act[] {
+  return acts.filter(({ kind, subject }) => !isAboutMany(kind) && !owners.includes(subject));
 }

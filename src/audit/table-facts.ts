@@ -93,7 +93,17 @@ export const TABLE_FACTS = {
       lot: null,
       rank: null,
     },
-    about: BY_NEED,
+    // Entries of before were recorded under their need.
+    joined: { blind: { is: null } },
+    about: { ...BY_NEED, blind: 'blind' },
+  },
+  closing: { key: ['need_id'], rows: 'all', about: BY_NEED },
+  escrow: { key: ['plan_hash'], rows: 'all', about: BY_PLAN },
+  escrow_share: {
+    key: ['plan_hash', 'account_id'],
+    rows: 'all',
+    later: { share: null, given_at: null },
+    about: BY_PLAN,
   },
   pool: { key: ['need_id', 'round'], rows: 'all', about: BY_NEED },
   opened_secret: { key: ['plan_hash'], rows: 'all', about: BY_PLAN },
@@ -181,11 +191,13 @@ export interface TableFacts {
 }
 
 /** What a column holds in the rows that were there before it. */
-export type JoinedColumn = { readonly of: string } | { readonly is: string } | { readonly held: true };
+export type JoinedColumn = { readonly of: string } | { readonly is: string | null } | { readonly held: true };
 
 /** Whose a row is: a need or an agency by the id in a column, or a need by the hash of one of its plans. */
 export interface RowOwner {
   readonly need?: string;
   readonly plan?: string;
   readonly agency?: string;
+  /** The column with what blinds the owner where the events of its first acts name it so. */
+  readonly blind?: string;
 }

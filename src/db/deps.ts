@@ -1,5 +1,5 @@
 import type { CivilDate, Clock, NewId, RandomBytes, Vault } from '../basics/index.js';
-import type { SourceKind } from '../selection/index.js';
+import type { Policy, SourceKind } from '../selection/index.js';
 import type { Beacon } from './beacon.js';
 import type { Db } from './dialect.js';
 
@@ -16,6 +16,14 @@ export interface SourceSettings {
   readonly closedDays: readonly ClosedDays[];
 }
 
+/** A policy of witnesses (C2SP tlog-policy) as it is published. */
+export interface SitePolicy {
+  readonly text: string;
+  /** SHA-256 of the text in hex. */
+  readonly sha256: string;
+  readonly policy: Policy;
+}
+
 /** What use cases are given; only `app` knows the concrete parts. */
 export interface Deps {
   readonly db: Db;
@@ -28,6 +36,8 @@ export interface Deps {
   readonly sources: SourceSettings;
   /** Shares that rebuild a need's bid key; 0 where the site has no custodians. */
   readonly custodians: number;
+  /** The policy of witnesses that new plans name; null or absent where none was asked for. */
+  readonly policy?: SitePolicy | null | undefined;
   /** Short site name that starts every need number, e.g. "CX". */
   readonly sitePrefix: string;
   /** Public address of the site without a trailing slash; written into certificates. */

@@ -22,6 +22,7 @@ import type {
 import type {
   CeremonySessionTable,
   CeremonyTable,
+  ClosingTable,
   EntryTable,
   IncidentTable,
   LotteryPostponementTable,
@@ -39,6 +40,7 @@ import type {
   AuditEventTable,
   AuditHeadTable,
   CosignatureTable,
+  DocumentTable,
   LogCheckpointTable,
   LogKeyTable,
   LogNodeTable,
@@ -47,6 +49,7 @@ import type {
 import type {
   BidKeyShareTable,
   BidKeyTable,
+  EscrowTable,
   NeedAttachmentTable,
   NeedAvoidanceTable,
   NeedCountTable,
@@ -110,7 +113,10 @@ export interface Tables {
   custodian: CustodianTable;
   bidKey: BidKeyTable;
   bidKeyShare: BidKeyShareTable;
+  escrow: EscrowTable;
+  escrowShare: BidKeyShareTable;
   entry: EntryTable;
+  closing: ClosingTable;
   pool: PoolTable;
   ceremony: CeremonyTable;
   ceremonySession: CeremonySessionTable;
@@ -135,6 +141,7 @@ export interface Tables {
   logCheckpoint: LogCheckpointTable;
   logWitness: LogWitnessTable;
   cosignature: CosignatureTable;
+  document: DocumentTable;
   message: MessageTable;
   searchDocument: SearchDocumentTable;
 }

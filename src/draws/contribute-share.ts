@@ -11,13 +11,15 @@ import {
   updateShare,
 } from '../needs/index.js';
 import { findIdentity, openText, schemeOf } from '../sealing/index.js';
-import { sha256Hex } from '../selection/index.js';
+import { isPlan2, sha256Hex } from '../selection/index.js';
+import { findClosing } from './closing-queries.js';
+import { isCloseSeen } from './watched.js';
 
 /**
  * A custodian gives their share of a need's bid key after the deadline: opened in the browser, or here with the
  * identity as typed, which is used once and kept nowhere. The closing job goes on by itself when enough are there.
- * Refusals: `draws/not-found`, `draws/forbidden`, `draws/too-early` (logged as `bids.early-attempt`),
- * `draws/wrong-state`, `draws/bad-share`, `draws/already-given`.
+ * Refusals: `draws/not-found`, `draws/forbidden`, `draws/too-early` (logged as `bids.early-attempt`), `draws/not-closed`,
+ * `draws/not-witnessed`, `draws/wrong-state`, `draws/bad-share`, `draws/already-given`.
  */
 export async function contributeShare(
   deps: Deps,
@@ -43,6 +45,9 @@ export async function contributeShare(
     return fail('draws/too-early');
   }
   if (need.state !== 'published') return fail('draws/wrong-state');
+  // Whoever opens bids before the list is known to others could still choose who is on it.
+  if (!(await findClosing(deps.db, need.id)) && isPlan2(plan)) return fail('draws/not-closed');
+  if (!(await isCloseSeen(deps.db, { plan }))) return fail('draws/not-witnessed');
   const share = input.share?.trim() || (await openShare(own.sealed, input.identity ?? ''));
   if (share === undefined || sha256Hex(share) !== own.shareSha256) return fail('draws/bad-share', 'identity');
   return transact(deps.db, async (trx) => {

@@ -42,7 +42,7 @@ async function withUnopened(
   // Whoever keeps the bids shut has no say in what follows from it.
   if (shares.some(({ accountId, share }) => accountId === actor.accountId && share === null))
     return fail('draws/share-first');
-  if (!('waiting' in (await findOpener(deps, key, version.plan.closesAt))))
+  if (!('waiting' in (await findOpener(deps, key, version))))
     return fail('draws/bids-can-be-opened');
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, found.id);
@@ -51,7 +51,8 @@ async function withUnopened(
     );
     if (need?.state !== 'published' || !open) return fail('draws/not-late');
     // A share may have been given since.
-    if (!(await waitingFor({ db: trx, vault: deps.vault }, key))) return fail('draws/bids-can-be-opened');
+    if (!(await waitingFor({ db: trx, vault: deps.vault }, key, version)))
+      return fail('draws/bids-can-be-opened');
     return act(trx, version, deps.clock.now());
   });
 }

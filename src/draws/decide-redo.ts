@@ -20,11 +20,11 @@ import {
   bindNotice,
   findNeedByNumber,
   getCurrentVersion,
-  insertVersion,
   lockNeed,
   moveNeed,
   type Need,
   sourceFailures,
+  storePlan,
 } from '../needs/index.js';
 import { REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
 import { findSheet } from './ceremony-queries.js';
@@ -153,28 +153,24 @@ async function publishNextRound(
   need: Need,
   next: { readonly redo: RedoTable; readonly at: Instant; readonly closesAt: Instant },
 ): Promise<{
-  readonly data: { readonly planHash: string; readonly round: number; readonly closesAt: Instant };
+  readonly data: Awaited<ReturnType<typeof storePlan>>['public'] & {
+    readonly round: number;
+    readonly closesAt: Instant;
+  };
   readonly rows: readonly RowRef[];
 }> {
   const { redo, at, closesAt } = next;
   const current = await getCurrentVersion(trx, need.id);
   const round = redo.round + 1;
   const notice = { ...current.notice, opensAt: at, closesAt, source: redo.sourceKind };
-  const { plan, planHash, sealed } = bindNotice(deps, notice, round);
+  const bound = await bindNotice({ ...deps, db: trx }, notice, { round, bidKey: null });
+  const { planHash } = bound;
   const version = current.version + 1;
-  await insertVersion(
+  const stored = await storePlan(
     trx,
-    {
-      needId: need.id,
-      version,
-      round,
-      plan: JSON.stringify(plan),
-      planHash,
-      notice: JSON.stringify(notice),
-      changeNote: redo.reason,
-      publishedAt: at,
-    },
-    sealed,
+    deps,
+    { needId: need.id, version, notice, changeNote: redo.reason, at },
+    bound,
   );
   const set = {
     version,
@@ -193,8 +189,9 @@ async function publishNextRound(
     ...rowsOf('need_secret', [planHash]),
     { table: 'need_version', key: [need.id, current.version] },
     { table: 'need_version', key: [need.id, version] },
+    ...stored.rows,
   ];
-  return { data: { planHash, round, closesAt }, rows };
+  return { data: { ...stored.public, round, closesAt }, rows };
 }
 
 /**

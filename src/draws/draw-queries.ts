@@ -44,7 +44,7 @@ export async function findEntryByHash(db: Db, entryHash: string): Promise<EntryR
   return db.selectFrom('entry').selectAll().where('entryHash', '=', entryHash).executeTakeFirst();
 }
 
-/** Ends the active entry of an agency for a need; returns id and hash of the entry that ended. */
+/** Ends the active entry of an agency for a need; returns what the log calls the entry that ended. */
 export async function endActiveEntry(
   trx: Db,
   entry: {
@@ -53,14 +53,14 @@ export async function endActiveEntry(
     readonly state: 'superseded' | 'withdrawn';
     readonly at: Instant;
   },
-): Promise<{ readonly id: string; readonly entryHash: string } | undefined> {
+): Promise<Pick<EntryRow, 'id' | 'entryHash' | 'blind'> | undefined> {
   return trx
     .updateTable('entry')
     .set({ state: entry.state, endedAt: entry.at })
     .where('needId', '=', entry.needId)
     .where('agencyId', '=', entry.agencyId)
     .where('state', '=', 'active')
-    .returning(['id', 'entryHash'])
+    .returning(['id', 'entryHash', 'blind'])
     .executeTakeFirst();
 }
 
@@ -151,6 +151,9 @@ export async function listDueNeeds(
     .where('state', '=', 'published')
     .where('closesAt', '<=', due.now)
     .where(due.byBeacon ? timelocked : sql<boolean>`not ${timelocked}`)
+    // Plans of version 1 have no close of their own.
+    .where(sql<boolean>`(exists (select 1 from closing where closing.need_id = need.id) or not exists (
+      select 1 from need_version v where v.need_id = need.id and v.version = need.version and v.plan like '%"terms":%'))`)
     .orderBy('closesAt')
     .limit(due.limit)
     .execute();

@@ -40,7 +40,7 @@ import {
   toRecipient,
   writePayload,
 } from '../sealing/index.js';
-import { hashEntry } from '../selection/index.js';
+import { blindSubject, hashEntry, isPlan2 } from '../selection/index.js';
 import {
   type EntryRow,
   endActiveEntry,
@@ -194,7 +194,10 @@ function isFresh(enteredAt: Instant, opensAt: Instant, at: Instant): boolean {
   return enteredAt >= opensAt && enteredAt <= at && addMillis(enteredAt, hours * HOUR) >= at;
 }
 
-// The log is public: who has signed up stays hidden until the deadline.
+// The log is public: who has signed up, and for which need, stays hidden until the deadline.
+const subjectOf = (number: string, blind: string | null): string =>
+  blind === null ? number : blindSubject(number, blind);
+
 const unnamed = ({ role }: Actor): AuditActor => ({ accountId: null, role });
 
 async function writeEntry(
@@ -212,6 +215,7 @@ async function writeEntry(
   if (await findEntryByHash(trx, entryHash)) return fail('draws/already-entered');
   const ended = await endActiveEntry(trx, { needId: need.id, agencyId, state: 'superseded', at });
   const id = deps.newId();
+  const blind = isPlan2(version.plan) ? Buffer.from(deps.random(32)).toString('hex') : null;
   const inserted = await insertEntry(trx, {
     id,
     needId: need.id,
@@ -228,9 +232,10 @@ async function writeEntry(
     exclusion: null,
     lot: null,
     rank: null,
+    blind,
   });
   if (!inserted) return fail('draws/already-entered');
-  const log = { at, subject: need.number, actor: unnamed(actor) };
+  const log = { at, subject: subjectOf(need.number, blind), actor: unnamed(actor) };
   await appendEvent(
     trx,
     ended
@@ -263,9 +268,9 @@ export async function withdrawEntry(deps: Deps, actor: Actor, number: string): P
     if (!need || !isOpen(need, at)) return fail('draws/already-closed');
     const ended = await endActiveEntry(trx, { needId: need.id, agencyId, state: 'withdrawn', at });
     if (!ended) return fail('draws/not-found');
-    const { id, entryHash } = ended;
+    const { id, entryHash, blind } = ended;
     const rows = rowsOf('entry', [id]);
-    const log = { at, subject: number, actor: unnamed(actor) };
+    const log = { at, subject: subjectOf(number, blind), actor: unnamed(actor) };
     await appendEvent(trx, { ...log, kind: 'entry.withdrawn', data: { entryHash }, rows });
     return ok(null);
   });

@@ -4,7 +4,8 @@ export { ceremonyActSchema } from './ceremony-input.js';
 export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
 export { listUnopenableNeeds } from './check-sealed.js';
-export { closeDueNeeds, closeTimelockedNeeds } from './close-need.js';
+export { closeDueNeeds } from './close-need.js';
+export { findClosing, hasUndrawn } from './closing-queries.js';
 export { contributeShare } from './contribute-share.js';
 export { failureSchema, proposeFailure, settleFailure } from './decide-failure.js';
 export { proposeRedo, redoSchema, redoSourceKinds, settleRedo } from './decide-redo.js';
@@ -36,6 +37,7 @@ export {
   withdrawEntry,
 } from './enter-need.js';
 export { findFailure } from './failure-queries.js';
+export { freezeDueNeeds, freezeTimelockedNeeds } from './freeze-need.js';
 export { freezeDueRounds } from './freeze-round.js';
 export { digitsOf, holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';

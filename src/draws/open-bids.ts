@@ -15,13 +15,21 @@ import { type Entry, hashEntry } from '../selection/index.js';
 import type { EntryRow } from './draw-queries.js';
 import type { Exclusion } from './eligibility.js';
 import { boundsOf } from './enter-need.js';
+import { bidsOpenFrom, isCloseSeen } from './watched.js';
 
 /** What the opening of a need's entries still waits for. */
 export type Waiting =
+  /** Third parties have not signed the closed list; `before`: from then on others could open the bids. */
+  | { readonly for: 'witnesses'; readonly before: Instant | undefined }
   | { readonly for: 'beacon'; readonly round: number }
   | { readonly for: 'custodians'; readonly given: number; readonly threshold: number }
   /** The site's key does not open what was sealed at publication. */
   | { readonly for: 'site-key' };
+
+/** What the log says of it. */
+export function publicWaiting(waiting: Waiting) {
+  return waiting.for === 'witnesses' ? { for: waiting.for } : { ...waiting };
+}
 
 /** What opens the entries of a plan; `openedWith` is published with the opening. */
 export interface Opener {
@@ -90,16 +98,23 @@ const OPENINGS: Readonly<Record<SchemeRecord['opensBy'], Opening>> = {
   },
 };
 
+const forWitnesses = ({ plan }: Pick<PublishedVersion, 'plan'>): Waiting => ({
+  for: 'witnesses',
+  before: bidsOpenFrom(plan),
+});
+
 /**
- * What opens the entries of a plan, or what is waited for. Throws before the deadline, whatever the scheme: there is
- * no other way through the software to a bid.
+ * What opens the entries of a plan, or what is waited for. Throws before the deadline, whatever the scheme, and opens nothing
+ * before the closed list is cosigned as the plan asks: there is no other way through the software to a bid.
  */
 export async function findOpener(
   deps: Deps,
   key: BidKey,
-  deadline: Instant,
+  version: Pick<PublishedVersion, 'plan'>,
 ): Promise<Opener | { readonly waiting: Waiting }> {
-  if (deps.clock.now() < deadline) throw new Error(`bids of ${key.planHash} asked for before the deadline`);
+  const { closesAt } = version.plan;
+  if (deps.clock.now() < closesAt) throw new Error(`bids of ${key.planHash} asked for before the deadline`);
+  if (!(await isCloseSeen(deps.db, version))) return { waiting: forWitnesses(version) };
   const found = await OPENINGS[schemeOf(key.scheme).opensBy].find(deps, key);
   return typeof found === 'string' ? openerOf(key, found) : { waiting: found };
 }
@@ -108,7 +123,9 @@ export async function findOpener(
 export async function waitingFor(
   deps: Pick<Deps, 'db' | 'vault'>,
   key: BidKey,
+  version: Pick<PublishedVersion, 'plan'>,
 ): Promise<Waiting | undefined> {
+  if (!(await isCloseSeen(deps.db, version))) return forWitnesses(version);
   return OPENINGS[schemeOf(key.scheme).opensBy].waiting(deps, key);
 }
 

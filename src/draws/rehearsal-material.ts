@@ -1,6 +1,6 @@
 import { addMillis, creditCodeCheck, DAY, HOUR, type Instant } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
-import { buildPlan, type Notice } from '../needs/index.js';
+import { buildPlan1, type Notice } from '../needs/index.js';
 import {
   type Entry,
   freezePool,
@@ -47,7 +47,7 @@ export function makeMaterial(
   const bytes = () => Buffer.from(deps.random(32)).toString('hex');
   const secret = bytes();
   const notice: Notice = { ...cast.notice, number: id, title: `【演练 REHEARSAL】${cast.notice.title}` };
-  const plan = buildPlan(notice, {
+  const plan = buildPlan1(notice, {
     round: 1,
     commitment: hashCommitment({ need: id, round: 1, secret }),
   });

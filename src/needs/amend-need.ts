@@ -162,7 +162,6 @@ export async function amendNeed(
         version,
         fields: [...fields],
         restarts,
-        outdated: outdated.length,
         changeNote,
       },
       rows: [...written.rows, ...rowsOf('entry', outdated)],

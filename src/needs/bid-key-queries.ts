@@ -1,4 +1,4 @@
-import type { BidKeyShareTable, BidKeyTable, CustodianTable, Db } from '../db/index.js';
+import type { BidKeyShareTable, BidKeyTable, CustodianTable, Db, EscrowTable } from '../db/index.js';
 
 export type BidKey = BidKeyTable;
 
@@ -6,12 +6,33 @@ export type BidKey = BidKeyTable;
 export async function insertBidKey(
   trx: Db,
   key: BidKeyTable,
-  shares: readonly Pick<BidKeyShareTable, 'accountId' | 'sealed' | 'shareSha256'>[],
+  shares: readonly NewShare[],
 ): Promise<void> {
   await trx.insertInto('bidKey').values(key).execute();
-  if (shares.length === 0) return;
-  const rows = shares.map((share) => ({ ...share, planHash: key.planHash, share: null, givenAt: null }));
-  await trx.insertInto('bidKeyShare').values(rows).execute();
+  if (shares.length > 0) await trx.insertInto('bidKeyShare').values(toShareRows(key, shares)).execute();
+}
+
+type NewShare = Pick<BidKeyShareTable, 'accountId' | 'sealed' | 'shareSha256'>;
+
+const toShareRows = ({ planHash }: { readonly planHash: string }, shares: readonly NewShare[]) =>
+  shares.map(({ accountId, sealed, shareSha256 }): BidKeyShareTable => {
+    return { planHash, accountId, sealed, shareSha256, share: null, givenAt: null };
+  });
+
+/** Stores the sealed secret of a plan with the shares of its custodians. */
+export async function insertEscrow(
+  trx: Db,
+  escrow: EscrowTable,
+  shares: readonly NewShare[],
+): Promise<void> {
+  await trx.insertInto('escrow').values(escrow).execute();
+  if (shares.length > 0)
+    await trx.insertInto('escrowShare').values(toShareRows(escrow, shares)).execute();
+}
+
+/** The sealed secret of a plan; undefined where it has none. */
+export async function findEscrow(db: Db, planHash: string): Promise<EscrowTable | undefined> {
+  return db.selectFrom('escrow').selectAll().where('planHash', '=', planHash).executeTakeFirst();
 }
 
 /** The key that entries under a plan are sealed to; undefined for plans of imported and older needs. */

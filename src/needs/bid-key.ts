@@ -1,6 +1,6 @@
 import type { Actor } from '../accounts/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
-import { fail, ok, type Result, toMillis } from '../basics/index.js';
+import { assertDefined, fail, ok, type Result } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import {
   isRecipient,
@@ -12,8 +12,14 @@ import {
   sealTo,
   splitIdentity,
 } from '../sealing/index.js';
-import { drandRoundAt, type Plan, QUICKNET, type SourceKind, sha256Hex } from '../selection/index.js';
-import { type BidKey, insertBidKey, listCustodians, upsertCustodian } from './bid-key-queries.js';
+import {
+  openingRoundOf,
+  type Plan,
+  type Sealing,
+  type SourceKind,
+  sha256Hex,
+} from '../selection/index.js';
+import { insertBidKey, listCustodians, upsertCustodian } from './bid-key-queries.js';
 
 /** A bid key before its plan is known; what opens it never leaves this process in clear. */
 export interface NewBidKey {
@@ -24,11 +30,7 @@ export interface NewBidKey {
   readonly identity: string | null;
   /** How many shares rebuild the identity; null where nobody holds shares. */
   readonly threshold: number | null;
-  readonly shares: readonly {
-    readonly accountId: string;
-    readonly sealed: string;
-    readonly shareSha256: string;
-  }[];
+  readonly shares: readonly SealedShare[];
 }
 
 /**
@@ -40,41 +42,75 @@ export async function makeBidKey(deps: Deps, source: SourceKind): Promise<Result
   const { opensBy } = schemeOf(scheme);
   const nobodys = { scheme, recipient: null, identity: null, threshold: null, shares: [] };
   if (opensBy === 'beacon') return ok(nobodys);
+  if (opensBy === 'custodians') {
+    const key = await makeSharedKey(deps);
+    return key ? ok({ ...nobodys, ...key }) : fail('needs/too-few-custodians');
+  }
   const { identity, recipient } = await makeKeyPair();
-  if (opensBy === 'site-key') return ok({ ...nobodys, recipient, identity });
+  return ok({ ...nobodys, recipient, identity });
+}
+
+/** A share as it is sealed to one of the custodians. */
+export interface SealedShare {
+  readonly accountId: string;
+  /** What it is sealed to: the custodian's own. */
+  readonly recipient: string;
+  readonly sealed: string;
+  readonly shareSha256: string;
+}
+
+/** A key whose identity the custodians alone can rebuild, together. */
+export interface SharedKey {
+  readonly recipient: string;
+  readonly threshold: number;
+  readonly shares: readonly SealedShare[];
+}
+
+/** Makes a key and splits its identity among the custodians; undefined where they are too few. Slow work. */
+export async function makeSharedKey(deps: Pick<Deps, 'db' | 'custodians'>): Promise<SharedKey | undefined> {
   const threshold = deps.custodians;
+  if (threshold === 0) return undefined;
   const custodians = await listCustodians(deps.db);
-  // One more than needed, so that no single custodian can keep the bids shut by waiting.
-  if (custodians.length <= threshold) return fail('needs/too-few-custodians');
+  // One more than needed, so that no single custodian can keep shut by waiting.
+  if (custodians.length <= threshold) return undefined;
+  const { identity, recipient } = await makeKeyPair();
   const parts = await splitIdentity(identity, custodians.length, threshold);
   const shares = await Promise.all(
     custodians.map(async (custodian, index) => ({
       accountId: custodian.accountId,
+      recipient: custodian.recipient,
       sealed: await sealTo(custodian.recipient, parts[index] ?? ''),
       shareSha256: sha256Hex(parts[index] ?? ''),
     })),
   );
-  return ok({ ...nobodys, recipient, threshold, shares });
+  return { recipient, threshold, shares };
 }
+
+/** What the world is told of shares: sealed as they are, each names who can open it and what must come out. */
+export const publicShares = (shares: readonly SealedShare[]) =>
+  shares.map(({ recipient, sealed, shareSha256: sha256 }) => ({ recipient, sealed, sha256 }));
 
 const keyContext = (planHash: string): string => `bid key ${planHash}`;
 
-/**
- * The round of the beacon that opens the entries of a plan: the first at or after the deadline. Not the draw's own,
- * which comes later: the pool must be fixed before the draw's public value exists.
- */
-const openingRound = ({ closesAt }: Plan): number => drandRoundAt(QUICKNET, toMillis(closesAt));
+/** What the entries of a plan are sealed to: a new key, or the round of the beacon that the deadline leads to. */
+export function sealingOf(
+  { scheme, recipient }: Pick<NewBidKey, 'scheme' | 'recipient'>,
+  plan: Pick<Plan, 'closesAt' | 'rules'>,
+): Sealing {
+  const round = openingRoundOf(plan);
+  return { scheme, recipient: recipient ?? roundName(assertDefined(round, `rules ${plan.rules}`)) };
+}
 
-/** Stores a new key under its plan; returns what the world may know of it, and the rows that were written. */
+/** Stores a new key under its plan; returns the rows that were written. */
 export async function storeBidKey(
   trx: Db,
   deps: Pick<Deps, 'vault'>,
-  plan: Plan,
+  sealing: Sealing,
   planHash: string,
   key: NewBidKey,
-): Promise<{ readonly known: Pick<BidKey, 'scheme' | 'recipient'>; readonly rows: readonly RowRef[] }> {
-  const { scheme, identity, threshold, shares } = key;
-  const recipient = key.recipient ?? roundName(openingRound(plan));
+): Promise<readonly RowRef[]> {
+  const { identity, threshold, shares } = key;
+  const { scheme, recipient } = sealing;
   await insertBidKey(
     trx,
     {
@@ -92,11 +128,10 @@ export async function storeBidKey(
     },
     shares,
   );
-  const rows: RowRef[] = [
+  return [
     ...rowsOf('bid_key', [planHash]),
     ...shares.map(({ accountId }): RowRef => ({ table: 'bid_key_share', key: [planHash, accountId] })),
   ];
-  return { known: { scheme, recipient }, rows };
 }
 
 /** Opens the identity that the site's key keeps; for the closing of a need alone. Throws when it was altered. */

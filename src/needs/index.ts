@@ -6,6 +6,7 @@ export {
   type CustodianShare,
   findBidKey,
   findCustodian,
+  findEscrow,
   listCustodians,
   listShares,
   markLate,
@@ -63,7 +64,7 @@ export {
   moveNeed,
   type PublishedVersion,
 } from './need-queries.js';
-export { buildNotice, buildPlan } from './notice.js';
+export { buildNotice, buildPlan, buildPlan1 } from './notice.js';
 export {
   type ClosingNeed,
   listClosingSoon,
@@ -72,7 +73,8 @@ export {
   listOwnersTurn,
   listOwnNeeds,
 } from './notice-queries.js';
-export { bindNotice, openSecret } from './notice-version.js';
+export { bindNotice, openSecret, storePlan } from './notice-version.js';
+export { type SealedSecret } from './escrow.js';
 export { periodRanges } from './periods.js';
 export { publishNeed, returnNeed } from './publish-need.js';
 export {

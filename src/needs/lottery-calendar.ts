@@ -31,6 +31,10 @@ export interface GameFacts {
 export interface Issue {
   readonly game: string;
   readonly issue: string;
+  /** Civil day of the drawing. */
+  readonly day: CivilDate;
+  /** Days of its year until then that have no drawing. */
+  readonly closedDays: number;
   /** When its numbers are drawn. */
   readonly drawnAt: Instant;
 }
@@ -65,12 +69,16 @@ function issueFrom(game: string, date: CivilDate, closedDays: readonly ClosedDay
   const announced = closedDays.some(({ from, to }) => from.startsWith(year) || to.startsWith(year));
   if (!facts || !announced) return undefined;
   let nth = 0;
+  let closed = 0;
   for (let each = `${year}-01-01`; each <= day; each = addDays(each, 1)) {
-    if (!isClosed(each, closedDays)) nth += 1;
+    if (isClosed(each, closedDays)) closed += 1;
+    else nth += 1;
   }
   return {
     game,
     issue: `${year}${String(nth).padStart(3, '0')}`,
+    day,
+    closedDays: closed,
     drawnAt: fromMillis(toMillis(startOfDate(day)) + facts.drawMinute * 60_000),
   };
 }

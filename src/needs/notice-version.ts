@@ -1,14 +1,14 @@
-import type { RowRef } from '../audit/index.js';
-import type { Instant } from '../basics/index.js';
+import { publishDocuments } from '../audit/index.js';
+import { assertDefined, type Instant } from '../basics/index.js';
 import { type Db, type Deps, writeNeedTexts } from '../db/index.js';
-import { hashCommitment, hashPlan, type Plan } from '../selection/index.js';
+import { canonicalNotice, hashCommitment, hashPlan, type Plan2, planText } from '../selection/index.js';
 import { type OwnAttachment, publishAttachments } from './attachment-queries.js';
-import { type NewBidKey, storeBidKey } from './bid-key.js';
-import type { BidKey } from './bid-key-queries.js';
+import { type NewBidKey, publicShares, sealingOf, storeBidKey } from './bid-key.js';
+import { publicEscrow, type SealedSecret, sealSecret, storeEscrow } from './escrow.js';
 import type { Notice } from './need.js';
 import type { NeedForm } from './need-input.js';
 import { insertVersion } from './need-queries.js';
-import { buildPlan } from './notice.js';
+import { buildPlan, sourceOfNotice } from './notice.js';
 import { noticeRows } from './written-rows.js';
 
 const sealContext = (planHash: string): string => `plan secret ${planHash}`;
@@ -18,18 +18,70 @@ export function openSecret(deps: Pick<Deps, 'vault'>, planHash: string, sealed: 
   return deps.vault.open(Buffer.from(sealed, 'base64'), sealContext(planHash));
 }
 
-/** Binds a notice by a plan of a round with a fresh secret of its own, sealed. */
-export function bindNotice(
-  deps: Pick<Deps, 'random' | 'vault' | 'sources'>,
+/** A plan with everything that is published or kept with it. */
+export interface BoundPlan {
+  readonly plan: Plan2;
+  readonly planHash: string;
+  /** The secret, sealed with the site's key. */
+  readonly sealed: string;
+  readonly escrow: SealedSecret | null;
+}
+
+/**
+ * Binds a notice by a plan of a round with a fresh secret of its own, sealed for the site and for whoever opens it without
+ * the site. `bidKey` is null for a later round, whose entries are open.
+ */
+export async function bindNotice(
+  deps: Pick<Deps, 'db' | 'random' | 'vault' | 'sources' | 'custodians' | 'beacon' | 'policy'>,
   notice: Notice,
-  round: number,
-): { readonly plan: Plan; readonly planHash: string; readonly sealed: string } {
+  { round, bidKey }: { readonly round: number; readonly bidKey: NewBidKey | null },
+): Promise<BoundPlan> {
   const secret = Buffer.from(deps.random(32)).toString('hex');
-  const commitment = hashCommitment({ need: notice.number, round, secret });
-  const plan = buildPlan(notice, { round, commitment, closedDays: deps.sources.closedDays });
+  const { closedDays } = deps.sources;
+  const drawn = sourceOfNotice(notice, closedDays);
+  const escrow = await sealSecret(deps, drawn, secret);
+  const plan = buildPlan(notice, {
+    round,
+    closedDays,
+    commitment: hashCommitment({ need: notice.number, round, secret }),
+    sealing: bidKey && sealingOf(bidKey, drawn),
+    policy: deps.policy?.sha256 ?? null,
+    escrow: escrow?.escrow ?? null,
+  });
   const planHash = hashPlan(plan);
   const sealed = Buffer.from(deps.vault.seal(secret, sealContext(planHash))).toString('base64');
-  return { plan, planHash, sealed };
+  return { plan, planHash, sealed, escrow };
+}
+
+/**
+ * Stores a version of a notice with its plan and its sealed secret, and makes public what the log names by its digest;
+ * returns what the record of the publication says of the plan, and the rows that were written.
+ */
+export async function storePlan(
+  trx: Db,
+  deps: Pick<Deps, 'policy'>,
+  version: Pick<NewVersion, 'needId' | 'version' | 'notice' | 'changeNote' | 'at'>,
+  { plan, planHash, sealed, escrow }: BoundPlan,
+) {
+  const { needId, version: number, notice, changeNote, at } = version;
+  await insertVersion(
+    trx,
+    {
+      needId,
+      version: number,
+      round: plan.round,
+      plan: JSON.stringify(plan),
+      planHash,
+      notice: JSON.stringify(notice),
+      changeNote,
+      publishedAt: at,
+    },
+    sealed,
+  );
+  const policy = deps.policy ? [deps.policy.text] : [];
+  await publishDocuments(trx, [planText(plan), canonicalNotice(notice), ...policy]);
+  const rows = await storeEscrow(trx, planHash, escrow);
+  return { public: { planHash, ...publicEscrow(escrow) }, rows };
 }
 
 /** The next version of a notice. */
@@ -51,35 +103,21 @@ export interface NewVersion {
  * Publishes a version of a notice with a plan, a fresh secret and a bid key of its own; returns what the log says of
  * it and the rows that a version writes.
  */
-export async function writeVersion(
-  trx: Db,
-  deps: Deps,
-  written: NewVersion,
-): Promise<{
-  readonly public: { readonly planHash: string; readonly bidKey: Pick<BidKey, 'scheme' | 'recipient'> };
-  readonly rows: readonly RowRef[];
-}> {
-  const { needId, version, notice, attachments, conditions, changeNote, at } = written;
-  const round = 1;
-  const { plan, planHash, sealed } = bindNotice(deps, notice, round);
-  await insertVersion(
-    trx,
-    {
-      needId,
-      version,
-      round,
-      plan: JSON.stringify(plan),
-      planHash,
-      notice: JSON.stringify(notice),
-      changeNote,
-      publishedAt: at,
-    },
-    sealed,
-  );
+export async function writeVersion(trx: Db, deps: Deps, written: NewVersion) {
+  const { needId, version, notice, attachments, conditions } = written;
+  const bound = await bindNotice({ ...deps, db: trx }, notice, { round: 1, bidKey: written.bidKey });
+  const { plan, planHash } = bound;
+  const stored = await storePlan(trx, deps, written, bound);
   await publishAttachments(trx, needId, attachments);
-  const { known: bidKey, rows: keyRows } = await storeBidKey(trx, deps, plan, planHash, written.bidKey);
+  const sealing = assertDefined(plan.sealing, 'what the entries are sealed to');
+  const keyRows = await storeBidKey(trx, deps, sealing, planHash, written.bidKey);
   const { number, title, projectName, projectCode, owner } = notice;
   await writeNeedTexts(trx, [{ id: needId, texts: [title, projectName, owner, number, projectCode] }]);
-  const rows = [...noticeRows({ needId, version, planHash, attachments, conditions }), ...keyRows];
-  return { public: { planHash, bidKey }, rows };
+  const rows = [
+    ...noticeRows({ needId, version, planHash, attachments, conditions }),
+    ...keyRows,
+    ...stored.rows,
+  ];
+  const bidKey = { ...sealing, shares: publicShares(written.bidKey.shares) };
+  return { public: { ...stored.public, bidKey }, rows };
 }

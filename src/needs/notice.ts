@@ -1,6 +1,6 @@
 import { assertDefined, type Instant, rulesAt } from '../basics/index.js';
 import type { ClosedDays } from '../db/index.js';
-import { hashNotice, type Plan } from '../selection/index.js';
+import { hashNotice, type Plan, type Plan1, type Plan2 } from '../selection/index.js';
 import { defaultMinEntries, type Notice, type NoticeAttachment, toSource } from './need.js';
 import type { NeedForm } from './need-input.js';
 
@@ -43,30 +43,52 @@ export function buildNotice(
   };
 }
 
-/** The plan that binds a notice: protocol, section 2.1. Throws where the lottery's calendar does not reach that far. */
+/** What a plan has besides the notice, in every version of the protocol. */
+interface Binding {
+  readonly round: number;
+  readonly commitment: string;
+  readonly closedDays?: readonly ClosedDays[];
+}
+
+/** Rules and source of a notice. Throws where the lottery's calendar does not reach that far. */
+export function sourceOfNotice(
+  { opensAt, closesAt, source: kind }: Pick<Notice, 'opensAt' | 'closesAt' | 'source'>,
+  closedDays: readonly ClosedDays[] = [],
+): Pick<Plan, 'rules' | 'source' | 'closesAt'> {
+  const rules = rulesAt(opensAt).version;
+  const source = toSource(kind, { closesAt, rules }, closedDays);
+  return { rules, closesAt, source: assertDefined(source, `issue of the lottery after ${closesAt}`) };
+}
+
+function membersOf(notice: Notice, { round, commitment, closedDays }: Binding) {
+  const { number, method, fund, budgetFen, floorFen, minEntries, opensAt } = notice;
+  const { rules, source, closesAt } = sourceOfNotice(notice, closedDays);
+  return {
+    need: number,
+    round,
+    method,
+    fund,
+    budgetFen,
+    floorFen,
+    minEntries,
+    rules,
+    opensAt,
+    closesAt,
+    source,
+    commitment,
+  };
+}
+
+/** The plan of version 1 that binds a notice: of rehearsals, which have no sign-up. */
+export function buildPlan1(notice: Notice, binding: Binding): Plan1 {
+  return { ...membersOf(notice, binding), notice: hashNotice(notice) };
+}
+
+/** The plan that binds the terms of a notice: protocol, section 2. */
 export function buildPlan(
   notice: Notice,
-  binding: {
-    readonly round: number;
-    readonly commitment: string;
-    readonly closedDays?: readonly ClosedDays[];
-  },
-): Plan {
-  const rules = rulesAt(notice.opensAt).version;
-  const source = toSource(notice.source, { closesAt: notice.closesAt, rules }, binding.closedDays ?? []);
-  return {
-    need: notice.number,
-    round: binding.round,
-    method: notice.method,
-    fund: notice.fund,
-    budgetFen: notice.budgetFen,
-    floorFen: notice.floorFen,
-    minEntries: notice.minEntries,
-    notice: hashNotice(notice),
-    rules,
-    opensAt: notice.opensAt,
-    closesAt: notice.closesAt,
-    source: assertDefined(source, `issue of the lottery after ${notice.closesAt}`),
-    commitment: binding.commitment,
-  };
+  binding: Binding & Pick<Plan2, 'sealing' | 'policy' | 'escrow'>,
+): Plan2 {
+  const { sealing, policy, escrow } = binding;
+  return { ...membersOf(notice, binding), terms: hashNotice(notice), sealing, policy, escrow };
 }

@@ -9,6 +9,7 @@ export {
   serializeCertificate,
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './check.js';
+export { roundOfRecipient } from './cosigned.js';
 export { closedListOf, orderList } from './closed-list.js';
 export { hashNotice, sha256Hex } from './digest.js';
 export {
@@ -76,12 +77,15 @@ export {
   isPlan2,
   isPool2,
   type ListedEntry,
+  listText,
   noticeDigestOf,
   type Plan,
+  type Plan1,
   type Plan2,
   type Pool,
   type PoolEntry,
   planText,
+  type Sealing,
   poolText,
   type SelectionInput,
   type SelectionResult,
@@ -112,6 +116,15 @@ export {
   type VerifierKey,
   verifyNote,
 } from './signed-note.js';
+export {
+  describePolicyFault,
+  type Policy,
+  type PolicyFault,
+  type PolicyWitness,
+  parsePolicy,
+  policyDigest,
+} from './policy.js';
+export { type CosignatureWindow, evaluatePolicy } from './quorum.js';
 export type { SourceKind, SourceOf } from './source-record.js';
 export {
   type Claim,

@@ -83,3 +83,20 @@ export function issueFits(issue: string, slot: number): boolean {
     (Number(match?.[1]) === year + 1 && nth === 1 && day > 365 - MOST_CLOSED_DAYS)
   );
 }
+
+/**
+ * True when an issue is that of a day: the days of the year until then less those without a drawing, the day being that of the
+ * slot or, where days without a drawing follow, one soon after. Source: protocol, section 3, version 2.
+ */
+export function isIssueOfDay(
+  issue: string,
+  planned: { readonly day: string; readonly closedDays: number | undefined; readonly slot: number },
+): boolean {
+  const { day, closedDays = 0, slot } = planned;
+  const start = Date.parse(`${day}T00:00:00.000Z`) - SHANGHAI;
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(start)) return false;
+  const waits = Math.floor((start - slot) / DAY) + 1;
+  const { year, day: nth } = dayOfYear(start);
+  const due = `${year}${String(nth - closedDays).padStart(3, '0')}`;
+  return waits >= 0 && waits <= MOST_CLOSED_DAYS && closedDays <= MOST_CLOSED_DAYS && issue === due;
+}

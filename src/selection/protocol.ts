@@ -193,9 +193,12 @@ export function hashEntry(entry: Entry): string {
   return hash('entry', entry);
 }
 
+/** The bytes under the hash of a closed list, as text. */
+export const listText = (list: ClosedList): string => hashedText('list', list, PROTOCOL_2);
+
 /** H("list", list) of version 2. */
 export function hashList(list: ClosedList): string {
-  return hash('list', list, PROTOCOL_2);
+  return sha256Hex(listText(list));
 }
 
 /** The subject of an entry's records in the log before the close, in hex: SHA-256(need ‖ 32 random bytes). */

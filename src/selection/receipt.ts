@@ -17,7 +17,7 @@ export interface Receipt {
 }
 
 const LINES =
-  /^[^\n]+\nneed ([^\n]+)\nplan ([0-9a-f]{64})\nagency ([^\n]+)\nentry ([0-9a-f]{64})\nsequence ([1-9]\d{0,14})\nat [^\n]+\nleaf [0-9a-f]{64}\n$/;
+  /^[^\n]+\nneed ([^\n]+)\nplan ([0-9a-f]{64})\nagency ([^\n]+)\nentry ([0-9a-f]{64})\n(?:blind [0-9a-f]{64}\n)?sequence ([1-9]\d{0,14})\nat [^\n]+\nleaf [0-9a-f]{64}\n$/;
 
 /** Reads a receipt (C2SP signed-note, `docs/log.md`); undefined for any other text. */
 export function parseReceipt(text: string): Receipt | undefined {

@@ -24,6 +24,10 @@ export type Deadline = Pick<Plan, 'closesAt' | 'rules'>;
 export interface PlannedIssue {
   readonly game: string;
   readonly issue: string;
+  /** Civil day of the drawing in Asia/Shanghai. */
+  readonly day: string;
+  /** Days of its year until then that have no drawing. */
+  readonly closedDays: number;
 }
 
 /** The instants of a round: of the freeze, the opening of the secret, the draw. */

@@ -11,6 +11,7 @@ import { coded } from './finding.js';
 import {
   ballBits,
   findLotteryGame,
+  isIssueOfDay,
   isNextIssue,
   issueFits,
   LEAST_BITS,
@@ -107,7 +108,9 @@ const lottery: SourceRecord<'lottery'> = {
   entropyBits: lotteryBits,
   plan: (_, nextIssue) => {
     const found = nextIssue();
-    return found && { kind: 'lottery', game: found.game, issue: found.issue };
+    if (!found) return undefined;
+    const { game, issue, day, closedDays } = found;
+    return { kind: 'lottery', game, issue, day, closedDays };
   },
   planned: ({ game, issue }) => coded('source/lottery', { game, issue }),
   isPublicValue: (source, value) => value !== null && isLotteryValue(source, value),
@@ -115,11 +118,10 @@ const lottery: SourceRecord<'lottery'> = {
   faults: (source, deadline) => {
     const { closesAt } = deadline;
     const slot = lotterySlotOf(source, deadline);
-    return [
-      slot !== null &&
-        !issueFits(source.issue, slot) &&
-        coded('source/issue', { issue: source.issue, closesAt }),
-    ];
+    const { issue, day, closedDays } = source;
+    const fits = (from: number) =>
+      day === undefined ? issueFits(issue, from) : isIssueOfDay(issue, { day, closedDays, slot: from });
+    return [slot !== null && !fits(slot) && coded('source/issue', { issue, closesAt })];
   },
   proof: {
     check: 'E_LOTTERY',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../../selection/index.js';
 import { needTag } from '../tags.js';
-import { anIncident, digest, type EventRecord, none, nothing, round, theNeed } from './event-record.js';
+import { anIncident, anyPlan, digest, type EventRecord, none, nothing, round, theNeed } from './event-record.js';
 
 /** Events from the freeze of a need on. */
 export const drawEvents = {
@@ -94,12 +94,12 @@ export const drawEvents = {
       basis: z.string(),
       reason: z.string(),
       excluded: z.array(z.json()),
-      planHash: digest,
+      ...anyPlan,
       round,
       closesAt: z.string(),
     }),
     touches: (need) => [needTag(need), 'list:needs', 'list:incidents', 'statistics'],
-    makes: ['need_version', 'need_secret'],
+    makes: ['need_version', 'need_secret', 'escrow', 'escrow_share'],
     changes: ['need', 'need_version', 'entry', 'incident', 'redo', 'award'],
     feed: {
       title: { zh: '决定重抽：{title}', en: 'To be drawn again: {title}' },

@@ -51,16 +51,27 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 export const round = z.int().min(1);
 /** A short word of a closed list of another capability. */
 export const code = z.string().regex(/^[a-z-]{1,40}$/);
-/** Members of an event that publishes a plan. */
-export const plan = {
+/** Shares of a key, each sealed to one custodian, with the digest of what must come out. */
+const shares = z.array(z.strictObject({ recipient: z.string(), sealed: z.string(), sha256: digest }));
+/** Members of an event that publishes a plan, also that of a later round. */
+export const anyPlan = {
   planHash: digest,
-  bidKey: z.strictObject({ scheme: z.string(), recipient: z.string() }).optional(),
+  /** The secret, sealed so that it opens without the operator, and the shares of the key that opens it. */
+  escrow: z.string().optional(),
+  escrowShares: shares.optional(),
+};
+/** Members of an event that publishes a plan whose entries are to come. */
+export const plan = {
+  ...anyPlan,
+  bidKey: z
+    .strictObject({ scheme: z.string(), recipient: z.string(), shares: shares.optional() })
+    .optional(),
 };
 /** A qualification that begins or ends: its type and grade. */
 export const typeAndGrade = z.tuple([z.string(), z.string().nullable()]);
 /** What a late opening of bids waits for. */
 export const waiting = z.strictObject({
-  for: z.enum(['beacon', 'custodians', 'site-key']),
+  for: z.enum(['witnesses', 'beacon', 'custodians', 'site-key']),
   round: z.int().optional(),
   given: z.int().optional(),
   threshold: z.int().optional(),

@@ -7,6 +7,7 @@ import {
   none,
   nothing,
   plan,
+  round,
   theNeed,
   waiting,
 } from './event-record.js';
@@ -39,6 +40,8 @@ export const needEvents = {
       'attachment',
       'bid_key',
       'bid_key_share',
+      'escrow',
+      'escrow_share',
     ],
     feed: {
       title: { zh: '采购公告：{title}', en: 'Notice: {title}' },
@@ -52,7 +55,8 @@ export const needEvents = {
       version: z.int(),
       fields: z.array(z.string()),
       restarts: z.boolean(),
-      outdated: z.int(),
+      /** Told by records of before: how many entries there were. */
+      outdated: z.int().optional(),
       changeNote: z.string(),
     }),
     touches: (need) => [needTag(need), 'list:needs', 'list:incidents'],
@@ -66,6 +70,8 @@ export const needEvents = {
       'attachment',
       'bid_key',
       'bid_key_share',
+      'escrow',
+      'escrow_share',
     ],
     changes: ['need', 'need_requirement', 'need_avoidance', 'need_version', 'entry'],
     feed: {
@@ -126,6 +132,19 @@ export const needEvents = {
     feed: {
       title: { zh: '不予流标：{title}', en: 'Not to fail: {title}' },
       text: { zh: '不予流标', en: 'Refused that a need fails' },
+    },
+  },
+  'entries.closed': {
+    words: { zh: '截止并确定报名清单', en: 'Sign-up closed, list of entries fixed' },
+    data: z.strictObject({ round, planHash: digest, entries: z.int().min(0), list: digest }),
+    touches: (need) => [needTag(need), 'list:needs'],
+    makes: ['closing'],
+    feed: {
+      title: { zh: '报名截止：{title}', en: 'Sign-up closed: {title}' },
+      text: {
+        zh: '共 {entries} 份报名，清单哈希 {list}',
+        en: '{entries} entries, hash of the list {list}',
+      },
     },
   },
   'entry.made': {

@@ -20,6 +20,16 @@ export interface EntryTable {
   exclusion: string | null;
   lot: number | null;
   rank: number | null;
+  /** What opens the subject of its records in the log; null for entries of before. */
+  blind: string | null;
+}
+
+export interface ClosingTable {
+  needId: string;
+  planHash: string;
+  listHash: string;
+  entries: number;
+  closedAt: string;
 }
 
 export interface PoolTable {

@@ -10,6 +10,11 @@ export interface AuditEventTable {
   data: string;
 }
 
+export interface DocumentTable {
+  sha256: string;
+  body: string;
+}
+
 export interface AuditHeadTable {
   id: number;
   seq: number;

@@ -129,6 +129,13 @@ export interface BidKeyTable {
   lateAt: string | null;
 }
 
+export interface EscrowTable {
+  planHash: string;
+  recipient: string;
+  sealed: string;
+  threshold: number | null;
+}
+
 export interface BidKeyShareTable {
   planHash: string;
   accountId: string;

@@ -24,8 +24,8 @@ const receipt = data({
   roles: ['agency'],
   load: async ({ site, actor, param }) => {
     const { number, entry } = await findOwn(site, param('number'), actor);
-    const { planHash, agencyCode: agency, entryHash } = entry;
-    const signed = await signReceipt(site.deps, { need: number, planHash, agency, entryHash });
+    const { planHash, agencyCode: agency, entryHash, blind } = entry;
+    const signed = await signReceipt(site.deps, { need: number, planHash, agency, entryHash, blind });
     if (!signed) throw new HttpError(404);
     return { number, ...signed };
   },
@@ -41,7 +41,7 @@ const proof = plain({
   roles: ['agency'],
   answer: async ({ site, res, actor, param }) => {
     const { number, entry } = await findOwn(site, param('number'), actor);
-    const made = await findEntryEvent(site.deps.db, { need: number, entryHash: entry.entryHash });
+    const made = await findEntryEvent(site.deps.db, { ...entry, need: number });
     if (!made) throw new HttpError(404);
     res.redirect(303, urls.logEvent(made.seq));
   },

@@ -1,0 +1,57 @@
+/** Whether third parties have seen the close and the freeze of a need in time: protocol, section 3. */
+import { findRecord, quorumOver } from '../audit/index.js';
+import type { Instant } from '../basics/index.js';
+import type { Db } from '../db/index.js';
+import type { PublishedVersion } from '../needs/index.js';
+import {
+  drandRoundMillis,
+  isPlan2,
+  type Plan,
+  publicValueFrom,
+  QUICKNET,
+  roundOfRecipient,
+} from '../selection/index.js';
+
+/** A record of a need that its plan wants third parties to see. */
+interface Watched {
+  readonly kind: 'entries.closed' | 'pool.frozen';
+  readonly round: number;
+  /** Cosignatures count until then; undefined where nothing bounds them yet. */
+  readonly before: Instant | undefined;
+}
+
+/** The instant at which the beacon opens a plan's bids; undefined where others open them, who wait for the witnesses. */
+export function bidsOpenFrom(plan: Plan): Instant | undefined {
+  const named = isPlan2(plan) && plan.sealing ? roundOfRecipient(plan.sealing.recipient) : undefined;
+  return named && new Date(drandRoundMillis(QUICKNET, named.round)).toISOString();
+}
+
+/**
+ * True where the policy that the plan names is met for a record, with cosignatures in time, or the plan names none. False while it
+ * is not, which may be for ever.
+ */
+async function isSeen(
+  db: Db,
+  { plan }: Pick<PublishedVersion, 'plan'>,
+  { kind, round, before }: Watched,
+): Promise<boolean> {
+  if (!isPlan2(plan) || plan.policy === null) return true;
+  const record = await findRecord(db, { subject: plan.need, kind, round });
+  if (!record) return false;
+  const { seq, at: from } = record;
+  return (await quorumOver(db, { seq, policy: plan.policy, from, before })) !== undefined;
+}
+
+/** {@link isSeen} of the list that the deadline fixed. */
+export async function isCloseSeen(db: Db, version: Pick<PublishedVersion, 'plan'>): Promise<boolean> {
+  return isSeen(db, version, { kind: 'entries.closed', round: 1, before: bidsOpenFrom(version.plan) });
+}
+
+/** {@link isSeen} of the frozen pool of a round: before the value that draws from it can be known. */
+export async function isFreezeSeen(
+  db: Db,
+  version: Pick<PublishedVersion, 'plan' | 'round'>,
+): Promise<boolean> {
+  const { plan, round } = version;
+  return isSeen(db, version, { kind: 'pool.frozen', round, before: publicValueFrom(plan) ?? undefined });
+}
