@@ -1,30 +1,39 @@
 import type { Instant } from '../basics/index.js';
 import type { Db, Deps, LogCheckpointTable } from '../db/index.js';
 import {
+  bidsOpenFrom,
   CERTIFIED_KINDS,
   type CertificateLog,
   countCertifiedEvents,
   isCertifiedEvent,
+  isPlan2,
   type LoggedFacts,
   parseNote,
   parseVerifierKey,
+  valueKnownFrom,
   verifyNote,
   type Witnessed,
 } from '../selection/index.js';
 import { signCheckpoint } from './checkpoints.js';
 import { findCosignedFrom, listKeys } from './key-queries.js';
-import { listEventsOfKinds } from './log-queries.js';
+import { listEventsBySeq, listEventsOfKinds } from './log-queries.js';
 import { proveInclusion } from './proofs.js';
 import { type PublishedEvent, toPublishedEvent } from './published-event.js';
+import { quorumOver } from './quorum-over.js';
 import { publishedNote } from './witnesses.js';
 
-/** The member `log` of a certificate out of its parts; proofs in bytes. */
+/** An event that a certificate proves; its proof in bytes. */
+interface Proven {
+  readonly leaf: PublishedEvent;
+  readonly proof: readonly Uint8Array[];
+}
+
+/** What is common to the member `log` in every version. */
 export function toCertificateLog(
   key: { readonly origin: string; readonly verifier: string },
   checkpoint: Pick<LogCheckpointTable, 'note'>,
-  events: readonly { readonly leaf: PublishedEvent; readonly proof: readonly Uint8Array[] }[],
-  witnessed: Witnessed | null,
-): CertificateLog {
+  events: readonly Proven[],
+) {
   return {
     origin: key.origin,
     key: key.verifier,
@@ -34,7 +43,6 @@ export function toCertificateLog(
       proof: proof.map((step) => Buffer.from(step).toString('hex')),
     })),
     checkpoint: checkpoint.note,
-    witnessed,
   };
 }
 
@@ -52,6 +60,50 @@ async function witnessFreeze(trx: Db, seq: number, verifier: string): Promise<Wi
   };
 }
 
+/** The cosigned checkpoints over the close and over the last freeze, each within its time; null where the policy is not met. */
+async function witnessRounds(
+  trx: Db,
+  facts: LoggedFacts,
+  events: readonly Proven[],
+): Promise<{ closed: Witnessed | null; frozen: Witnessed | null }> {
+  const { plan } = facts;
+  const first = facts.rounds[0]?.plan ?? plan;
+  const seen = async (
+    leaf: PublishedEvent | undefined,
+    policy: string | null,
+    before: Instant | undefined,
+  ): Promise<Witnessed | null> => {
+    if (!leaf || policy === null) return null;
+    return (await quorumOver(trx, { seq: leaf.seq, policy, from: leaf.at, before })) ?? null;
+  };
+  const find = (kind: string) => events.findLast(({ leaf }) => leaf.kind === kind)?.leaf;
+  const sealing = isPlan2(first) ? first.sealing : null;
+  const policyOf = (of: object): string | null => (isPlan2(of) ? of.policy : null);
+  return {
+    closed: await seen(
+      find('entries.closed'),
+      policyOf(first),
+      bidsOpenFrom(sealing, find('bids.opened')?.at),
+    ),
+    frozen: await seen(find('pool.frozen'), policyOf(plan), valueKnownFrom(facts)),
+  };
+}
+
+/** The events that a certificate must prove: those of its need, and the records that set its weights. */
+async function certifiedEvents(trx: Db, facts: LoggedFacts): Promise<PublishedEvent[]> {
+  const bases = facts.pool.entries.flatMap((entry) =>
+    'basis' in entry && entry.basis !== null ? [entry.basis] : [],
+  );
+  const rows = [
+    ...(await listEventsOfKinds(trx, facts.plan.need, CERTIFIED_KINDS)),
+    ...(await listEventsBySeq(trx, bases)),
+  ];
+  return rows
+    .map(toPublishedEvent)
+    .filter((leaf) => isCertifiedEvent(facts, leaf as CertificateLog['events'][number]['leaf']))
+    .sort((a, b) => a.seq - b.seq);
+}
+
 /**
  * Proves the events of a certificate to a checkpoint that is signed in this transaction, over the log
  * as it stands before the draw is appended.
@@ -65,15 +117,14 @@ export async function certifyEvents(
   const checkpoint = await signCheckpoint(trx, deps, at);
   const key = (await listKeys(trx)).at(-1);
   if (!checkpoint || !key) return null;
-  const rows = await listEventsOfKinds(trx, facts.plan.need, CERTIFIED_KINDS);
-  const events = [];
-  for (const row of rows) {
-    const leaf = toPublishedEvent(row);
-    if (!isCertifiedEvent(facts, leaf as CertificateLog['events'][number]['leaf'])) continue;
-    events.push({ leaf, proof: await proveInclusion(trx, leaf.seq - 1, checkpoint.size) });
-  }
+  const leaves = await certifiedEvents(trx, facts);
   // Published before the log was kept: better no proof than half of one.
-  if (events.length !== countCertifiedEvents(facts)) return null;
-  const freeze = events.findLast(({ leaf }) => leaf.kind === 'pool.frozen')?.leaf.seq ?? 0;
-  return toCertificateLog(key, checkpoint, events, await witnessFreeze(trx, freeze, key.verifier));
+  if (leaves.length !== countCertifiedEvents(facts)) return null;
+  const events: Proven[] = [];
+  for (const leaf of leaves)
+    events.push({ leaf, proof: await proveInclusion(trx, leaf.seq - 1, checkpoint.size) });
+  const log = toCertificateLog(key, checkpoint, events);
+  if (isPlan2(facts.plan)) return { ...log, ...(await witnessRounds(trx, facts, events)) };
+  const freeze = leaves.findLast(({ kind }) => kind === 'pool.frozen')?.seq ?? 0;
+  return { ...log, witnessed: await witnessFreeze(trx, freeze, key.verifier) };
 }

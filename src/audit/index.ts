@@ -1,4 +1,3 @@
-export { findDocument, publishDocuments } from './documents.js';
 export { appendEvent, appendEvents } from './append-event.js';
 export type { KeptCheckpoint } from './audit-checkpoints.js';
 export { type AuditProgress, auditDatabase } from './audit-database.js';
@@ -9,6 +8,7 @@ export { type RowRef, rowsOf } from './audited-tables.js';
 export { certifyEvents } from './certificate-log.js';
 export { opensSigningKeys } from './check-keys.js';
 export { rotateKey, signDueCheckpoint } from './checkpoints.js';
+export { findDocument, publishDocuments } from './documents.js';
 export type { Words } from './events/event-record.js';
 export {
   EVENT_KINDS,
@@ -21,7 +21,7 @@ export {
   touchedBy,
 } from './events.js';
 export { findLatestCheckpoint } from './key-queries.js';
-export { dataOf, findLatestOfKinds, listLatestOfKinds, lockHead } from './log-queries.js';
+export { dataOf, findLatestOfKinds, findRecord, listLatestOfKinds, lockHead } from './log-queries.js';
 export {
   findProvenEvent,
   getLogState,
@@ -33,6 +33,7 @@ export {
 export { findClockLag } from './log-time.js';
 export { proveConsistency } from './proofs.js';
 export { publicText } from './public-text.js';
+export { askWitnesses, quorumOver } from './quorum-over.js';
 export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';
 export type { AuditedTableName } from './table-facts.js';
 export { agencyTag, needTag, type Tag } from './tags.js';

@@ -120,6 +120,22 @@ export async function listEventsOfKinds(
     .execute();
 }
 
+/** The record of a kind about a round of a need: the last one, and when it was made; undefined where there is none. */
+export async function findRecord(
+  db: Db,
+  wanted: { readonly subject: string; readonly kind: string; readonly round: number },
+): Promise<{ readonly seq: number; readonly at: string } | undefined> {
+  const { subject, kind, round } = wanted;
+  const rows = await listEventsOfKinds(db, subject, [kind]);
+  return rows.findLast(({ data }) => (JSON.parse(data) as { round?: unknown }).round === round);
+}
+
+/** Events by their numbers, in order. */
+export async function listEventsBySeq(db: Db, numbers: readonly number[]): Promise<AuditEventTable[]> {
+  if (numbers.length === 0) return [];
+  return db.selectFrom('auditEvent').selectAll().where('seq', 'in', numbers).orderBy('seq').execute();
+}
+
 /** The latest events of some kinds, newest first. */
 export async function listLatestOfKinds(
   db: Db,

@@ -43,6 +43,8 @@ export const REFUSALS = {
   'draws/already-given': 409,
   'draws/already-proposed': 409,
   'draws/already-recorded': 409,
+  'draws/not-closed': 409,
+  'draws/not-witnessed': 409,
   'draws/amended': 422,
   'draws/bad-exclusion': 422,
   'draws/bad-nonce': 422,

@@ -1,6 +1,12 @@
 import type { Instant } from '../basics/index.js';
 import type { PublishedVersion } from '../needs/index.js';
-import { buildCertificate, type Certificate, type Entry, type Pool } from '../selection/index.js';
+import {
+  buildCertificate,
+  type Certificate,
+  type Entry,
+  type ListedEntry,
+  type Pool,
+} from '../selection/index.js';
 import type { EntryRow } from './draw-queries.js';
 import type { PublicValue } from './public-value.js';
 
@@ -25,6 +31,9 @@ export function assembleCertificate(parts: {
   /** When the secret was opened, where that was before the draw. */
   readonly secretOpenedAt?: Instant;
   readonly rounds?: Certificate['rounds'];
+  /** The closed list; of version 2 alone, like the text of the policy that the plan names. */
+  readonly list?: readonly ListedEntry[];
+  readonly policy?: string | null;
 }): Certificate {
   const { version, ceremony, drawnAt } = parts;
   // An entry that could not be opened, or not to its hash, has no nonce: it is named among the excluded alone.
@@ -36,6 +45,8 @@ export function assembleCertificate(parts: {
     site: parts.siteUrl,
     plan: version.plan,
     entries,
+    ...(parts.list ? { list: parts.list } : {}),
+    policy: parts.policy ?? null,
     pool: parts.pool,
     secret: parts.secret,
     publicValue: ceremony?.digits ?? parts.value?.publicValue ?? null,

@@ -3,27 +3,28 @@ import { appendEvent, publishDocuments, rowsOf, SYSTEM_ACTOR } from '../audit/in
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import { getCurrentVersion, lockNeed, type PublishedVersion } from '../needs/index.js';
-import { type ClosedList, isPlan2, listText, orderList, sha256Hex } from '../selection/index.js';
+import { isPlan2, type ListedEntry, listText, orderList, sha256Hex } from '../selection/index.js';
 import { insertClosing, listUnclosedNeeds } from './closing-queries.js';
 import { type EntryRow, listActiveEntries } from './draw-queries.js';
 
-/** The closed list of the entries that stand at the deadline. */
-function listOf({ planHash }: PublishedVersion, rows: readonly EntryRow[]): ClosedList {
-  const entries = rows.map(({ agencyCode: agency, enteredAt, entryHash, sealedBid, blind }) => ({
+/** Entries as a closed list names them. Throws on an entry of version 1 of the protocol. */
+export function listedOf(
+  rows: readonly Pick<EntryRow, 'agencyCode' | 'enteredAt' | 'entryHash' | 'sealedBid' | 'blind'>[],
+): ListedEntry[] {
+  return rows.map(({ agencyCode: agency, enteredAt, entryHash, sealedBid, blind }) => ({
     agency,
     enteredAt,
     entryHash,
     sealed: sha256Hex(assertDefined(sealedBid, `sealed text of ${entryHash}`)),
     blind: assertDefined(blind, `blind of ${entryHash}`),
   }));
-  return orderList(planHash, entries);
 }
 
 /** Fixes the list in the transaction of the caller, and makes it public with the sealed entries. */
 async function closeNow(trx: Db, version: PublishedVersion, at: Instant): Promise<void> {
   const { needId, planHash, plan } = version;
   const rows = await listActiveEntries(trx, needId);
-  const list = listOf(version, rows);
+  const list = orderList(planHash, listedOf(rows));
   const sealed = rows.map(({ sealedBid }) => sealedBid ?? '');
   const [listHash = ''] = await publishDocuments(trx, [listText(list), ...sealed]);
   const entries = rows.length;

@@ -42,8 +42,7 @@ async function withUnopened(
   // Whoever keeps the bids shut has no say in what follows from it.
   if (shares.some(({ accountId, share }) => accountId === actor.accountId && share === null))
     return fail('draws/share-first');
-  if (!('waiting' in (await findOpener(deps, key, version))))
-    return fail('draws/bids-can-be-opened');
+  if (!('waiting' in (await findOpener(deps, key, version)))) return fail('draws/bids-can-be-opened');
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, found.id);
     const open = (await listIncidents(trx, found.id)).some(

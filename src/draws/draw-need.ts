@@ -1,5 +1,5 @@
 import { listAgenciesById } from '../agencies/index.js';
-import { appendEvent, certifyEvents, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
+import { appendEvent, certifyEvents, findDocument, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { type NewAward, recordAwards } from '../awards/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
@@ -14,9 +14,15 @@ import {
   type PublishedNeed,
   type PublishedVersion,
 } from '../needs/index.js';
-import { type Certificate, serializeCertificate, sha256Hex } from '../selection/index.js';
+import {
+  type Certificate,
+  isPlan2,
+  publicValueFrom,
+  serializeCertificate,
+  sha256Hex,
+} from '../selection/index.js';
 import { assembleCertificate } from './assemble-certificate.js';
-import { eachOnItsOwn } from './close-need.js';
+import { eachOnItsOwn, listedOf } from './close-need.js';
 import {
   type EntryRow,
   findPool,
@@ -27,7 +33,7 @@ import {
   updateEntryOutcomes,
 } from './draw-queries.js';
 import { loadEarlierRounds } from './earlier-rounds.js';
-import { reportUnopened, tryOpenSecret } from './open-secret.js';
+import { openIncident, reportUnopened, tryOpenSecret } from './open-secret.js';
 import { findPublicValue } from './public-value.js';
 import {
   closeIncidents,
@@ -36,6 +42,7 @@ import {
   listSelections,
   listUncomputedVoidRounds,
 } from './round-queries.js';
+import { isFreezeSeen } from './watched.js';
 
 /** A certificate that is about to be stored, with the need and the entries that it is of. */
 interface DrawnRound {
@@ -124,6 +131,14 @@ async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<v
   await sendMessages(trx, deps, 'selection.drawn', { at, about: need.id, data });
 }
 
+/** What a certificate of version 2 has besides: the closed list, and the policy that the plan names. */
+async function boundParts(db: Db, { plan }: PublishedVersion, entries: readonly EntryRow[]) {
+  if (!isPlan2(plan)) return {};
+  const policy =
+    plan.policy === null ? null : assertDefined(await findDocument(db, plan.policy), plan.policy);
+  return { list: listedOf(entries), policy };
+}
+
 /**
  * The certificate of a frozen round but for the moment of its draw; undefined while its public value is not known,
  * `unopened` where its secret does not open.
@@ -161,6 +176,7 @@ async function certify(
     ceremony: undefined,
     value,
     ...(opened ? { secretOpenedAt: opened.openedAt } : {}),
+    ...(await boundParts(deps.db, version, entries)),
     rounds: await loadEarlierRounds(deps, needId, round),
   };
   return { certificate: (drawnAt) => assembleCertificate({ ...parts, drawnAt }), entries };
@@ -177,12 +193,27 @@ async function reportLost(deps: Deps, version: PublishedVersion): Promise<void> 
   });
 }
 
+/** A pool that third parties have not seen once its value could be known is never drawn for an award. */
+async function reportUnseen(deps: Deps, version: PublishedVersion): Promise<void> {
+  const { needId, round, plan } = version;
+  const from = publicValueFrom(plan);
+  if (from === null || deps.clock.now() < from) return;
+  await transact(deps.db, async (trx) => {
+    await lockNeed(trx, needId);
+    if ((await findPool(trx, needId))?.round !== round) return ok(null);
+    const at = deps.clock.now();
+    await openIncident(trx, deps, { needId, round, kind: 'frozen-late', subject: plan.need, at });
+    return ok(null);
+  });
+}
+
 /** Draws one frozen pool: once, whoever calls and however often. */
 async function drawNeed(deps: Deps, needId: string): Promise<void> {
   const need = asPublished(await getNeed(deps.db, needId));
   if (need.state !== 'closed') return;
   const version = await getCurrentVersion(deps.db, needId);
   const pool = assertDefined(await findPool(deps.db, needId), `pool of ${needId}`);
+  if (!(await isFreezeSeen(deps.db, version))) return reportUnseen(deps, version);
   const certified = await certify(deps, version, pool);
   if (!certified) return;
   if (certified === 'unopened') return reportLost(deps, version);

@@ -145,18 +145,20 @@ export async function listDueNeeds(
   const timelocked = sql<boolean>`exists (select 1 from need_version join bid_key
     on bid_key.plan_hash = need_version.plan_hash and bid_key.scheme in (${BY_BEACON})
     where need_version.need_id = need.id and need_version.version = need.version)`;
-  return db
-    .selectFrom('need')
-    .select('id')
-    .where('state', '=', 'published')
-    .where('closesAt', '<=', due.now)
-    .where(due.byBeacon ? timelocked : sql<boolean>`not ${timelocked}`)
-    // Plans of version 1 have no close of their own.
-    .where(sql<boolean>`(exists (select 1 from closing where closing.need_id = need.id) or not exists (
+  return (
+    db
+      .selectFrom('need')
+      .select('id')
+      .where('state', '=', 'published')
+      .where('closesAt', '<=', due.now)
+      .where(due.byBeacon ? timelocked : sql<boolean>`not ${timelocked}`)
+      // Plans of version 1 have no close of their own.
+      .where(sql<boolean>`(exists (select 1 from closing where closing.need_id = need.id) or not exists (
       select 1 from need_version v where v.need_id = need.id and v.version = need.version and v.plan like '%"terms":%'))`)
-    .orderBy('closesAt')
-    .limit(due.limit)
-    .execute();
+      .orderBy('closesAt')
+      .limit(due.limit)
+      .execute()
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import { assertDefined, dueAt, type Instant, ok } from '../basics/index.js';
-import { type ClosingTable, type Db, type Deps, transact } from '../db/index.js';
+import { type Db, type Deps, transact } from '../db/index.js';
 import {
   findBidKey,
   getCurrentVersion,
@@ -126,13 +126,7 @@ async function freezeNeed(deps: Deps, needId: string): Promise<void> {
 }
 
 /** What binds the pool of a closed list: where weights and exclusions come from. */
-async function boundOf(
-  trx: Db,
-  { notice, plan }: PublishedVersion,
-  { listHash, entries }: ClosingTable,
-  excluded: ReadonlyMap<string, Exclusion>,
-): Promise<Bound> {
-  const rows = await listActiveEntries(trx, notice.number);
+async function boundOf(listHash: string): Promise<Bound> {
   return { list: listHash, bases: {}, evidence: {} };
 }
 
@@ -145,7 +139,7 @@ async function freezeNow(trx: Db, deps: Deps, need: Need, opening: Opening, at: 
     entries: opened.flatMap(({ row, entry }) => (entry && !excluded.has(row.agencyCode) ? [entry] : [])),
     weights,
     excluded: [...excluded].map(([agency, reason]) => ({ agency, reason })),
-    bound: closing && (await boundOf(trx, version, closing, excluded)),
+    bound: closing && (await boundOf(closing.listHash)),
   });
   const entries = opened.map(({ row, entry }) => ({
     row,

@@ -14,6 +14,7 @@ import {
   witnessText,
 } from './ceremony-sheet.js';
 import { findPool } from './draw-queries.js';
+import { isFreezeSeen } from './watched.js';
 
 /** Digits that a plan asks of its ceremony; 0 under another source. */
 export function digitsOf(plan: Pick<Plan, 'source'>): number {
@@ -83,7 +84,7 @@ async function putOnRecord(
 /**
  * Takes one step of a need's ceremony. Every step is stored at once, so that another machine can go on; the last one puts
  * the digits on record. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state` (no frozen pool that waits
- * for a ceremony), `draws/already-recorded`, and those of `advance`.
+ * for a ceremony), `draws/not-witnessed`, `draws/already-recorded`, and those of `advance`.
  */
 export async function holdCeremony(
   deps: Deps,
@@ -104,7 +105,10 @@ export async function holdCeremony(
     if (need.state !== 'closed') return fail('draws/wrong-state');
     const stored = await findSheet(trx, need.id, round);
     if (stored.revision !== revision) return fail('draws/already-done');
-    const { plan } = await getCurrentVersion(trx, need.id);
+    const version = await getCurrentVersion(trx, need.id);
+    const { plan } = version;
+    // Digits that exist before third parties have seen the pool could be known to whoever froze it.
+    if (!(await isFreezeSeen(trx, version))) return fail('draws/not-witnessed');
     const by = { leader: actor.name, account: actor.accountId };
     const next = advance(stored.sheet, act, { count: digitsOf(plan), ...by, at });
     if (!next.ok) return next;

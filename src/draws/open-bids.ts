@@ -15,7 +15,7 @@ import { type Entry, hashEntry } from '../selection/index.js';
 import type { EntryRow } from './draw-queries.js';
 import type { Exclusion } from './eligibility.js';
 import { boundsOf } from './enter-need.js';
-import { bidsOpenFrom, isCloseSeen } from './watched.js';
+import { isCloseSeen, openFrom } from './watched.js';
 
 /** What the opening of a need's entries still waits for. */
 export type Waiting =
@@ -100,7 +100,7 @@ const OPENINGS: Readonly<Record<SchemeRecord['opensBy'], Opening>> = {
 
 const forWitnesses = ({ plan }: Pick<PublishedVersion, 'plan'>): Waiting => ({
   for: 'witnesses',
-  before: bidsOpenFrom(plan),
+  before: openFrom(plan),
 });
 
 /**

@@ -199,7 +199,7 @@ export async function postponeLottery(
       await appendEvent(trx, { ...log, kind: 'lottery.postponed', data, rows });
       return ok('confirmed');
     }
-    const next = issueAfter({ game, issue: fromIssue, drawnAt }, deps.sources.closedDays);
+    const next = issueAfter({ game, drawnAt }, deps.sources.closedDays);
     if (!next) return fail('needs/lottery-not-announced');
     await insertPostponement(trx, {
       needId,

@@ -3,14 +3,7 @@ import { findRecord, quorumOver } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import type { PublishedVersion } from '../needs/index.js';
-import {
-  drandRoundMillis,
-  isPlan2,
-  type Plan,
-  publicValueFrom,
-  QUICKNET,
-  roundOfRecipient,
-} from '../selection/index.js';
+import { bidsOpenFrom, isPlan2, type Plan, publicValueFrom } from '../selection/index.js';
 
 /** A record of a need that its plan wants third parties to see. */
 interface Watched {
@@ -21,10 +14,8 @@ interface Watched {
 }
 
 /** The instant at which the beacon opens a plan's bids; undefined where others open them, who wait for the witnesses. */
-export function bidsOpenFrom(plan: Plan): Instant | undefined {
-  const named = isPlan2(plan) && plan.sealing ? roundOfRecipient(plan.sealing.recipient) : undefined;
-  return named && new Date(drandRoundMillis(QUICKNET, named.round)).toISOString();
-}
+export const openFrom = (plan: Plan): Instant | undefined =>
+  isPlan2(plan) ? bidsOpenFrom(plan.sealing, undefined) : undefined;
 
 /**
  * True where the policy that the plan names is met for a record, with cosignatures in time, or the plan names none. False while it
@@ -44,7 +35,7 @@ async function isSeen(
 
 /** {@link isSeen} of the list that the deadline fixed. */
 export async function isCloseSeen(db: Db, version: Pick<PublishedVersion, 'plan'>): Promise<boolean> {
-  return isSeen(db, version, { kind: 'entries.closed', round: 1, before: bidsOpenFrom(version.plan) });
+  return isSeen(db, version, { kind: 'entries.closed', round: 1, before: openFrom(version.plan) });
 }
 
 /** {@link isSeen} of the frozen pool of a round: before the value that draws from it can be known. */

@@ -3,11 +3,7 @@ import type { BidKeyShareTable, BidKeyTable, CustodianTable, Db, EscrowTable } f
 export type BidKey = BidKeyTable;
 
 /** Stores the key of a plan with the shares of its custodians. */
-export async function insertBidKey(
-  trx: Db,
-  key: BidKeyTable,
-  shares: readonly NewShare[],
-): Promise<void> {
+export async function insertBidKey(trx: Db, key: BidKeyTable, shares: readonly NewShare[]): Promise<void> {
   await trx.insertInto('bidKey').values(key).execute();
   if (shares.length > 0) await trx.insertInto('bidKeyShare').values(toShareRows(key, shares)).execute();
 }
@@ -20,14 +16,9 @@ const toShareRows = ({ planHash }: { readonly planHash: string }, shares: readon
   });
 
 /** Stores the sealed secret of a plan with the shares of its custodians. */
-export async function insertEscrow(
-  trx: Db,
-  escrow: EscrowTable,
-  shares: readonly NewShare[],
-): Promise<void> {
+export async function insertEscrow(trx: Db, escrow: EscrowTable, shares: readonly NewShare[]): Promise<void> {
   await trx.insertInto('escrow').values(escrow).execute();
-  if (shares.length > 0)
-    await trx.insertInto('escrowShare').values(toShareRows(escrow, shares)).execute();
+  if (shares.length > 0) await trx.insertInto('escrowShare').values(toShareRows(escrow, shares)).execute();
 }
 
 /** The sealed secret of a plan; undefined where it has none. */

@@ -12,14 +12,8 @@ import {
   sealTo,
   splitIdentity,
 } from '../sealing/index.js';
-import {
-  openingRoundOf,
-  type Plan,
-  type Sealing,
-  type SourceKind,
-  sha256Hex,
-} from '../selection/index.js';
-import { insertBidKey, listCustodians, upsertCustodian } from './bid-key-queries.js';
+import { openingRoundOf, type Plan, type Sealing, type SourceKind, sha256Hex } from '../selection/index.js';
+import { type BidKey, insertBidKey, listCustodians, upsertCustodian } from './bid-key-queries.js';
 
 /** A bid key before its plan is known; what opens it never leaves this process in clear. */
 export interface NewBidKey {

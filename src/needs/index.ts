@@ -14,6 +14,7 @@ export {
   updateShare,
 } from './bid-key-queries.js';
 export { readableFormOf, sourceFailures } from './check-need.js';
+export { type SealedSecret } from './escrow.js';
 export {
   type Avoided,
   areRelated,
@@ -74,7 +75,6 @@ export {
   listOwnNeeds,
 } from './notice-queries.js';
 export { bindNotice, openSecret, storePlan } from './notice-version.js';
-export { type SealedSecret } from './escrow.js';
 export { periodRanges } from './periods.js';
 export { publishNeed, returnNeed } from './publish-need.js';
 export {

@@ -95,6 +95,9 @@ export function firstIssue(
 }
 
 /** The issue that takes the place of one that was not drawn; undefined where the calendar does not know either. */
-export function issueAfter(issue: Issue, closedDays: readonly ClosedDays[]): Issue | undefined {
+export function issueAfter(
+  issue: Pick<Issue, 'game' | 'drawnAt'>,
+  closedDays: readonly ClosedDays[],
+): Issue | undefined {
   return issueFrom(issue.game, addDays(toShanghaiDate(issue.drawnAt), 1), closedDays);
 }

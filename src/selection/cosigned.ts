@@ -26,12 +26,15 @@ export function roundOfRecipient(
   return findDrandChain(chain) ? { chain, round: Number(digits) } : undefined;
 }
 
-/** The instant from which bids under a seal can be opened by somebody: of the beacon's round, else as the log has it. */
-function opensFrom(sealing: Sealing | null, opened: LoggedEvent | undefined): string | undefined {
+/**
+ * The instant from which somebody can open bids under a seal: of the beacon's round, else the one at which the log says that
+ * they were opened, if it does.
+ */
+export function bidsOpenFrom(sealing: Sealing | null, openedAt: string | undefined): string | undefined {
   const named = sealing && roundOfRecipient(sealing.recipient);
   const chain = named && findDrandChain(named.chain);
   if (named && chain) return new Date(drandRoundMillis(chain, named.round)).toISOString();
-  return opened?.leaf.at;
+  return openedAt;
 }
 
 /** A record that must have been cosigned within a time. */
@@ -76,7 +79,7 @@ function watchedOf(certificate: CertificateOf2, log: CertificateLog2): Watched[]
       name: coded('cosigned/close'),
       event: closing,
       cosigned: log.closed,
-      window: { from: closing?.leaf.at, before: opensFrom(sealing, find(BIDS_OPENING)) },
+      window: { from: closing?.leaf.at, before: bidsOpenFrom(sealing, find(BIDS_OPENING)?.leaf.at) },
     },
     {
       name: coded('cosigned/freeze'),

@@ -9,8 +9,8 @@ export {
   serializeCertificate,
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './check.js';
-export { roundOfRecipient } from './cosigned.js';
 export { closedListOf, orderList } from './closed-list.js';
+export { bidsOpenFrom, roundOfRecipient } from './cosigned.js';
 export { hashNotice, sha256Hex } from './digest.js';
 export {
   type DrandChain,
@@ -62,6 +62,14 @@ export {
 export { K_VALUES, METHODS, type Method, type MethodRecord, methodOf } from './methods.js';
 export { escrowRoundOf, openingRoundOf, periodFault } from './plan-2.js';
 export {
+  describePolicyFault,
+  type Policy,
+  type PolicyFault,
+  type PolicyWitness,
+  parsePolicy,
+  policyDigest,
+} from './policy.js';
+export {
   blindSubject,
   type ClosedList,
   type Entry,
@@ -85,12 +93,13 @@ export {
   type Pool,
   type PoolEntry,
   planText,
-  type Sealing,
   poolText,
+  type Sealing,
   type SelectionInput,
   type SelectionResult,
   type Source,
 } from './protocol.js';
+export { type CosignatureWindow, evaluatePolicy } from './quorum.js';
 export { referencePrice } from './rank.js';
 export { parseReceipt, type Receipt } from './receipt.js';
 export { drawRound, shrinkPool } from './rounds.js';
@@ -116,15 +125,6 @@ export {
   type VerifierKey,
   verifyNote,
 } from './signed-note.js';
-export {
-  describePolicyFault,
-  type Policy,
-  type PolicyFault,
-  type PolicyWitness,
-  parsePolicy,
-  policyDigest,
-} from './policy.js';
-export { type CosignatureWindow, evaluatePolicy } from './quorum.js';
 export type { SourceKind, SourceOf } from './source-record.js';
 export {
   type Claim,

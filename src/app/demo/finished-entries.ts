@@ -84,6 +84,7 @@ export function inventEntries(
       exclusion: null,
       lot: null,
       rank: null,
+      blind: null,
     };
   });
 }

@@ -1,7 +1,7 @@
 import { addMillis, assertDefined, type Instant, MINUTE } from '../../basics/index.js';
 import type { EntryTable } from '../../db/index.js';
 import { assembleCertificate, judgeEligibility } from '../../draws/index.js';
-import { buildNotice, buildPlan, type Notice } from '../../needs/index.js';
+import { buildNotice, buildPlan1, type Notice } from '../../needs/index.js';
 import {
   type Certificate,
   freezePool,
@@ -50,7 +50,7 @@ function openNeed(outline: Outline, secret: string): Pick<Finished, 'notice' | '
     attachments: [],
   });
   const commitment = hashCommitment({ need: number, round: 1, secret });
-  const plan = buildPlan(notice, { round: 1, commitment });
+  const plan = buildPlan1(notice, { round: 1, commitment });
   return { notice, plan, planHash: hashPlan(plan) };
 }
 

@@ -63,7 +63,7 @@ export async function appendHistory(trx: Db, deps: Deps, history: readonly Histo
     }));
     const text = serializeCertificate({
       ...certificate,
-      log: toCertificateLog(key, checkpoint, proven, null),
+      log: { ...toCertificateLog(key, checkpoint, proven), witnessed: null },
     });
     const certificateSha256 = sha256Hex(text);
     const { seed } = certificate;

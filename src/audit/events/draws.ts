@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../../selection/index.js';
 import { needTag } from '../tags.js';
-import { anIncident, anyPlan, digest, type EventRecord, none, nothing, round, theNeed } from './event-record.js';
+import {
+  anIncident,
+  anyPlan,
+  digest,
+  type EventRecord,
+  none,
+  nothing,
+  round,
+  theNeed,
+} from './event-record.js';
 
 /** Events from the freeze of a need on. */
 export const drawEvents = {

@@ -63,9 +63,7 @@ export const anyPlan = {
 /** Members of an event that publishes a plan whose entries are to come. */
 export const plan = {
   ...anyPlan,
-  bidKey: z
-    .strictObject({ scheme: z.string(), recipient: z.string(), shares: shares.optional() })
-    .optional(),
+  bidKey: z.strictObject({ scheme: z.string(), recipient: z.string(), shares: shares.optional() }).optional(),
 };
 /** A qualification that begins or ends: its type and grade. */
 export const typeAndGrade = z.tuple([z.string(), z.string().nullable()]);

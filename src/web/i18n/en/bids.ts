@@ -29,6 +29,8 @@ export const bids: Record<keyof typeof source, string> = {
   'opening.title': 'Opening of bids: {title}',
   'opening.closed': 'Sign-up closed',
   'opening.before': 'Sign-up ends at {at}; nothing can be opened before.',
+  'opening.waiting-witnesses':
+    'Sign-up is over and the list is fixed; witnesses from outside are being asked to sign it. Nobody can open a bid before they have.',
   'opening.waiting-beacon':
     'Sign-up has closed; round {round} of the public beacon is awaited to open the bids.',
   'opening.waiting-custodians':

@@ -3,6 +3,9 @@ import type { ceremony as source } from '../zh-CN/ceremony.js';
 /** Words of the ceremony, its minutes and its rehearsals. */
 export const ceremony: Record<keyof typeof source, string> = {
   'draws/wrong-state': 'The need is not waiting for a ceremony.',
+  'draws/not-closed': 'The list of entries is not on record yet. Try again in a few seconds.',
+  'draws/not-witnessed':
+    'The witnesses of this site have not signed the list yet: nothing may be opened or drawn before. It usually takes a few seconds; try again then.',
   'draws/already-recorded': 'The digits are on record and cannot be changed.',
   'draws/already-done': 'This step was already taken; below is how things stand now.',
   'draws/digits-only': 'Digits 0–9 only.',

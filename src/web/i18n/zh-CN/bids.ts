@@ -26,6 +26,8 @@ export const bids = {
   'opening.title': '开启报价：{title}',
   'opening.closed': '报名已截止',
   'opening.before': '报名 {at} 截止，之前不能开启。',
+  'opening.waiting-witnesses':
+    '报名已截止，清单已经固定，等待第三方见证人签名；签名之前任何人都不能打开报价。',
   'opening.waiting-beacon': '报名已截止，等待公共随机信标第 {round} 轮公布后开启报价。',
   'opening.waiting-custodians': '报名已截止，等待保管人交出密钥份额：已交 {given} 份，需要 {threshold} 份。',
   'opening.waiting-site-key': '报名已截止，本站密钥无法打开所封存的内容，须由运营方恢复密钥。',

@@ -1,6 +1,9 @@
 /** Words of the ceremony, its minutes and its rehearsals. */
 export const ceremony = {
   'draws/wrong-state': '项目不在等待现场摇号的状态。',
+  'draws/not-closed': '报名清单还没有记录在案，请过几秒再试。',
+  'draws/not-witnessed':
+    '本站的见证人还没有在名单上签名，在此之前不能打开报价，也不能摇号。一般只需几秒，请稍后再试。',
   'draws/already-recorded': '摇号数字已经记录在案，不能更改。',
   'draws/already-done': '这一步已经办过，下面是最新进度。',
   'draws/digits-only': '只能填写数字 0–9。',

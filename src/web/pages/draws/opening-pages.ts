@@ -5,6 +5,7 @@ import {
   getCurrentVersion,
   listShares,
   type PublishedNeed,
+  type PublishedVersion,
 } from '../../../needs/index.js';
 import { typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -40,7 +41,7 @@ const opening = page({
     return {
       ...found,
       shares: await listShares(deps.db, found.key.planHash),
-      waiting: isOver ? await waitingFor(deps, found.key) : undefined,
+      waiting: isOver ? await waitingFor(deps, found.key, found.version) : undefined,
     };
   },
   view: toOpeningView,
@@ -82,12 +83,17 @@ export const openingPages = [opening, openingData];
 async function findKey(
   site: Site,
   number: string,
-): Promise<{ readonly need: PublishedNeed; readonly key: BidKey; readonly closesAt: string }> {
+): Promise<{
+  readonly need: PublishedNeed;
+  readonly key: BidKey;
+  readonly version: PublishedVersion;
+  readonly closesAt: string;
+}> {
   const { db } = site.deps;
   const need = await publicNeed(site, number);
   if (need.version === 0) throw new HttpError(404);
-  const { planHash, plan } = await getCurrentVersion(db, need.id);
-  const key = await findBidKey(db, planHash);
+  const version = await getCurrentVersion(db, need.id);
+  const key = await findBidKey(db, version.planHash);
   if (!key) throw new HttpError(404);
-  return { need, key, closesAt: plan.closesAt };
+  return { need, key, version, closesAt: version.plan.closesAt };
 }

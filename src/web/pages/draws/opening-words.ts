@@ -8,6 +8,7 @@ import type { PageContext } from '../../render/page.js';
 /** How far the opening of a need's bids is after the deadline, in one sentence: by what it waits for, if anything. */
 export function openingText(waiting: Waiting | undefined, { t }: PageContext): string {
   if (!waiting) return t('opening.being-opened');
+  if (waiting.for === 'witnesses') return t('opening.waiting-witnesses');
   const { for: what, ...params } = waiting;
   return t(`opening.waiting-${what}`, params);
 }

@@ -81,9 +81,10 @@ export async function resultView(
 /** Between the deadline and the freeze: what the opening waits for. */
 async function closingView(site: Site, need: PublishedNeed, context: PageContext) {
   if (need.closesAt === null || context.now < need.closesAt) return null;
-  const { planHash } = await getCurrentVersion(site.deps.db, need.id);
-  const key = await findBidKey(site.deps.db, planHash);
-  return key ? { ...NOTHING, message: openingText(await waitingFor(site.deps, key), context) } : null;
+  const version = await getCurrentVersion(site.deps.db, need.id);
+  const key = await findBidKey(site.deps.db, version.planHash);
+  if (!key) return null;
+  return { ...NOTHING, message: openingText(await waitingFor(site.deps, key, version), context) };
 }
 
 const NOTHING: ResultView = {
