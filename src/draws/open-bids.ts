@@ -11,7 +11,7 @@ import {
   type SchemeRecord,
   schemeOf,
 } from '../sealing/index.js';
-import { type Entry, hashEntry } from '../selection/index.js';
+import { drandRoundMillis, type Entry, hashEntry, QUICKNET } from '../selection/index.js';
 import type { EntryRow } from './draw-queries.js';
 import type { Exclusion } from './eligibility.js';
 import { boundsOf } from './enter-need.js';
@@ -90,8 +90,11 @@ const OPENINGS: Readonly<Record<SchemeRecord['opensBy'], Opening>> = {
     },
   },
   beacon: {
-    async find({ beacon }, { recipient }) {
+    async find({ beacon, clock }, { recipient }) {
       const { chain, round } = readRoundName(recipient);
+      // Nobody has it before its time.
+      const from = new Date(drandRoundMillis(QUICKNET, round)).toISOString();
+      if (clock.now() < from) return { for: 'beacon', round };
       return (await beacon?.round(chain, round))?.signature ?? { for: 'beacon', round };
     },
     waiting: async (_, { recipient }) => ({ for: 'beacon', round: readRoundName(recipient).round }),

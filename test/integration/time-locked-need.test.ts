@@ -42,7 +42,7 @@ import { startTestSite } from '../support/site.js';
 
 afterEach(stopBeacons);
 
-/** The deadline is the very moment of round 1000, which opens the bids; the draw's own round comes 600 s later. */
+/** Round 1000, 180 s after the deadline, opens the bids; the draw's own round comes 600 s after the deadline. */
 const ROUND_1000 = '2023-08-23T15:59:24.000Z';
 const BIDS = [9_500_000, 8_800_050, 9_100_000];
 const SIGNATURE = RECORDED.get(1000)?.signature ?? '';
@@ -50,7 +50,7 @@ const SIGNATURE = RECORDED.get(1000)?.signature ?? '';
 /** A need of the beacon, with bids that are locked to round 1000: three of browsers, one of the server, one astray. */
 async function aLockedNeed(db: Db) {
   const { deps, clock, officials } = await aDrawSite(db);
-  const need = await aPublishedNeed(deps, { source: 'drand', closesAt: '2023-08-23 23:59:24' });
+  const need = await aPublishedNeed(deps, { source: 'drand', closesAt: '2023-08-23 23:56:24' });
   await enterAll(deps, need, BIDS);
   await anEntry(deps, (await anAgency(deps)).actor, need, '87000');
   const stray = await anAgency(deps);
@@ -69,7 +69,7 @@ onEachDatabase('a need whose bids are time-locked', (open) => {
     const key = await findBidKey(deps.db, need.planHash);
     const recipient = `drand:${QUICKNET.hash}:1000`;
     expect(key).toMatchObject({ scheme: 'tlock', recipient, sealedIdentity: null, threshold: null });
-    expect((await getCurrentVersion(deps.db, need.id)).plan.source).toMatchObject({ round: 1200 });
+    expect((await getCurrentVersion(deps.db, need.id)).plan.source).toMatchObject({ round: 1140 });
     const text = await dump(deps.db);
     for (const bid of [...BIDS, 8_700_000, 8_600_000]) expect(text).not.toContain(String(bid));
     expect(findIdentity(text)).toBeUndefined();
@@ -130,7 +130,7 @@ onEachDatabase('a need whose bids are time-locked', (open) => {
 
     clock.advance(DAY);
     await runAndAudit(deps);
-    expect(askedRounds()).toContain(1200);
+    expect(askedRounds()).toContain(1140);
     expect(await findSelection(deps.db, need.id)).toBeUndefined();
     clock.advance(5 * DAY);
     await runAndAudit(deps);
