@@ -52,7 +52,7 @@ MAX_STEPS = 100
 LAST_SECOND = 253402300799
 CODES = (
     "E_PARSE E_PLAN E_COMMIT E_ENTRY E_ORDER E_POOL E_LATE E_SOURCE E_BLS E_LOTTERY E_CEREMONY E_ROUND "
-    "E_SEED E_K E_LOTS E_RANK E_PRICE E_ANNEX E_LOG"
+    "E_SEED E_K E_LOTS E_RANK E_PRICE E_ANNEX E_LOG E_CLOSED E_WITNESS"
 ).split()
 REFUSALS = (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError)
 
@@ -885,6 +885,12 @@ class Checks:
         if self.known_keys or self.known_witnesses or self.receipts:
             return ["no log proof in this certificate"]
         raise Undone("no log proof in this certificate")
+
+    def E_CLOSED(self):
+        raise Undone("not in certificates of version 1")
+
+    def E_WITNESS(self):
+        raise Undone("not in certificates of version 1")
 
 
 def commit_faults(plan, number, secret):

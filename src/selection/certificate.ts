@@ -12,6 +12,8 @@ import {
   isPlan2,
   type ListedEntry,
   type Plan,
+  type Plan1,
+  type Plan2,
   type Pool,
 } from './protocol.js';
 import {
@@ -161,7 +163,10 @@ export interface CertificateInput {
 const byAgency = (a: { readonly agency: string }, b: { readonly agency: string }): number =>
   a.agency < b.agency ? -1 : 1;
 
-/** Computes the selection of a frozen pool and records it. Throws on an empty pool. */
+/** Computes the selection of a frozen pool and records it, in the version of its plan. Throws on an empty pool. */
+export function buildCertificate(input: CertificateInput & { readonly plan: Plan2 }): Certificate2;
+export function buildCertificate(input: CertificateInput & { readonly plan: Plan1 }): Certificate1;
+export function buildCertificate(input: CertificateInput): Certificate;
 export function buildCertificate(input: CertificateInput): Certificate {
   const { plan, pool } = input;
   const planHash = hashPlan(plan);

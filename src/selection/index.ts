@@ -2,6 +2,8 @@ export { canonicalJson, canonicalNotice } from './canonical.js';
 export {
   buildCertificate,
   type Certificate,
+  type Certificate1,
+  type Certificate2,
   type CertificateInput,
   GENERATOR,
   isCertificate2,
@@ -32,7 +34,13 @@ export {
   Refusal,
 } from './finding.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
-export { type CertificateLog, type CertificateLog2, type KnownKeys, valueKnownFrom } from './log.js';
+export {
+  type CertificateLog,
+  type CertificateLog1,
+  type CertificateLog2,
+  type KnownKeys,
+  valueKnownFrom,
+} from './log.js';
 export { CERTIFIED_KINDS, countCertifiedEvents, isCertifiedEvent, type LoggedFacts } from './log-events.js';
 export {
   type BallGroup,

@@ -94,7 +94,7 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
 
   describe('proofs of the log', () => {
     const certificate = exampleCertificate();
-    const judge = async (logs: readonly unknown[], of = certificate) => {
+    const judge = async (logs: readonly unknown[], of: Certificate = certificate) => {
       const path = join(directory, 'logs.jsonl');
       const texts = logs.map((log) => serializeCertificate({ ...of, log } as Certificate));
       const own = texts.map((text) => ours(text).find(([code]) => code === 'E_LOG'));

@@ -114,8 +114,8 @@ describe.skipIf(!pythonAvailable)('verdict and cautions of the two programs', ()
     writeFileSync(file('drand.json'), serializeCertificate(drand));
     const [theirs, ours] = await bothSay('--lang', 'en', file('drand.json'));
     const [told = [], own = []] = [theirs[0], ours[0]];
-    expect(own[1]).toContain('(17 passed, 0 failed, 2 not done)');
-    expect(told[1]).toContain('(16 passed, 0 failed, 3 not done)');
+    expect(own[1]).toContain('(17 passed, 0 failed, 4 not done)');
+    expect(told[1]).toContain('(16 passed, 0 failed, 5 not done)');
     const added = told.filter((line) => !own.includes(line)).slice(1);
     expect(added).toEqual([expect.stringContaining('did not check the BLS signature')]);
     expect(told.filter((line) => own.includes(line))).toEqual(own.filter((_, place) => place !== 1));

@@ -7,6 +7,7 @@ import {
   COSIGNATURE,
   cosignersOf,
   formatVerifierKey,
+  frozenOf,
   serializeCertificate,
   verifyCertificate,
 } from '../../src/selection/index.js';
@@ -51,7 +52,7 @@ onEachDatabase('a witness', (open) => {
 
   it('who was not there is not named', async () => {
     const { log, holds } = await drawn(await open(), null);
-    expect(log.witnessed).toBeNull();
+    expect(frozenOf(log)).toBeNull();
     expect(holds(NEWSPAPER.verifier)).toBe(false);
   });
 });

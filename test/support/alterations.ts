@@ -1,15 +1,15 @@
-import { buildCertificate, type Certificate, serializeCertificate } from '../../src/selection/index.js';
+import { buildCertificate, type Certificate1, serializeCertificate } from '../../src/selection/index.js';
 import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
 
 const lottery = { kind: 'lottery', game: 'kl8', issue: '2017120' } as const;
 
-type Change = (certificate: Certificate) => unknown;
+type Change = (certificate: Certificate1) => unknown;
 
 /**
  * Changes that leave the rest as it was, each with its certificate: of beacon, lottery, earlier rounds and whatever else
  * the whole forgeries do not reach.
  */
-const CHANGES: readonly (readonly [string, Certificate, Change])[] = [
+const CHANGES: readonly (readonly [string, Certificate1, Change])[] = [
   [
     'no signature',
     exampleCertificate({ method: 'random', source: ROUND_1000.source }),
@@ -166,8 +166,8 @@ const CHANGES: readonly (readonly [string, Certificate, Change])[] = [
 /** The example computed anew from a changed plan and pool. */
 function rebuilt(
   plan: object,
-  change: (pool: Certificate['pool']) => unknown = () => undefined,
-): Certificate {
+  change: (pool: Certificate1['pool']) => unknown = () => undefined,
+): Certificate1 {
   const certificate = exampleCertificate({ method: 'random' });
   const pool = structuredClone(certificate.pool);
   change(pool);
@@ -176,7 +176,7 @@ function rebuilt(
 }
 
 /** The text of a certificate after a change of its members. */
-export const changed = (certificate: Certificate, change: Change): string => {
+export const changed = (certificate: Certificate1, change: Change): string => {
   const copy = structuredClone(certificate);
   change(copy);
   return serializeCertificate(copy);

@@ -1,12 +1,13 @@
 import {
   buildCertificate,
-  type Certificate,
+  type Certificate1,
   type CertificateInput,
   type CheckCode,
   drawPool,
   type Entry,
   freezePool,
   hashEntry,
+  type Plan1,
   type Pool,
   serializeCertificate,
   sha256Hex,
@@ -16,23 +17,25 @@ import { agencyCode, exampleCertificate } from '../unit/selection/certificate-ex
 /** A forgery: what was done, the file's text, and the checks that fail, all of them. */
 export type Forgery = readonly [name: string, text: string, codes: readonly CheckCode[]];
 
-const base = (): Certificate => ({ ...exampleCertificate(), log: null });
+type Input = CertificateInput & { readonly plan: Plan1 };
+
+const base = (): Certificate1 => ({ ...exampleCertificate(), log: null });
 
 /** What a forger with every right does: changes something, and computes everything else anew from it. */
-function forge(change: (input: CertificateInput) => Partial<CertificateInput>, from = base()): Certificate {
-  const input: CertificateInput = { ...from, entries: from.entries.map(({ entry }) => entry) };
+function forge(change: (input: Input) => Partial<Input>, from = base()): Certificate1 {
+  const input: Input = { ...from, entries: from.entries.map(({ entry }) => entry) };
   return buildCertificate({ ...input, ...change(input) });
 }
 
-const withEntries = ({ pool }: CertificateInput, entries: Pool['entries']): Pool => ({ ...pool, entries });
+const withEntries = ({ pool }: Input, entries: Pool['entries']): Pool => ({ ...pool, entries });
 
 /** The pool frozen again over changed entries, whatever they are. */
-function refreeze(input: CertificateInput, entries: readonly Entry[]): Partial<CertificateInput> {
+function refreeze(input: Input, entries: readonly Entry[]): Partial<Input> {
   const { plan, pool } = input;
   return { entries, pool: freezePool({ plan, entries, weights: null, excluded: pool.excluded }).pool };
 }
 
-const named = (input: CertificateInput, entries: readonly Entry[]) => ({
+const named = (input: Input, entries: readonly Entry[]) => ({
   annex: {
     ...input.annex,
     agencyNames: Object.fromEntries(
@@ -48,13 +51,13 @@ const named = (input: CertificateInput, entries: readonly Entry[]) => ({
 const first = <T>(items: readonly T[]): T => items[0] as T;
 
 /** The certificate with this winner, its price and saving adapted. */
-function won(certificate: Certificate, winner: string): Certificate {
+function won(certificate: Certificate1, winner: string): Certificate1 {
   const priceFen = certificate.pool.entries.find(({ agency }) => agency === winner)?.bid ?? 0;
   return { ...certificate, winner, priceFen, savingFen: certificate.budgetFen - priceFen };
 }
 
 /** Tries seeds until the price rule gives the contract to somebody else. */
-function otherSeed(): Certificate {
+function otherSeed(): Certificate1 {
   const certificate = base();
   for (let turn = 0; ; turn += 1) {
     const seed = sha256Hex(`a seed that suits ${turn}`);
@@ -67,7 +70,7 @@ function otherSeed(): Certificate {
 
 /** Every known way to rig a selection that a certificate can show, each as complete as a forger could make it. */
 export function forgeries(): Forgery[] {
-  const made: readonly (readonly [string, Certificate, readonly CheckCode[]])[] = [
+  const made: readonly (readonly [string, Certificate1, readonly CheckCode[]])[] = [
     ['a seed that suits', otherSeed(), ['E_SEED', 'E_K', 'E_LOTS', 'E_RANK', 'E_PRICE']],
     ['another secret', forge(() => ({ secret: sha256Hex('another') })), ['E_COMMIT']],
     ['digits that are too few', forge(() => ({ publicValue: '3141592653589793238' })), ['E_SOURCE']],
@@ -226,7 +229,7 @@ export function forgeries(): Forgery[] {
     ],
     [
       'one witness twice',
-      forge((input) => ({ proof: { ...input.proof, witnesses: ['甲', '甲'] } as Certificate['proof'] })),
+      forge((input) => ({ proof: { ...input.proof, witnesses: ['甲', '甲'] } as Certificate1['proof'] })),
       ['E_CEREMONY'],
     ],
     [

@@ -5,6 +5,7 @@ import {
   serializeCertificate,
   shrinkPool,
 } from '../../src/selection/index.js';
+import { inputOf } from './certificate-input.js';
 
 type Round = Certificate['rounds'][number];
 
@@ -61,6 +62,5 @@ export function withoutLastDecision(certificate: Certificate): Certificate {
   const commitment = hashCommitment({ need, round, secret });
   const plan = { ...certificate.plan, round, opensAt: hidden.plan.opensAt, commitment };
   const pool = shrinkPool(before.pool, before.redo.excluded, plan);
-  const entries = certificate.entries.map(({ entry }) => entry);
-  return { ...buildCertificate({ ...certificate, plan, rounds, pool, entries }), log: certificate.log };
+  return { ...buildCertificate({ ...inputOf(certificate), plan, rounds, pool }), log: certificate.log };
 }

@@ -2,13 +2,7 @@ import { expect } from 'vitest';
 import { auditDatabase } from '../../src/audit/index.js';
 import { addMillis, HOUR, MINUTE } from '../../src/basics/index.js';
 import { enterNeed, recordLottery } from '../../src/draws/index.js';
-import {
-  type Certificate,
-  drandRandomness,
-  type Entry,
-  type Source,
-  sha256Hex,
-} from '../../src/selection/index.js';
+import { drandRandomness, type Entry, type Plan, type Source, sha256Hex } from '../../src/selection/index.js';
 import { RECORDED } from './beacon-server.js';
 import { recordCeremony } from './ceremony.js';
 import { mustBe } from './marketplace-builders.js';
@@ -50,7 +44,7 @@ export const numbersOf = (turn: number): string[] => {
   });
   return drawn.sort((a, b) => a - b).map(String);
 };
-export const lotteryValue = ({ source }: Certificate['plan'], numbers: readonly string[]): string =>
+export const lotteryValue = ({ source }: Plan, numbers: readonly string[]): string =>
   source.kind === 'lottery' ? `${source.game}/${source.issue}/${numbers.join('.')}` : '';
 
 /** Brings the source's value about, as honest people would, and draws. */

@@ -14,7 +14,14 @@ import {
   openSiteIdentity,
 } from '../../src/needs/index.js';
 import { openText, readPayload } from '../../src/sealing/index.js';
-import { type Entry, runSelection, type Source, verifyCertificate } from '../../src/selection/index.js';
+import {
+  drawPool,
+  type Entry,
+  freezePool,
+  type Source,
+  verifyCertificate,
+} from '../../src/selection/index.js';
+import { deriveSeed } from '../../src/selection/protocol.js';
 import { startBeacon } from './beacon-server.js';
 import { anAccount } from './builders.js';
 import { fakeClock, testDeps } from './deps.js';
@@ -106,7 +113,10 @@ export function winnerOf(known: {
   readonly publicValue: string | null;
   readonly entries: readonly Entry[];
 }): string {
-  return runSelection({ ...known, weights: null, excluded: [] }).ranking[0] ?? '';
+  const { plan, secret, publicValue, entries } = known;
+  const { pool, poolHash } = freezePool({ plan, entries, weights: null, excluded: [] });
+  const seed = deriveSeed({ plan: pool.plan, pool: poolHash, publicValue, secret });
+  return drawPool(plan.method, pool.entries, seed).ranking[0] ?? '';
 }
 
 /** The first of many candidates under which the favourite wins. */

@@ -2,6 +2,7 @@ import { creditCodeCheck } from '../../../src/basics/index.js';
 import {
   buildCertificate,
   type Certificate,
+  type Certificate1,
   drawRound,
   type Entry,
   freezePool,
@@ -9,7 +10,7 @@ import {
   hashNotice,
   hashPlan,
   methodOf,
-  type Plan,
+  type Plan1,
   QUICKNET,
   serializeCertificate,
   sha256Hex,
@@ -56,7 +57,7 @@ export const ROUND_1000 = {
 const BY = { role: 'official', id: 'a-1', at: '2017-05-08T13:40:00.000Z' };
 
 /** When and how each kind of source gives its value in these examples. */
-function occasionOf(source: Plan['source']): Occasion {
+function occasionOf(source: Plan1['source']): Occasion {
   switch (source.kind) {
     case 'commit':
       return { ...MAY, publicValue: null, proof: null };
@@ -100,8 +101,8 @@ function occasionOf(source: Plan['source']): Occasion {
 
 /** A certificate of invented data, by default a reference price over seven bids drawn from a ceremony. */
 export function exampleCertificate(
-  options: { method?: Plan['method']; count?: number; source?: Plan['source']; need?: string } = {},
-): Certificate {
+  options: { method?: Plan1['method']; count?: number; source?: Plan1['source']; need?: string } = {},
+): Certificate1 {
   const {
     method = 'reference',
     count = 7,
@@ -112,7 +113,7 @@ export function exampleCertificate(
   const { takesBid, weighted } = methodOf(method);
   const secret = hex('secret');
   const notice = { title: '水库除险加固工程勘察', budget: '98000.00' };
-  const plan: Plan = {
+  const plan: Plan1 = {
     need,
     round: 1,
     method,
@@ -159,14 +160,14 @@ export function exampleCertificate(
  * A certificate of round 2: the lottery of round 1 never gave a value, so that its secret was opened and a ceremony took
  * its place; the decision left out one agency.
  */
-export function exampleRedo(): Certificate {
+export function exampleRedo(): Certificate1 {
   const lottery = { kind: 'lottery', game: 'kl8', issue: '2017120' } as const;
   const earlier = exampleCertificate({ source: lottery, method: 'lowest' });
   const [leaver] = earlier.pool.entries;
   const excluded = leaver ? [{ agency: leaver.agency, reason: 'certificate-forged' }] : [];
   const secret = hex('second secret');
   const { need } = earlier.plan;
-  const plan: Plan = {
+  const plan: Plan1 = {
     ...earlier.plan,
     round: 2,
     opensAt: '2017-05-12T02:00:00.000Z',
@@ -189,7 +190,7 @@ export function exampleRedo(): Certificate {
       proposed: { role: 'official', id: 'a-1', at: '2017-05-12T01:00:00.000Z' },
       confirmed: { role: 'official', id: 'a-2', at: plan.opensAt },
     },
-  } as Certificate['rounds'][number];
+  } as Certificate1['rounds'][number];
   return buildCertificate({
     site: earlier.site,
     plan,
@@ -210,15 +211,15 @@ export function exampleRedo(): Certificate {
 
 /** The certificate without objects that stand in two places of it, as a reader has it. */
 export const apart = (certificate: Certificate) =>
-  JSON.parse(serializeCertificate(certificate)) as Certificate;
+  JSON.parse(serializeCertificate(certificate)) as Certificate1;
 
 /** A certificate of the next round: its last one is void on an objection, three days after its deadline; the next is that of a ceremony. */
-export function exampleObjection(earlier: Certificate): Certificate {
+export function exampleObjection(earlier: Certificate1): Certificate1 {
   const { need } = earlier.plan;
   const round = earlier.plan.round + 1;
   const secret = sha256Hex(`secret ${round}`);
   const day = earlier.plan.closesAt.replace(/-\d\dT/, `-${String(8 + 6 * round)}T`);
-  const plan: Plan = {
+  const plan: Plan1 = {
     ...earlier.plan,
     round,
     opensAt: day.replace(/T..:/, 'T02:'),
@@ -243,7 +244,7 @@ export function exampleObjection(earlier: Certificate): Certificate {
       proposed: { role: 'official', id: 'a-1', at: day.replace(/T..:/, 'T01:') },
       confirmed: { role: 'official', id: 'a-2', at: plan.opensAt },
     },
-  } as Certificate['rounds'][number];
+  } as Certificate1['rounds'][number];
   return apart(
     buildCertificate({
       ...earlier,

@@ -2,8 +2,10 @@ import { runChecks } from '../../../src/selection/checks.js';
 import {
   buildCertificate,
   type Certificate,
+  type Certificate1,
   type CertificateInput,
   type CheckCode,
+  type Plan1,
 } from '../../../src/selection/index.js';
 import type { KnownKeys } from '../../../src/selection/log.js';
 
@@ -21,7 +23,10 @@ export const passed = (expected: object) => ({ ok: true, expected, found: expect
 export const failed = (expected: object, found: object) => ({ ok: false, expected, found });
 
 /** The certificate computed anew after a change of what it is made of. */
-export const remade = (from: Certificate, change: Partial<CertificateInput>): Certificate => ({
+export const remade = (
+  from: Certificate1,
+  change: Partial<CertificateInput & { plan: Plan1 }>,
+): Certificate1 => ({
   ...buildCertificate({ ...from, entries: from.entries.map(({ entry }) => entry), ...change }),
   log: from.log,
 });

@@ -102,6 +102,9 @@ describe('a drand chain', () => {
     expect(timingOf(rules.version)).toEqual({
       drandDelaySeconds: rules.drandDelaySeconds,
       lotteryMarginSeconds: rules.lotteryMarginSeconds,
+      signUpDays: rules.signUpDays,
+      closingMarginSeconds: 180,
+      mostSignUpDays: 180,
     });
     expect(() => roundOf('2023-08-23T15:49:24.000Z', 'unknown')).toThrow('unknown');
   });

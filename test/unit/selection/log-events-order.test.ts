@@ -7,6 +7,7 @@ import {
   EXCLUDED,
   early,
   FACTS,
+  FIRST,
   faultsOf,
   LEAVES,
   LOTTERY,
@@ -58,9 +59,14 @@ describe('the order of the events', () => {
   });
 
   it('asks for one event for each postponement, also for one that is told twice', () => {
-    const [first, ...later] = FACTS.rounds as [LoggedFacts['rounds'][number]];
+    const [first, ...later] = FACTS.rounds as [LoggedFacts['rounds'][number], ...LoggedFacts['rounds']];
     const steps = first.proof?.postponed ?? [];
-    const proof = { kind: 'lottery', confirmed: TYPED, postponed: [...steps, ...steps] } as const;
+    const proof = {
+      kind: 'lottery',
+      typed: FIRST,
+      confirmed: TYPED,
+      postponed: [...steps, ...steps],
+    } as const;
     expect(faultsOf(LEAVES, { ...FACTS, rounds: [{ ...first, proof }, ...later] })).toEqual([
       { key: 'log/count', params: { count: 11, wanted: 12 } },
       early(2),
@@ -136,10 +142,13 @@ describe('the events of the last round', () => {
   it('are the postponements and the numbers of a lottery', () => {
     const confirmed = { ...SECOND };
     const steps = [
-      { from: '2017120', to: '2017121', confirmed },
-      { from: '2017121', to: '2017122', confirmed },
+      { from: '2017120', to: '2017121', proposed: FIRST, confirmed },
+      { from: '2017121', to: '2017122', proposed: FIRST, confirmed },
     ];
-    const facts = only({ proof: { kind: 'lottery', confirmed: TYPED, postponed: steps } }, LOTTERY);
+    const facts = only(
+      { proof: { kind: 'lottery', typed: FIRST, confirmed: TYPED, postponed: steps } },
+      LOTTERY,
+    );
     const put = ({ from, to }: { from: string; to: string }) =>
       leaf(
         'lottery.postponed',

@@ -10,14 +10,19 @@ import { changed, EXCLUDED, FACTS, faultsOf, LEAVES, type Leaf, leaf, missing } 
 describe('the events that a certificate proves', () => {
   it('are of the kinds that the log marks', () => {
     expect([...CERTIFIED_KINDS].sort()).toEqual([
+      'bids.opened',
       'ceremony.recorded',
+      'entries.closed',
       'incident.opened',
       'lottery.confirmed',
       'lottery.postponed',
+      'lottery.postponement-proposed',
+      'lottery.typed',
       'need.amended',
       'need.published',
       'pool.frozen',
       'redo.confirmed',
+      'redo.proposed',
       'secret.opened',
     ]);
   });

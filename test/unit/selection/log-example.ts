@@ -2,7 +2,7 @@ import { createSigner } from '../../../src/audit/log-key.js';
 import { proofOf } from '../../../src/audit/proofs.js';
 import { leafBytes, type PublishedEvent } from '../../../src/audit/published-event.js';
 import {
-  type Certificate,
+  type Certificate1,
   checkpointText,
   EMPTY_FRONTIER,
   formatNote,
@@ -25,7 +25,7 @@ const placesOf = (source: Source): number[] => [
 ];
 
 /** The certificate with proofs of an invented log that holds its publication and freeze among other events. */
-export function withLog(certificate: Certificate): Certificate {
+export function withLog(certificate: Certificate1): Certificate1 {
   const { plan, planHash, poolHash, secret, publicValue, proof, times } = certificate;
   const origin = 'supermarket.test';
   const signer = createSigner(new Uint8Array(32).fill(9));
@@ -72,5 +72,5 @@ export function withLog(certificate: Certificate): Certificate {
     checkpoint: formatNote({ text, signatures: [{ name: origin, id, signature: signer.sign(text) }] }),
     witnessed: null,
   };
-  return { ...certificate, log: log as Certificate['log'] };
+  return { ...certificate, log: log as Certificate1['log'] };
 }

@@ -7,21 +7,28 @@ export const EXCLUDED = [{ agency: 'A', reason: 'suspended' }];
 export const LOTTERY = { kind: 'lottery', game: 'kl8', issue: '2017120' } as const;
 export const CEREMONY = { kind: 'ceremony', digits: 20 } as const;
 
+/** Who proposes: what a certificate of version 1 is not held to. */
+export const FIRST = { role: 'official', id: 'a-1', at: '2017-05-09T01:00:00.000Z' };
+const TWO = { proposed: FIRST, confirmed: SECOND };
+const PLAN: LoggedFacts['plan'] = {
+  need: 'CX-1',
+  round: 3,
+  opensAt: '2017-05-20T02:00:00.000Z',
+  source: CEREMONY,
+  closesAt: '2017-05-20T03:00:00.000Z',
+  rules: '2017-01',
+};
+
 /**
  * Three rounds: a lottery whose issue was put off once, one whose secret was never opened, and a ceremony. The words stand
  * for the hashes.
  */
 export const FACTS: LoggedFacts = {
-  plan: {
-    need: 'CX-1',
-    round: 3,
-    opensAt: '2017-05-20T02:00:00.000Z',
-    source: CEREMONY,
-    closesAt: '2017-05-20T03:00:00.000Z',
-    rules: '2017-01',
-  },
+  plan: PLAN,
   planHash: 'plan 3',
   poolHash: 'pool 3',
+  pool: { entries: [] },
+  entries: [],
   secret: 'secret 3',
   publicValue: '314',
   proof: { kind: 'ceremony', recordedAt: '2017-05-20T04:00:00.000Z' },
@@ -32,32 +39,40 @@ export const FACTS: LoggedFacts = {
   },
   rounds: [
     {
-      plan: { round: 1, source: LOTTERY },
+      plan: { ...PLAN, round: 1, source: LOTTERY },
       planHash: 'plan 1',
       poolHash: 'pool 1',
       secret: 'secret 1',
       publicValue: 'numbers',
       proof: {
         kind: 'lottery',
+        typed: FIRST,
         confirmed: TYPED,
-        postponed: [{ from: '2017120', to: '2017121', confirmed: SECOND }],
+        postponed: [{ from: '2017120', to: '2017121', ...TWO }],
       },
-      redo: { basis: 'objection-upheld', excluded: EXCLUDED, confirmed: { ...SECOND, id: 'a-3' } },
+      redo: {
+        basis: 'objection-upheld',
+        excluded: EXCLUDED,
+        proposed: FIRST,
+        confirmed: { ...SECOND, id: 'a-3' },
+      },
     },
     {
-      plan: { round: 2, source: LOTTERY },
+      plan: { ...PLAN, round: 2, source: LOTTERY },
       planHash: 'plan 2',
       poolHash: 'pool 2',
       secret: null,
       publicValue: null,
       proof: {
         kind: 'lottery',
+        typed: FIRST,
         confirmed: TYPED,
-        postponed: [{ from: '2017130', to: '2017131', confirmed: SECOND }],
+        postponed: [{ from: '2017130', to: '2017131', ...TWO }],
       },
       redo: {
         basis: 'source-failed',
         excluded: [],
+        proposed: FIRST,
         confirmed: { role: 'official', id: 'a-4', at: '2017-05-20T02:00:00.000Z' },
       },
     },

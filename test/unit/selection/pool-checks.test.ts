@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Certificate, hashPlan, hashPool, type Plan } from '../../../src/selection/index.js';
+import { type Certificate1, hashPlan, hashPool, type Plan } from '../../../src/selection/index.js';
 import { agencyCode, exampleCertificate, exampleRedo } from './certificate-example.js';
 import { check, failed, passed, plain } from './check-example.js';
 
@@ -40,7 +40,7 @@ describe('E_PLAN', () => {
 
 describe('E_ENTRY, E_ORDER, E_LATE', () => {
   const base = exampleCertificate({ count: 3 });
-  const changed = (change: (certificate: Certificate) => void) => {
+  const changed = (change: (certificate: Certificate1) => void) => {
     const certificate = structuredClone(base);
     change(certificate);
     return certificate;
@@ -50,7 +50,7 @@ describe('E_ENTRY, E_ORDER, E_LATE', () => {
 
   it('hold every entry to its hash, its plan and the pool', () => {
     const expected = plain('entry/all', { count: 3 });
-    const at = (change: (certificate: Certificate) => void) => check(changed(change), 'E_ENTRY');
+    const at = (change: (certificate: Certificate1) => void) => check(changed(change), 'E_ENTRY');
     const own = base.entries[1]?.entryHash;
     expect(at(() => {})).toEqual(passed(expected));
     expect(at(({ entries }) => Object.assign(entries[1] ?? {}, { entryHash: zero }))).toEqual(
@@ -83,7 +83,7 @@ describe('E_ENTRY, E_ORDER, E_LATE', () => {
 
   it('hold the lists to ascending order, each agency once', () => {
     const expected = plain('order/ascending');
-    const at = (change: (certificate: Certificate) => void) => check(changed(change), 'E_ORDER');
+    const at = (change: (certificate: Certificate1) => void) => check(changed(change), 'E_ORDER');
     expect(at(() => {})).toEqual(passed(expected));
     expect(at(({ pool }) => pool.entries.reverse())).toEqual(failed(expected, [plain('order/pool')]));
     expect(at(({ pool }) => pool.excluded.push({ agency: agencyCode(9), reason: 'x' }))).toEqual(
@@ -121,7 +121,7 @@ describe('E_ENTRY, E_ORDER, E_LATE', () => {
 
 describe('E_POOL', () => {
   const base = exampleCertificate({ method: 'lowest', count: 3 });
-  const at = (change: (certificate: Certificate) => void, from = base) => {
+  const at = (change: (certificate: Certificate1) => void, from = base) => {
     const certificate = structuredClone(from);
     change(certificate);
     certificate.poolHash = hashPool(certificate.pool);
@@ -146,7 +146,7 @@ describe('E_POOL', () => {
 
   it('has a bid of everybody or, where none is asked for, of nobody', () => {
     const wrong = failed(plain('pool/bids'), plain('pool/bids-wrong'));
-    const bids = (from: Certificate, ...list: (number | null)[]) =>
+    const bids = (from: Certificate1, ...list: (number | null)[]) =>
       at(({ pool }) => {
         for (const [index, entry] of pool.entries.entries()) entry.bid = list[index] ?? null;
       }, from);
@@ -161,7 +161,7 @@ describe('E_POOL', () => {
 
   it('has weights of everybody or nobody', () => {
     const wrong = failed(plain('pool/weights'), plain('pool/weights-wrong'));
-    const weigh = (weight: number | null) => (certificate: Certificate) =>
+    const weigh = (weight: number | null) => (certificate: Certificate1) =>
       Object.assign(certificate.pool.entries[2] ?? {}, { weight });
     expect(at(weigh(1))).toEqual(wrong);
     expect(at(weigh(null), exampleCertificate({ method: 'credit', count: 3 }))).toEqual(wrong);

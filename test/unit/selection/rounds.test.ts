@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Certificate, hashPlan, hashPool, type Plan } from '../../../src/selection/index.js';
+import { type Certificate1, hashPlan, hashPool, type Plan } from '../../../src/selection/index.js';
 import { roundFaults } from '../../../src/selection/rounds.js';
 import {
   agencyCode,
@@ -9,13 +9,16 @@ import {
   exampleRedo,
 } from './certificate-example.js';
 
-type Round = Certificate['rounds'][number];
+type Round = Certificate1['rounds'][number];
 
 const LOTTERY_THEN_CEREMONY = apart(exampleRedo());
 const CEREMONIES = exampleObjection(exampleObjection(exampleCertificate()));
 
 /** The faults of a chain after a change, as `round: key`; with what they say where it is more than the key. */
-function faultsAfter(change: (certificate: Certificate, first: Round) => void, from = LOTTERY_THEN_CEREMONY) {
+function faultsAfter(
+  change: (certificate: Certificate1, first: Round) => void,
+  from = LOTTERY_THEN_CEREMONY,
+) {
   const certificate = structuredClone(from);
   change(certificate, certificate.rounds[0] as Round);
   return roundFaults(certificate)
@@ -29,7 +32,7 @@ function faultsAfter(change: (certificate: Certificate, first: Round) => void, f
 
 const ZERO = '0'.repeat(64);
 const replan = (
-  target: Pick<Certificate, 'plan' | 'planHash' | 'pool' | 'poolHash'>,
+  target: Pick<Certificate1, 'plan' | 'planHash' | 'pool' | 'poolHash'>,
   change: Partial<Plan>,
 ) => {
   Object.assign(target.plan, change);
@@ -55,7 +58,7 @@ describe('a chain of rounds', () => {
     ).toEqual([]);
   });
 
-  it.each<[string, (first: Round, certificate: Certificate) => void, readonly unknown[]]>([
+  it.each<[string, (first: Round, certificate: Certificate1) => void, readonly unknown[]]>([
     [
       'another number',
       (first) => replan(first, { round: 7 }),

@@ -1,24 +1,24 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
-import type { Certificate, CertificateLog } from '../../../src/selection/index.js';
+import type { Certificate1, CertificateLog1 } from '../../../src/selection/index.js';
 import { logFaults } from '../../../src/selection/log.js';
 import { cosignersOf } from '../../../src/selection/witnessed.js';
 import { exampleLog, witnessKey } from '../../support/log-proof.js';
 import { exampleCertificate, ROUND_1000 } from './certificate-example.js';
 
-const certificate: Certificate = { ...exampleCertificate(), log: null };
+const certificate: Certificate1 = { ...exampleCertificate(), log: null };
 const AT = '2017-05-08T09:30:00.000Z';
 /** When the digits of the example were put on record: from then on the value could be known. */
 const KNOWN_FROM = '2017-05-08T10:00:00.000Z';
 
-const witnessed = (at: string | null = AT, size?: number, of = certificate): CertificateLog =>
-  exampleLog(of, size, undefined, at) as CertificateLog;
-const faults = (log: CertificateLog, witnesses?: readonly string[], of = certificate) =>
+const witnessed = (at: string | null = AT, size?: number, of = certificate): CertificateLog1 =>
+  exampleLog(of, size, undefined, at) as CertificateLog1;
+const faults = (log: CertificateLog1, witnesses?: readonly string[], of = certificate) =>
   logFaults(of, log, { witnesses });
 const coded = (key: string, params: object = {}) => ({ key, params });
 
 /** The log with its cosigned checkpoint changed. */
-function recosigned(change: (text: string) => string, proof?: string[]): CertificateLog {
+function recosigned(change: (text: string) => string, proof?: string[]): CertificateLog1 {
   const log = structuredClone(witnessed());
   if (log.witnessed) {
     log.witnessed.checkpoint = change(log.witnessed.checkpoint);
@@ -61,7 +61,7 @@ describe('the witnesses of a freeze', () => {
 
   it('must have signed before the round of the beacon, or before the draw', () => {
     const drand = { ...exampleCertificate({ source: ROUND_1000.source }), log: null };
-    const late = (of: Certificate, at: string) =>
+    const late = (of: Certificate1, at: string) =>
       faults(witnessed(at, undefined, of), [witnessKey()], of).filter(({ key }) =>
         key.startsWith('witness/'),
       );
