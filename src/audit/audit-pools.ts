@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.js';
-import { blindSubject, type ClosedList, isPool2, type Pool } from '../selection/index.js';
+import { blindSubject, isPool2, type Pool, type SealedList } from '../selection/index.js';
 import type { Report } from './audit-report.js';
 import { findDocument } from './documents.js';
 import type { CourseReader } from './need-course.js';
@@ -16,18 +16,17 @@ interface Standing {
 }
 
 /** The entries of a closed list that the log recorded under the subject that their blind opens. */
-async function listedEntries(
+async function closedEntries(
   db: Db,
   number: string,
-  list: string,
   { courses, blinded }: CourseReader,
 ): Promise<Set<string>> {
-  const body = await findDocument(db, list);
+  const digest = courses.get(number)?.closed?.sealed;
+  const body = digest === undefined ? undefined : await findDocument(db, digest);
   // The digest is of the text with its label before the first line feed.
-  const closed = body && (JSON.parse(body.slice(body.indexOf('\n') + 1)) as ClosedList);
-  if (!closed || courses.get(number)?.closed?.list !== list) return new Set();
+  const list = body && (JSON.parse(body.slice(body.indexOf('\n') + 1)) as SealedList);
   return new Set(
-    closed.entries
+    (list ? list.entries : [])
       .filter(({ entryHash, blind }) => blinded.get(entryHash) === blindSubject(number, blind))
       .map(({ entryHash }) => entryHash),
   );
@@ -60,7 +59,7 @@ export async function auditPools(db: Db, needs: CourseReader, report: Report): P
       if (!pool) continue;
       const course = needs.courses.get(number ?? '');
       const logged = isPool2(pool)
-        ? await listedEntries(db, number ?? '', pool.list, needs)
+        ? await closedEntries(db, number ?? '', needs)
         : (course?.entries ?? new Set<string>());
       const stored = isPool2(pool) ? of(standing, needId).map(({ entryHash }) => entryHash) : [];
       compare(`${needId}/1`, heldBy(pool, of(excluded, needId)), {

@@ -91,9 +91,7 @@ async function witnessRounds(
 
 /** The events that a certificate must prove: those of its need, and the records that set its weights. */
 async function certifiedEvents(trx: Db, facts: LoggedFacts): Promise<PublishedEvent[]> {
-  const bases = facts.pool.entries.flatMap((entry) =>
-    'basis' in entry && entry.basis !== null ? [entry.basis] : [],
-  );
+  const bases = (facts.grounds?.weights ?? []).map(({ record }) => record);
   const rows = [
     ...(await listEventsOfKinds(trx, facts.plan.need, CERTIFIED_KINDS)),
     ...(await listEventsBySeq(trx, bases)),

@@ -28,8 +28,8 @@ export interface NeedCourse {
   frozen: boolean;
   /** Hashes of the entries that stand; those that were recorded under a blinded subject join at the close. */
   readonly entries: Set<string>;
-  /** What the record of the close says: how many entries, and the digest of their list; undefined before it. */
-  closed: { readonly entries: number; readonly list: string } | undefined;
+  /** What the record of the close says: how many entries, and the digest of what rests of them; undefined before it. */
+  closed: { readonly entries: number; readonly sealed: string } | undefined;
   /** Rounds that have a result, void ones included. */
   readonly results: Set<number>;
   /** Rounds that were declared void. */
@@ -89,7 +89,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   'entry.withdrawn': onlyWhilePublished(dropEntry('entryHash')),
   'entries.closed': onlyWhilePublished((course, { data }) => {
     if (course.closed) return 'out-of-turn';
-    course.closed = { entries: Number(data['entries']), list: String(data['list']) };
+    course.closed = { entries: Number(data['entries']), sealed: String(data['sealed']) };
     return undefined;
   }),
   'pool.frozen': (course, { at, data }) => {

@@ -105,7 +105,12 @@ export const TABLE_FACTS = {
     later: { share: null, given_at: null },
     about: BY_PLAN,
   },
-  pool: { key: ['need_id', 'round'], rows: 'all', about: BY_NEED },
+  pool: {
+    key: ['need_id', 'round'],
+    rows: 'all',
+    joined: { grounds: { is: null } },
+    about: BY_NEED,
+  },
   opened_secret: { key: ['plan_hash'], rows: 'all', about: BY_PLAN },
   ceremony_session: {
     key: ['need_id', 'round'],

@@ -3,8 +3,9 @@ import type { PublishedVersion } from '../needs/index.js';
 import {
   buildCertificate,
   type Certificate,
+  type CertificateInput,
   type Entry,
-  type ListedEntry,
+  type Grounds,
   type Pool,
 } from '../selection/index.js';
 import type { EntryRow } from './draw-queries.js';
@@ -32,7 +33,8 @@ export function assembleCertificate(parts: {
   readonly secretOpenedAt?: Instant;
   readonly rounds?: Certificate['rounds'];
   /** The closed list; of version 2 alone, like the text of the policy that the plan names. */
-  readonly list?: readonly ListedEntry[];
+  readonly list?: CertificateInput['list'];
+  readonly grounds?: Grounds | undefined;
   readonly policy?: string | null;
 }): Certificate {
   const { version, ceremony, drawnAt } = parts;
@@ -46,6 +48,7 @@ export function assembleCertificate(parts: {
     plan: version.plan,
     entries,
     ...(parts.list ? { list: parts.list } : {}),
+    ...(parts.grounds ? { grounds: parts.grounds } : {}),
     policy: parts.policy ?? null,
     pool: parts.pool,
     secret: parts.secret,

@@ -3,14 +3,22 @@ import { appendEvent, publishDocuments, rowsOf, SYSTEM_ACTOR } from '../audit/in
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, transact } from '../db/index.js';
 import { getCurrentVersion, lockNeed, type PublishedVersion } from '../needs/index.js';
-import { isPlan2, type ListedEntry, listText, orderList, sha256Hex } from '../selection/index.js';
+import {
+  closeList,
+  isPlan2,
+  type ListedEntry,
+  listText,
+  type SealedEntry,
+  sealedText,
+  sha256Hex,
+} from '../selection/index.js';
 import { insertClosing, listUnclosedNeeds } from './closing-queries.js';
 import { type EntryRow, listActiveEntries } from './draw-queries.js';
 
 /** Entries as a closed list names them. Throws on an entry of version 1 of the protocol. */
 export function listedOf(
   rows: readonly Pick<EntryRow, 'agencyCode' | 'enteredAt' | 'entryHash' | 'sealedBid' | 'blind'>[],
-): ListedEntry[] {
+): (ListedEntry & SealedEntry)[] {
   return rows.map(({ agencyCode: agency, enteredAt, entryHash, sealedBid, blind }) => ({
     agency,
     enteredAt,
@@ -24,17 +32,18 @@ export function listedOf(
 async function closeNow(trx: Db, version: PublishedVersion, at: Instant): Promise<void> {
   const { needId, planHash, plan } = version;
   const rows = await listActiveEntries(trx, needId);
-  const list = orderList(planHash, listedOf(rows));
-  const sealed = rows.map(({ sealedBid }) => sealedBid ?? '');
-  const [listHash = ''] = await publishDocuments(trx, [listText(list), ...sealed]);
+  const { list, sealed } = closeList(planHash, listedOf(rows));
+  const texts = rows.map(({ sealedBid }) => sealedBid ?? '');
+  const published = await publishDocuments(trx, [listText(list), sealedText(sealed), ...texts]);
+  const [listHash = '', sealedHash = ''] = published;
   const entries = rows.length;
-  if (!(await insertClosing(trx, { needId, planHash, listHash, entries, closedAt: at }))) return;
+  if (!(await insertClosing(trx, { needId, planHash, listHash, sealedHash, entries, closedAt: at }))) return;
   await appendEvent(trx, {
     at,
     kind: 'entries.closed',
     subject: plan.need,
     actor: SYSTEM_ACTOR,
-    data: { round: 1, planHash, entries, list: listHash },
+    data: { round: 1, planHash, entries, list: listHash, sealed: sealedHash },
     rows: rowsOf('closing', [needId]),
   });
 }

@@ -16,6 +16,7 @@ import {
 } from '../needs/index.js';
 import {
   type Certificate,
+  factsOf,
   isPlan2,
   publicValueFrom,
   serializeCertificate,
@@ -26,6 +27,7 @@ import { eachOnItsOwn, listedOf } from './close-need.js';
 import {
   type EntryRow,
   findPool,
+  groundsIn,
   insertSelection,
   listActiveEntries,
   listDrawableNeeds,
@@ -93,7 +95,7 @@ function awardOf({ need, round, certificate, entries, at }: DrawnRound, id: stri
 async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<void> {
   const { need, round, entries, at } = drawn;
   const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
-  const log = await certifyEvents(trx, deps, drawn.certificate, at);
+  const log = await certifyEvents(trx, deps, factsOf(drawn.certificate), at);
   const certificate = { ...drawn.certificate, log };
   const text = serializeCertificate(certificate);
   const { seed, winner, priceFen } = certificate;
@@ -176,6 +178,7 @@ async function certify(
     ceremony: undefined,
     value,
     ...(opened ? { secretOpenedAt: opened.openedAt } : {}),
+    grounds: groundsIn(pool),
     ...(await boundParts(deps.db, version, entries)),
     rounds: await loadEarlierRounds(deps, needId, round),
   };
@@ -247,7 +250,7 @@ async function computeVoidRound(deps: Deps, needId: string, round: number): Prom
     if ((await listSelections(trx, needId)).some((one) => one.round === round)) return ok(null);
     const drawnAt = deps.clock.now();
     const unproven = certified.certificate(drawnAt);
-    const certificate = { ...unproven, log: await certifyEvents(trx, deps, unproven, drawnAt) };
+    const certificate = { ...unproven, log: await certifyEvents(trx, deps, factsOf(unproven), drawnAt) };
     const text = serializeCertificate(certificate);
     const certificateSha256 = sha256Hex(text);
     const { seed, winner, plan } = certificate;

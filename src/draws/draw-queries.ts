@@ -3,7 +3,7 @@ import type { Instant } from '../basics/index.js';
 import type { Db, EntryTable, PoolTable, SelectionTable, Tables } from '../db/index.js';
 import type { Need } from '../needs/index.js';
 import { SCHEMES, schemeOf } from '../sealing/index.js';
-import { type Certificate, type Pool, SOURCE_KINDS, sourceOf } from '../selection/index.js';
+import { type Certificate, type Grounds, type Pool, SOURCE_KINDS, sourceOf } from '../selection/index.js';
 
 export type EntryRow = EntryTable;
 
@@ -255,6 +255,11 @@ const currentRound = (eb: ExpressionBuilder<Tables, 'pool' | 'selection'>, needI
 /** The pool that a row holds. */
 export function poolOf(row: Pick<PoolTable, 'pool'>): Pool {
   return JSON.parse(row.pool) as Pool;
+}
+
+/** The grounds of a stored pool; undefined in version 1 of the protocol. */
+export function groundsIn(row: Pick<PoolTable, 'grounds'>): Grounds | undefined {
+  return row.grounds === null ? undefined : (JSON.parse(row.grounds) as Grounds);
 }
 
 /** The frozen pool of a need's present round; undefined while it is not frozen. */

@@ -1,7 +1,7 @@
 import type { Db, Deps } from '../db/index.js';
 import { listVersions } from '../needs/index.js';
 import { drawRound, type Round } from '../selection/index.js';
-import { certificateOf, poolOf } from './draw-queries.js';
+import { certificateOf, groundsIn, poolOf } from './draw-queries.js';
 import { findPublicValue } from './public-value.js';
 import { excludedOf, findOpenedSecret, findRedo, listPools, listSelections } from './round-queries.js';
 
@@ -36,7 +36,17 @@ export async function loadEarlierRounds(
     const { plan, planHash } = version;
     const { secret, publicValue, proof } = known;
     const pool = poolOf(stored);
-    const facts = { plan, planHash, pool, poolHash: stored.poolHash, secret, publicValue, proof };
+    const grounds = groundsIn(stored);
+    const facts = {
+      plan,
+      planHash,
+      pool,
+      ...(grounds ? { grounds } : {}),
+      poolHash: stored.poolHash,
+      secret,
+      publicValue,
+      proof,
+    };
     const { basis, reason, proposedBy, proposedRole, proposedAt, settledBy, settledRole, settledAt } = redo;
     const drawn = drawRound(facts as unknown as Round);
     rounds.push({

@@ -10,12 +10,13 @@ import {
   type Need,
   type PublishedVersion,
 } from '../needs/index.js';
-import { type Bound, freezePool } from '../selection/index.js';
+import { freezePool } from '../selection/index.js';
 import { eachOnItsOwn } from './close-need.js';
 import { findClosing } from './closing-queries.js';
 import { listActiveEntries, listDueNeeds } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { freeze, type OpenedWith } from './freeze.js';
+import { groundsOf } from './grounds.js';
 import { findOpener, type Opened, openEntries, publicWaiting, type Waiting } from './open-bids.js';
 
 import { openIncident } from './open-secret.js';
@@ -125,11 +126,6 @@ async function freezeNeed(deps: Deps, needId: string): Promise<void> {
   });
 }
 
-/** What binds the pool of a closed list: where weights and exclusions come from. */
-async function boundOf(listHash: string): Promise<Bound> {
-  return { list: listHash, bases: {}, evidence: {} };
-}
-
 async function freezeNow(trx: Db, deps: Deps, need: Need, opening: Opening, at: Instant): Promise<void> {
   const { version, opened, openedWith } = opening;
   const { excluded, weights } = await judge(trx, need, version, opened);
@@ -139,7 +135,7 @@ async function freezeNow(trx: Db, deps: Deps, need: Need, opening: Opening, at: 
     entries: opened.flatMap(({ row, entry }) => (entry && !excluded.has(row.agencyCode) ? [entry] : [])),
     weights,
     excluded: [...excluded].map(([agency, reason]) => ({ agency, reason })),
-    bound: closing && (await boundOf(closing.listHash)),
+    list: closing?.listHash,
   });
   const entries = opened.map(({ row, entry }) => ({
     row,
@@ -149,7 +145,8 @@ async function freezeNow(trx: Db, deps: Deps, need: Need, opening: Opening, at: 
       exclusion: excluded.get(row.agencyCode) ?? null,
     },
   }));
-  await freeze(trx, deps, { need, version, ...pool, entries, openedWith, at });
+  const grounds = closing && (await groundsOf(trx, version, pool));
+  await freeze(trx, deps, { need, version, ...pool, grounds, entries, openedWith, at });
 }
 
 async function freezeNeeds(deps: Deps, byBeacon: boolean): Promise<void> {

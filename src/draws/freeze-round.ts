@@ -3,8 +3,9 @@ import { type Deps, transact } from '../db/index.js';
 import { getCurrentVersion, lockNeed } from '../needs/index.js';
 import { hashPool, shrinkPool } from '../selection/index.js';
 import { eachOnItsOwn } from './close-need.js';
-import { findPool, listActiveEntries, poolOf } from './draw-queries.js';
+import { findPool, groundsIn, listActiveEntries, poolOf } from './draw-queries.js';
 import { freeze } from './freeze.js';
+import { shrinkGrounds } from './grounds.js';
 import { excludedOf, findRedo, listDueRounds, listPools } from './round-queries.js';
 
 /** Freezes the pool of a later round: the earlier pool without those whom the decision leaves out. */
@@ -29,7 +30,9 @@ async function freezeRound(deps: Deps, needId: string): Promise<void> {
       return { row, outcome: { nonce, bidFen, exclusion: reasons.get(row.agencyCode) ?? row.exclusion } };
     });
     const poolHash = hashPool(pool);
-    await freeze(trx, deps, { need, version, pool, poolHash, entries, openedWith: undefined, at });
+    const before = groundsIn(earlier);
+    const grounds = before && shrinkGrounds(before, [], { pool, poolHash });
+    await freeze(trx, deps, { need, version, pool, poolHash, grounds, entries, openedWith: undefined, at });
     return ok(null);
   });
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import { type BidKey, moveNeed, type Need, type PublishedVersion, recordOpening } from '../needs/index.js';
-import type { Pool } from '../selection/index.js';
+import { type Grounds, hashGrounds, type Pool } from '../selection/index.js';
 import { type EntryRow, insertPool, updateEntryOutcomes } from './draw-queries.js';
 import { openAtFreeze } from './open-secret.js';
 import { closeIncidents } from './round-queries.js';
@@ -20,6 +20,8 @@ export interface Freeze {
   readonly version: PublishedVersion;
   readonly pool: Pool;
   readonly poolHash: string;
+  /** Of version 2 of the protocol alone. */
+  readonly grounds: Grounds | undefined;
   /** Every active entry, with what it has after the freeze. */
   readonly entries: readonly {
     readonly row: EntryRow;
@@ -45,7 +47,7 @@ async function moveOn(trx: Db, { need, at }: Freeze, failed: boolean): Promise<v
  * agencies, opens the secret where the plan says so. With too few entries the need has failed.
  */
 export async function freeze(trx: Db, deps: Deps, frozen: Freeze): Promise<void> {
-  const { need, version, pool, poolHash, entries, openedWith, at } = frozen;
+  const { need, version, pool, poolHash, grounds, entries, openedWith, at } = frozen;
   const { plan, round, planHash } = version;
   await updateEntryOutcomes(
     trx,
@@ -53,7 +55,15 @@ export async function freeze(trx: Db, deps: Deps, frozen: Freeze): Promise<void>
     entries.map(({ row, outcome }) => ({ id: row.id, ...outcome })),
   );
   const stored = JSON.stringify(pool);
-  await insertPool(trx, { needId: need.id, round, planHash, pool: stored, poolHash, frozenAt: at });
+  await insertPool(trx, {
+    needId: need.id,
+    round,
+    planHash,
+    pool: stored,
+    poolHash,
+    frozenAt: at,
+    grounds: grounds ? JSON.stringify(grounds) : null,
+  });
   const failed = pool.entries.length < plan.minEntries;
   await moveOn(trx, frozen, failed);
   const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
@@ -74,10 +84,11 @@ export async function freeze(trx: Db, deps: Deps, frozen: Freeze): Promise<void>
       entries.map(({ row }) => row.id),
     ),
   ];
-  await appendEvent(trx, { ...log, kind: 'pool.frozen', data: { poolHash, round, ...counts }, rows });
+  const data = { poolHash, round, ...(grounds ? { grounds: hashGrounds(grounds) } : {}), ...counts };
+  await appendEvent(trx, { ...log, kind: 'pool.frozen', data, rows });
   await sendMessages(trx, deps, 'pool.frozen', { at, about: need.id, data: { round, poolHash } });
   if (!failed) return openAtFreeze(trx, deps, version, at);
-  const data = { reason: 'too-few-entries' as const, minEntries: plan.minEntries, ...counts };
-  await appendEvent(trx, { ...log, kind: 'need.failed', data });
+  const failure = { reason: 'too-few-entries' as const, minEntries: plan.minEntries, ...counts };
+  await appendEvent(trx, { ...log, kind: 'need.failed', data: failure });
   await sendMessages(trx, deps, 'need.failed', { at, about: need.id, data: {} });
 }

@@ -6,6 +6,7 @@ import { MAX_POLICY_TEXT } from './policy.js';
 import {
   deriveSeed,
   type Entry,
+  type Grounds,
   hashEntry,
   hashPlan,
   hashPool,
@@ -15,6 +16,7 @@ import {
   type Plan1,
   type Plan2,
   type Pool,
+  type SealedEntry,
 } from './protocol.js';
 import {
   agencyCode,
@@ -31,7 +33,14 @@ import {
   roundSchema,
   table,
 } from './schema.js';
-import { listedMembers, plan2Schema, pool2Schema, round2Schema, unopenedSchema } from './schema-2.js';
+import {
+  groundsSchema,
+  listedMembers,
+  plan2Schema,
+  pool2Schema,
+  round2Schema,
+  unopenedSchema,
+} from './schema-2.js';
 import { drawPool } from './select.js';
 import { claimOf } from './sources.js';
 
@@ -95,6 +104,7 @@ const certificate2Schema = z.strictObject({
   entries: list(z.strictObject({ ...hashedEntry, ...listedMembers })),
   unopened: list(unopenedSchema),
   pool: pool2Schema,
+  grounds: groundsSchema,
   rounds: list(round2Schema, 0, MOST_STEPS),
   annex: z.strictObject({ terms: anyObject, agencyNames }),
   /** The policy of witnesses (C2SP tlog-policy) that the plan names; null where it names none. */
@@ -115,7 +125,11 @@ export type Certificate1 = z.infer<typeof certificate1Schema>;
 export type Certificate2 = z.infer<typeof certificate2Schema>;
 
 /** An earlier round in a certificate of either version. */
-export type Round = Certificate1['rounds'][number] | Certificate2['rounds'][number];
+export type Round = Omit<Certificate1['rounds'][number], 'plan' | 'pool'> & {
+  plan: Certificate1['plan'] | Certificate2['plan'];
+  pool: Certificate1['pool'] & { list?: string };
+  grounds?: Certificate2['grounds'];
+};
 
 type Particular = 'protocol' | 'plan' | 'entries' | 'pool' | 'rounds' | 'annex' | 'log';
 
@@ -123,9 +137,10 @@ type Particular = 'protocol' | 'plan' | 'entries' | 'pool' | 'rounds' | 'annex' 
 export interface Certificate extends Omit<Certificate1, Particular> {
   protocol: Protocol;
   plan: Certificate1['plan'] | Certificate2['plan'];
-  entries: (Certificate1['entries'][number] & Partial<Pick<ListedEntry, 'sealed' | 'blind'>>)[];
+  entries: (Certificate1['entries'][number] & Partial<Pick<SealedEntry, 'sealed' | 'blind'>>)[];
   unopened?: Certificate2['unopened'];
-  pool: Certificate1['pool'] | Certificate2['pool'];
+  pool: Certificate1['pool'] & { list?: string };
+  grounds?: Certificate2['grounds'];
   rounds: Round[];
   annex: Partial<Certificate1['annex'] & Certificate2['annex']> & Pick<Certificate1['annex'], 'agencyNames'>;
   policy?: string | null;
@@ -147,8 +162,10 @@ export interface CertificateInput {
   /** Every entry that stood at the freeze and could be read, also the excluded ones. */
   readonly entries: readonly Entry[];
   /** The closed list, whose entries may be more than those that could be read; of version 2 alone. */
-  readonly list?: readonly ListedEntry[];
+  readonly list?: readonly (ListedEntry & SealedEntry)[];
   readonly pool: Pool;
+  /** Of version 2 alone. */
+  readonly grounds?: Grounds;
   readonly secret: string;
   readonly publicValue: string | null;
   readonly proof: Certificate['proof'];
@@ -192,6 +209,7 @@ export function buildCertificate(input: CertificateInput): Certificate {
     entries,
     ...(isPlan2(plan) ? { unopened } : {}),
     pool,
+    ...(input.grounds ? { grounds: input.grounds } : {}),
     poolHash,
     secret,
     publicValue,

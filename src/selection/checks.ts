@@ -11,7 +11,7 @@ import {
   type Pair,
   undone,
 } from './check.js';
-import { checkClosed } from './closed-list.js';
+import { checkClosed, factsOf } from './closed-list.js';
 import { checkCosigned } from './cosigned.js';
 import { hashNotice } from './digest.js';
 import { type Coded, coded, type Finding, Refusal, verbatim } from './finding.js';
@@ -121,7 +121,8 @@ function checkAnnex(certificate: Certificate): Check {
 }
 
 function checkLog(certificate: Certificate, known: KnownKeys): Check {
-  const { log, ...facts } = certificate;
+  const { log } = certificate;
+  const facts = factsOf(certificate);
   const plan = facts.planHash;
   if (log) {
     const keys = [log.key, ...(known.log ?? [])].flatMap((text) => parseVerifierKey(text) ?? []);

@@ -1,26 +1,53 @@
 /** The closed list that a certificate of version 2 carries, and the check that pool and exclusions are exactly it. */
-import type { CertificateOf2 } from './certificate.js';
+import { type Certificate, type CertificateOf2, isCertificate2 } from './certificate.js';
 import { type Check, faultless } from './check.js';
-import { type Coded, coded } from './finding.js';
-import { type ClosedList, type ExcludedEntry2, hashList, type ListedEntry } from './protocol.js';
+import { type Coded, coded, type Faults } from './finding.js';
+import type { LoggedFacts } from './log-facts.js';
+import {
+  type ClosedList,
+  type Grounds,
+  hashList,
+  type ListedEntry,
+  type Pool,
+  type SealedEntry,
+  type SealedList,
+} from './protocol.js';
 import { firstPlanOf } from './rounds.js';
 
-const ascending = (a: ListedEntry, b: ListedEntry): number => (a.entryHash < b.entryHash ? -1 : 1);
+const ascending = (a: { readonly entryHash: string }, b: { readonly entryHash: string }): number =>
+  a.entryHash < b.entryHash ? -1 : 1;
 
-/** Brings a list into the order in which its digest is taken. */
-export function orderList(plan: string, entries: readonly ListedEntry[]): ClosedList {
-  return { plan, entries: [...entries].sort(ascending) };
+/** Brings entries into the order in which the digests of the closed list are taken, and parts them into its two lists. */
+export function closeList(
+  plan: string,
+  entries: readonly (ListedEntry & SealedEntry)[],
+): { readonly list: ClosedList; readonly sealed: SealedList } {
+  const sorted = [...entries].sort(ascending);
+  return {
+    list: {
+      plan,
+      entries: sorted.map(({ agency, enteredAt, entryHash }) => ({ agency, enteredAt, entryHash })),
+    },
+    sealed: {
+      plan,
+      entries: sorted.map(({ entryHash, sealed, blind }) => ({ entryHash, sealed, blind })),
+    },
+  };
 }
 
 /** The list as the close fixed it: the entries that opened, and those that did not. */
 export function closedListOf(
   certificate: Pick<CertificateOf2, 'plan' | 'planHash' | 'rounds' | 'entries' | 'unopened'>,
-): ClosedList {
+): ReturnType<typeof closeList> {
   const opened = certificate.entries.map(({ entryHash, sealed, blind, entry: { agency, enteredAt } }) => {
     return { agency, enteredAt, entryHash, sealed, blind };
   });
-  return orderList(firstPlanOf(certificate).planHash, [...opened, ...certificate.unopened]);
+  return closeList(firstPlanOf(certificate).planHash, [...opened, ...certificate.unopened]);
 }
+
+/** What the log must hold of a certificate. */
+export const factsOf = (certificate: Certificate): LoggedFacts =>
+  isCertificate2(certificate) ? { ...certificate, sealed: closedListOf(certificate).sealed } : certificate;
 
 /** Reasons of exclusion under which there is no entry to show: nothing was found that has the published hash. */
 export const UNREAD: readonly string[] = ['bid-unreadable', 'bid-altered'];
@@ -28,16 +55,32 @@ export const UNREAD: readonly string[] = ['bid-unreadable', 'bid-altered'];
 /** Reasons that the entry and the notice show by themselves. */
 const SHOWN: readonly string[] = [...UNREAD, 'bid-missing', 'bid-not-taken', 'bid-out-of-bounds'];
 
-/** True where an exclusion names what its reason asks for: a line of the notice, a record of the log, nothing. */
-function isEvident({ reason, evidence }: ExcludedEntry2): boolean {
-  if (SHOWN.includes(reason)) return evidence === null;
-  return evidence !== null && (reason === 'avoidance' ? 'line' in evidence : 'record' in evidence);
+/** What speaks against the grounds of a pool: each weight and each exclusion names what its rule asks for, and no other. */
+export function groundsFaults(pool: Pool, poolHash: string, grounds: Grounds): Faults {
+  const weighted = pool.entries.filter(({ weight }) => weight !== null).map(({ agency }) => agency);
+  const named = grounds.weights.map(({ agency }) => agency);
+  const shown = pool.excluded.filter(({ reason }) => !SHOWN.includes(reason));
+  const evidence = grounds.excluded.map(({ agency }) => agency);
+  const same = (a: readonly string[], b: readonly string[]) => a.join() === b.join();
+  return [
+    grounds.pool !== poolHash && coded('closed/grounds'),
+    !same(named, weighted) && coded('closed/basis'),
+    !same(
+      evidence,
+      shown.map(({ agency }) => agency),
+    ) && coded('closed/evidence-list'),
+    ...shown.map(({ agency, reason }, index) => {
+      const own = grounds.excluded[index]?.evidence;
+      const fits = own && (reason === 'avoidance' ? 'line' in own : 'record' in own);
+      return !fits && coded('closed/evidence', { agency, reason });
+    }),
+  ];
 }
 
 /** `E_CLOSED`: protocol, section 8. */
 export function checkClosed(certificate: CertificateOf2): Check {
-  const { pool, rounds, unopened } = certificate;
-  const list = closedListOf(certificate);
+  const { pool, poolHash, grounds, rounds, unopened } = certificate;
+  const { list } = closedListOf(certificate);
   const own = hashList(list);
   const agencies = list.entries.map(({ agency }) => agency);
   const listed = new Set(agencies);
@@ -47,19 +90,15 @@ export function checkClosed(certificate: CertificateOf2): Check {
   );
   const faults: (Coded | false)[] = [
     own !== pool.list && coded('closed/digest', { own, stated: pool.list }),
-    ...rounds.map(
-      (round, index) => round.pool.list !== pool.list && coded('closed/round', { round: index + 1 }),
-    ),
     listed.size !== agencies.length && coded('closed/twice'),
     ...agencies.map((agency) => !placed.has(agency) && coded('closed/left-out', { agency })),
     ...[...placed].map((agency) => !listed.has(agency) && coded('closed/stranger', { agency })),
     ...unopened.map(({ agency }) => !unread.has(agency) && coded('closed/unopened', { agency })),
-    ...pool.excluded.map(
-      (one) => !isEvident(one) && coded('closed/evidence', { agency: one.agency, reason: one.reason }),
-    ),
-    ...pool.entries.map(
-      ({ agency, weight, basis }) =>
-        (weight === null) !== (basis === null) && coded('closed/basis', { agency }),
+    ...groundsFaults(pool, poolHash, grounds),
+    ...rounds.flatMap((round, index) =>
+      round.grounds === undefined || round.pool.list !== pool.list
+        ? [coded('closed/round', { round: index + 1 })]
+        : groundsFaults(round.pool, round.poolHash, round.grounds),
     ),
   ];
   return faultless('E_CLOSED', coded('closed/whole', { count: agencies.length }), faults);

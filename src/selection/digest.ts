@@ -10,7 +10,7 @@ export const PROTOCOL_2 = 'zjcs-selection/2';
 export type Protocol = typeof PROTOCOL_1 | typeof PROTOCOL_2;
 
 /** What a protocol hash is taken of. */
-export type HashLabel = 'plan' | 'commit' | 'entry' | 'list' | 'pool' | 'seed';
+export type HashLabel = 'plan' | 'commit' | 'entry' | 'list' | 'sealed' | 'pool' | 'grounds' | 'seed';
 
 const utf8 = new TextEncoder();
 

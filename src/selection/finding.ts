@@ -220,8 +220,10 @@ export const FINDINGS = {
   'closed/left-out': ['agency'],
   'closed/stranger': ['agency'],
   'closed/unopened': ['agency'],
+  'closed/grounds': [],
+  'closed/evidence-list': [],
   'closed/evidence': ['agency', 'reason'],
-  'closed/basis': ['agency'],
+  'closed/basis': [],
   'version/one': [],
   // Witnesses
   'cosigned/in-time': [],

@@ -11,7 +11,7 @@ export {
   serializeCertificate,
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './check.js';
-export { closedListOf, orderList } from './closed-list.js';
+export { closedListOf, closeList, factsOf } from './closed-list.js';
 export { bidsOpenFrom, roundOfRecipient } from './cosigned.js';
 export { hashNotice, sha256Hex } from './digest.js';
 export {
@@ -84,9 +84,10 @@ export {
   type Escrow,
   type Evidence,
   type ExcludedEntry,
-  type ExcludedEntry2,
+  type Grounds,
   hashCommitment,
   hashEntry,
+  hashGrounds,
   hashList,
   hashPlan,
   hashPool,
@@ -102,17 +103,20 @@ export {
   type PoolEntry,
   planText,
   poolText,
+  type SealedEntry,
+  type SealedList,
   type Sealing,
   type SelectionInput,
   type SelectionResult,
   type Source,
+  sealedText,
 } from './protocol.js';
 export { type CosignatureWindow, evaluatePolicy } from './quorum.js';
 export { referencePrice } from './rank.js';
 export { parseReceipt, type Receipt } from './receipt.js';
 export { drawRound, shrinkPool } from './rounds.js';
 export { parseSelectionInput } from './schema.js';
-export { type Bound, drawPool, freezePool, runSelection } from './select.js';
+export { drawPool, freezePool, runSelection } from './select.js';
 export {
   type Checkpoint,
   COSIGNATURE,

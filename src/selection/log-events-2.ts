@@ -10,7 +10,10 @@ import {
   type Proof,
   type Wanted,
 } from './log-facts.js';
-import { isPlan2 } from './protocol.js';
+import { type Grounds, hashGrounds, isPlan2, sealedText } from './protocol.js';
+
+/** Tickets of an agency that joined the register after the notice: it has no standing yet. */
+export const NEWCOMER_WEIGHT = 100;
 
 /** Kind of the event that fixes the list. */
 export const CLOSING = 'entries.closed';
@@ -31,19 +34,12 @@ export function showsEscrow(plan: object, data: Leaf['data']): boolean {
 }
 
 /** The close of a need's first round and the opening of its bids. */
-export function wantedAtClose({
-  plan,
-  planHash,
-  pool,
-  entries,
-  unopened = [],
-  rounds,
-}: LoggedFacts): Wanted[] {
+export function wantedAtClose({ plan, planHash, pool, sealed, rounds }: LoggedFacts): Wanted[] {
   const first = rounds[0] ?? { plan, planHash };
   const { list } = pool;
-  if (!isPlan2(first.plan) || list === undefined) return [];
+  if (!isPlan2(first.plan) || list === undefined || !sealed) return [];
   const { sealing } = first.plan;
-  const count = entries.length + unopened.length;
+  const sealedHash = sha256Hex(sealedText(sealed));
   return [
     {
       name: coded('log/closing', { list }),
@@ -52,7 +48,8 @@ export function wantedAtClose({
         kind === CLOSING &&
         data['planHash'] === first.planHash &&
         data['list'] === list &&
-        data['entries'] === count &&
+        data['sealed'] === sealedHash &&
+        data['entries'] === sealed.entries.length &&
         at >= first.plan.closesAt,
     },
     {
@@ -104,20 +101,28 @@ export function wantedProposal(plan: LoggedRound['plan'], { proposed }: Decision
   ];
 }
 
-/** The records that set the weights of the pool, each older than the notice. */
-export function wantedWeights({ plan, pool, rounds }: LoggedFacts): Wanted[] {
-  const { opensAt } = rounds[0]?.plan ?? plan;
-  return pool.entries.flatMap((entry): Wanted[] => {
-    if (!('basis' in entry) || entry.basis === null) return [];
-    const { agency, weight, basis } = entry;
-    return [
-      {
-        name: coded('log/weight', { agency }),
-        order: 'free',
-        subject: agency,
-        matches: ({ seq, at, data }) =>
-          seq === basis && at < opensAt && data['agency'] === agency && data['standing'] === weight,
-      },
-    ];
+/** True where the freeze of a pool names its grounds, or the pool has none. */
+export const showsGrounds = (grounds: Grounds | undefined, data: Leaf['data']): boolean =>
+  grounds === undefined || data['grounds'] === hashGrounds(grounds);
+
+/** Kind of the records that carry what the register says of an agency; their subject is its credit code. */
+const REGISTERED = 'register.recorded';
+
+/** The records that set the weights of the pool: older than the notice, but for those who joined the register after it. */
+export function wantedWeights({ plan, pool, grounds, rounds }: LoggedFacts): Wanted[] {
+  const { opensAt, closesAt } = rounds[0]?.plan ?? plan;
+  const weightOf = new Map(pool.entries.map(({ agency, weight }) => [agency, weight]));
+  return (grounds?.weights ?? []).map(({ agency, record }): Wanted => {
+    const weight = weightOf.get(agency);
+    return {
+      name: coded('log/weight', { agency }),
+      order: 'free',
+      subject: agency,
+      matches: ({ seq, at, kind, data }) =>
+        seq === record &&
+        kind === REGISTERED &&
+        data['standing'] === weight &&
+        (at < opensAt || (at < closesAt && weight === NEWCOMER_WEIGHT)),
+    };
   });
 }

@@ -4,6 +4,7 @@ import { type Coded, coded } from './finding.js';
 import {
   KINDS_2,
   showsEscrow,
+  showsGrounds,
   wantedAtClose,
   wantedOfHands,
   wantedProposal,
@@ -68,10 +69,14 @@ function publicationOf(
   };
 }
 
-const freezeOf = (round: number, poolHash: string): Wanted => ({
+const freezeOf = ({ plan, poolHash, grounds }: LoggedRound): Wanted => ({
   name: coded('log/freeze', { pool: poolHash }),
   order: 'chain',
-  matches: ({ kind, data }) => kind === FREEZING && data['poolHash'] === poolHash && data['round'] === round,
+  matches: ({ kind, data }) =>
+    kind === FREEZING &&
+    data['poolHash'] === poolHash &&
+    data['round'] === plan.round &&
+    showsGrounds(grounds, data),
 });
 
 /** The opening of a round's secret; of one that is not known, the incident that it cannot be opened. */
@@ -142,21 +147,21 @@ const at = (instant: string, wanted: Wanted): Wanted => ({
  * version 2 also the close, the opening of the bids, and whoever typed or proposed.
  */
 function wantedEvents(facts: LoggedFacts): Wanted[] {
-  const { plan, planHash, poolHash, secret, times, rounds } = facts;
+  const { plan, planHash, secret, times, rounds } = facts;
   const { round, opensAt, source } = plan;
   const close = wantedAtClose(facts);
   return [
     ...rounds.flatMap((earlier, index): Wanted[] => [
       publicationOf(earlier, rounds[index - 1]?.redo),
       ...(index === 0 ? close : []),
-      freezeOf(earlier.plan.round, earlier.poolHash),
+      freezeOf(earlier),
       ...recordOf(earlier),
       ...wantedProposal(earlier.plan, earlier.redo),
       openingOf(earlier.plan.round, earlier.planHash, earlier.secret),
     ]),
     at(opensAt, publicationOf(facts, rounds.at(-1)?.redo)),
     ...(rounds.length === 0 ? close : []),
-    at(times.frozenAt, freezeOf(round, poolHash)),
+    at(times.frozenAt, freezeOf(facts)),
     ...(sourceOf(source.kind).opensSecretAtFreeze
       ? [at(times.secretOpenedAt, openingOf(round, planHash, secret))]
       : []),

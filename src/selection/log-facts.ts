@@ -1,7 +1,7 @@
 /** What a certificate is held to in the public log: its facts, and the shape of the events that must be there. */
 import * as z from 'zod';
 import type { Coded } from './finding.js';
-import type { Plan, PoolEntry, PoolEntry2 } from './protocol.js';
+import type { Grounds, Plan, PoolEntry, SealedList } from './protocol.js';
 import { anyObject, ascii, instant } from './schema.js';
 
 /** An event of the log, as its leaf holds it. */
@@ -24,16 +24,17 @@ export interface LoggedRound {
   readonly poolHash: string;
   readonly publicValue: string | null;
   readonly proof: Proof;
+  /** Of version 2 alone. */
+  readonly grounds?: Grounds;
 }
 
 /** What the log must hold of a certificate. */
 export interface LoggedFacts extends LoggedRound {
   readonly secret: string;
+  /** The sealed entries of the closed list; of version 2 alone. */
+  readonly sealed?: SealedList;
   readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string; readonly drawnAt: string };
-  readonly pool: { readonly list?: string; readonly entries: readonly (PoolEntry | PoolEntry2)[] };
-  /** The closed list in two parts; the second is of version 2 alone. */
-  readonly entries: readonly unknown[];
-  readonly unopened?: readonly unknown[];
+  readonly pool: { readonly list?: string; readonly entries: readonly PoolEntry[] };
   readonly rounds: readonly (LoggedRound & { readonly secret: string | null; readonly redo: Decision })[];
 }
 

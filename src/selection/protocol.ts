@@ -91,16 +91,30 @@ export interface ListedEntry {
   readonly agency: string;
   readonly enteredAt: string;
   readonly entryHash: string;
-  /** SHA-256 of the sealed text. */
-  readonly sealed: string;
-  /** What opens the subject under which the log recorded the entry, see {@link blindSubject}. */
-  readonly blind: string;
 }
 
 /** The list that the close fixes, in ascending order of entry hashes. */
 export interface ClosedList {
   readonly plan: string;
   readonly entries: readonly ListedEntry[];
+}
+
+/** What rests of an entry until it is opened. */
+export interface SealedEntry {
+  readonly entryHash: string;
+  /** SHA-256 of the sealed text. */
+  readonly sealed: string;
+  /** What opens the subject under which the log recorded the entry, see {@link blindSubject}. */
+  readonly blind: string;
+}
+
+/**
+ * The sealed entries of a closed list, in its order. Apart from the list, and so from the seed: sealed texts and blinds may be
+ * the site's own work, which must not be able to try out seeds.
+ */
+export interface SealedList {
+  readonly plan: string;
+  readonly entries: readonly SealedEntry[];
 }
 
 /** An entry as it stands in the frozen pool. */
@@ -112,49 +126,43 @@ export interface PoolEntry {
   readonly weight: number | null;
 }
 
-/** The same in version 2. */
-export interface PoolEntry2 extends PoolEntry {
-  /** Sequence number of the log's record that set the weight; null without one. */
-  readonly basis: number | null;
-}
-
 /** An entry that was kept out of the pool, with its coded reason. */
 export interface ExcludedEntry {
   readonly agency: string;
   readonly reason: string;
 }
 
-/** What shows that an exclusion is true: a record of the log by its sequence number, a line of the notice from 1. */
-export type Evidence = { readonly record: number } | { readonly line: number } | null;
-
-/** The same in version 2; where the entry itself shows the reason there is no evidence besides. */
-export interface ExcludedEntry2 extends ExcludedEntry {
-  readonly evidence: Evidence;
-}
-
-/** The frozen pool of version 1, both lists in ascending order of agency codes. */
-export interface Pool1 {
+/** The frozen pool, both lists in ascending order of agency codes. */
+export interface Pool {
   readonly plan: string;
+  /** Digest of the closed list: of version 2 alone, where every entry of the list stands in one of the two. */
+  readonly list?: string;
   readonly closesAt: string;
   readonly entries: readonly PoolEntry[];
   readonly excluded: readonly ExcludedEntry[];
 }
 
-/** The frozen pool of version 2: every entry of the closed list stands in one of the two. */
-export interface Pool2 {
-  readonly plan: string;
-  /** Digest of the closed list. */
-  readonly list: string;
-  readonly closesAt: string;
-  readonly entries: readonly PoolEntry2[];
-  readonly excluded: readonly ExcludedEntry2[];
-}
-
-/** A frozen pool of either version. */
-export type Pool = Pool1 | Pool2;
+/** A pool of version 2. */
+export type Pool2 = Pool & { readonly list: string };
 
 /** True for a pool of version 2. */
-export const isPool2 = (pool: object): pool is Pool2 => 'list' in pool;
+export const isPool2 = (pool: Pool): pool is Pool2 => pool.list !== undefined;
+
+/** What shows that an exclusion is true: a record of the log by its sequence number, a line of the notice from 1. */
+export type Evidence = { readonly record: number } | { readonly line: number };
+
+/**
+ * Where weights and exclusions of a pool come from, by ascending agency codes. Apart from the pool, and so from the seed: the
+ * site chooses among records that say the same.
+ */
+export interface Grounds {
+  /** Hash of the pool. */
+  readonly pool: string;
+  /** Sequence numbers of the log's records that set the weights, for each entry of the credit method. */
+  readonly weights: readonly { readonly agency: string; readonly record: number }[];
+  /** What shows the exclusions that the entry itself does not show. */
+  readonly excluded: readonly { readonly agency: string; readonly evidence: Evidence }[];
+}
 
 /** Everything that a selection is computed from: the form of version 1, which golden vectors have. */
 export interface SelectionInput {
@@ -195,6 +203,14 @@ export function hashEntry(entry: Entry): string {
 
 /** The bytes under the hash of a closed list, as text. */
 export const listText = (list: ClosedList): string => hashedText('list', list, PROTOCOL_2);
+
+/** The bytes under the hash of the sealed entries, as text. */
+export const sealedText = (list: SealedList): string => hashedText('sealed', list, PROTOCOL_2);
+
+/** H("grounds", grounds) of version 2. */
+export function hashGrounds(grounds: Grounds): string {
+  return hash('grounds', grounds, PROTOCOL_2);
+}
 
 /** H("list", list) of version 2. */
 export function hashList(list: ClosedList): string {

@@ -2,17 +2,7 @@
 import type { Certificate, Round } from './certificate.js';
 import { type Coded, coded, type Faults } from './finding.js';
 import { effectiveSource, proofFaults, sourceFaults } from './proof.js';
-import {
-  deriveSeed,
-  type ExcludedEntry,
-  type ExcludedEntry2,
-  hashCommitment,
-  hashPlan,
-  hashPool,
-  isPool2,
-  type Plan,
-  type Pool,
-} from './protocol.js';
+import { deriveSeed, hashCommitment, hashPlan, hashPool, type Plan, type Pool } from './protocol.js';
 import { drawPool } from './select.js';
 import { REDO_SOURCE_KINDS, sourceOf } from './sources.js';
 
@@ -41,22 +31,18 @@ export function drawRound(
 }
 
 /** The pool of the next round: the earlier one without the agencies that the decision excludes. */
-export function shrinkPool(
-  earlier: Pool,
-  excluded: readonly (ExcludedEntry | ExcludedEntry2)[],
-  next: Plan,
-): Pool {
+export function shrinkPool(earlier: Pool, excluded: Pool['excluded'], next: Plan): Pool {
   const out = new Set(excluded.map(({ agency }) => agency));
-  const shrunk = {
+  return {
     plan: hashPlan(next),
-    ...(isPool2(earlier) ? { list: earlier.list } : {}),
+    ...listOf(earlier),
     closesAt: next.closesAt,
-    entries: [...earlier.entries].filter(({ agency }) => !out.has(agency)),
+    entries: earlier.entries.filter(({ agency }) => !out.has(agency)),
     excluded: [...earlier.excluded, ...excluded].sort((a, b) => (a.agency < b.agency ? -1 : 1)),
   };
-  // A decision on a pool of version 2 names its evidence: the schema asks for it, and so does the form of a proposal.
-  return shrunk as Pool;
 }
+
+const listOf = ({ list }: Pool) => (list === undefined ? {} : { list });
 
 const KEPT = ['need', 'method', 'fund', 'budgetFen', 'floorFen', 'minEntries'] as const;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -93,15 +79,19 @@ function stepFaults(round: Round, next: { readonly plan: Plan; readonly pool: Po
   const { confirmed, excluded } = round.redo;
   const known = new Set(round.pool.entries.map(({ agency }) => agency));
   const { plan, closesAt, entries, excluded: out } = next.pool;
-  const list = isPool2(next.pool) ? { list: next.pool.list } : {};
   return [
     ...KEPT.map((member) => round.plan[member] !== next.plan[member] && coded('round/changed', { member })),
     !REDO_SOURCE_KINDS.includes(next.plan.source.kind) && coded('round/commit'),
     next.plan.opensAt !== confirmed.at && coded('round/opens'),
     next.plan.closesAt <= round.plan.closesAt && coded('round/closes'),
     excluded.some(({ agency }) => !known.has(agency)) && coded('round/stranger'),
-    !same(shrinkPool(round.pool, excluded, next.plan), { plan, ...list, closesAt, entries, excluded: out }) &&
-      coded('round/pool'),
+    !same(shrinkPool(round.pool, excluded, next.plan), {
+      plan,
+      ...listOf(next.pool),
+      closesAt,
+      entries,
+      excluded: out,
+    }) && coded('round/pool'),
   ];
 }
 

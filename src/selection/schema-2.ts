@@ -4,7 +4,6 @@ import {
   agencyCode,
   ascii,
   excludedMembers,
-  handSchema,
   hex64,
   instant,
   list,
@@ -35,29 +34,30 @@ export const plan2Schema = z.strictObject({
   escrow: z.strictObject({ recipient, sha256: hex64 }).nullable(),
 });
 
-const record = z.int().min(1);
-
-const evidence = z.union([z.strictObject({ record }), z.strictObject({ line: z.int().min(1) })]).nullable();
-
-const excluded = list(z.strictObject({ ...excludedMembers, evidence }));
-
 /** Schema of a pool of version 2, which a certificate never holds empty. */
 export const pool2Schema = z.strictObject({
   plan: hex64,
   list: hex64,
   closesAt: instant,
-  entries: list(
-    z.strictObject({
-      ...pooledMembers,
-      weight: z.int().min(1).max(MOST_WEIGHT).nullable(),
-      basis: record.nullable(),
-    }),
-    1,
-  ),
-  excluded,
+  entries: list(z.strictObject({ ...pooledMembers, weight: z.int().min(1).max(MOST_WEIGHT).nullable() }), 1),
+  excluded: list(z.strictObject(excludedMembers)),
 });
 
-/** What a closed list says of an entry besides the entry itself. */
+const record = z.int().min(1);
+
+/** Schema of the grounds of a pool: where its weights and exclusions come from. */
+export const groundsSchema = z.strictObject({
+  pool: hex64,
+  weights: list(z.strictObject({ agency: agencyCode, record })),
+  excluded: list(
+    z.strictObject({
+      agency: agencyCode,
+      evidence: z.union([z.strictObject({ record }), z.strictObject({ line: record })]),
+    }),
+  ),
+});
+
+/** What the sealed list says of an entry. */
 export const listedMembers = { sealed: hex64, blind: hex64 };
 
 /** Schema of an entry of the closed list that did not open, or not to what was promised. */
@@ -73,5 +73,6 @@ export const round2Schema = z.strictObject({
   ...roundMembers,
   plan: plan2Schema,
   pool: pool2Schema,
-  redo: z.strictObject({ ...redoMembers, excluded, proposed: handSchema }),
+  grounds: groundsSchema,
+  redo: z.strictObject({ ...redoMembers, excluded: list(z.strictObject(excludedMembers)) }),
 });

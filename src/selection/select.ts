@@ -5,7 +5,6 @@ import { K_VALUES, type Method, methodOf } from './methods.js';
 import {
   deriveSeed,
   type Entry,
-  type Evidence,
   type ExcludedEntry,
   hashEntry,
   hashPlan,
@@ -28,18 +27,8 @@ function refuseRepeated(agencies: readonly string[]): void {
   }
 }
 
-/** What a pool of version 2 says besides: the closed list, where the weights come from, what shows the exclusions. */
-export interface Bound {
-  /** Digest of the closed list. */
-  readonly list: string;
-  /** Sequence numbers of the records that set the weights, by agency; read in the credit method. */
-  readonly bases: Readonly<Record<string, number>>;
-  /** By agency; nothing where the entry itself shows why it is excluded. */
-  readonly evidence: Readonly<Record<string, Evidence>>;
-}
-
 /**
- * Fixes the pool: protocol, section 2.3; with `bound` one of version 2. `weights` are read where lots are drawn by weight alone. Throws where an agency stands
+ * Fixes the pool: protocol, section 2.3; with the digest of a closed list one of version 2. `weights` are read where lots are drawn by weight alone. Throws where an agency stands
  * twice: one agency is one ticket, and the order of equals would be nobody's rule.
  */
 export function freezePool(input: {
@@ -47,9 +36,9 @@ export function freezePool(input: {
   readonly entries: readonly Entry[];
   readonly weights: Readonly<Record<string, number>> | null;
   readonly excluded: readonly ExcludedEntry[];
-  readonly bound?: Bound | undefined;
+  readonly list?: string | undefined;
 }): { readonly pool: Pool; readonly poolHash: string } {
-  const { plan, weights, bound } = input;
+  const { plan, weights } = input;
   const { weighted } = methodOf(plan.method);
   refuseRepeated([...input.entries, ...input.excluded].map(({ agency }) => agency));
   const entries: PoolEntry[] = input.entries
@@ -58,17 +47,10 @@ export function freezePool(input: {
       entryHash: hashEntry(entry),
       bid: entry.bid,
       weight: weighted ? (weights?.[entry.agency] ?? null) : null,
-      ...(bound ? { basis: weighted ? (bound.bases[entry.agency] ?? null) : null } : {}),
     }))
     .sort(byAgency);
-  const excluded = input.excluded
-    .map(({ agency, reason }) => ({
-      agency,
-      reason,
-      ...(bound ? { evidence: bound.evidence[agency] ?? null } : {}),
-    }))
-    .sort(byAgency);
-  const list = bound ? { list: bound.list } : {};
+  const excluded = input.excluded.map(({ agency, reason }) => ({ agency, reason })).sort(byAgency);
+  const list = input.list === undefined ? {} : { list: input.list };
   const pool: Pool = { plan: hashPlan(plan), ...list, closesAt: plan.closesAt, entries, excluded };
   return { pool, poolHash: hashPool(pool) };
 }

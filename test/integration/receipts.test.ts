@@ -21,8 +21,8 @@ afterAll(() => rmSync(directory, { recursive: true }));
 async function receiptOf({ deps, need }: Siege, agencyId: string | null): Promise<string> {
   const entry = await findLatestEntry(deps.db, need.id, agencyId ?? '');
   if (!entry) throw new Error('no entry');
-  const { agencyCode: agency, planHash, entryHash } = entry;
-  return (await signReceipt(deps, { need: need.number, planHash, agency, entryHash }))?.note ?? '';
+  const { agencyCode: agency, planHash, entryHash, blind } = entry;
+  return (await signReceipt(deps, { need: need.number, planHash, agency, entryHash, blind }))?.note ?? '';
 }
 
 /** Codes of what failed, after the Python program said whether anything did. */

@@ -46,6 +46,7 @@ async function aDrawnSite(db: Db, story: Story = enters) {
       planHash: siege.need.planHash,
       agency: entry.agencyCode,
       entryHash: entry.entryHash,
+      blind: entry.blind,
     }));
   if (!entry || !receipt) throw new Error('no receipt');
   await siege.at(after(CLOSING));
@@ -107,7 +108,11 @@ onEachDatabase('somebody with every right on the database', (open) => {
     expect((await outcomeOf(siege)).certificate?.entries).toHaveLength(3);
     // The draw went on without it: the audit still says so, and so does the log.
     expect(await problemsOf(db)).toContain('entry missing');
-    const logged = { need: siege.need.number, entryHash: victim?.entryHash ?? '' };
+    const logged = {
+      need: siege.need.number,
+      entryHash: victim?.entryHash ?? '',
+      blind: victim?.blind ?? null,
+    };
     expect(await findEntryEvent(db, logged)).toBeDefined();
   });
 
@@ -228,6 +233,7 @@ describe.each(ENGINES)('somebody who also holds the key of the log, on %s', (eng
       const event = await findEntryEvent(db, {
         need: siege.need.number,
         entryHash: honest.entry.entryHash,
+        blind: honest.entry.blind,
       });
       const leaf = /^leaf (.*)$/m.exec(honest.receipt.note)?.[1];
       expect(event?.leaf === leaf && event?.seq === honest.receipt.seq).toBe(false);

@@ -5,6 +5,12 @@ import {
   isCertificate2,
 } from '../../src/selection/index.js';
 
+/** The closed list in one. */
+function listOf(certificate: Parameters<typeof closedListOf>[0]) {
+  const { list, sealed } = closedListOf(certificate);
+  return list.entries.map((one, index) => ({ ...one, ...sealed.entries[index]! }));
+}
+
 /** What a certificate of either version was made of, to make another one. */
 export function inputOf(certificate: Certificate): CertificateInput {
   const { annex, entries, policy = null } = certificate;
@@ -12,6 +18,6 @@ export function inputOf(certificate: Certificate): CertificateInput {
     ...certificate,
     entries: entries.map(({ entry }) => entry),
     annex: { notice: annex.terms ?? annex.notice ?? {}, agencyNames: annex.agencyNames },
-    ...(isCertificate2(certificate) ? { list: closedListOf(certificate).entries, policy } : { policy }),
+    ...(isCertificate2(certificate) ? { list: listOf(certificate), policy } : { policy }),
   };
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { hashedText } from '../../src/selection/digest.js';
 import {
   type Drawn,
   drawPool,
   freezePool,
-  hashedText,
   runSelection,
   type SelectionInput,
   sha256Hex,

@@ -209,6 +209,7 @@ async function insertRounds(trx: Db, finished: readonly Finished[], officialId: 
       pool: JSON.stringify(pool),
       poolHash,
       frozenAt,
+      grounds: null,
     })),
   );
   await insertAll(

@@ -16,7 +16,14 @@ import {
 export const drawEvents = {
   'pool.frozen': {
     words: { zh: '封存名单', en: 'Pool frozen' },
-    data: z.strictObject({ poolHash: digest, round, entries: z.int(), excluded: z.int() }),
+    data: z.strictObject({
+      poolHash: digest,
+      /** Digest of the grounds; since version 2 of the protocol. */
+      grounds: digest.optional(),
+      round,
+      entries: z.int(),
+      excluded: z.int(),
+    }),
     touches: (need) => [needTag(need), 'list:needs', 'list:incidents'],
     makes: ['pool'],
     changes: ['need', 'entry', 'incident'],

@@ -136,7 +136,13 @@ export const needEvents = {
   },
   'entries.closed': {
     words: { zh: '截止并确定报名清单', en: 'Sign-up closed, list of entries fixed' },
-    data: z.strictObject({ round, planHash: digest, entries: z.int().min(0), list: digest }),
+    data: z.strictObject({
+      round,
+      planHash: digest,
+      entries: z.int().min(0),
+      list: digest,
+      sealed: digest,
+    }),
     touches: (need) => [needTag(need), 'list:needs'],
     makes: ['closing'],
     feed: {

@@ -10,9 +10,14 @@ export const closeSchema: SchemaStep = ({ int, text, strict }) => [
     need_id ${text} primary key references need (id),
     plan_hash ${text} not null unique references need_version (plan_hash),
     list_hash ${text} not null check (length(list_hash) = 64),
+    -- Of the sealed texts and what opens the subjects of their records.
+    sealed_hash ${text} not null check (length(sealed_hash) = 64),
     entries ${int} not null check (entries >= 0),
     closed_at ${text} not null
   )${strict}`,
+
+  // Where the weights and exclusions of a pool come from; pools of version 1 of the protocol have none.
+  `alter table pool add column grounds ${text}`,
 
   // The secret of a plan, sealed to the custodians' key or to a round of the beacon.
   `create table escrow (

@@ -28,6 +28,7 @@ export interface ClosingTable {
   needId: string;
   planHash: string;
   listHash: string;
+  sealedHash: string;
   entries: number;
   closedAt: string;
 }
@@ -39,6 +40,8 @@ export interface PoolTable {
   pool: string;
   poolHash: string;
   frozenAt: string;
+  /** Canonical JSON; null in version 1 of the protocol. */
+  grounds: string | null;
 }
 
 export interface CeremonyTable {

@@ -28,7 +28,6 @@ export const FACTS: LoggedFacts = {
   planHash: 'plan 3',
   poolHash: 'pool 3',
   pool: { entries: [] },
-  entries: [],
   secret: 'secret 3',
   publicValue: '314',
   proof: { kind: 'ceremony', recordedAt: '2017-05-20T04:00:00.000Z' },

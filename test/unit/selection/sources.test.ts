@@ -4,7 +4,8 @@ import { ROUND_1000 } from './certificate-example.js';
 
 describe('a source', () => {
   const deadline = { closesAt: '2017-05-08T09:00:00.000Z', rules: '2017-01' };
-  const lottery = { kind: 'lottery', game: 'kl8', issue: '2017128' } as const;
+  const found = { game: 'kl8', issue: '2017128', day: '2017-05-08', closedDays: 0 };
+  const lottery = { kind: 'lottery', ...found } as const;
 
   it('has the instant of its value, or none', () => {
     expect(publicValueFrom({ ...deadline, source: lottery })).toBe('2017-05-08T13:30:00.000Z');
@@ -22,7 +23,7 @@ describe('a source', () => {
     expect(sourceOf('commit').plan(deadline, none)).toEqual({ kind: 'commit' });
     expect(sourceOf('ceremony').plan(deadline, none)).toEqual({ kind: 'ceremony', digits: 20 });
     expect(sourceOf('lottery').plan(deadline, none)).toBeUndefined();
-    expect(sourceOf('lottery').plan(deadline, () => ({ game: 'kl8', issue: '2017128' }))).toEqual(lottery);
+    expect(sourceOf('lottery').plan(deadline, () => found)).toEqual(lottery);
     expect(() => sourceOf('drand').plan({ ...deadline, rules: 'x' }, none)).toThrow(
       'no timing for the rules x',
     );

@@ -211,7 +211,9 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.closed/unopened': 'the bid of {agency} did not open, but it is not excluded for that',
   'finding.closed/evidence':
     'the exclusion of {agency} ({reason}) names no evidence, or evidence of the wrong kind',
-  'finding.closed/basis': 'the tickets of {agency} have no source, or one too many',
+  'finding.closed/grounds': 'the grounds are those of another pool',
+  'finding.closed/evidence-list': 'evidence is not given for exactly the exclusions that need some',
+  'finding.closed/basis': 'a record is not named for exactly the agencies that have tickets',
   'finding.version/one': 'certificates of version 1 do not have this',
   'finding.cosigned/in-time':
     'witnesses saw the list before a bid could be opened, and the pool before the random value could be known',
