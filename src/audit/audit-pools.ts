@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.js';
 import { blindSubject, isPool2, type Pool, type SealedList } from '../selection/index.js';
 import type { Report } from './audit-report.js';
-import { findDocument } from './documents.js';
+import { findDocument } from './document-queries.js';
 import type { CourseReader } from './need-course.js';
 import { listExcludedEntries, listFirstPools, listStandingEntries } from './pool-queries.js';
 

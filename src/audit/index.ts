@@ -8,7 +8,7 @@ export { type RowRef, rowsOf } from './audited-tables.js';
 export { certifyEvents } from './certificate-log.js';
 export { opensSigningKeys } from './check-keys.js';
 export { rotateKey, signDueCheckpoint } from './checkpoints.js';
-export { findDocument, publishDocuments } from './documents.js';
+export { findDocument, publishDocuments } from './document-queries.js';
 export type { Words } from './events/event-record.js';
 export {
   EVENT_KINDS,

@@ -1,7 +1,7 @@
 import type { Db, Deps } from '../db/index.js';
 import { evaluatePolicy, parseNote, parsePolicy, type Witnessed } from '../selection/index.js';
 import { signDueCheckpoint } from './checkpoints.js';
-import { findDocument } from './documents.js';
+import { findDocument } from './document-queries.js';
 import { listCheckpoints } from './key-queries.js';
 import { proveInclusion } from './proofs.js';
 import { publishedNote } from './witnesses.js';

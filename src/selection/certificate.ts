@@ -53,8 +53,9 @@ export const GENERATOR = {
 
 const hashedEntry = { entryHash: hex64, entry: entrySchema };
 
-/** Members of a certificate in every version, in the order in which they are written. */
-const head = { site: z.string().max(500), planHash: hex64 };
+const site = z.string().max(500);
+
+/** Members of a certificate in every version, from the hash of the pool on. */
 const result = {
   poolHash: hex64,
   secret: hex64,
@@ -81,12 +82,13 @@ const agencyNames = table(agencyCode, z.string().min(1).max(200));
 
 /** Schema of a certificate of version 1: strict, no member more or less. */
 const certificate1Schema = z.strictObject({
-  ...head,
-  ...result,
   protocol: z.literal(PROTOCOL_1),
+  site,
   plan: planSchema,
+  planHash: hex64,
   entries: list(z.strictObject(hashedEntry)),
   pool: poolSchema,
+  ...result,
   /** Earlier rounds of the same need, oldest first. */
   rounds: list(roundSchema, 0, MOST_STEPS),
   annex: z.strictObject({ notice: anyObject, agencyNames }),
@@ -96,15 +98,16 @@ const certificate1Schema = z.strictObject({
 
 /** Schema of a certificate of version 2. */
 const certificate2Schema = z.strictObject({
-  ...head,
-  ...result,
   protocol: z.literal(PROTOCOL_2),
+  site,
   plan: plan2Schema,
+  planHash: hex64,
   /** Entries that opened to what was promised, the excluded ones too; with the next member they are the closed list. */
   entries: list(z.strictObject({ ...hashedEntry, ...listedMembers })),
   unopened: list(unopenedSchema),
   pool: pool2Schema,
   grounds: groundsSchema,
+  ...result,
   rounds: list(round2Schema, 0, MOST_STEPS),
   annex: z.strictObject({ terms: anyObject, agencyNames }),
   /** The policy of witnesses (C2SP tlog-policy) that the plan names; null where it names none. */

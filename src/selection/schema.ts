@@ -122,13 +122,14 @@ export const entrySchema = z.strictObject({
   bid: fen.nullable(),
 });
 
-/** Members of a pool's entry and of an excluded one in every version. */
+/** Members of a pool's entry in every version. */
 export const pooledMembers = {
   agency: agencyCode,
   entryHash: hex64,
   bid: fen.nullable(),
   weight: fen.nullable(),
 };
+/** Members of an excluded entry in every version. */
 export const excludedMembers = { agency: agencyCode, reason: ascii };
 
 /** Schema of a pool of version 1, which a certificate never holds empty. */

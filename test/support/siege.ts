@@ -15,9 +15,14 @@ import {
 } from '../../src/needs/index.js';
 import { openText, readPayload } from '../../src/sealing/index.js';
 import {
+  closeList,
   drawPool,
   type Entry,
   freezePool,
+  hashEntry,
+  hashList,
+  hashPlan,
+  isPlan2,
   type Source,
   verifyCertificate,
 } from '../../src/selection/index.js';
@@ -114,7 +119,12 @@ export function winnerOf(known: {
   readonly entries: readonly Entry[];
 }): string {
   const { plan, secret, publicValue, entries } = known;
-  const { pool, poolHash } = freezePool({ plan, entries, weights: null, excluded: [] });
+  const listed = entries.map((entry) => {
+    const { agency, enteredAt } = entry;
+    return { agency, enteredAt, entryHash: hashEntry(entry), sealed: '', blind: '' };
+  });
+  const list = isPlan2(plan) ? hashList(closeList(hashPlan(plan), listed).list) : undefined;
+  const { pool, poolHash } = freezePool({ plan, entries, weights: null, excluded: [], list });
   const seed = deriveSeed({ plan: pool.plan, pool: poolHash, publicValue, secret });
   return drawPool(plan.method, pool.entries, seed).ranking[0] ?? '';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rulesAt } from '../../../src/basics/index.js';
+import { rulesAt, toShanghaiDate } from '../../../src/basics/index.js';
 import { firstIssue, issueAfter } from '../../../src/needs/index.js';
 import { lotteryGames, plannableGames } from '../../../src/needs/lottery-calendar.js';
 import { ballBits, findLotteryGame, lotteryFault } from '../../../src/selection/index.js';
@@ -26,24 +26,33 @@ describe('a lottery', () => {
   });
 
   it.each([
-    ['the same evening', '2017-01-05T09:00:00.000Z', '2017005', '2017-01-05T13:30:00.000Z'],
+    ['the same evening', '2017-01-05T09:00:00.000Z', '2017005', 0, '2017-01-05T13:30:00.000Z'],
     [
       'still the same evening, just at the margin',
       '2017-01-05T12:30:00.000Z',
       '2017005',
+      0,
       '2017-01-05T13:30:00.000Z',
     ],
-    ['the next evening inside the margin', '2017-01-05T12:30:00.001Z', '2017006', '2017-01-06T13:30:00.000Z'],
+    [
+      'the next evening inside the margin',
+      '2017-01-05T12:30:00.001Z',
+      '2017006',
+      0,
+      '2017-01-06T13:30:00.000Z',
+    ],
     [
       'the first evening after the Spring Festival',
       '2017-01-26T13:00:00.000Z',
       '2017027',
+      7,
       '2017-02-03T13:30:00.000Z',
     ],
-    ['counted without closed days', '2017-05-08T09:00:00.000Z', '2017121', '2017-05-08T13:30:00.000Z'],
-    ['the first of the next year', '2017-12-31T13:00:00.000Z', '2018001', '2018-01-01T13:30:00.000Z'],
-  ])('is drawn %s', (_name, closesAt, issue, drawnAt) => {
-    expect(after(closesAt)).toEqual({ game: 'kl8', issue, drawnAt });
+    ['counted without closed days', '2017-05-08T09:00:00.000Z', '2017121', 7, '2017-05-08T13:30:00.000Z'],
+    ['the first of the next year', '2017-12-31T13:00:00.000Z', '2018001', 0, '2018-01-01T13:30:00.000Z'],
+  ])('is drawn %s', (_name, closesAt, issue, closedDays, drawnAt) => {
+    const day = toShanghaiDate(drawnAt);
+    expect(after(closesAt)).toEqual({ game: 'kl8', issue, day, closedDays, drawnAt });
   });
 
   it('is not planned in a year whose closed days are not set', () => {
@@ -54,6 +63,8 @@ describe('a lottery', () => {
     expect(issueAfter(after('2017-01-26T09:00:00.000Z')!, CLOSED)).toEqual({
       game: 'kl8',
       issue: '2017027',
+      day: '2017-02-03',
+      closedDays: 7,
       drawnAt: '2017-02-03T13:30:00.000Z',
     });
   });
