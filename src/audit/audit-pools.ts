@@ -1,35 +1,24 @@
 import type { Db } from '../db/index.js';
-import { blindSubject, isPool2, type Pool, type SealedList } from '../selection/index.js';
+import { blindSubject, type Pool, type SealedList } from '../selection/index.js';
 import type { Report } from './audit-report.js';
 import { findDocument } from './document-queries.js';
 import type { CourseReader } from './need-course.js';
-import { listExcludedEntries, listFirstPools, listStandingEntries } from './pool-queries.js';
+import { listEntriesOf, listExcludedEntries, listFirstPools } from './pool-queries.js';
 
 const PAGE = 500;
 
-/** What the log and the tables say of the entries of a need at its close. */
-interface Standing {
-  /** Hashes that stand by the log. */
-  readonly logged: ReadonlySet<string>;
-  /** Hashes in the tables that are active. */
-  readonly stored: readonly string[];
-}
-
-/** The entries of a closed list that the log recorded under the subject that their blind opens. */
-async function closedEntries(
+/** Subjects under which the log may have recorded entries of a need: what the closed list and the tables open. */
+async function subjectsOf(
   db: Db,
   number: string,
-  { courses, blinded }: CourseReader,
+  sealed: string | undefined,
+  rows: readonly { readonly blind: string | null }[],
 ): Promise<Set<string>> {
-  const digest = courses.get(number)?.closed?.sealed;
-  const body = digest === undefined ? undefined : await findDocument(db, digest);
+  const body = sealed === undefined ? undefined : await findDocument(db, sealed);
   // The digest is of the text with its label before the first line feed.
   const list = body && (JSON.parse(body.slice(body.indexOf('\n') + 1)) as SealedList);
-  return new Set(
-    (list ? list.entries : [])
-      .filter(({ entryHash, blind }) => blinded.get(entryHash) === blindSubject(number, blind))
-      .map(({ entryHash }) => entryHash),
-  );
+  const blinds = [...(list ? list.entries : []), ...rows].flatMap(({ blind }) => blind ?? []);
+  return new Set(blinds.map((blind) => blindSubject(number, blind)));
 }
 
 /** Hashes that a pool holds: its own, and those of the excluded whose entries are in the tables. */
@@ -41,41 +30,36 @@ function heldBy({ entries, excluded }: Pool, kept: readonly { agencyCode: string
 
 /**
  * Holds every frozen pool to the log: each entry that stood at the close is in the pool or excluded from it, and no
- * other is. Entries of excluded agencies are found in their table; since version 2 the closed list says whose entries the
- * log recorded, and none that is in the tables may be missing in it.
+ * other is. Entries of excluded agencies are found in their table; since version 2 the closed list, and the tables with it, say
+ * under which subjects the log recorded the entries of a need.
  */
 export async function auditPools(db: Db, needs: CourseReader, report: Report): Promise<void> {
+  const recorded = Map.groupBy(needs.blinded, ([, subject]) => subject);
   let after = '';
   for (;;) {
     const pools = await listFirstPools(db, { after, limit: PAGE });
     const ids = pools.map(({ needId }) => needId);
-    const excluded = await listExcludedEntries(db, ids);
-    const standing = await listStandingEntries(db, ids);
-    const of = <T extends { readonly needId: string }>(rows: readonly T[], id: string) =>
-      rows.filter(({ needId }) => needId === id);
+    const excluded = Map.groupBy(await listExcludedEntries(db, ids), ({ needId }) => needId);
+    const entries = Map.groupBy(await listEntriesOf(db, ids), ({ needId }) => needId);
     for (const { needId, number, pool: text } of pools) {
       const pool = readPool(text);
       // Its row was reported: it is not what was frozen.
       if (!pool) continue;
       const course = needs.courses.get(number ?? '');
-      const logged = isPool2(pool)
-        ? await closedEntries(db, number ?? '', needs)
-        : (course?.entries ?? new Set<string>());
-      const stored = isPool2(pool) ? of(standing, needId).map(({ entryHash }) => entryHash) : [];
-      compare(`${needId}/1`, heldBy(pool, of(excluded, needId)), {
-        logged: course?.frozen ? logged : new Set(),
-        stored,
-      });
+      // Entries under an earlier notice lapsed with it.
+      const rows = (entries.get(needId) ?? []).filter(({ planHash }) => planHash === pool.plan);
+      const subjects = await subjectsOf(db, number ?? '', course?.closed?.sealed, rows);
+      const blinded = [...subjects].flatMap((subject) => recorded.get(subject) ?? []).map(([hash]) => hash);
+      const logged = new Set(course?.frozen ? [...course.entries, ...blinded] : []);
+      const held = heldBy(pool, excluded.get(needId) ?? []);
+      const at = { table: 'pool', key: `${needId}/1` };
+      for (const hash of logged)
+        if (!held.has(hash)) report({ ...at, problem: 'missing-entry', expected: hash });
+      for (const hash of held)
+        if (!logged.has(hash)) report({ ...at, problem: 'foreign-entry', found: hash });
     }
     after = pools.at(-1)?.needId ?? after;
     if (pools.length < PAGE) return;
-  }
-
-  function compare(key: string, held: ReadonlySet<string>, { logged, stored }: Standing): void {
-    const at = { table: 'pool', key };
-    for (const hash of new Set([...logged, ...stored]))
-      if (!held.has(hash)) report({ ...at, problem: 'missing-entry', expected: hash });
-    for (const hash of held) if (!logged.has(hash)) report({ ...at, problem: 'foreign-entry', found: hash });
   }
 }
 

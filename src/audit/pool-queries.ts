@@ -16,17 +16,16 @@ export async function listFirstPools(
     .execute();
 }
 
-/** Entries of some needs that nobody changed or withdrew. */
-export async function listStandingEntries(
+/** Every entry of some needs, whatever became of it. */
+export async function listEntriesOf(
   db: Db,
   needIds: readonly string[],
-): Promise<{ needId: string; entryHash: string }[]> {
+): Promise<{ needId: string; planHash: string; blind: string | null }[]> {
   if (needIds.length === 0) return [];
   return db
     .selectFrom('entry')
-    .select(['needId', 'entryHash'])
+    .select(['needId', 'planHash', 'blind'])
     .where('needId', 'in', needIds)
-    .where('state', '=', 'active')
     .execute();
 }
 

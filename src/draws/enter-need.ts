@@ -215,7 +215,9 @@ async function writeEntry(
   if (await findEntryByHash(trx, entryHash)) return fail('draws/already-entered');
   const ended = await endActiveEntry(trx, { needId: need.id, agencyId, state: 'superseded', at });
   const id = deps.newId();
-  const blind = isPlan2(version.plan) ? Buffer.from(deps.random(32)).toString('hex') : null;
+  // One subject for an entry and for what replaces it: the record of the change names both anyway.
+  const fresh = isPlan2(version.plan) ? Buffer.from(deps.random(32)).toString('hex') : null;
+  const blind = ended ? ended.blind : fresh;
   const inserted = await insertEntry(trx, {
     id,
     needId: need.id,

@@ -28,6 +28,9 @@ const UNPLAYED = [
   'agency_version demo.loaded',
   'owner demo.loaded',
   'qualification demo.loaded',
+  // There are no custodians yet when its need is amended.
+  'escrow need.amended',
+  'escrow_share need.amended',
   // A beacon, or custodians, that are late, and what ends such incidents.
   'bid_key bids.late',
   'incident pool.frozen',

@@ -81,6 +81,8 @@ const UNBOUND = {
     'rehearsal',
   ],
   site: ['site_fact', 'kysely_migration', 'kysely_migration_lock'],
+  // Whose key is the digest of what it holds.
+  documents: ['document'],
   log: ['audit_event', 'audit_head', 'log_node', 'log_key', 'log_checkpoint', 'log_witness', 'cosignature'],
 };
 

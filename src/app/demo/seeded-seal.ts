@@ -35,7 +35,8 @@ const privateKeyOf = (secret: Buffer): KeyObject =>
 const publicBytes = (key: KeyObject): Buffer =>
   createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(PUBLIC.length);
 
-const bech = (prefix: string, bytes: Uint8Array): string => bech32.encode(prefix, bech32.toWords(bytes), false);
+const bech = (prefix: string, bytes: Uint8Array): string =>
+  bech32.encode(prefix, bech32.toWords(bytes), false);
 
 /** The key pair of a seed. */
 export function seededKey(seed: string): SeededKey {
@@ -66,7 +67,9 @@ function headerOf(fileKey: Buffer, ephemeral: KeyObject, recipient: Buffer): str
   const wrap = expand(shared, Buffer.concat([share, recipient]), 'age-encryption.org/v1/X25519');
   const body = encrypt(wrap, Buffer.alloc(12), fileKey);
   const header = `age-encryption.org/v1\n-> X25519 ${base64(share)}\n${base64(body)}\n---`;
-  const mac = createHmac('sha256', expand(fileKey, Buffer.alloc(0), 'header')).update(header).digest();
+  const mac = createHmac('sha256', expand(fileKey, Buffer.alloc(0), 'header'))
+    .update(header)
+    .digest();
   return `${header} ${base64(mac)}\n`;
 }
 
@@ -96,7 +99,11 @@ function multiply(a: number, b: number): number {
 /** Splits a text into `count` shares of which any two rebuild it, in hex, as `joinIdentity` of the product reads them. */
 export function seededShares(text: string, count: number, seed: string): string[] {
   const bytes = Buffer.from(text);
-  const slope = Buffer.concat([derive(`slope 0 ${seed}`), derive(`slope 1 ${seed}`), derive(`slope 2 ${seed}`)]);
+  const slope = Buffer.concat([
+    derive(`slope 0 ${seed}`),
+    derive(`slope 1 ${seed}`),
+    derive(`slope 2 ${seed}`),
+  ]);
   return Array.from({ length: count }, (_, index) => {
     const x = index + 1;
     const points = bytes.map((byte, at) => byte ^ multiply(slope[at] ?? 0, x));
