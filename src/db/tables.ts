@@ -18,11 +18,14 @@ import type {
   QualificationTable,
   QualificationTypeTable,
   SearchDocumentTable,
+  SuspensionProposalTable,
 } from './tables/agencies.js';
 import type {
   CeremonySessionTable,
   CeremonyTable,
   EntryTable,
+  FindingAttachmentTable,
+  FindingTable,
   IncidentTable,
   LotteryPostponementTable,
   LotteryResultTable,
@@ -96,6 +99,7 @@ export interface Tables {
   agencyApplication: AgencyApplicationTable;
   qualification: QualificationTable;
   agencySuspension: AgencySuspensionTable;
+  suspensionProposal: SuspensionProposalTable;
   project: ProjectTable;
   needSequence: NeedSequenceTable;
   need: NeedTable;
@@ -123,6 +127,8 @@ export interface Tables {
   incident: IncidentTable;
   needFailure: NeedFailureTable;
   redo: RedoTable;
+  finding: FindingTable;
+  findingAttachment: FindingAttachmentTable;
   award: AwardTable;
   savingRollup: SavingRollupTable;
   savingSum: SavingSumTable;

@@ -51,6 +51,10 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 export const round = z.int().min(1);
 /** A short word of a closed list of another capability. */
 export const code = z.string().regex(/^[a-z-]{1,40}$/);
+/** An instant as the clock writes it. */
+export const instant = z.iso.datetime({ precision: 3 });
+/** A civil date in Asia/Shanghai. */
+export const civilDate = z.iso.date();
 /** Members of an event that publishes a plan. */
 export const plan = {
   planHash: digest,
