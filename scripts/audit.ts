@@ -31,6 +31,9 @@ const WORDS: Record<AuditDifference['problem'], string> = {
   'foreign-entry': '名单中的报名不在日志中 the pool has an entry that did not stand in the log',
   'time-ran-back':
     '日志的时间自此倒流 from here the time of the log ran back: older than the event before it',
+  'too-few-hands': '决定的人数不够 not decided by as many people as it must be',
+  'short-notice': '生效早于规定 takes effect earlier than it may',
+  unfounded: '没有记录作依据 no record founds it',
 };
 
 const EXCLUSION_WORDS: Record<ExclusionDifference['kind'], string> = {

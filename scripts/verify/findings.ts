@@ -1,6 +1,7 @@
 /** What a site's log shows beyond single certificates, in both languages. */
 
 import type { CourseProblem } from '../../src/audit/need-course.js';
+import type { RegisterProblem } from '../../src/audit/suspension-course.js';
 import { plainText } from '../../src/web/verification/plain-text.js';
 import type { DishonestCode } from '../witness/check-log.js';
 
@@ -8,6 +9,7 @@ import type { DishonestCode } from '../witness/check-log.js';
 export type FindingCode =
   | DishonestCode
   | CourseProblem
+  | RegisterProblem
   | 'leaf'
   | 'tree'
   | 'time-ran-back'
@@ -73,6 +75,15 @@ const SENTENCES: Readonly<Record<FindingCode, readonly [zh: string, en: string]>
     '{kind} 说有 {found} 份报名，日志中有 {expected} 份',
     '{kind} states {found} entries, the log has {expected}',
   ],
+  'too-few-hands': [
+    '{kind} 不是由应有的人数决定的 {found}',
+    '{kind} was not decided by as many people as it must be {found}',
+  ],
+  'short-notice': [
+    '{kind} 于 {found} 生效，最早应为 {expected}',
+    '{kind} takes effect at {found}, and may not before {expected}',
+  ],
+  unfounded: ['{kind} 没有记录作依据 {found}', 'no record founds {kind} {found}'],
   undrawn: [
     '第 {round} 轮名单自 {since} 冻结，至今没有结果，也没有事故或失败的记录',
     'the pool of round {round} has been frozen since {since}, without a result, an open incident or a failure',

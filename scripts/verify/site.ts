@@ -1,7 +1,10 @@
 /** Every result that the public log of a site tells of, and what the log shows of its needs. */
+
+import { followExclusions } from '../../src/audit/exclusion-course.js';
 import type { KeptCheckpoint } from '../../src/audit/index.js';
-import { followNeeds, type NeedCourse } from '../../src/audit/need-course.js';
+import { type CourseFault, followNeeds, type NeedCourse } from '../../src/audit/need-course.js';
 import type { PublishedEvent } from '../../src/audit/published-event.js';
+import { followSuspensions, type RegisterFault } from '../../src/audit/suspension-course.js';
 import { addMillis, DAY, type Instant } from '../../src/basics/index.js';
 import { plainText } from '../../src/web/verification/plain-text.js';
 import { createLogClient } from '../witness/log-client.js';
@@ -63,21 +66,23 @@ export async function siteArchive(
 ): Promise<Archive> {
   const site = address.replace(/\/+$/, '');
   const findings: Finding[] = [];
-  const needs = followNeeds(({ need, event: { seq, kind, data }, problem, expected, found }) =>
-    findings.push({
-      code: problem,
-      about: `${need} #${seq}`,
-      params: {
-        kind,
-        round: Number(data['round']),
-        ...(expected === undefined ? {} : { expected }),
-        ...(found === undefined ? {} : { found }),
-      },
-    }),
-  );
+  const tell = ({ event, problem, expected, found }: Omit<CourseFault, 'need'> | RegisterFault): void => {
+    const { seq, kind, subject, data } = event;
+    const params = {
+      kind,
+      round: Number(data['round']),
+      ...(expected === undefined ? {} : { expected }),
+      ...(found === undefined ? {} : { found }),
+    };
+    findings.push({ code: problem, about: `${subject} #${seq}`, params });
+  };
+  const needs = followNeeds(tell);
+  const [suspensions, exclusions] = [followSuspensions(tell), followExclusions(tell)];
   const told = new Map<string, Told>();
   const log = await readSiteLog(createLogClient(`${site}/log`), trust, (event) => {
     needs.event(event);
+    suspensions(event);
+    exclusions(event);
     if (!RESULTS.includes(event.kind)) return;
     const { subject: need, data } = event;
     const round = Number(data['round'] ?? 1);

@@ -194,52 +194,20 @@ export async function insertQualifications(trx: Db, rows: readonly Qualification
   if (rows.length > 0) await trx.insertInto('qualification').values(rows).execute();
 }
 
-/** Suspends an agency; returns the id of the suspension, undefined when it is suspended. */
-export async function insertSuspension(
+/** Moves an agency from one state of the register to another; false when it is in neither. */
+export async function moveAgency(
   trx: Db,
-  row: {
-    readonly id: string;
-    readonly agencyId: string;
-    readonly reason: string;
-    readonly suspendedAt: string;
-    readonly officialId: string | null;
-  },
-): Promise<string | undefined> {
-  const inserted = await trx
-    .insertInto('agencySuspension')
-    .values(row)
-    .onConflict((oc) => oc.doNothing())
-    .returning('id')
+  id: string,
+  from: Agency['status'],
+  to: Agency['status'],
+): Promise<boolean> {
+  const moved = await trx
+    .updateTable('agency')
+    .set({ status: to })
+    .where('id', '=', id)
+    .where('status', '=', from)
     .executeTakeFirst();
-  return inserted?.id;
-}
-
-/** Lifts the suspension of an agency; returns its id, undefined when there is none. */
-export async function liftSuspension(
-  trx: Db,
-  lift: { readonly agencyId: string; readonly at: Instant; readonly reason: string },
-): Promise<string | undefined> {
-  const lifted = await trx
-    .updateTable('agencySuspension')
-    .set({ liftedAt: lift.at, liftReason: lift.reason })
-    .where('agencyId', '=', lift.agencyId)
-    .where('liftedAt', 'is', null)
-    .returning('id')
-    .executeTakeFirst();
-  return lifted?.id;
-}
-
-/** Reason of the suspension in force, if any. */
-export async function findSuspension(
-  db: Db,
-  agencyId: string,
-): Promise<{ reason: string; suspendedAt: string } | undefined> {
-  return db
-    .selectFrom('agencySuspension')
-    .select(['reason', 'suspendedAt'])
-    .where('agencyId', '=', agencyId)
-    .where('liftedAt', 'is', null)
-    .executeTakeFirst();
+  return moved.numUpdatedRows === 1n;
 }
 
 /** Numbers of approved agencies and of their qualifications in force. */

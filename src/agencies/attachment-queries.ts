@@ -13,6 +13,32 @@ export async function findAttachment(db: Db, id: string): Promise<AttachmentTabl
   return db.selectFrom('attachment').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Those of some files that one account uploaded, without what is in them, in the order of their digests. */
+export async function listUploads(
+  db: Db,
+  accountId: string,
+  ids: readonly string[],
+): Promise<Pick<AttachmentTable, 'id' | 'name' | 'sha256'>[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('attachment')
+    .select(['id', 'name', 'sha256'])
+    .where('accountId', '=', accountId)
+    .where('id', 'in', ids)
+    .orderBy('sha256')
+    .orderBy('id')
+    .execute();
+}
+
+/** True for a file on which a decision or a finding about an agency rests: the agency may read it. */
+export async function isEvidenceAbout(db: Db, agencyId: string, id: string): Promise<boolean> {
+  const { rows } = await sql<{ attachmentId: string }>`
+    select attachment_id from suspension_proposal where agency_id = ${agencyId} and attachment_id = ${id}
+    union select attachment_id from finding_attachment join finding on finding.id = finding_attachment.finding_id
+      where finding.agency_id = ${agencyId} and attachment_id = ${id}`.execute(db);
+  return rows.length > 0;
+}
+
 /** Ids and names of the files that the accounts of an agency uploaded. */
 export async function listAttachmentsOf(db: Db, agencyId: string): Promise<{ id: string; name: string }[]> {
   return db
@@ -23,9 +49,11 @@ export async function listAttachmentsOf(db: Db, agencyId: string): Promise<{ id:
     .execute();
 }
 
-// Neither in the register nor in a notice, in any version of them.
+// Neither in the register nor in a notice, in any version of them, nor with a decision.
 const UNPUBLISHED = sql<boolean>`attachment.id not in (select attachment_id from need_attachment union all
-  select attachment_id from qualification where attachment_id is not null)`;
+  select attachment_id from qualification where attachment_id is not null union all
+  select attachment_id from suspension_proposal where attachment_id is not null union all
+  select attachment_id from finding_attachment)`;
 
 /** Files of the accounts of the acting person's unit. */
 function ofUnit({ agencyId, ownerId, accountId }: Actor): RawBuilder<boolean> {

@@ -6,7 +6,6 @@ export {
   findAgencyByCode,
   findApplication,
   findOpenApplication,
-  findSuspension,
   listAgenciesById,
   listAgencyNames,
   listQualificationsInForce,
@@ -19,7 +18,10 @@ export {
   applicationSchema,
   MAX_QUALIFICATIONS,
 } from './application-input.js';
-export { findAttachment, listAttachmentsOf } from './attachment-queries.js';
+export { applySuspensions } from './apply-suspensions.js';
+export { findAttachment, isEvidenceAbout, listAttachmentsOf, listUploads } from './attachment-queries.js';
+export { proposeSuspension } from './propose-suspension.js';
+export { recordExpiries } from './record-expiries.js';
 export {
   type CatalogueCategory,
   countFacet,
@@ -34,12 +36,29 @@ export {
   applicationOf,
   approveApplication,
   returnApplication,
-  setSuspension,
 } from './review-application.js';
+export { settleSuspension } from './settle-suspension.js';
 export { storeAttachment, UNPUBLISHED_FILES } from './store-attachment.js';
+export {
+  findGround,
+  GROUND_CODES,
+  groundsFor,
+  SUSPENSION_GROUNDS,
+  type SuspensionAct,
+  type SuspensionGroundCode,
+} from './suspension-grounds.js';
+export { type SuspensionForm, suspensionSchema } from './suspension-input.js';
+export { earliestLastDay, effectiveFrom, lastDayOf } from './suspension-notice.js';
+export {
+  listOpenProposals,
+  listProposals,
+  listSuspensionsOf,
+  type OpenProposal,
+} from './suspension-queries.js';
 export {
   type AgencyIds,
   type DatedAgency,
+  type KnownSuspension,
   listAgenciesAt,
   listSuspensionsAt,
 } from './version-queries.js';

@@ -1,5 +1,5 @@
 import { type Actor, mayReview } from '../accounts/index.js';
-import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
+import { appendEvent, type RowRef, recordRegister, rowsOf } from '../audit/index.js';
 import { fail, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import {
   type AgencyApplicationTable,
@@ -15,11 +15,8 @@ import {
   divisionOfApplication,
   endQualifications,
   findAgency,
-  findAgencyByCode,
   findApplication,
   insertQualifications,
-  insertSuspension,
-  liftSuspension,
   listQualificationsInForce,
   typedOfApplication,
   updateAgency,
@@ -173,6 +170,7 @@ export async function approveApplication(
       },
       rows: approvedRows(agencyId, versions, changed),
     });
+    await recordRegister(trx, { agencyIds: [agencyId], at, actor });
     await sendMessages(trx, deps, 'agency.approved', { at, about: agencyId, data: {} });
     return ok({ creditCode });
   });
@@ -207,40 +205,6 @@ export async function returnApplication(
       about: row.agencyId,
       data: { reason: input.reason },
     });
-    return ok(null);
-  });
-}
-
-/**
- * Suspends an agency or lifts its suspension, with a public reason.
- * Refusals: `agencies/not-found`, `agencies/forbidden`, `agencies/wrong-state`.
- */
-export async function setSuspension(
-  deps: Deps,
-  actor: Actor,
-  input: { readonly creditCode: string; readonly suspended: boolean; readonly reason: string },
-): Promise<Result<null>> {
-  const { reason } = input;
-  return transact(deps.db, async (trx) => {
-    const at = deps.clock.now();
-    const agency = await findAgencyByCode(trx, input.creditCode);
-    if (!agency || agency.status === 'unapproved') return fail('agencies/not-found');
-    if (!mayReview(actor, agency.divisionCode)) return fail('agencies/forbidden');
-    const suspension = input.suspended
-      ? await insertSuspension(trx, {
-          id: deps.newId(),
-          agencyId: agency.id,
-          reason,
-          suspendedAt: at,
-          officialId: actor.accountId,
-        })
-      : await liftSuspension(trx, { agencyId: agency.id, at, reason });
-    if (suspension === undefined) return fail('agencies/wrong-state');
-    await updateAgency(trx, agency.id, { status: input.suspended ? 'suspended' : 'approved' });
-    const kind = input.suspended ? 'agency.suspended' : 'agency.restored';
-    const rows = [...rowsOf('agency', [agency.id]), ...rowsOf('agency_suspension', [suspension])];
-    await appendEvent(trx, { at, kind, subject: agency.creditCode, actor, data: { reason }, rows });
-    await sendMessages(trx, deps, kind, { at, about: agency.id, data: { reason } });
     return ok(null);
   });
 }

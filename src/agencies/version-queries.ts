@@ -1,5 +1,6 @@
-import type { Instant } from '../basics/index.js';
-import type { AgencySuspensionTable, AgencyVersionTable, Db } from '../db/index.js';
+import { sql } from 'kysely';
+import type { Instant, Period } from '../basics/index.js';
+import type { AgencyVersionTable, Db } from '../db/index.js';
 
 /** Which agencies a query is about: some by id, or every one. */
 export type AgencyIds = readonly string[] | 'all';
@@ -90,18 +91,24 @@ export async function listAgenciesAt(db: Db, ids: AgencyIds, at: Instant): Promi
   }));
 }
 
-/** Suspensions that were in force at an instant, those lifted since included. */
-export async function listSuspensionsAt(
-  db: Db,
-  ids: AgencyIds,
-  at: Instant,
-): Promise<AgencySuspensionTable[]> {
+/** A suspension as it was known at an instant: an end that was decided later is none. */
+export interface KnownSuspension extends Period {
+  readonly agencyId: string;
+  readonly reason: string;
+}
+
+/** Suspensions that were decided by an instant and had not ended by then, those that began later among them. */
+export async function listSuspensionsAt(db: Db, ids: AgencyIds, at: Instant): Promise<KnownSuspension[]> {
   if (ids.length === 0) return [];
+  // Before suspensions had notice they took effect as they were decided.
+  const endKnown = sql<boolean>`coalesce(lift_decided_at, lifted_at) <= ${at}`;
   return db
     .selectFrom('agencySuspension')
-    .selectAll()
+    .select(['agencyId', 'reason', 'suspendedAt as from'])
+    .select(sql<Instant | null>`case when ${endKnown} then lifted_at end`.as('to'))
     .$if(ids !== 'all', (query) => query.where('agencyId', 'in', ids === 'all' ? [] : ids))
-    .where('suspendedAt', '<=', at)
-    .where((eb) => eb.or([eb('liftedAt', 'is', null), eb('liftedAt', '>', at)]))
+    .where(sql<boolean>`coalesce(decided_at, suspended_at) <= ${at}`)
+    .where((eb) => eb.or([eb('liftedAt', 'is', null), eb('liftedAt', '>', at), eb.not(endKnown)]))
+    .orderBy('suspendedAt')
     .execute();
 }

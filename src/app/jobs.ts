@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
+import { applySuspensions, recordExpiries } from '../agencies/index.js';
 import { askWitnesses, findClockLag, signDueCheckpoint } from '../audit/index.js';
 import { DAY, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
@@ -30,6 +31,8 @@ export interface Job {
  * that ask the beacon come after the needs that do not depend on it, which wait for nobody's time-out.
  */
 export const jobs: readonly Job[] = [
+  { name: 'apply suspensions', run: applySuspensions },
+  { name: 'record expiries', run: atMostEvery(MINUTE, recordExpiries) },
   { name: 'close needs', run: closeDueNeeds },
   { name: 'ask witnesses of the lists', run: askWatchers },
   { name: 'freeze needs', run: freezeDueNeeds },

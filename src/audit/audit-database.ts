@@ -1,15 +1,18 @@
 import type { Db } from '../db/index.js';
 import { auditCheckpoints, type KeptCheckpoint } from './audit-checkpoints.js';
 import { auditPools } from './audit-pools.js';
+import { auditRegister } from './audit-register.js';
 import type { AuditDifference } from './audit-report.js';
 import { auditRows } from './audit-rows.js';
 import { AUDITED_TABLES } from './audited-tables.js';
+import { followExclusions } from './exclusion-course.js';
 import { getHead } from './log-queries.js';
 import { followTimes } from './log-time.js';
 import { followNeeds } from './need-course.js';
 import { type ReplayListener, replayLog } from './replay-log.js';
 import { hintColumn } from './row-hints.js';
 import { countAuditedRows } from './row-queries.js';
+import { followSuspensions, type RegisterFault } from './suspension-course.js';
 import type { AuditedTableName } from './table-facts.js';
 
 /** How far an audit is: events and rows. */
@@ -18,7 +21,7 @@ export type AuditProgress = (done: number, total: number) => void;
 /**
  * Replays the whole log against the database: numbers, leaf hashes, tree, head, signatures and roots of checkpoints,
  * those that somebody kept; the order of times; what each event may write, what may follow what in the course of a need; the latest digest of
- * every audited row, and the entries of every pool. Returns every difference. Reads alone, through the handle that it is
+ * every audited row, the entries of every pool, and the register. Returns every difference. Reads alone, through the handle that it is
  * given.
  */
 export async function auditDatabase(
@@ -45,11 +48,17 @@ export async function auditDatabase(
     }),
   );
   const times = followTimes(report);
+  const register = auditRegister(report);
+  const told = (fault: RegisterFault): void => report(differenceOf(fault));
+  const [suspensions, exclusions] = [followSuspensions(told), followExclusions(told)];
   const listener: ReplayListener = {
     event: (event) => {
       times(event);
       rows.event(event);
       needs.event(event);
+      suspensions(event);
+      exclusions(event);
+      register.event(event);
     },
     tree: (frontier) => signed.tree(frontier),
   };
@@ -58,5 +67,22 @@ export async function auditDatabase(
   let done = head.seq;
   await rows.compare(db, head.rowSalt, (more) => progress((done += more), total));
   await auditPools(db, needs, report);
+  await register.compare(db);
   return differences;
+}
+
+function differenceOf({
+  event: { seq, kind, subject },
+  problem,
+  expected,
+  found,
+}: RegisterFault): AuditDifference {
+  return {
+    table: 'audit_event',
+    key: `${seq}`,
+    problem,
+    event: seq,
+    ...(expected === undefined ? {} : { expected }),
+    found: [kind, subject, found].filter((text) => text !== undefined).join(' '),
+  };
 }

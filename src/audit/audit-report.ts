@@ -7,7 +7,8 @@
  * Of the acts of a need: `out-of-turn`: it cannot follow those before; `second-result`: a round has one already;
  * `unknown-entry`: it replaces or withdraws an entry that does not stand; `miscounted`: other numbers of entries than
  * the log has. Of a pool: `missing-entry`: stood in the log at the freeze, neither in the pool nor excluded;
- * `foreign-entry`: did not stand. Of an event: `time-ran-back`: it is older than the one before it.
+ * `foreign-entry`: did not stand. Of an event: `time-ran-back`: it is older than the one before it; `too-few-hands`,
+ * `short-notice`, `unfounded`: see `RegisterProblem`.
  */
 export type AuditProblem =
   | 'changed'
@@ -26,7 +27,10 @@ export type AuditProblem =
   | 'miscounted'
   | 'missing-entry'
   | 'foreign-entry'
-  | 'time-ran-back';
+  | 'time-ran-back'
+  | 'too-few-hands'
+  | 'short-notice'
+  | 'unfounded';
 
 /** One place where the database is not what the log says, or the log not what the product writes. */
 export interface AuditDifference {

@@ -20,8 +20,17 @@ export {
   kindsTouching,
   touchedBy,
 } from './events.js';
+export { FOUND, FOUNDING } from './exclusion-course.js';
 export { findLatestCheckpoint } from './key-queries.js';
-export { dataOf, findLatestOfKinds, findRecord, listLatestOfKinds, lockHead } from './log-queries.js';
+export {
+  dataOf,
+  findFirstOfKind,
+  findLatestOfKinds,
+  findRecord,
+  listEventsOfKinds,
+  listLatestOfKinds,
+  lockHead,
+} from './log-queries.js';
 export {
   findProvenEvent,
   getLogState,
@@ -35,6 +44,14 @@ export { proveConsistency } from './proofs.js';
 export { publicText } from './public-text.js';
 export { askWitnesses, quorumOver } from './quorum-over.js';
 export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';
+export { recordRegister, registerEvent } from './record-register.js';
+export { isSuspendedBy, type RegisterFacts, type RegisterRecord } from './register-facts.js';
+export {
+  findRegisterFacts,
+  listUnrecorded,
+  loadRegisterFacts,
+  registerRecordsOf,
+} from './register-queries.js';
 export type { AuditedTableName } from './table-facts.js';
 export { agencyTag, needTag, type Tag } from './tags.js';
 export { parseTilePath } from './tile-path.js';

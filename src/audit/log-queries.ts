@@ -136,6 +136,19 @@ export async function listEventsBySeq(db: Db, numbers: readonly number[]): Promi
   return db.selectFrom('auditEvent').selectAll().where('seq', 'in', numbers).orderBy('seq').execute();
 }
 
+/** Number of the first event of a kind about a subject; undefined where there is none. */
+export async function findFirstOfKind(db: Db, subject: string, kind: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('auditEvent')
+    .select('seq')
+    .where('subject', '=', subject)
+    .where('kind', '=', kind)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.seq;
+}
+
 /** The latest events of some kinds, newest first. */
 export async function listLatestOfKinds(
   db: Db,

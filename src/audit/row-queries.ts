@@ -15,7 +15,9 @@ const CONDITIONS: Readonly<Record<AuditedTable['rows'], RawBuilder<unknown>>> = 
   numbered: sql`number is not null`,
   'of-numbered': sql`need_id in (${NUMBERED})`,
   'in-use': sql`id in (select attachment_id from need_attachment union
-    select attachment_id from qualification where attachment_id is not null)`,
+    select attachment_id from qualification where attachment_id is not null union
+    select attachment_id from suspension_proposal where attachment_id is not null union
+    select attachment_id from finding_attachment)`,
 };
 
 /** Key of a row as the log writes it. */

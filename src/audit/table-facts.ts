@@ -31,7 +31,15 @@ export const TABLE_FACTS = {
   agency_suspension: {
     key: ['id'],
     rows: 'all',
-    later: { lifted_at: null, lift_reason: null },
+    later: { lifted_at: null, lift_reason: null, lift_decided_at: null },
+    // Suspensions of before 0022-register took effect as they were decided.
+    joined: { decided_at: { is: null }, lift_decided_at: { is: null } },
+    about: BY_AGENCY,
+  },
+  suspension_proposal: {
+    key: ['id'],
+    rows: 'all',
+    later: { ...UNSETTLED, effective_at: null, suspension_id: null },
     about: BY_AGENCY,
   },
   project: { key: ['code'], rows: 'all' },
@@ -150,6 +158,13 @@ export const TABLE_FACTS = {
     later: UNSETTLED,
     about: BY_NEED,
   },
+  finding: {
+    key: ['id'],
+    rows: 'all',
+    later: UNSETTLED,
+    about: BY_NEED,
+  },
+  finding_attachment: { key: ['finding_id', 'attachment_id'], rows: 'all' },
   selection: {
     key: ['need_id', 'round'],
     rows: 'all',
@@ -176,7 +191,7 @@ export interface TableFacts {
   readonly key: readonly string[];
   /**
    * Which of its rows the log knows. `numbered`, `of-numbered`: needs that have a number (drafts are their owner's
-   * business), and what belongs to them; `in-use`: files of a notice or of a qualification in the register.
+   * business), and what belongs to them; `in-use`: files of a notice, of a qualification in the register, or of a decision.
    */
   readonly rows: 'all' | 'numbered' | 'of-numbered' | 'in-use';
   /**

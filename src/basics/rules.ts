@@ -27,7 +27,9 @@ export interface SiteRules {
   readonly lotteryMarginSeconds: number;
   /** Working days after which a source that does not deliver, or a secret that is not opened, is an incident. */
   readonly incidentDays: number;
-  /** Working days in which officials decide on an incident or on a proposal to draw again. */
+  /** Working days between the confirmation of a suspension, or of its lifting, and the day at whose end it takes effect; at least. */
+  readonly suspensionNoticeDays: number;
+  /** Working days in which officials decide on an incident or on a proposal of one of them. */
   readonly decisionDays: number;
   /** Seconds from the decision of a redo to the new deadline; at least an hour, so that its value cannot exist yet. */
   readonly redoSeconds: number;
@@ -50,6 +52,7 @@ const versions: readonly SiteRules[] = [
     drandDelaySeconds: 600,
     lotteryMarginSeconds: 3600,
     incidentDays: 3,
+    suspensionNoticeDays: 3,
     decisionDays: 3,
     redoSeconds: 3600,
     drawBelowFen: fen(50_000_000),
@@ -72,6 +75,7 @@ export type DayRule =
   | 'signUpDays'
   | 'openingDays'
   | 'incidentDays'
+  | 'suspensionNoticeDays'
   | 'decisionDays';
 
 /** The instant that ends a period which began at `since`, by the rules that were in force at `under`. */

@@ -15,21 +15,26 @@ const calendar = createRequire(import.meta.url)('chinese-days/dist/chinese-days.
  * not announced yet has weekends alone.
  */
 export function isWorkingDay(date: CivilDate): boolean {
-  if (date in calendar.workdays) return true;
+  return date in calendar.workdays || (isWeekday(date) && !(date in calendar.holidays));
+}
+
+/** True from Monday to Friday: what a working day is while nothing is known of its year. */
+export function isWeekday(date: CivilDate): boolean {
   const weekday = new Date(`${date}T00:00:00.000Z`).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !(date in calendar.holidays);
+  return weekday !== 0 && weekday !== 6;
 }
 
 /**
  * The instant `days` working days after `from`, at the same time of day: the day of `from` does not count, each
  * of the following working days does, as periods are counted in the Civil Code of the PRC, articles 201 and 203.
+ * `counts` tells working days where it is not the calendar that is known now.
  */
-export function addWorkingDays(from: Instant, days: number): Instant {
+export function addWorkingDays(from: Instant, days: number, counts = isWorkingDay): Instant {
   const start = toShanghaiDate(from);
   let date = start;
   for (let left = days; left > 0; ) {
     date = addDays(date, 1);
-    if (isWorkingDay(date)) left -= 1;
+    if (counts(date)) left -= 1;
   }
   return fromMillis(toMillis(from) + toMillis(startOfDate(date)) - toMillis(startOfDate(start)));
 }

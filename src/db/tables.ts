@@ -18,12 +18,15 @@ import type {
   QualificationTable,
   QualificationTypeTable,
   SearchDocumentTable,
+  SuspensionProposalTable,
 } from './tables/agencies.js';
 import type {
   CeremonySessionTable,
   CeremonyTable,
   ClosingTable,
   EntryTable,
+  FindingAttachmentTable,
+  FindingTable,
   IncidentTable,
   LotteryPostponementTable,
   LotteryResultTable,
@@ -99,6 +102,7 @@ export interface Tables {
   agencyApplication: AgencyApplicationTable;
   qualification: QualificationTable;
   agencySuspension: AgencySuspensionTable;
+  suspensionProposal: SuspensionProposalTable;
   project: ProjectTable;
   needSequence: NeedSequenceTable;
   need: NeedTable;
@@ -129,6 +133,8 @@ export interface Tables {
   incident: IncidentTable;
   needFailure: NeedFailureTable;
   redo: RedoTable;
+  finding: FindingTable;
+  findingAttachment: FindingAttachmentTable;
   award: AwardTable;
   savingRollup: SavingRollupTable;
   savingSum: SavingSumTable;

@@ -1,22 +1,11 @@
-import { z } from 'zod';
 import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { voidAward } from '../awards/index.js';
-import {
-  addMillis,
-  fail,
-  failAll,
-  type Instant,
-  ok,
-  type Result,
-  rulesAt,
-  SECOND,
-  typedParagraph,
-  typedText,
-} from '../basics/index.js';
+import { addMillis, fail, failAll, type Instant, ok, type Result, rulesAt, SECOND } from '../basics/index.js';
 import { type Db, type Deps, type RedoTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import {
+  asPublished,
   bindNotice,
   findNeedByNumber,
   getCurrentVersion,
@@ -26,125 +15,19 @@ import {
   sourceFailures,
   storePlan,
 } from '../needs/index.js';
-import { REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
-import { findSheet } from './ceremony-queries.js';
-import { findPool, listActiveEntries, poolOf } from './draw-queries.js';
+import { findPool, listActiveEntries } from './draw-queries.js';
 import { publishSecret } from './open-secret.js';
+import { redoSourceKinds, whyNotRedo } from './propose-redo.js';
+import { areFindersAlone, listRedoGrounds } from './redo-evidence.js';
 import {
   clearRanks,
   closeIncidents,
+  evidenceIn,
   excludedOf,
   findOpenedSecret,
   findRedo,
-  insertRedo,
-  listIncidents,
   settleProposal,
 } from './round-queries.js';
-
-/** Coded reasons for which a decision may leave an agency out of the next round. */
-const REDO_EXCLUSIONS = ['not-approved', 'suspended', 'avoidance', 'related-owner', 'related-entry'] as const;
-
-const MAX_EXCLUDED = 200;
-
-// A credit code, a blank, the longest of the reasons and the end of the line.
-const LONGEST_EXCLUSION = 18 + 1 + Math.max(...REDO_EXCLUSIONS.map(({ length }) => length)) + 1;
-
-/** The form of a proposal: lines "credit code, blank, coded reason" name whom the next round leaves out. */
-export const redoSchema = z.object({
-  basis: z.enum(['source-failed', 'objection-upheld'], 'form/choose'),
-  reason: typedParagraph(1000),
-  source: z.enum(REDO_SOURCE_KINDS, 'form/choose'),
-  excluded: typedText(MAX_EXCLUDED * LONGEST_EXCLUSION)
-    .default('')
-    .transform((text) =>
-      text
-        .split('\n')
-        .map((line) => line.trim().split(/\s+/))
-        .filter(([agency]) => agency !== '')
-        .map(([agency = '', reason = '']) => ({ agency: agency.toUpperCase(), reason })),
-    )
-    .pipe(
-      z
-        .array(z.object({ agency: z.string(), reason: z.enum(REDO_EXCLUSIONS) }), 'draws/bad-exclusion')
-        .max(MAX_EXCLUDED, 'form/too-long'),
-    ),
-});
-
-/** Kinds of source that the next round of a need may use here; a ceremony needs nothing but a hall. */
-export function redoSourceKinds({ sources }: Pick<Deps, 'sources'>) {
-  return REDO_SOURCE_KINDS.filter((kind) => sourceOf(kind).needs === 'hall' || sources.kinds.includes(kind));
-}
-
-/** Why a round cannot be drawn again; undefined when it can. */
-async function whyNot(trx: Db, need: Need, round: number, basis: RedoTable['basis']) {
-  if (need.imported === 1) return 'draws/wrong-state' as const;
-  // Whoever leads a ceremony knows its outcome once all digits are typed: they go on record before anything else.
-  const { sheet } = await findSheet(trx, need.id, round);
-  if (sheet?.second && !sheet.confirmedAt) return 'draws/digits-unconfirmed' as const;
-  if (basis === 'objection-upheld')
-    return need.state === 'selected' || need.state === 'closed' ? undefined : ('draws/wrong-state' as const);
-  const open = (await listIncidents(trx, need.id)).some(
-    (incident) => incident.round === round && incident.closedAt === null,
-  );
-  return need.state === 'closed' && open ? undefined : ('draws/no-incident' as const);
-}
-
-/**
- * Proposes to draw a need again from its frozen pool: for a failed source (open incident) or an upheld objection, with a
- * reason and the agencies to leave out; nothing else can change. Another official settles it. Refusals:
- * `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/no-incident`, `draws/digits-unconfirmed`,
- * `draws/already-proposed`,
- * `draws/not-in-pool`, `draws/empty-pool`, `needs/source-not-available`.
- */
-export async function proposeRedo(
-  deps: Deps,
-  actor: Actor,
-  input: { readonly number: string } & z.output<typeof redoSchema>,
-): Promise<Result<null>> {
-  const { number, basis, reason, source } = input;
-  const found = await findNeedByNumber(deps.db, number);
-  if (!found) return fail('draws/not-found');
-  if (!mayReview(actor, found.divisionCode)) return fail('draws/forbidden');
-  if (!redoSourceKinds(deps).includes(source)) return fail('needs/source-not-available', 'source');
-  return transact(deps.db, async (trx) => {
-    const need = await lockNeed(trx, found.id);
-    const at = deps.clock.now();
-    const row = await findPool(trx, found.id);
-    if (!need || !row) return fail('draws/wrong-state');
-    const { round } = row;
-    const refusal = await whyNot(trx, need, round, basis);
-    if (refusal) return fail(refusal);
-    const present = new Set(poolOf(row).entries.map(({ agency }) => agency));
-    const excluded = [...new Map(input.excluded.map((one) => [one.agency, one])).values()].sort((a, b) =>
-      a.agency < b.agency ? -1 : 1,
-    );
-    const stranger = excluded.find(({ agency }) => !present.has(agency));
-    if (stranger) return fail('draws/not-in-pool', 'excluded', { agency: stranger.agency });
-    if (excluded.length === present.size) return fail('draws/empty-pool', 'excluded');
-    const id = deps.newId();
-    const proposed = await insertRedo(trx, {
-      id,
-      needId: need.id,
-      round,
-      state: 'proposed',
-      basis,
-      reason: reason.normalize('NFC'),
-      excluded: JSON.stringify(excluded),
-      sourceKind: source,
-      proposedBy: actor.accountId,
-      proposedRole: actor.role,
-      proposedAt: at,
-      settledBy: null,
-      settledRole: null,
-      settledAt: null,
-    });
-    if (!proposed) return fail('draws/already-proposed');
-    const data = { round, basis, reason, excluded, source };
-    const rows = rowsOf('redo', [id]);
-    await appendEvent(trx, { at, kind: 'redo.proposed', subject: number, actor, data, rows });
-    return ok(null);
-  });
-}
 
 /** Publishes the plan of the next round: same conditions, new secret, its own times and source. */
 async function publishNextRound(
@@ -194,12 +77,31 @@ async function publishNextRound(
   return { data: { ...stored.public, round, closesAt }, rows };
 }
 
+/** Why a proposal may not be confirmed because of those whom it leaves out; undefined when it may. */
+async function whyUnfounded(
+  trx: Db,
+  need: Need,
+  redo: RedoTable,
+  { by, at }: { readonly by: string; readonly at: Instant },
+) {
+  const excluded = excludedOf(redo);
+  if (excluded.length === 0) return undefined;
+  const grounds = await listRedoGrounds(trx, asPublished(need), at);
+  const holds = excluded.every(({ agency, reason }) =>
+    grounds.some((one) => one.agency === agency && one.reason === reason),
+  );
+  if (!holds) return 'draws/evidence-gone' as const;
+  const alone = await areFindersAlone(trx, need.id, excluded, [redo.proposedBy, by]);
+  return alone ? ('draws/third-official' as const) : undefined;
+}
+
 /**
  * Settles a proposal: the proposer may take it back, another official refuses or confirms it. Confirmed, the round is
  * void and so is its award, its secret is opened, and the plan of the next round is published, whose value cannot
  * exist yet. Refusals: `draws/not-found`, `draws/forbidden`, `draws/wrong-state`, `draws/no-incident`,
- * `draws/digits-unconfirmed`,
- * `draws/same-official`, `needs/lottery-not-announced`, `needs/source-not-available`.
+ * `draws/digits-unconfirmed`, `draws/same-official`, `draws/evidence-gone` (what an exclusion rests on no longer holds),
+ * `draws/third-official` (it rests on a finding that these two made), `needs/lottery-not-announced`,
+ * `needs/source-not-available`.
  */
 export async function settleRedo(
   deps: Deps,
@@ -226,8 +128,10 @@ export async function settleRedo(
       return ok(null);
     }
     if (redo.proposedBy === actor.accountId) return fail('draws/same-official');
-    const refusal = await whyNot(trx, need, round, basis);
+    const refusal = await whyNotRedo(trx, need, round, basis);
     if (refusal) return fail(refusal);
+    const unfounded = await whyUnfounded(trx, need, redo, { by: actor.accountId, at });
+    if (unfounded) return fail(unfounded);
     const closesAt = addMillis(at, rulesAt(at).redoSeconds * SECOND);
     const failures = sourceFailures({ source: redo.sourceKind, closesAt }, at, {
       ...deps.sources,
@@ -241,8 +145,9 @@ export async function settleRedo(
     const award = await voidAward(trx, need.id);
     if (need.state === 'selected') await clearRanks(trx, need.id);
     const next = await publishNextRound(trx, deps, need, { redo, at, closesAt });
-    const excluded = excludedOf(redo).map(({ agency, reason }) => ({ agency, reason }));
-    const data = { voids: round, basis, reason: redo.reason, excluded, ...next.data };
+    const excluded = [...excludedOf(redo)];
+    const evidence = evidenceIn(redo);
+    const data = { voids: round, basis, reason: redo.reason, excluded, evidence, ...next.data };
     const entries = (await listActiveEntries(trx, need.id)).map((entry) => entry.id);
     const rows = [
       ...next.rows,

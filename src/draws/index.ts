@@ -8,7 +8,7 @@ export { closeDueNeeds } from './close-need.js';
 export { findClosing, hasUndrawn } from './closing-queries.js';
 export { contributeShare } from './contribute-share.js';
 export { failureSchema, proposeFailure, settleFailure } from './decide-failure.js';
-export { proposeRedo, redoSchema, redoSourceKinds, settleRedo } from './decide-redo.js';
+export { settleRedo } from './decide-redo.js';
 export {
   computeVoidRounds,
   drawBeaconNeeds,
@@ -36,13 +36,33 @@ export {
   payloadMatches,
   withdrawEntry,
 } from './enter-need.js';
+export {
+  type ExclusionEvidence,
+  type ExclusionGrounds,
+  evidenceOf,
+} from './exclusion-evidence.js';
 export { findFailure } from './failure-queries.js';
+export {
+  type Finding,
+  listFindingFiles,
+  listFindings,
+  listOpenFindings,
+  type OpenFinding,
+} from './finding-queries.js';
+export {
+  FINDING_GROUNDS,
+  findingSchema,
+  MAX_FINDING_FILES,
+  proposeFinding,
+  settleFinding,
+} from './findings.js';
 export { freezeDueNeeds, freezeTimelockedNeeds } from './freeze-need.js';
 export { freezeDueRounds } from './freeze-round.js';
 export { digitsOf, holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';
 export { type Irregularity, listIrregularities } from './irregularity-queries.js';
 export { type Waiting, waitingFor } from './open-bids.js';
+export { MAX_EXCLUDED, proposeRedo, redoSchema, redoSourceKinds } from './propose-redo.js';
 export {
   type AwaitedIssue,
   findAwaitedIssue,
@@ -51,6 +71,7 @@ export {
   postponementSchema,
   recordLottery,
 } from './record-lottery.js';
+export { listRedoGrounds, type RedoGround, type RedoReason } from './redo-evidence.js';
 export {
   deleteRehearsal,
   drawRehearsals,
@@ -64,6 +85,7 @@ export { type Answer, type Comparison, findDeadline, type Replay, replayEligibil
 export type { Evidence, QualificationEvidence } from './replay-evidence.js';
 export type { Pooled } from './replay-pool.js';
 export {
+  evidenceIn,
   excludedOf,
   findLotteryResult,
   findOpenedSecret,

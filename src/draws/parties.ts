@@ -1,13 +1,14 @@
 import {
   type AgencyIds,
   type DatedAgency,
+  type KnownSuspension,
   listAgenciesAt,
   listQualificationsInForce,
   listSuspensionsAt,
   type RankedQualification,
 } from '../agencies/index.js';
 import type { Instant } from '../basics/index.js';
-import type { AgencySuspensionTable, Db } from '../db/index.js';
+import type { Db } from '../db/index.js';
 import { type Candidate, findOwner, type JoiningRule, type Need, type Notice } from '../needs/index.js';
 
 /** What a published notice asks of its entrants. */
@@ -21,8 +22,18 @@ export interface DatedCandidate extends Candidate {
   readonly agency: DatedAgency;
   /** Tickets in the credit method; 0 where the agency was not approved. */
   readonly standing: number;
-  readonly suspension: AgencySuspensionTable | null;
+  readonly suspensions: readonly KnownSuspension[];
   readonly qualifications: readonly RankedQualification[];
+}
+
+function byAgency<T extends { readonly agencyId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.agencyId);
+    if (group) group.push(row);
+    else groups.set(row.agencyId, [row]);
+  }
+  return groups;
 }
 
 /** Agencies as they stood at an instant, by id, in the order of names. */
@@ -32,13 +43,8 @@ export async function loadCandidates(
   at: Instant,
 ): Promise<Map<string, DatedCandidate>> {
   const agencies = await listAgenciesAt(db, agencyIds, at);
-  const suspensions = new Map((await listSuspensionsAt(db, agencyIds, at)).map((row) => [row.agencyId, row]));
-  const held = new Map<string, RankedQualification[]>();
-  for (const row of await listQualificationsInForce(db, agencyIds, at)) {
-    const rows = held.get(row.agencyId);
-    if (rows) rows.push(row);
-    else held.set(row.agencyId, [row]);
-  }
+  const suspensions = byAgency<KnownSuspension>(await listSuspensionsAt(db, agencyIds, at));
+  const held = byAgency<RankedQualification>(await listQualificationsInForce(db, agencyIds, at));
   return new Map(
     agencies.map((agency) => [
       agency.id,
@@ -49,8 +55,7 @@ export async function loadCandidates(
         controllerCode: agency.version?.controllerCode ?? null,
         approved: agency.version !== null,
         standing: agency.version?.standing ?? 0,
-        suspended: suspensions.has(agency.id),
-        suspension: suspensions.get(agency.id) ?? null,
+        suspensions: suspensions.get(agency.id) ?? [],
         qualifications: held.get(agency.id) ?? [],
       },
     ]),

@@ -1,4 +1,4 @@
-import { type CivilDate, type Instant, toShanghaiDate } from '../basics/index.js';
+import { assertDefined, type CivilDate, covers, type Instant, toShanghaiDate } from '../basics/index.js';
 import { type GradeRank, type JoiningRule, type RequirementLine, requirementFault } from '../needs/index.js';
 import type { Exclusion } from './eligibility.js';
 import type { DatedCandidate } from './parties.js';
@@ -87,7 +87,7 @@ function qualificationsOf(
 }
 
 /** The dated row behind an answer; `fault` is null where the agency could join. */
-export function evidenceOf(
+export function rowBehind(
   rule: JoiningRule,
   agency: DatedCandidate,
   rank: GradeRank,
@@ -97,15 +97,13 @@ export function evidenceOf(
   switch (fault) {
     case 'not-approved':
       return { kind: 'approval', approvedAt: agency.agency.approvedAt };
-    case 'suspended':
-      return agency.suspension
-        ? {
-            kind: 'suspension',
-            from: agency.suspension.suspendedAt,
-            until: agency.suspension.liftedAt,
-            reason: agency.suspension.reason,
-          }
-        : { kind: 'approval', approvedAt: agency.agency.approvedAt };
+    case 'suspended': {
+      const { from, to, reason } = assertDefined(
+        agency.suspensions.find((period) => covers(period, at)),
+        'the suspension of an answer',
+      );
+      return { kind: 'suspension', from, until: to, reason };
+    }
     case 'avoidance':
       return {
         kind: 'avoidance',

@@ -1,12 +1,14 @@
-import type { Db } from '../db/index.js';
-import { findBidKey, type PublishedVersion } from '../needs/index.js';
+import { findRegisterFacts } from '../audit/index.js';
+import type { Db, RedoTable } from '../db/index.js';
+import { findBidKey, getCurrentVersion, loadGradeRanks, type PublishedVersion } from '../needs/index.js';
 import { faultOfBid } from '../sealing/index.js';
 import { hashEntry, type Pool } from '../selection/index.js';
 import { type EntryRow, poolOf } from './draw-queries.js';
 import type { Exclusion } from './eligibility.js';
 import { boundsOf } from './enter-need.js';
+import { faultOfFacts } from './exclusion-evidence.js';
 import { openEntries, openerOnRecord } from './open-bids.js';
-import { excludedOf, findRedo, listPools } from './round-queries.js';
+import { evidenceIn, excludedOf, findRedo, listPools } from './round-queries.js';
 
 /** What a frozen pool says of an agency: it stands in it, is kept out for a coded reason, or is not named. */
 export type Pooled = 'in' | 'unnamed' | Exclusion;
@@ -65,8 +67,24 @@ export interface LaterChange {
   readonly stated: string | null;
   /** The reason of the decision in words; null where there is none. */
   readonly decision: string | null;
-  /** False where the pools do not follow from the decision. */
+  /** False where the pools do not follow from the decision, or the record that it rests on does not say so. */
   readonly asDecided: boolean;
+}
+
+/** Agencies that a decision leaves out for what a record of the register says, and of which it does not say so. */
+async function listUnfounded(db: Db, redo: RedoTable): Promise<string[]> {
+  const { requirement } = (await getCurrentVersion(db, redo.needId)).notice;
+  const rank = await loadGradeRanks(db);
+  const reasons = new Map(excludedOf(redo).map(({ agency, reason }) => [agency, reason]));
+  const unfounded: string[] = [];
+  for (const { agency, record } of evidenceIn(redo)) {
+    const facts = await findRegisterFacts(db, record);
+    // A finding: the log itself tells whether it fits.
+    if (!facts) continue;
+    const fault = faultOfFacts(facts, requirement, rank, redo.settledAt ?? redo.proposedAt);
+    if (fault !== reasons.get(agency)) unfounded.push(agency);
+  }
+  return unfounded;
 }
 
 /** How the pools of later rounds differ from those before, held against the decisions. */
@@ -80,6 +98,7 @@ export async function listLaterChanges(db: Db, needId: string): Promise<LaterCha
     const redo = await findRedo(db, needId, before.round);
     const decided = redo?.state === 'confirmed' ? redo : undefined;
     const stated = new Map(decided ? excludedOf(decided).map(({ agency, reason }) => [agency, reason]) : []);
+    const unfounded = decided ? await listUnfounded(db, decided) : [];
     const codes = (one: typeof row) => new Set(poolOf(one).entries.map(({ agency }) => agency));
     const [earlier, later] = [codes(before), codes(row)];
     for (const agency of [...new Set([...earlier, ...later, ...stated.keys()])].sort()) {
@@ -90,7 +109,7 @@ export async function listLaterChanges(db: Db, needId: string): Promise<LaterCha
         agency,
         stated: stated.get(agency) ?? null,
         decision: decided?.reason ?? null,
-        asDecided: left && stated.has(agency),
+        asDecided: left && stated.has(agency) && !unfounded.includes(agency),
       });
     }
   }

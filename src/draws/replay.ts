@@ -13,7 +13,7 @@ import {
 import { type EntryRow, listActiveEntries, poolOf } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { type DatedCandidate, loadCandidates, loadJoiningRule } from './parties.js';
-import { type Evidence, evidenceOf } from './replay-evidence.js';
+import { type Evidence, rowBehind } from './replay-evidence.js';
 import { type LaterChange, listLaterChanges, type Pooled, readPool, replayBids } from './replay-pool.js';
 import { listPools } from './round-queries.js';
 
@@ -86,7 +86,7 @@ function judgeOne(
     name: candidate.agency.name,
     fault,
     asOf,
-    evidence: evidenceOf(rule, candidate, rank, asOf, fault),
+    evidence: rowBehind(rule, candidate, rank, asOf, fault),
     entered: null,
     pooled: null,
     differs: false,

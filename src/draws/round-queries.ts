@@ -175,9 +175,16 @@ export async function findRedo(db: Db, needId: string, round: number): Promise<R
     .executeTakeFirst();
 }
 
-/** The agencies that a decision leaves out of the next round, with coded reasons. */
+/** The agencies that a decision leaves out of the next round, with coded reasons, as certificates carry them. */
 export function excludedOf(row: Pick<RedoTable, 'excluded'>): Pool['excluded'] {
-  return JSON.parse(row.excluded) as Pool['excluded'];
+  const stored = JSON.parse(row.excluded) as Pool['excluded'];
+  return stored.map(({ agency, reason }) => ({ agency, reason }));
+}
+
+/** The record of the log that each of them is left out for; none of decisions that were made before records were asked for. */
+export function evidenceIn(row: Pick<RedoTable, 'excluded'>): { agency: string; record: number }[] {
+  const stored = JSON.parse(row.excluded) as { agency: string; evidence?: { record: number } }[];
+  return stored.flatMap(({ agency, evidence }) => (evidence ? { agency, record: evidence.record } : []));
 }
 
 /** Stores a proposal; false when the round has one. */

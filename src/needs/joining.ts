@@ -1,4 +1,4 @@
-import { type CivilDate, type Instant, toShanghaiDate } from '../basics/index.js';
+import { type CivilDate, covers, type Instant, type Period, toShanghaiDate } from '../basics/index.js';
 import {
   type GradeRank,
   type HeldQualification,
@@ -26,7 +26,8 @@ export interface Party {
 /** An agency as it stands at the instant that is judged. */
 export interface Candidate extends Party {
   readonly approved: boolean;
-  readonly suspended: boolean;
+  /** What was decided by then, also what begins later. */
+  readonly suspensions: readonly Period[];
   readonly qualifications: readonly HeldQualification[];
 }
 
@@ -57,7 +58,7 @@ export function whyNotJoin(
 ): JoiningFault | undefined {
   const on: CivilDate = toShanghaiDate(at);
   if (!agency.approved) return 'not-approved';
-  if (agency.suspended) return 'suspended';
+  if (agency.suspensions.some((period) => covers(period, at))) return 'suspended';
   if (rule.avoidance.some((avoided) => avoided.agency === agency.creditCode)) return 'avoidance';
   if (rule.owner && areRelated(rule.owner, agency)) return 'related-owner';
   return requirementFault(rule.requirement, agency.qualifications, rank, on);

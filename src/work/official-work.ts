@@ -1,8 +1,8 @@
 import { type Actor, scopeOf } from '../accounts/index.js';
-import { listSubmitted } from '../agencies/index.js';
+import { listOpenProposals, listSubmitted } from '../agencies/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
-import { findAwaitedIssue } from '../draws/index.js';
+import { findAwaitedIssue, listOpenFindings } from '../draws/index.js';
 import { listNeedsToReview } from '../needs/index.js';
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
 import { calendarTask } from './calendar-work.js';
@@ -93,6 +93,28 @@ async function toRoundTask(
   return incidentAt === null ? undefined : roundTask(waiting, 'incident', incidentAt);
 }
 
+/** Proposals of another official: about suspensions and about entrants. */
+async function listProposalWork({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<OfficialTask[]> {
+  const scope = scopeOf(actor);
+  const suspensions = (await listOpenProposals(db, scope)).map(({ creditCode, name, ...proposal }) => ({
+    ...proposal,
+    step: 'suspension' as const,
+    target: creditCode,
+    subject: { zh: name, en: name },
+  }));
+  const findings = (await listOpenFindings(db, scope)).map((finding) => ({
+    ...finding,
+    step: 'finding' as const,
+    target: finding.number,
+    subject: needSubject(finding),
+  }));
+  return [...suspensions, ...findings].flatMap(({ step, target, subject, proposedBy, proposedAt: from }) =>
+    proposedBy === actor.accountId
+      ? []
+      : aTask(step, { target, subject, from, deadline: deadlineOf(step, from, from) }),
+  );
+}
+
 /** One line for a queue of reviews, due with the first of them; none where nothing waits. */
 function toReviewTasks(
   step: 'review-needs' | 'review-agencies',
@@ -117,6 +139,7 @@ export async function listOfficialWork(
     const task = await lotteryTask(deps, actor, round);
     if (task) tasks.push(task);
   }
+  tasks.push(...(await listProposalWork(deps, actor)));
   return [
     // Of those that are due at the same time, the need that was published first.
     ...tasks.sort((a, b) => (a.target < b.target ? -1 : 1)),

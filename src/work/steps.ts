@@ -64,6 +64,24 @@ export const STEPS = {
     due: 'decisionDays',
     page: 'rounds',
   },
+  suspension: {
+    role: 'official',
+    words: {
+      zh: '第二人决定是否暂停机构或解除暂停',
+      en: 'Decide as the second official on a suspension or its lifting',
+    },
+    due: 'decisionDays',
+    page: 'agency',
+  },
+  finding: {
+    role: 'official',
+    words: {
+      zh: '第二人决定是否认定报名机构的问题',
+      en: 'Decide as the second official on a finding against an entrant',
+    },
+    due: 'decisionDays',
+    page: 'rounds',
+  },
   'review-needs': {
     role: 'official',
     words: {

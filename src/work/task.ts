@@ -5,9 +5,9 @@ import { type RuledStep, STEPS, type StepKind } from './steps.js';
 /** A step that waits for a person. */
 export interface Task<S extends StepKind = StepKind> {
   readonly step: S;
-  /** Number of the need, or its id for the owner, as the address of the page takes it; empty where it takes nothing. */
+  /** Number of the need, its id for the owner, or code of the agency, as the address of the page takes it; empty where it takes nothing. */
   readonly target: string;
-  /** Number and title of a need, name of a certificate. */
+  /** Number and title of a need, name of a certificate or of an agency. */
   readonly subject: Words | null;
   /** How many stand in one line. */
   readonly count: number | null;

@@ -9,6 +9,7 @@ export type WorkPage =
   | 'rounds'
   | 'review-needs'
   | 'review-agencies'
+  | 'agency'
   | 'owner-need'
   | 'entry'
   | 'application'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setSuspension } from '../../src/agencies/index.js';
 import { anAccount } from '../support/builders.js';
-import { anAgency, aQualification, aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anAgency, aQualification } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
+import { suspendNow } from '../support/suspensions.js';
 
 interface RegisterJson {
   readonly items: readonly {
@@ -74,13 +74,7 @@ beforeAll(async () => {
     qualifications: [held('C01', '乙', { validTo: '2017-05-03' })],
   });
   await make('suspended', { name: '元谋勘测有限公司', qualifications: [held('C01', '乙')] });
-  mustBe(
-    await setSuspension(site.deps, await aReviewer(site.deps), {
-      creditCode: codes['suspended']!,
-      suspended: true,
-      reason: '超期未履约',
-    }),
-  );
+  await suspendNow(site.deps, codes['suspended']!, { reason: '超期未履约' });
   await anAccount(site.deps, { role: 'agency' });
   site.clock.set('2017-05-04T01:00:00.000Z');
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { setSuspension } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { anAccount } from '../support/builders.js';
-import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { type Client, startTestSite, type TestSite } from '../support/site.js';
+import { suspendNow } from '../support/suspensions.js';
 
 let site: TestSite;
 let need: Awaited<ReturnType<typeof aPublishedNeed>>;
@@ -107,7 +107,7 @@ it('shows what an agency is told about itself, which is about no need, as text',
   const { deps } = site;
   const { actor, creditCode } = await anAgency(deps);
   const reason = '<b>核查</b> {round}';
-  mustBe(await setSuspension(deps, await aReviewer(deps), { creditCode, suspended: true, reason }));
+  await suspendNow(deps, creditCode, { reason });
   const client = await site.asActor(actor);
   const { text } = await client.get('/desk/messages');
   expect(text).toContain('&lt;b&gt;核查&lt;/b&gt; {round}');

@@ -1,17 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setSuspension } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { listActiveEntries } from '../../src/draws/index.js';
-import {
-  anAgency,
-  anEntry,
-  aPublishedNeed,
-  aQualification,
-  aReviewer,
-  mustBe,
-} from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aPublishedNeed, aQualification } from '../support/marketplace-builders.js';
 import { readPage } from '../support/page.js';
 import { type Client, type Fields, startTestSite, type TestSite } from '../support/site.js';
+import { suspendNow } from '../support/suspensions.js';
 
 const START = '2017-05-02T01:00:00.000Z';
 let site: TestSite;
@@ -125,8 +118,7 @@ describe('who may not join', () => {
   it('an agency that avoidance names, one that is suspended, and one that nobody approved', async () => {
     const [avoided, suspended] = [await anAgency(site.deps), await anAgency(site.deps)];
     const need = await aPublishedNeed(site.deps, { avoidance: `${avoided.creditCode} 编制了可研报告` });
-    const act = { creditCode: suspended.creditCode, suspended: true, reason: '提供虚假材料' };
-    mustBe(await setSuspension(site.deps, await aReviewer(site.deps), act));
+    await suspendNow(site.deps, suspended.creditCode, { reason: '提供虚假材料' });
     const form = { planHash: need.planHash, enteredAt: site.clock.now(), bid: '90000', action: 'enter' };
     const clients = [
       await site.asActor(avoided.actor),

@@ -214,9 +214,15 @@ onEachDatabase('an audit', (open) => {
     const db = await open();
     await aBusySite(db);
     await disarm(db);
-    await db.updateTable('auditEvent').set({ subject: 'CX-2017-999999' }).where('seq', '=', 4).execute();
+    const { seq } = await db
+      .selectFrom('auditEvent')
+      .select('seq')
+      .where('kind', '=', 'need.contacts-changed')
+      .executeTakeFirstOrThrow();
+    const set = { actorRole: 'auditor' };
+    await db.updateTable('auditEvent').set(set).where('seq', '=', seq).execute();
     const found = await auditDatabase(db);
-    expect(found).toMatchObject([{ table: 'audit_event', key: '4', problem: 'changed' }]);
+    expect(found).toMatchObject([{ table: 'audit_event', key: `${seq}`, problem: 'changed' }]);
   });
 
   it('names the column where a hash or a certificate tells it', async () => {

@@ -1,6 +1,5 @@
 import { CompiledQuery } from 'kysely';
 import { expect, it } from 'vitest';
-import { setSuspension } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { HOUR, MINUTE } from '../../src/basics/index.js';
 import { type Deps, engineOf } from '../../src/db/index.js';
@@ -10,8 +9,10 @@ import { hashPool, type Pool } from '../../src/selection/index.js';
 import { anAccount } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
+import { findAgainst } from '../support/findings.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
 import { startTestSite } from '../support/site.js';
+import { suspendNow } from '../support/suspensions.js';
 
 async function run(deps: Deps): Promise<void> {
   for (const { error } of await runJobs(deps)) throw error;
@@ -58,13 +59,7 @@ async function market(deps: Deps, advance: (millis: number) => void) {
     codes.push(agency.creditCode);
   }
   const suspended = codes[4] ?? '';
-  mustBe(
-    await setSuspension(deps, await aReviewer(deps), {
-      creditCode: suspended,
-      suspended: true,
-      reason: '复核',
-    }),
-  );
+  await suspendNow(deps, suspended, { reason: '复核' });
   return { need, codes, suspended };
 }
 
@@ -163,13 +158,14 @@ onEachDatabase('a frozen pool that was tampered with', (open) => {
     const { deps, clock, need, codes, replay } = await site();
     const [decided = '', secretly = ''] = codes;
     const [first, second] = [await aReviewer(deps), (await anAccount(deps, { role: 'official' })).actor];
+    await findAgainst(deps, { number: need.number, agency: decided, ground: 'related-owner' });
     mustBe(
       await proposeRedo(deps, first, {
         number: need.number,
         basis: 'objection-upheld',
         reason: '异议成立：与业主有关联',
         source: 'ceremony',
-        excluded: [{ agency: decided, reason: 'related-owner' }],
+        excluded: [decided],
       }),
     );
     clock.advance(MINUTE);

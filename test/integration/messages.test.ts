@@ -1,19 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Actor } from '../../src/accounts/index.js';
-import {
-  applicationSchema,
-  approveApplication,
-  findOpenApplication,
-  returnApplication,
-  setSuspension,
-  storeAttachment,
-  submitApplication,
-} from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
-import { assertDefined, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
+import { DAY, HOUR, MINUTE } from '../../src/basics/index.js';
 import type { Deps } from '../../src/db/index.js';
 import { proposeRedo, settleRedo, withdrawEntry } from '../../src/draws/index.js';
-import { listMessages, MESSAGE_KINDS, mailboxOf } from '../../src/messages/index.js';
+import { MESSAGE_KINDS } from '../../src/messages/index.js';
+import { agencyMessages } from '../../src/messages/records/agencies.js';
 import {
   amendNeed,
   getCurrentVersion,
@@ -27,17 +18,17 @@ import { anAccount, anOwner } from '../support/builders.js';
 import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
 import { type FakeClock, fakeClock, testDeps } from '../support/deps.js';
+import { findAgainst } from '../support/findings.js';
+import { kindsOf, seen, toldOf } from '../support/mailboxes.js';
 import {
   aNeedForm,
   anAgency,
-  anApplicationForm,
   anEntry,
   aPublishedNeed,
-  aQualification,
   aReviewer,
   mustBe,
-  PDF,
 } from '../support/marketplace-builders.js';
+import { suspendNow } from '../support/suspensions.js';
 
 type Agency = Awaited<ReturnType<typeof anAgency>>;
 type Need = Awaited<ReturnType<typeof aPublishedNeed>>;
@@ -46,44 +37,11 @@ async function run(deps: Deps): Promise<void> {
   for (const { error } of await runJobs(deps)) throw error;
 }
 
-/** Every kind that was found in a mailbox. */
-const seen = new Set<string>();
-
-/** Messages of a person's mailbox about one need, or about none, the earliest first. */
-async function toldOf(deps: Deps, actor: Actor, needId: string | null = null) {
-  const messages = await listMessages(deps.db, mailboxOf(actor), { limit: 100 });
-  const told = messages
-    .filter((message) => message.needId === needId)
-    .reverse()
-    .map(({ content }) => {
-      if ('unknown' in content) throw new Error(`a message of no kind: ${content.unknown}`);
-      return content;
-    });
-  for (const { kind } of told) seen.add(kind);
-  return told;
-}
-
-const kindsOf = async (deps: Deps, actor: Actor, needId?: string) =>
-  (await toldOf(deps, actor, needId)).map(({ kind }) => kind);
-
 const agencies = async (deps: Deps, count: number): Promise<Agency[]> => {
   const all = [];
   for (let made = 0; made < count; made += 1) all.push(await anAgency(deps));
   return all;
 };
-
-/** Sends an application for a change of the register; its id. */
-async function applyAgain(deps: Deps, actor: Actor): Promise<string> {
-  const file = { name: 'scan.pdf', mediaType: 'application/pdf' as const, content: PDF };
-  const attachmentId = mustBe(await storeAttachment(deps, actor, file));
-  const typed = anApplicationForm({ qualifications: [aQualification({ attachmentId })] });
-  mustBe(await submitApplication(deps, actor, { typed, application: applicationSchema.parse(typed) }));
-  return assertDefined(await findOpenApplication(deps.db, actor.agencyId ?? ''), 'an application').id;
-}
-
-async function suspend(deps: Deps, { creditCode }: Agency, suspended = true): Promise<void> {
-  mustBe(await setSuspension(deps, await aReviewer(deps), { creditCode, suspended, reason: '核查业绩' }));
-}
 
 async function amend(deps: Deps, need: Need, changeNote: string): Promise<string> {
   const typed = { ...need.typed, content: `${String(need.typed['content'])}\n${changeNote}` };
@@ -124,7 +82,7 @@ onEachDatabase('messages', (open) => {
     const third = await anAgency(deps);
     await anEntry(deps, third.actor, need, '86000');
     mustBe(await withdrawEntry(deps, gone.actor, need.number));
-    await suspend(deps, suspended);
+    await suspendNow(deps, suspended.creditCode);
     clock.set(need.closesAt);
     await run(deps);
     await run(deps);
@@ -172,41 +130,6 @@ onEachDatabase('messages', (open) => {
     expect(await kindsOf(deps, both.actor, need.id)).toHaveLength(2);
     expect(await toldOf(deps, first.actor, need.id)).toEqual([outdated('第一次变更')]);
     expect(await toldOf(deps, withdrawn.actor, need.id)).toEqual([]);
-  });
-
-  it('tell an agency of its registration, and of nothing that was refused', async () => {
-    const deps = testDeps(await open());
-    const reviewer = await aReviewer(deps);
-    const agency = await anAgency(deps);
-    const other = await anAgency(deps);
-    await suspend(deps, agency);
-    expect((await setSuspension(deps, reviewer, { ...agency, suspended: true, reason: '再次' })).ok).toBe(
-      false,
-    );
-    await suspend(deps, agency, false);
-    expect(await toldOf(deps, agency.actor)).toEqual(
-      expect.arrayContaining([
-        { kind: 'agency-approved', data: {} },
-        { kind: 'agency-suspended', data: { reason: '核查业绩' } },
-        { kind: 'agency-restored', data: { reason: '核查业绩' } },
-      ]),
-    );
-    expect(await kindsOf(deps, agency.actor)).toHaveLength(3);
-    expect(await kindsOf(deps, other.actor)).toEqual(['agency-approved']);
-  });
-
-  it('tell an agency why its application was returned, once', async () => {
-    const deps = testDeps(await open());
-    const official = await aReviewer(deps);
-    const { actor } = await anAgency(deps);
-    const id = await applyAgain(deps, actor);
-    mustBe(await returnApplication(deps, official, { id, reason: '扫描件不清' }));
-    expect((await returnApplication(deps, official, { id, reason: '再退一次' })).ok).toBe(false);
-    expect((await toldOf(deps, actor)).filter(({ kind }) => kind !== 'agency-approved')).toEqual([
-      { kind: 'agency-returned', data: { reason: '扫描件不清' } },
-    ]);
-    mustBe(await approveApplication(deps, official, await applyAgain(deps, actor)));
-    expect((await kindsOf(deps, actor)).filter((kind) => kind === 'agency-approved')).toHaveLength(2);
   });
 
   it('tell an owner what became of a need that was returned, then failed, and its one entrant', async () => {
@@ -281,6 +204,13 @@ onEachDatabase('messages', (open) => {
     expect((await toldOf(deps, need.owner, need.id)).slice(1)).toEqual([{ kind: 'need-round-void', data }]);
     clock.advance(2 * HOUR);
     await run(deps);
+    const [{ creditCode } = { creditCode: '' }] = joined;
+    const ground = 'related-entry' as const;
+    await findAgainst(deps, { number: need.number, agency: creditCode, ground }, [own, prefecture]);
+    for (const { actor } of joined)
+      expect(await kindsOf(deps, actor, need.id)).toEqual(
+        expect.arrayContaining(['finding-proposed', 'finding-recorded']),
+      );
     const input = { number: need.number, digits: '31415926535897932384', witnesses: ['见证甲', '见证乙'] };
     mustBe(await recordCeremony(deps, own, input));
     await run(deps);
@@ -296,5 +226,6 @@ onEachDatabase('messages', (open) => {
 });
 
 it('are sent of every kind that has a record', () => {
-  expect([...seen].sort()).toEqual([...MESSAGE_KINDS].sort());
+  const others = MESSAGE_KINDS.filter((kind) => !Object.hasOwn(agencyMessages, kind));
+  expect([...seen].sort()).toEqual(others.sort());
 });

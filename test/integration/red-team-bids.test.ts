@@ -1,7 +1,6 @@
 /** The cells N1 to R3 of docs/threats.md: who could read bids before the deadline. */
 import { expect, it } from 'vitest';
 
-import { setSuspension } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { auditDatabase } from '../../src/audit/index.js';
 import { addMillis, HOUR, SECOND } from '../../src/basics/index.js';
@@ -22,10 +21,11 @@ import { anAccount } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 
-import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
 import { playedCells } from '../support/played-cells.js';
 
 import { codes } from '../support/siege-acts.js';
+import { suspendNow } from '../support/suspensions.js';
 
 const played = playedCells('N', 'R');
 
@@ -160,11 +160,9 @@ onEachDatabase('an operator who knows every bid after the deadline', (open) => {
       await anEntry(deps, (await anAgency(deps)).actor, need, bid);
     const friend = await anAgency(deps);
     const bystander = await anAgency(deps);
-    const official = await aReviewer(deps);
     // Whatever is on record after the deadline bars the way back before it.
     clock.set(addMillis(need.closesAt, 20 * SECOND));
-    const act = { creditCode: bystander.creditCode, suspended: true, reason: '另案' };
-    mustBe(await setSuspension(deps, official, act));
+    await suspendNow(deps, bystander.creditCode, { reason: '另案' });
     clock.set(addMillis(need.closesAt, -SECOND));
     const late = enterNeed(deps, friend.actor, {
       number: need.number,

@@ -26,6 +26,7 @@ import {
   run,
   site,
 } from '../support/rounds.js';
+import { suspendNow } from '../support/suspensions.js';
 
 onEachDatabase('redo', (open) => {
   it('voids an award, draws again from the frozen pool, keeps every round', async () => {
@@ -40,16 +41,18 @@ onEachDatabase('redo', (open) => {
       basis: 'objection-upheld' as const,
       reason: '异议成立:中选机构资质失效',
       source: 'ceremony' as const,
-      excluded: [{ agency: round1.winner, reason: 'suspended' as const }],
+      excluded: [round1.winner],
     };
     expect(codes(await proposeRedo(deps, first, { ...form, basis: 'source-failed' }))).toEqual([
       'draws/no-incident',
     ]);
-    const stranger = [{ agency: '91532301MA00000000', reason: 'suspended' as const }];
+    const stranger = ['91532301MA00000000'];
     expect(codes(await proposeRedo(deps, first, { ...form, excluded: stranger }))).toEqual([
       'draws/not-in-pool',
     ]);
+    expect(codes(await proposeRedo(deps, first, form))).toEqual(['draws/no-evidence']);
     clock.advance(HOUR);
+    await suspendNow(deps, round1.winner, { officials: [first, second] });
     mustBe(await proposeRedo(deps, first, form));
     const settle = { number: need.number, confirm: true };
     expect(codes(await settleRedo(deps, first, settle))).toEqual(['draws/same-official']);

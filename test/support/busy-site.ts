@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Actor } from '../../src/accounts/index.js';
-import { setSuspension, storeAttachment } from '../../src/agencies/index.js';
+import { proposeSuspension, settleSuspension, storeAttachment } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { rotateKey } from '../../src/audit/index.js';
 import { IMPORT_COLUMNS, importAwards } from '../../src/awards/index.js';
@@ -10,9 +10,11 @@ import {
   contributeShare,
   postponeLottery,
   proposeFailure,
+  proposeFinding,
   proposeRedo,
   recordLottery,
   settleFailure,
+  settleFinding,
   settleRedo,
   withdrawEntry,
 } from '../../src/draws/index.js';
@@ -28,6 +30,7 @@ import { makeKeyPair } from '../../src/sealing/index.js';
 import { anAccount, anOwner } from './builders.js';
 import { recordCeremony } from './ceremony.js';
 import { type FakeClock, fakeClock, testDeps } from './deps.js';
+import { findAgainst } from './findings.js';
 import {
   aNeedForm,
   anAgency,
@@ -37,6 +40,7 @@ import {
   mustBe,
   PDF,
 } from './marketplace-builders.js';
+import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
 /** Two finished selections of an older system. */
 function anImportFile(): Buffer {
@@ -75,15 +79,14 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   if (!first || !second) throw new Error('no agencies');
   const extra = [await anAgency(deps), await anAgency(deps)];
   for (const { creditCode } of extra) {
-    mustBe(await setSuspension(deps, official, { creditCode, suspended: true, reason: '抽查不合格' }));
+    await suspendNow(deps, creditCode);
   }
-  mustBe(
-    await setSuspension(deps, official, {
-      creditCode: extra[0]?.creditCode ?? '',
-      suspended: false,
-      reason: '已整改',
-    }),
+  const again = extra[0]?.creditCode ?? '';
+  await suspendNow(deps, again, { suspended: false, reason: '已整改' });
+  const { id: refused } = mustBe(
+    await proposeSuspension(deps, official, { ...aProposal(), creditCode: again, documents: [] }),
   );
+  mustBe(await settleSuspension(deps, official, { creditCode: again, proposal: refused, confirm: false }));
   const needs: { number: string; planHash: string }[] = [];
   for (const source of ['ceremony', 'ceremony', 'commit']) {
     const { actor } = await anOwner(deps);
@@ -155,18 +158,21 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
 async function laterYears(
   base: Deps,
   clock: FakeClock,
-  agencies: readonly { readonly actor: Actor }[],
+  agencies: readonly { readonly actor: Actor; readonly creditCode: string }[],
 ): Promise<void> {
+  const creditCodes = agencies.map(({ creditCode }) => creditCode);
   clock.set('2023-08-18T01:00:00.000Z');
   const sources = {
     kinds: ['commit', 'ceremony', 'lottery'] as const,
     closedDays: [{ from: '2023-01-21', to: '2023-01-27' }],
   };
   const deps: Deps = { ...base, sources, custodians: 2 };
+  const { db } = deps;
   const run = async () => expect(await runJobs(deps)).toEqual([]);
   const first = await aReviewer(deps);
   const second = (await anAccount(deps, { role: 'official' })).actor;
   const third = (await anAccount(deps, { role: 'official' })).actor;
+  const stranger = (await anAccount(deps, { role: 'official' })).actor;
   const custodians = [first, second];
   const pairs = [await makeKeyPair(), await makeKeyPair(), await makeKeyPair()];
   for (const [index, actor] of [...custodians, third].entries())
@@ -211,7 +217,19 @@ async function laterYears(
   };
   for (const [index, number] of [one, two].entries()) {
     clock.advance(1000);
-    mustBe(await proposeRedo(deps, first, { number, ...form }));
+    const agency = creditCodes[0] ?? '';
+    const attachments = [await aDocument(deps, stranger, Buffer.concat([PDF, Buffer.from(`%${number}`)]))];
+    const ground = 'related-entry' as const;
+    await findAgainst(deps, { number, agency, ground, attachments }, [stranger, third]);
+    const other = { number, agency, ground: 'avoidance' as const, facts: '待核实' };
+    mustBe(await proposeFinding(deps, first, { ...other, attachments: [] }));
+    const waits = await db
+      .selectFrom('finding')
+      .select('id')
+      .where('state', '=', 'proposed')
+      .executeTakeFirst();
+    mustBe(await settleFinding(deps, first, { number, finding: waits?.id ?? '', confirm: false }));
+    mustBe(await proposeRedo(deps, first, { number, ...form, excluded: [agency] }));
     mustBe(await settleRedo(deps, second, { number, confirm: index === 0 }));
   }
   await run();
@@ -224,7 +242,6 @@ async function laterYears(
   clock.set('2023-10-08T01:00:00.000Z');
   await run();
   // Nobody else opens the bids of the last two.
-  const stranger = (await anAccount(deps, { role: 'official' })).actor;
   for (const number of [five, six]) {
     mustBe(await contributeShare(deps, first, { number, identity: pairs[0]?.identity ?? '' }));
     mustBe(await proposeFailure(deps, first, { number, reason: `密钥遗失 ${number}` }));

@@ -6,9 +6,11 @@ import {
   staffAccountInput,
 } from '../../src/accounts/account-input.js';
 import { applicationSchema } from '../../src/agencies/application-input.js';
+import { suspensionSchema } from '../../src/agencies/suspension-input.js';
 import { ceremonyActSchema } from '../../src/draws/ceremony-input.js';
 import { failureSchema } from '../../src/draws/decide-failure.js';
-import { redoSchema } from '../../src/draws/decide-redo.js';
+import { findingSchema } from '../../src/draws/findings.js';
+import { redoSchema } from '../../src/draws/propose-redo.js';
 import { lotterySchema, postponementSchema } from '../../src/draws/record-lottery.js';
 import { needFormSchema } from '../../src/needs/need-input.js';
 import type { Typed } from '../../src/web/forms/form.js';
@@ -28,6 +30,8 @@ export const SCHEMAS = {
   postponementSchema,
   redoSchema,
   failureSchema,
+  findingSchema,
+  suspensionSchema,
   reasonSchema,
   ceremonyActSchema,
 } as const;

@@ -4,7 +4,8 @@ import {
   approveApplication,
   findAgencyByCode,
   findOpenApplication,
-  setSuspension,
+  proposeSuspension,
+  settleSuspension,
   storeAttachment,
   submitApplication,
 } from '../../src/agencies/index.js';
@@ -19,13 +20,18 @@ import {
   enterNeed,
   findRedo,
   holdCeremony,
+  listFindings,
+  listRedoGrounds,
   loadCeremony,
+  proposeFinding,
   proposeRedo,
+  settleFinding,
   settleRedo,
   withdrawEntry,
 } from '../../src/draws/index.js';
 import {
   amendNeed,
+  asPublished,
   getCurrentVersion,
   getNeed,
   type Need,
@@ -54,6 +60,7 @@ import {
   mustBe,
   PDF,
 } from './marketplace-builders.js';
+import { aDocument, aProposal, waitingProposal } from './suspensions.js';
 
 /** A marketplace in which anybody may do anything. */
 export interface Market {
@@ -215,17 +222,38 @@ export const ACTS = {
       basis,
       reason: '异议成立',
       source: 'ceremony',
-      excluded: [],
+      excluded: (await listRedoGrounds(deps.db, asPublished(need), deps.clock.now()))
+        .slice(0, 1)
+        .map(({ agency }) => agency),
     });
   },
   join: async (market) => {
     market.agencies.push(await anAgency(market.deps));
   },
   suspend: async (market, chance) => {
+    const { deps, officials } = market;
     const { creditCode } = oneOf(market.agencies, chance);
-    const agency = await findAgencyByCode(market.deps.db, creditCode);
-    const suspended = agency?.status !== 'suspended';
-    return setSuspension(market.deps, market.officials[0], { creditCode, suspended, reason: '抽查' });
+    const waits = await waitingProposal(deps, creditCode);
+    if (waits) {
+      const settled = { creditCode, proposal: waits.id, confirm: chance % 16 < 12 };
+      return settleSuspension(deps, officials[1], settled);
+    }
+    const agency = await findAgencyByCode(deps.db, creditCode);
+    const act = agency?.status === 'suspended' ? ('lift' as const) : ('suspend' as const);
+    const ground = chance % 32 < 8 ? 'court-order' : act === 'lift' ? 'remedied' : 'false-report';
+    const documents = [await aDocument(deps, officials[0])];
+    return proposeSuspension(deps, officials[0], { ...aProposal({ act, ground }), creditCode, documents });
+  },
+  find: async (market, chance) => {
+    const { deps, officials } = market;
+    const need = await needOf(market, chance);
+    const number = numberOf(need);
+    const waits = (await listFindings(deps.db, need.id)).find(({ state }) => state === 'proposed');
+    if (waits)
+      return settleFinding(deps, officials[1], { number, finding: waits.id, confirm: chance % 16 < 12 });
+    const agency = oneOf(market.agencies, chance >> 4).creditCode;
+    const finding = { agency, ground: 'related-entry' as const, facts: '查明同一控制人', attachments: [] };
+    return proposeFinding(deps, officials[0], { number, ...finding });
   },
   rename: async (market, chance) => {
     const { deps } = market;

@@ -12,6 +12,7 @@ import { anAccount } from './builders.js';
 import { recordCeremony } from './ceremony.js';
 import { type FakeClock, fakeClock, testDeps } from './deps.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from './marketplace-builders.js';
+import { suspendNow } from './suspensions.js';
 
 /** The first run of the jobs after the deadline of {@link aNeedOfSix}. */
 export const FREEZE = '2023-08-23T15:49:25.000Z';
@@ -91,7 +92,8 @@ export async function drawAgain(
   },
 ): Promise<void> {
   const { excluded = [], ...rest } = decision;
-  const out = excluded.map((agency) => ({ agency, reason: 'suspended' as const }));
+  for (const agency of excluded) await suspendNow(deps, agency, { officials: [first, second] });
+  const out = [...excluded];
   mustBe(await proposeRedo(deps, first, { number, reason: `改用 ${rest.source}`, excluded: out, ...rest }));
   clock.advance(MINUTE);
   mustBe(await settleRedo(deps, second, { number, confirm: true }));

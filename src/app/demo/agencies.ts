@@ -180,6 +180,8 @@ export function inventSuspensions(chance: Chance, agencies: readonly DemoAgency[
       officialId: null,
       liftedAt: lifted ? startOfDate(`2017-1${chance.int(0, 1)}-20`) : null,
       liftReason: lifted ? '演示：整改完成' : null,
+      decidedAt: null,
+      liftDecidedAt: null,
     };
   });
 }

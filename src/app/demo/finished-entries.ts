@@ -1,4 +1,4 @@
-import { addMillis, type Instant, MINUTE, toMillis } from '../../basics/index.js';
+import { addMillis, MINUTE, toMillis } from '../../basics/index.js';
 import type { EntryTable } from '../../db/index.js';
 import { type Candidate, carriesBid, type GradeRank } from '../../needs/index.js';
 import { type Entry, hashEntry } from '../../selection/index.js';
@@ -10,7 +10,7 @@ import type { Outline } from './outline.js';
 export interface Field {
   readonly candidates: readonly {
     readonly demo: DemoAgency;
-    readonly candidate: (at: Instant) => Candidate;
+    readonly candidate: Candidate;
   }[];
   readonly rank: GradeRank;
 }

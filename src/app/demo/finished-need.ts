@@ -65,7 +65,7 @@ function judgeEntries(
   const excluded = judgeEligibility(
     { requirement: notice.requirement, avoidance: notice.avoidance, owner: owner.row },
     entries.map(({ agencyCode, enteredAt, entryHash }) => ({
-      agency: assertDefined(candidates.get(agencyCode), agencyCode).candidate(closesAt),
+      agency: assertDefined(candidates.get(agencyCode), agencyCode).candidate,
       enteredAt,
       entryHash,
     })),

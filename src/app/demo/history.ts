@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { Instant } from '../../basics/index.js';
-import { assertDefined, findDivision, toShanghaiDate } from '../../basics/index.js';
+import {
+  assertDefined,
+  covers,
+  findDivision,
+  type Instant,
+  type Period,
+  toShanghaiDate,
+} from '../../basics/index.js';
 import { type GradeRank, meetsRequirement } from '../../needs/index.js';
 import { type Method, methodOf } from '../../selection/index.js';
 import { type DemoAgency, inventAgencies, inventSuspensions, type TypeFacts } from './agencies.js';
@@ -120,34 +126,33 @@ export function inventWorld(seed: string, types: readonly TypeFacts[], prefix: s
   };
 }
 
-/** Agencies that may enter a need when it opens, and how they stand at any later instant. */
+/** Agencies that may enter a need when it opens, and how they stand from then on. */
 function fieldOf(world: DemoWorld, outline: Outline): Field {
   const on = toShanghaiDate(outline.closesAt);
   const requirement = {
     mode: 'one-of' as const,
     lines: [{ type: outline.type.code, minGrade: outline.minGrade }],
   };
-  const suspended = (agencyId: string, at: Instant) =>
-    world.suspensions.some(
-      (one) =>
-        one.agencyId === agencyId && one.suspendedAt <= at && (one.liftedAt === null || one.liftedAt > at),
+  const suspensionsOf = (agencyId: string): Period[] =>
+    world.suspensions.flatMap((one) =>
+      one.agencyId === agencyId ? { from: one.suspendedAt, to: one.liftedAt } : [],
     );
   const candidates = (world.holders.get(outline.type.code) ?? [])
     .filter(
       ({ agency, qualifications }) =>
-        !suspended(agency.id, outline.opensAt) &&
+        !suspensionsOf(agency.id).some((period) => covers(period, outline.opensAt)) &&
         meetsRequirement(requirement, qualifications, world.rank, on),
     )
     .map((demo) => ({
       demo,
-      candidate: (at: Instant) => ({
+      candidate: {
         creditCode: demo.agency.creditCode,
         legalRepresentative: demo.agency.legalRepresentative,
         controllerCode: demo.agency.controllerCode,
         approved: true,
-        suspended: suspended(demo.agency.id, at),
+        suspensions: suspensionsOf(demo.agency.id),
         qualifications: demo.qualifications,
-      }),
+      },
     }));
   return { candidates, rank: world.rank };
 }

@@ -1,4 +1,11 @@
-import { appendEvents, type RowRef, rowsOf, SYSTEM_ACTOR } from '../../audit/index.js';
+import {
+  appendEvents,
+  loadRegisterFacts,
+  type RowRef,
+  registerEvent,
+  rowsOf,
+  SYSTEM_ACTOR,
+} from '../../audit/index.js';
 import { assertDefined, type CivilMonth, ok } from '../../basics/index.js';
 import { analyzeTables, type Db, type Deps, searchBody, transact } from '../../db/index.js';
 import { composeReports, reportDue, reportEvent } from '../../statistics/index.js';
@@ -85,6 +92,14 @@ function worldEvent(seed: string, { owners, agencies, suspensions }: DemoWorld):
   return { need: '', at: FOUNDED, kind: 'demo.loaded', subject: 'demo', actor: SYSTEM_ACTOR, data, rows };
 }
 
+/** What the log says of each agency of the invented register. */
+async function registerEvents(trx: Db, { agencies }: DemoWorld): Promise<HistoryEvent[]> {
+  const ids = agencies.map(({ agency }) => agency.id);
+  const by = { at: FOUNDED, actor: SYSTEM_ACTOR };
+  const facts = await loadRegisterFacts(trx, ids, FOUNDED);
+  return [...facts].map(([creditCode, one]) => ({ need: '', ...registerEvent(creditCode, one, by) }));
+}
+
 /**
  * Fills an empty database with the demonstration site: the history of 2017 in one transaction, then needs and
  * applications in every state around the present. Returns false, and changes nothing, where the database is not empty.
@@ -106,7 +121,7 @@ export async function loadDemo(deps: Deps, seed: string, progress: Progress): Pr
       'an official',
     );
     await seedLog(trx, deps, { seed, at: FOUNDED });
-    const events: HistoryEvent[] = [worldEvent(seed, world)];
+    const events: HistoryEvent[] = [worldEvent(seed, world), ...(await registerEvents(trx, world))];
     for (const [index, division] of fixture.divisions.entries()) {
       progress(0.05 + (0.8 * index) / fixture.divisions.length, `selections of ${division.code}`);
       const finished = finishDivision(seed, world, division, deps.siteUrl);

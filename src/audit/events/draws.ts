@@ -4,6 +4,7 @@ import { needTag } from '../tags.js';
 import {
   anIncident,
   anyPlan,
+  code,
   digest,
   type EventRecord,
   none,
@@ -11,6 +12,18 @@ import {
   round,
   theNeed,
 } from './event-record.js';
+
+/** Agencies that a decision leaves out of the next round, as certificates carry them. */
+const excluded = z.array(z.strictObject({ agency: z.string(), reason: code }));
+/** For each of them the sequence number of the record of the log that it rests on. */
+const evidence = z.array(z.strictObject({ agency: z.string(), record: z.int().min(1) }));
+/** A finding against an entrant: its coded reason, the facts in words, and the SHA-256 of the files with it. */
+const finding = z.strictObject({
+  agency: z.string(),
+  ground: code,
+  facts: z.string(),
+  attachments: z.array(digest),
+});
 
 /** Events from the freeze of a need on. */
 export const drawEvents = {
@@ -90,7 +103,8 @@ export const drawEvents = {
       round,
       basis: z.string(),
       reason: z.string(),
-      excluded: z.array(z.json()),
+      excluded,
+      evidence,
       source: z.enum(SOURCE_KINDS),
     }),
     touches: anIncident,
@@ -109,7 +123,8 @@ export const drawEvents = {
       voids: round,
       basis: z.string(),
       reason: z.string(),
-      excluded: z.array(z.json()),
+      excluded,
+      evidence,
       ...anyPlan,
       round,
       closesAt: z.string(),
@@ -134,6 +149,28 @@ export const drawEvents = {
       title: { zh: '不予重抽：{title}', en: 'Refused to draw again: {title}' },
       text: { zh: '第 {round} 轮', en: 'round {round}' },
     },
+  },
+  'finding.proposed': {
+    words: { zh: '提议认定报名机构的问题', en: 'Finding against an entrant proposed' },
+    data: finding,
+    touches: theNeed,
+    makes: ['finding', 'finding_attachment', 'attachment'],
+  },
+  'finding.recorded': {
+    words: { zh: '认定报名机构的问题', en: 'Finding against an entrant recorded' },
+    data: finding,
+    touches: theNeed,
+    changes: ['finding'],
+    feed: {
+      title: { zh: '认定报名机构的问题：{title}', en: 'Finding against an entrant: {title}' },
+      text: { zh: '机构 {agency}：{facts}', en: 'agency {agency}: {facts}' },
+    },
+  },
+  'finding.refused': {
+    words: { zh: '不予认定报名机构的问题', en: 'Finding against an entrant refused' },
+    data: z.strictObject({ agency: z.string(), ground: code }),
+    touches: theNeed,
+    changes: ['finding'],
   },
   'ceremony.opened': {
     words: { zh: '现场摇号开场', en: 'Ceremony opened' },

@@ -51,6 +51,10 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 export const round = z.int().min(1);
 /** A short word of a closed list of another capability. */
 export const code = z.string().regex(/^[a-z-]{1,40}$/);
+/** An instant as the clock writes it. */
+export const instant = z.iso.datetime({ precision: 3 });
+/** A civil date in Asia/Shanghai. */
+export const civilDate = z.iso.date();
 /** Shares of a key, each sealed to one custodian, with the digest of what must come out. */
 const shares = z.array(z.strictObject({ recipient: z.string(), sealed: z.string(), sha256: digest }));
 /** Members of an event that publishes a plan, also that of a later round. */

@@ -1,5 +1,19 @@
 import { z } from 'zod';
-import { anAgency, code, type EventRecord, none, nothing, typeAndGrade } from './event-record.js';
+import { REGISTERED, registerFacts } from '../register-facts.js';
+import {
+  anAgency,
+  civilDate,
+  code,
+  digest,
+  type EventRecord,
+  instant,
+  none,
+  nothing,
+  typeAndGrade,
+} from './event-record.js';
+
+/** What is proposed of a suspension: to begin one, or to end the one that there is. */
+const act = z.enum(['suspend', 'lift']);
 
 /** Events about accounts, custodians and agencies. */
 export const peopleEvents = {
@@ -59,17 +73,57 @@ export const peopleEvents = {
     data: none,
     touches: nothing,
   },
+  'suspension.proposed': {
+    words: { zh: '提议暂停或解除暂停', en: 'Suspension or its lifting proposed' },
+    data: z.strictObject({
+      act,
+      ground: code,
+      reason: z.string(),
+      lastDay: civilDate.nullable(),
+      court: z.boolean(),
+      document: digest.nullable(),
+    }),
+    touches: anAgency,
+    makes: ['suspension_proposal', 'attachment'],
+  },
+  'suspension.confirmed': {
+    words: { zh: '确认暂停或解除暂停', en: 'Suspension or its lifting confirmed' },
+    data: z.strictObject({
+      act,
+      ground: code,
+      reason: z.string(),
+      from: instant,
+      to: instant.nullable(),
+      court: z.boolean(),
+      document: digest.nullable(),
+    }),
+    touches: anAgency,
+    makes: ['agency_suspension'],
+    changes: ['suspension_proposal', 'agency_suspension'],
+  },
+  'suspension.refused': {
+    words: { zh: '不予暂停或解除暂停', en: 'Suspension or its lifting refused' },
+    data: z.strictObject({ act }),
+    touches: anAgency,
+    changes: ['suspension_proposal'],
+  },
+  // Before there were proposals, one official suspended and restored at once: these two wrote the suspensions themselves.
   'agency.suspended': {
     words: { zh: '暂停机构', en: 'Agency suspended' },
-    data: z.strictObject({ reason: z.string() }),
+    data: z.strictObject({ reason: z.string(), from: instant, to: instant.nullable() }),
     touches: anAgency,
     makes: ['agency_suspension'],
     changes: ['agency'],
   },
   'agency.restored': {
     words: { zh: '恢复机构', en: 'Agency restored' },
-    data: z.strictObject({ reason: z.string() }),
+    data: z.strictObject({ reason: z.string(), from: instant, to: instant }),
     touches: anAgency,
     changes: ['agency', 'agency_suspension'],
+  },
+  [REGISTERED]: {
+    words: { zh: '登记机构公开事实', en: 'Public facts of an agency registered' },
+    data: registerFacts,
+    touches: anAgency,
   },
 } as const satisfies Record<string, EventRecord>;

@@ -102,6 +102,27 @@ export interface AgencySuspensionTable {
   officialId: string | null;
   liftedAt: string | null;
   liftReason: string | null;
+  decidedAt: string | null;
+  liftDecidedAt: string | null;
+}
+
+export interface SuspensionProposalTable {
+  id: string;
+  agencyId: string;
+  act: 'suspend' | 'lift';
+  ground: string;
+  reason: string;
+  lastDay: string | null;
+  attachmentId: string | null;
+  state: 'proposed' | 'confirmed' | 'refused';
+  effectiveAt: string | null;
+  suspensionId: string | null;
+  proposedBy: string;
+  proposedRole: string;
+  proposedAt: string;
+  settledBy: string | null;
+  settledRole: string | null;
+  settledAt: string | null;
 }
 
 export interface SearchDocumentTable {

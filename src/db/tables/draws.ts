@@ -159,6 +159,26 @@ export interface RedoTable {
   settledAt: string | null;
 }
 
+export interface FindingTable {
+  id: string;
+  needId: string;
+  agencyId: string;
+  ground: string;
+  facts: string;
+  state: 'proposed' | 'confirmed' | 'refused';
+  proposedBy: string;
+  proposedRole: string;
+  proposedAt: string;
+  settledBy: string | null;
+  settledRole: string | null;
+  settledAt: string | null;
+}
+
+export interface FindingAttachmentTable {
+  findingId: string;
+  attachmentId: string;
+}
+
 export interface MessageTable {
   id: string;
   agencyId: string | null;

@@ -90,4 +90,28 @@ export const entrantMessages = {
     },
     link: 'need',
   },
+  'finding-proposed': {
+    ...aboutNeed,
+    event: 'finding.proposed',
+    to: entrants,
+    data: z.object({ agencyName: z.string(), facts: z.string() }),
+    title: { zh: '有人提议认定一家报名机构的问题', en: 'A finding against an entrant was proposed' },
+    text: {
+      zh: '涉及机构：{agencyName}。事实：{facts} 由另一名工作人员决定；所涉机构可以向主管部门陈述、申辩。',
+      en: 'About {agencyName}. Facts: {facts} Another official decides; the agency may state its case to the authority.',
+    },
+    link: 'need',
+  },
+  'finding-recorded': {
+    ...aboutNeed,
+    event: 'finding.recorded',
+    to: entrants,
+    data: z.object({ agencyName: z.string(), facts: z.string() }),
+    title: { zh: '已认定一家报名机构的问题', en: 'A finding against an entrant was recorded' },
+    text: {
+      zh: '涉及机构：{agencyName}。事实：{facts} 认定本身不改变结果；是否重新选取另行决定，届时另行通知。',
+      en: 'About {agencyName}. Facts: {facts} By itself it changes no result: whether to draw again is decided apart, and you will be told.',
+    },
+    link: 'need',
+  },
 } as const satisfies Record<string, MessageRecord>;

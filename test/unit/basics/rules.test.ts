@@ -120,6 +120,7 @@ describe('the rules of 2017-01', () => {
       drandDelaySeconds: 600,
       lotteryMarginSeconds: 3600,
       incidentDays: 3,
+      suspensionNoticeDays: 3,
       decisionDays: 3,
       redoSeconds: 3600,
       drawBelowFen: 50_000_000,

@@ -36,7 +36,7 @@ const party = (n: number, overrides: Partial<Party> = {}): Party => ({
 const candidate = (n: number, overrides: Partial<Candidate> = {}): Candidate => ({
   ...party(n),
   approved: true,
-  suspended: false,
+  suspensions: [],
   qualifications: [held('C01', '乙')],
   ...overrides,
 });
@@ -47,6 +47,7 @@ const need = (lines: Requirement['lines'], mode: Requirement['mode'] = 'one-of')
 });
 const ON = '2017-05-08';
 const AT = '2017-05-08T01:00:00.000Z';
+const [EARLIER, LATER] = ['2017-05-08T00:59:59.999Z', '2017-05-08T01:00:00.001Z'] as const;
 
 describe('requirements', () => {
   it.each([
@@ -85,7 +86,9 @@ describe('joining', () => {
   it.each([
     ['a fitting agency', candidate(1), undefined],
     ['not approved', candidate(1, { approved: false }), 'not-approved'],
-    ['suspended', candidate(1, { suspended: true }), 'suspended'],
+    ['suspended', candidate(1, { suspensions: [{ from: AT, to: null }] }), 'suspended'],
+    ['suspended until just then', candidate(1, { suspensions: [{ from: EARLIER, to: AT }] }), undefined],
+    ['to be suspended just after', candidate(1, { suspensions: [{ from: LATER, to: null }] }), undefined],
     ['on the avoidance list', candidate(7), 'avoidance'],
     ["the owner's legal representative", candidate(1, { legalRepresentative: '法人9' }), 'related-owner'],
     ["the owner's controlling body", candidate(1, { controllerCode: party(8).creditCode }), 'related-owner'],

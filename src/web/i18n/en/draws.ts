@@ -79,7 +79,6 @@ export const draws: Record<keyof typeof source, string> = {
   'draws/already-proposed': 'A redo of this round has been proposed.',
   'draws/not-in-pool': '{agency} is not in the frozen pool.',
   'draws/empty-pool': 'Not every agency can be left out.',
-  'draws/bad-exclusion': 'One a line: agency code, blank, coded reason.',
   'draws/not-late': 'The opening of bids is no open incident.',
   'draws/share-first': 'You have not given your share of the key: you take no part in this decision.',
   'draws/bids-can-be-opened': 'What opens the bids is there: the need cannot fail for them.',

@@ -1,4 +1,5 @@
 import { eventWords } from '../event-words.js';
+import { groundWords } from '../ground-words.js';
 import { messageWords } from '../message-words.js';
 import { workWords } from '../work-words.js';
 import { accounts } from './accounts.js';
@@ -17,6 +18,7 @@ import { log } from './log.js';
 import { needs } from './needs.js';
 import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
+import { suspensions } from './suspensions.js';
 import { verify } from './verify.js';
 import { verifyFacts } from './verify-facts.js';
 import { verifyFindings } from './verify-findings.js';
@@ -34,6 +36,7 @@ export const en = {
   ...draws,
   ...ceremony,
   ...rounds,
+  ...suspensions,
   ...incidents,
   ...eligibility,
   ...exclusions,
@@ -45,6 +48,7 @@ export const en = {
   ...statistics,
   ...work,
   ...eventWords('en'),
+  ...groundWords('en'),
   ...messageWords('en'),
   ...workWords('en'),
 };

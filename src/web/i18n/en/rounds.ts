@@ -55,7 +55,9 @@ export const rounds: Record<keyof typeof source, string> = {
   'redo.source': 'Source of the new round',
   'redo.excluded': 'Agencies to leave out',
   'redo.excluded-hint':
-    'One a line: agency code, blank, coded reason (not-approved, suspended, avoidance, related-owner, related-entry).',
+    'Only agencies of which the log has a record for it, newer than the first pool: a suspension, a qualification that ended, or a finding that two officials made.',
+  'redo.excludable': '{name}: {reason} (record {record} of the log)',
+  'redo.nobody-excludable': 'The log has no new record for which anybody may be left out.',
   'redo.proposed': 'Proposal to be confirmed',
   'redo.confirm': 'Confirm',
   'redo.refuse': 'Refuse',

@@ -70,7 +70,6 @@ export const draws = {
   'draws/already-proposed': '这一轮已经有人提议重抽。',
   'draws/not-in-pool': '{agency} 不在冻结的名单中。',
   'draws/empty-pool': '不能排除全部机构。',
-  'draws/bad-exclusion': '每行一家：机构代码、空格、原因代码。',
   'draws/not-late': '报价开启没有未了结的异常。',
   'draws/share-first': '您尚未交出密钥份额，不得参与这项决定。',
   'draws/bids-can-be-opened': '开启报价所需已经齐备，不能以此为由流标。',

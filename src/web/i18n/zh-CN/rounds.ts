@@ -49,7 +49,9 @@ export const rounds = {
   'redo.source': '新一轮的随机数来源',
   'redo.excluded': '排除的机构',
   'redo.excluded-hint':
-    '每行一家：机构代码、空格、原因代码（not-approved、suspended、avoidance、related-owner、related-entry）。',
+    '只列出公开日志里有新记录可作依据的机构：名单首次冻结之后的暂停、资质失效，或两名工作人员作出的认定。',
+  'redo.excludable': '{name}：{reason}（日志第 {record} 条）',
+  'redo.nobody-excludable': '日志里没有可以排除任何机构的新记录。',
   'redo.proposed': '待确认的提议',
   'redo.confirm': '确认重抽',
   'redo.refuse': '不予重抽',

@@ -1,5 +1,5 @@
 import type { Role } from '../../../accounts/index.js';
-import { assertDefined, formatShanghai, formatYuan } from '../../../basics/index.js';
+import { assertDefined, formatShanghai, formatYuan, isInstant } from '../../../basics/index.js';
 import { MESSAGES, type Message, type MessageLink } from '../../../messages/index.js';
 import type { MessageParams } from '../../i18n/index.js';
 import type { Item } from '../../registry/formats.js';
@@ -19,6 +19,10 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
   rounds: (message) => urls.rounds(numberOf(message)),
   'owner-need': ({ needId }) => urls.ownerNeed(assertDefined(needId, 'the message is about a need')),
   application: () => urls.application(),
+  agency: ({ content }) =>
+    'data' in content && typeof content.data['agency'] === 'string'
+      ? urls.agency(content.data['agency'])
+      : urls.application(),
 };
 
 /** The values of a message as its sentences name them. */
@@ -26,6 +30,7 @@ function paramsOf(data: Readonly<Record<string, unknown>>): MessageParams {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => {
       if (name === 'priceFen') return [name, formatYuan(Number(value))];
+      if (typeof value === 'string' && isInstant(value)) return [name, formatShanghai(value)];
       return [name, typeof value === 'number' ? value : String(value)];
     }),
   );

@@ -1,20 +1,13 @@
-import {
-  findSuspension,
-  listCatalogue,
-  listQualificationsInForce,
-  setSuspension,
-} from '../../../agencies/index.js';
+import { listCatalogue, listQualificationsInForce, listSuspensionsOf } from '../../../agencies/index.js';
 import { agencyTag } from '../../../audit/index.js';
 import { listAwardsOfAgency, sumAwards } from '../../../awards/index.js';
 import { countDrawsOf } from '../../../draws/index.js';
-import { parseForm, typedAt } from '../../forms/form.js';
-import { DECISION_FORM, reasonSchema } from '../../forms/reason.js';
-import { refuse } from '../../pipeline/errors.js';
 import { data } from '../../registry/data.js';
 import { action, page } from '../../registry/page.js';
 import { urls } from '../../urls.js';
 import { toAgencyView } from './agency-view.js';
 import { publicAgency } from './public-agency.js';
+import { actOnSuspension, loadSuspensions, SUSPENSION_FORM } from './suspension-pages.js';
 
 const agencyPage = page({
   address: urls.agency,
@@ -24,7 +17,7 @@ const agencyPage = page({
     const { db } = site.deps;
     return {
       agency,
-      suspension: agency.status === 'suspended' ? await findSuspension(db, agency.id) : undefined,
+      suspensions: await loadSuspensions(site, agency),
       catalogue: await listCatalogue(db),
       held: await listQualificationsInForce(db, [agency.id], now),
       entered: await countDrawsOf(db, agency.id),
@@ -40,17 +33,8 @@ const agencyPage = page({
 const suspension = action({
   address: urls.suspension,
   roles: ['official'],
-  form: DECISION_FORM,
-  act: async ({ site, actor, param }, { typed }) => {
-    const form = parseForm(reasonSchema, typed);
-    if (!form.ok) return { typed, errors: form.errors };
-    const creditCode = param('code');
-    const suspended = typedAt(typed, 'action') !== 'lift';
-    const { reason } = form.value;
-    const result = await setSuspension(site.deps, actor, { creditCode, suspended, reason });
-    if (!result.ok) refuse(result.errors);
-    return { to: urls.agency(creditCode, { notice: suspended ? 'agency-suspended' : 'agency-restored' }) };
-  },
+  form: SUSPENSION_FORM,
+  act: ({ site, actor, param }, posted) => actOnSuspension(site, actor, param('code'), posted),
   page: agencyPage,
 });
 
@@ -63,12 +47,13 @@ const agencyData = data({
     return {
       agency,
       held: await listQualificationsInForce(db, [agency.id], now),
+      suspensions: await listSuspensionsOf(db, agency.id),
       record: { entered: await countDrawsOf(db, agency.id), ...(await sumAwards(db, agency.creditCode)) },
     };
   },
   tags: ({ agency }) => [agencyTag(agency.creditCode), 'statistics'],
   type: 'json',
-  body: ({ agency, held, record }) => {
+  body: ({ agency, held, suspensions, record }) => {
     const { creditCode, name, divisionCode, status, registeredCapitalFen, foundedOn } = agency;
     return JSON.stringify({
       creditCode,
@@ -85,10 +70,16 @@ const agencyData = data({
         validFrom,
         validTo,
       })),
+      suspensions: suspensions.map(({ suspendedAt, liftedAt, reason, liftReason }) => ({
+        from: suspendedAt,
+        to: liftedAt,
+        reason,
+        liftReason,
+      })),
       record,
     });
   },
 });
 
-/** The public page of an agency and its JSON; suspension by an official. */
+/** The public page of an agency and its JSON; what officials propose and decide about its suspension. */
 export const agencyPages = [agencyPage, agencyData, suspension];

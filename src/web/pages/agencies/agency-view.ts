@@ -1,18 +1,18 @@
-import { mayReview } from '../../../accounts/index.js';
 import type { Agency, CatalogueCategory, RankedQualification } from '../../../agencies/index.js';
 import type { listAwardsOfAgency } from '../../../awards/index.js';
 import { formatShanghai, formatYuan, maskPhone, toShanghaiDate } from '../../../basics/index.js';
 import { FormView } from '../../forms/fields.js';
+import type { KeptFile } from '../../forms/keep-files.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { type SuspensionsData, toSuspensionsView } from './suspension-view.js';
 
 /** What the page of an agency is made of. */
 export interface AgencyData {
   readonly agency: Agency;
-  /** Undefined where none is in force. */
-  readonly suspension: { readonly reason: string; readonly suspendedAt: string } | undefined;
+  readonly suspensions: SuspensionsData;
   readonly catalogue: readonly CatalogueCategory[];
   readonly held: readonly RankedQualification[];
   /** Number of selections that it took part in. */
@@ -22,18 +22,17 @@ export interface AgencyData {
 }
 
 /** View model of the page of an agency. */
-export function toAgencyView(data: AgencyData, context: PageContext, { typed = {}, errors }: Shown<never>) {
-  const { agency, suspension, entered, record, awards } = data;
-  const { t, actor } = context;
+export function toAgencyView(
+  data: AgencyData,
+  context: PageContext,
+  { typed = {}, errors, extra: kept = [] }: Shown<readonly KeptFile[]>,
+) {
+  const { agency, entered, record, awards } = data;
+  const { t } = context;
   const form = new FormView(t, typed, errors);
   return {
     title: agency.name,
-    suspension: suspension
-      ? t('agencies.suspended-because', {
-          reason: suspension.reason,
-          at: formatShanghai(suspension.suspendedAt),
-        })
-      : null,
+    suspensions: toSuspensionsView(data.suspensions, context, { form, kept }),
     summary: form.summary(),
     facts: factsOf(agency, context),
     qualifications: qualificationsOf(data, context),
@@ -47,15 +46,6 @@ export function toAgencyView(data: AgencyData, context: PageContext, { typed = {
     })),
     fairnessUrl: urls.fairnessAgency(agency.creditCode),
     jsonUrl: urls.agencyData(agency.creditCode),
-    review:
-      actor && mayReview(actor, agency.divisionCode)
-        ? {
-            url: urls.suspension(agency.creditCode),
-            field: form.field('reason', { label: t('agencies.suspension-reason'), kind: 'textarea' }),
-            action: suspension ? 'lift' : 'suspend',
-            text: t(suspension ? 'agencies.lift' : 'agencies.suspend'),
-          }
-        : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { findAttachment, listAttachmentsOf } from '../../../agencies/index.js';
+import { findAttachment, isEvidenceAbout, listAttachmentsOf } from '../../../agencies/index.js';
 import { listOwnAttachments } from '../../../needs/index.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { plain } from '../../registry/data.js';
@@ -6,7 +6,7 @@ import { sendAttachment } from '../../render/attachment.js';
 import { urls } from '../../urls.js';
 
 /**
- * A file that somebody uploaded: agencies and owners see their own, everybody else who works here all. Its type and its
+ * A file that somebody uploaded: agencies and owners see their own, an agency also what a decision about it rests on, everybody else who works here all. Its type and its
  * headers are those of the file.
  */
 export const attachment = plain({
@@ -20,7 +20,8 @@ export const attachment = plain({
     if (!file) throw new HttpError(404);
     if (actor.role === 'agency') {
       const own = await listAttachmentsOf(db, actor.agencyId ?? '');
-      if (!own.some((one) => one.id === id)) throw new HttpError(404);
+      if (!own.some((one) => one.id === id) && !(await isEvidenceAbout(db, actor.agencyId ?? '', id)))
+        throw new HttpError(404);
     }
     if (actor.role === 'owner') {
       const own = await listOwnAttachments(db, actor.ownerId ?? '', [id]);

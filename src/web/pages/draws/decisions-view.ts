@@ -1,15 +1,19 @@
 import {
   type AwaitedIssue,
+  evidenceIn,
   excludedOf,
   type findFailure,
   type findRedo,
+  type RedoGround,
   type redoSourceKinds,
 } from '../../../draws/index.js';
 import type { PublishedNeed } from '../../../needs/index.js';
-import { FormView } from '../../forms/fields.js';
+import { FormView, failureText } from '../../forms/fields.js';
+import type { KeptFile } from '../../forms/keep-files.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
+import { type FindingsData, reasonText, toExcludable, toFindingForms } from './findings-view.js';
 
 type Redo = NonNullable<Awaited<ReturnType<typeof findRedo>>>;
 type Failure = NonNullable<Awaited<ReturnType<typeof findFailure>>>;
@@ -29,6 +33,12 @@ export interface DecisionsPage {
   readonly lotteries: readonly Lottery[];
   /** The decision on the frozen round; null where none is frozen. */
   readonly redo: { readonly proposed: Redo | undefined } | null;
+  /** Whom a next round may leave out, and why. */
+  readonly grounds: readonly RedoGround[];
+  /** Null where no pool is frozen. */
+  readonly findings: FindingsData | null;
+  /** Agencies in the present pool. */
+  readonly entrants: readonly { readonly agency: string; readonly name: string }[];
   /** Sources that a next round may have. */
   readonly sources: ReturnType<typeof redoSourceKinds>;
   /** The decision that the need fails; null where its bids can still be opened in time. */
@@ -36,10 +46,16 @@ export interface DecisionsPage {
 }
 
 /** View model of the officials' page of a need's rounds. */
-export function toDecisionsView(page: DecisionsPage, context: PageContext, shown: Shown<never>) {
+export function toDecisionsView(
+  page: DecisionsPage,
+  context: PageContext,
+  shown: Shown<readonly KeptFile[]>,
+) {
   const { t } = context;
-  const { need, redo, failure } = page;
-  const form = new FormView(t, shown.typed ?? {}, shown.errors);
+  const { need, redo, failure, findings, entrants, grounds } = page;
+  const { typed = {}, errors, extra: kept = [] } = shown;
+  const form = new FormView(t, typed, errors);
+  const ticked = (typed['excluded'] ?? []) as readonly string[];
   return {
     title: t('rounds.title', { title: need.title }),
     needUrl: urls.need(need.number),
@@ -47,8 +63,13 @@ export function toDecisionsView(page: DecisionsPage, context: PageContext, shown
     action: urls.rounds(need.number),
     summary: form.summary(),
     lotteries: page.lotteries.map((lottery) => toLottery(lottery, need, form, context)),
-    redo: redo?.proposed ? toRedo(redo.proposed, context) : null,
+    redo: redo?.proposed ? toRedo(redo.proposed, page, context) : null,
     propose: redo && !redo.proposed ? proposalFields(page, form, context) : null,
+    excludable: toExcludable(grounds, ticked, context),
+    excludedError: errorAt(errors, 'excluded', t),
+    findings: findings
+      ? toFindingForms(findings, entrants, { form, kept, url: urls.rounds(need.number) }, context)
+      : null,
     failure: failure
       ? {
           proposed: failure.proposed ? t('failure.proposed', { reason: failure.proposed.reason }) : null,
@@ -91,12 +112,28 @@ function toLottery(
   };
 }
 
-function toRedo(redo: Redo, { t }: PageContext) {
+function errorAt(errors: Shown<never>['errors'], field: string, t: PageContext['t']): string | null {
+  const failure = errors.find((error) => error.field === field);
+  return failure ? failureText(t, failure) : null;
+}
+
+function toRedo(redo: Redo, { entrants }: DecisionsPage, context: PageContext) {
+  const { t } = context;
   const basis = t(`rounds.basis.${redo.basis}`);
+  const names = new Map(entrants.map(({ agency, name }) => [agency, name]));
+  const records = new Map(evidenceIn(redo).map(({ agency, record }) => [agency, record]));
   return {
     because: t('rounds.because', { basis, reason: redo.reason }),
     source: t(`source.${redo.sourceKind}`),
-    excluded: excludedOf(redo).map(({ agency, reason }) => `${agency} ${reason}`),
+    excluded: excludedOf(redo).map(({ agency, reason }) => {
+      const record = records.get(agency);
+      const said = { name: names.get(agency) ?? agency, reason: reasonText(reason, context) };
+      return {
+        text:
+          record === undefined ? `${said.name} ${said.reason}` : t('redo.excludable', { ...said, record }),
+        url: record === undefined ? null : urls.logEvent(String(record)),
+      };
+    }),
   };
 }
 
@@ -113,12 +150,6 @@ function proposalFields({ sources }: DecisionsPage, form: FormView, { t }: PageC
       label: t('redo.source'),
       kind: 'radios',
       options: sources.map((value) => ({ value, text: t(`source.${value}`) })),
-    }),
-    excluded: form.field('excluded', {
-      label: t('redo.excluded'),
-      kind: 'textarea',
-      required: false,
-      hint: t('redo.excluded-hint'),
     }),
   };
 }

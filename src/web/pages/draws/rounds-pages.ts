@@ -1,39 +1,55 @@
+import { z } from 'zod';
 import { type Actor, mayReview } from '../../../accounts/index.js';
-import type { Result } from '../../../basics/index.js';
+import { listAgencyNames } from '../../../agencies/index.js';
+import type { Instant, Result } from '../../../basics/index.js';
+import type { Db, PoolTable } from '../../../db/index.js';
 import {
   failureSchema,
   findAwaitedIssue,
   findFailure,
+  findingSchema,
   findLotteryResult,
   findPool,
   findRedo,
   findTyping,
   listIncidents,
   listPools,
+  listRedoGrounds,
   lotterySchema,
+  MAX_EXCLUDED,
+  MAX_FINDING_FILES,
+  poolOf,
   postponeLottery,
   postponementSchema,
   proposeFailure,
+  proposeFinding,
   proposeRedo,
   recordLottery,
   redoSchema,
   redoSourceKinds,
   settleFailure,
+  settleFinding,
   settleRedo,
 } from '../../../draws/index.js';
 import { listVersions, type PublishedNeed } from '../../../needs/index.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
+import { type KeptFile, keepFiles, keptFiles } from '../../forms/keep-files.js';
 import { HttpError } from '../../pipeline/errors.js';
-import { page } from '../../registry/page.js';
+import { type Outcome, page } from '../../registry/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { needAt } from '../needs/public-need.js';
 import { type DecisionsPage, type Lottery, toDecisionsView } from './decisions-view.js';
+import { loadFindings } from './rounds-view.js';
+
+const { excluded: _ticked, ...redoTexts } = redoSchema.shape;
 
 const ROUNDS_FORM = defineForm({
-  schemas: [lotterySchema, postponementSchema, redoSchema, failureSchema],
-  texts: ['action'],
+  schemas: [lotterySchema, postponementSchema, z.object(redoTexts), failureSchema, findingSchema],
+  texts: ['action', 'finding'],
+  ...keptFiles(MAX_FINDING_FILES),
+  lists: { ...keptFiles(MAX_FINDING_FILES).lists, excluded: MAX_EXCLUDED },
 });
 
 /** Officials' page of a need's rounds: lottery numbers, postponement, redo, failure of an opening. */
@@ -41,13 +57,15 @@ const rounds = page({
   address: urls.rounds,
   roles: ['official'],
   form: ROUNDS_FORM,
-  act: async ({ site, actor, param }, { typed }) => {
+  act: async ({ site, actor, param }, posted): Promise<Outcome<readonly KeptFile[]>> => {
     const number = param('number');
-    const result = await decide(site, actor, number, typed);
-    if (!result.ok) return { typed, errors: result.errors };
+    const { typed, kept, errors } = await keepFiles(site, actor, posted, MAX_FINDING_FILES);
+    if (errors.length > 0) return { typed, errors, extra: kept };
+    const result = await decide(site, actor, number, { typed, kept });
+    if (!result.ok) return { typed, errors: result.errors, extra: kept };
     return { to: urls.rounds(number, { notice: 'round-saved' }) };
   },
-  load: ({ site, actor, param }) => loadRounds(site, actor, param('number')),
+  load: ({ site, actor, param, now }) => loadRounds(site, actor, param('number'), now),
   view: toDecisionsView,
   template: 'draws/rounds',
 });
@@ -55,7 +73,12 @@ const rounds = page({
 /** What officials decide about the rounds of a need. */
 export const roundsPages = [rounds];
 
-async function decide({ deps }: Site, actor: Actor, number: string, typed: Typed): Promise<Result<unknown>> {
+async function decide(
+  { deps }: Site,
+  actor: Actor,
+  number: string,
+  { typed, kept }: { readonly typed: Typed; readonly kept: readonly KeptFile[] },
+): Promise<Result<unknown>> {
   switch (typedAt(typed, 'action')) {
     case 'numbers': {
       const form = parseForm(lotterySchema, typed);
@@ -73,6 +96,16 @@ async function decide({ deps }: Site, actor: Actor, number: string, typed: Typed
       const form = parseForm(failureSchema, typed);
       return form.ok ? proposeFailure(deps, actor, { number, ...form.value }) : form;
     }
+    case 'propose-finding': {
+      const form = parseForm(findingSchema, typed);
+      const attachments = kept.map(({ id }) => id);
+      return form.ok ? proposeFinding(deps, actor, { number, attachments, ...form.value }) : form;
+    }
+    case 'confirm-finding':
+    case 'refuse-finding': {
+      const confirm = typedAt(typed, 'action') === 'confirm-finding';
+      return settleFinding(deps, actor, { number, finding: typedAt(typed, 'finding'), confirm });
+    }
     case 'confirm-failure':
       return settleFailure(deps, actor, { number, confirm: true });
     case 'refuse-failure':
@@ -86,7 +119,7 @@ async function decide({ deps }: Site, actor: Actor, number: string, typed: Typed
   }
 }
 
-async function loadRounds(site: Site, actor: Actor, number: string): Promise<DecisionsPage> {
+async function loadRounds(site: Site, actor: Actor, number: string, now: Instant): Promise<DecisionsPage> {
   const { db } = site.deps;
   const need = await needAt(site, number);
   if (need.version === 0) throw new HttpError(404);
@@ -102,9 +135,21 @@ async function loadRounds(site: Site, actor: Actor, number: string): Promise<Dec
     need,
     lotteries: await listLotteries(site, need),
     redo: isFrozen ? { proposed: await findRedo(db, need.id, pool.round) } : null,
+    grounds: isFrozen ? await listRedoGrounds(db, need, now) : [],
+    findings: isFrozen ? await loadFindings(db, need.id) : null,
+    entrants: isFrozen ? await listEntrants(db, pool) : [],
     sources: redoSourceKinds(site.deps),
     failure: isUnopened ? { proposed: await findFailure(db, need.id) } : null,
   };
+}
+
+/** The agencies in a frozen pool, by name. */
+async function listEntrants(db: Db, pool: PoolTable): Promise<DecisionsPage['entrants']> {
+  const codes = poolOf(pool).entries.map(({ agency }) => agency);
+  const names = await listAgencyNames(db, codes);
+  return codes
+    .map((agency) => ({ agency, name: names.get(agency) ?? agency }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The rounds of a need that wait for numbers: the present one, and void ones, which are still computed. */

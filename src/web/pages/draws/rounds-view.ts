@@ -9,6 +9,8 @@ import {
   findOpenedSecret,
   findRedo,
   findSelection,
+  listFindingFiles,
+  listFindings,
   listIncidents,
   listPools,
   listPostponements,
@@ -25,6 +27,7 @@ import { claimOf, type Plan, publicValueFrom } from '../../../selection/index.js
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
+import { type FindingsData, toFindingLines } from './findings-view.js';
 
 /** What a plan's source is, in words: round, issue or digits; empty where there is nothing to name. */
 export function plannedSource(plan: Plan, { t, language }: PageContext): string {
@@ -120,6 +123,18 @@ function failureText(
   return need.state === 'published' ? t('failure.proposed', { reason }) : null;
 }
 
+/** The findings against a need's entrants, with the digests of their files. */
+export async function loadFindings(db: Db, needId: string): Promise<FindingsData> {
+  const findings = await listFindings(db, needId);
+  return {
+    findings,
+    files: await listFindingFiles(
+      db,
+      findings.map(({ id }) => id),
+    ),
+  };
+}
+
 /** What a need waits for and what happened to its rounds, as the partial `need-rounds` shows it. */
 export interface RoundsView {
   readonly awaited: string | null;
@@ -132,6 +147,7 @@ export interface RoundsView {
   }[];
   readonly postponed: Awaited<ReturnType<typeof postponements>>;
   readonly failure: string | null;
+  readonly findings: ReturnType<typeof toFindingLines>;
   readonly rounds: Awaited<ReturnType<typeof voidRounds>>;
   readonly manageUrl: string | null;
 }
@@ -172,9 +188,11 @@ export async function roundsView(
     })),
     postponed: await postponements(db, need, current.round, context),
     failure: failure ? failureText(need, failure, t) : null,
+    findings: toFindingLines(await loadFindings(db, need.id), context),
     rounds,
     manageUrl: mayManage ? urls.rounds(need.number) : null,
   };
   const empty = !view.awaited && !view.next && !view.secret && !view.manageUrl && view.postponed.length === 0;
-  return empty && incidents.length === 0 && rounds.length === 0 ? null : view;
+  const quiet = incidents.length === 0 && rounds.length === 0 && view.findings.length === 0;
+  return empty && quiet ? null : view;
 }
