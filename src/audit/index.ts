@@ -20,7 +20,7 @@ export {
   touchedBy,
 } from './events.js';
 export { findLatestCheckpoint } from './key-queries.js';
-export { dataOf, findLatestOfKinds, listLatestOfKinds, lockHead } from './log-queries.js';
+export { dataOf, findLatestOfKinds, listEventsOfKinds, listLatestOfKinds, lockHead } from './log-queries.js';
 export {
   findProvenEvent,
   getLogState,

@@ -5,6 +5,7 @@ export * from './dates.js';
 export * from './divisions.js';
 export * from './ids.js';
 export * from './money.js';
+export * from './person-key.js';
 export * from './project-code.js';
 export * from './refusals.js';
 export * from './result.js';

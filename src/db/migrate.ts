@@ -21,6 +21,7 @@ import { messagesSchema } from './migrations/0015-messages.js';
 import { needListsSchema } from './migrations/0016-need-lists.js';
 import { workListsSchema } from './migrations/0017-work-lists.js';
 import { rollUpsSchema } from './migrations/0018-roll-ups.js';
+import { fillRepresentativeKeys, namesakesSchema } from './migrations/0023-namesakes.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -41,7 +42,11 @@ const steps: Record<string, SchemaStep> = {
   '0016-need-lists': needListsSchema,
   '0017-work-lists': workListsSchema,
   '0018-roll-ups': rollUpsSchema,
+  '0023-namesakes': namesakesSchema,
 };
+
+/** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */
+const fills: Record<string, (trx: Db) => Promise<void>> = { '0023-namesakes': fillRepresentativeKeys };
 
 /** Shape of `data/qualification-types.json`. */
 interface QualificationTypeFile {
@@ -71,6 +76,7 @@ export async function migrate(db: Db): Promise<readonly string[]> {
             {
               up: async (trx) => {
                 for (const statement of step(words)) await sql.raw(statement).execute(trx);
+                await fills[name]?.(trx);
               },
             },
           ]),

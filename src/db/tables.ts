@@ -59,6 +59,7 @@ import type {
   NeedVersionTable,
   ProjectTable,
 } from './tables/needs.js';
+import type { RelationDecisionTable, RelationTable } from './tables/relations.js';
 import type {
   AgencyTallyTable,
   AwardTable,
@@ -77,6 +78,7 @@ export type * from './tables/agencies.js';
 export type * from './tables/draws.js';
 export type * from './tables/log.js';
 export type * from './tables/needs.js';
+export type * from './tables/relations.js';
 export type * from './tables/statistics.js';
 
 /** Every table by name. */
@@ -96,6 +98,8 @@ export interface Tables {
   agencyApplication: AgencyApplicationTable;
   qualification: QualificationTable;
   agencySuspension: AgencySuspensionTable;
+  relation: RelationTable;
+  relationDecision: RelationDecisionTable;
   project: ProjectTable;
   needSequence: NeedSequenceTable;
   need: NeedTable;

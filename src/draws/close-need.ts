@@ -10,6 +10,7 @@ import {
   type Need,
   type PublishedVersion,
 } from '../needs/index.js';
+import { type RelatedPair, relationRecords } from '../relations/index.js';
 import { freezePool } from '../selection/index.js';
 import { listActiveEntries, listDueNeeds } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
@@ -17,6 +18,7 @@ import { freeze, type OpenedWith } from './freeze.js';
 import { findOpener, type Opened, openEntries, type Waiting } from './open-bids.js';
 import { openIncident } from './open-secret.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
+import { relatedPairs } from './related-entries.js';
 
 /** Who stays out of the pool, by agency code, judged as of the deadline. */
 async function judge(
@@ -24,7 +26,11 @@ async function judge(
   need: Need,
   version: PublishedVersion,
   opened: readonly Opened[],
-): Promise<{ excluded: Map<string, Exclusion>; weights: Record<string, number> }> {
+): Promise<{
+  excluded: Map<string, Exclusion>;
+  weights: Record<string, number>;
+  pairs: readonly RelatedPair[];
+}> {
   const { closesAt } = version.plan;
   const candidates = await loadCandidates(
     trx,
@@ -42,11 +48,11 @@ async function judge(
     weights[row.agencyCode] = agency.standing;
     return [{ agency, enteredAt: row.enteredAt, entryHash: row.entryHash }];
   });
-  const rule = await loadJoiningRule(trx, need, version.notice);
-  for (const [code, reason] of judgeEligibility(rule, entrants, await loadGradeRanks(trx), closesAt)) {
-    excluded.set(code, reason);
-  }
-  return { excluded, weights };
+  const about = { codes: entrants.map(({ agency }) => agency.creditCode), at: closesAt };
+  const rule = await loadJoiningRule(trx, need, version.notice, about);
+  const judged = judgeEligibility(rule, entrants, await loadGradeRanks(trx), closesAt);
+  for (const [code, reason] of judged) excluded.set(code, reason);
+  return { excluded, weights, pairs: [...relatedPairs(rule, entrants, judged).values()] };
 }
 
 /** Everything about the freeze that is worked out before its transaction: opening is slow. */
@@ -117,7 +123,8 @@ async function closeNeed(deps: Deps, needId: string): Promise<void> {
 
 async function closeNow(trx: Db, deps: Deps, need: Need, opening: Opening, at: Instant): Promise<void> {
   const { version, opened, openedWith } = opening;
-  const { excluded, weights } = await judge(trx, need, version, opened);
+  const { excluded, weights, pairs } = await judge(trx, need, version, opened);
+  await relationRecords(trx, deps, { pairs, at, asOf: version.plan.closesAt });
   const pool = freezePool({
     plan: version.plan,
     entries: opened.flatMap(({ row, entry }) => (entry && !excluded.has(row.agencyCode) ? [entry] : [])),

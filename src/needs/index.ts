@@ -15,11 +15,9 @@ export {
 export { readableFormOf, sourceFailures } from './check-need.js';
 export {
   type Avoided,
-  areRelated,
   type Candidate,
   type JoiningFault,
   type JoiningRule,
-  type Party,
   whyNotJoin,
   whyNotSignUp,
 } from './joining.js';

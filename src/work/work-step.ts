@@ -9,6 +9,7 @@ export type WorkPage =
   | 'rounds'
   | 'review-needs'
   | 'review-agencies'
+  | 'review-relations'
   | 'owner-need'
   | 'entry'
   | 'application'

@@ -28,6 +28,8 @@ const UNPLAYED = [
   'agency_version demo.loaded',
   'owner demo.loaded',
   'qualification demo.loaded',
+  'relation demo.loaded',
+  'relation_decision demo.loaded',
   // A beacon, or custodians, that are late, and what ends such incidents.
   'bid_key bids.late',
   'incident pool.frozen',

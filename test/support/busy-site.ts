@@ -37,6 +37,7 @@ import {
   mustBe,
   PDF,
 } from './marketplace-builders.js';
+import { playNamesakes } from './namesakes.js';
 
 /** Two finished selections of an older system. */
 function anImportFile(): Buffer {
@@ -147,6 +148,7 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   const owner = await anOwner(deps);
   await saveDraft(deps, owner.actor, { id: deps.newId(), typed: aNeedForm(deps) });
   await run();
+  await playNamesakes(deps, clock);
   await laterYears(deps, clock, agencies);
   return { deps, clock };
 }

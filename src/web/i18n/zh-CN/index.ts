@@ -15,6 +15,7 @@ import { home } from './home.js';
 import { incidents } from './incidents.js';
 import { log } from './log.js';
 import { needs } from './needs.js';
+import { relations } from './relations.js';
 import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
 import { verify } from './verify.js';
@@ -34,6 +35,7 @@ export const zhCN = {
   ...draws,
   ...ceremony,
   ...rounds,
+  ...relations,
   ...incidents,
   ...eligibility,
   ...exclusions,

@@ -19,6 +19,8 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
   rounds: (message) => urls.rounds(numberOf(message)),
   'owner-need': ({ needId }) => urls.ownerNeed(assertDefined(needId, 'the message is about a need')),
   application: () => urls.application(),
+  relations: () => urls.relations(),
+  'review-relations': () => urls.reviewRelations(),
 };
 
 /** The values of a message as its sentences name them. */

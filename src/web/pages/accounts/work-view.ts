@@ -10,6 +10,7 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   rounds: urls.rounds,
   'review-needs': () => urls.reviewNeeds(),
   'review-agencies': () => urls.reviewAgencies(),
+  'review-relations': () => urls.reviewRelations(),
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
   application: () => urls.application(),
