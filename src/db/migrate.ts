@@ -21,7 +21,8 @@ import { messagesSchema } from './migrations/0015-messages.js';
 import { needListsSchema } from './migrations/0016-need-lists.js';
 import { workListsSchema } from './migrations/0017-work-lists.js';
 import { rollUpsSchema } from './migrations/0018-roll-ups.js';
-import { fillRepresentativeKeys, namesakesSchema } from './migrations/0023-namesakes.js';
+import { namesakesSchema } from './migrations/0023-namesakes.js';
+import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,

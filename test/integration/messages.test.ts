@@ -38,6 +38,7 @@ import {
   mustBe,
   PDF,
 } from '../support/marketplace-builders.js';
+import { aSecondOfficial, decidePair, waitingPair } from '../support/namesakes.js';
 
 type Agency = Awaited<ReturnType<typeof anAgency>>;
 type Need = Awaited<ReturnType<typeof aPublishedNeed>>;
@@ -193,6 +194,24 @@ onEachDatabase('messages', (open) => {
     );
     expect(await kindsOf(deps, agency.actor)).toHaveLength(3);
     expect(await kindsOf(deps, other.actor)).toEqual(['agency-approved']);
+  });
+
+  it('tell of a shared name: both bodies, and the officials who may decide', async () => {
+    const deps = testDeps(await open());
+    const officials = [await aReviewer(deps), await aSecondOfficial(deps)] as const;
+    const shared = { legalRepresentative: '王建国' };
+    const [one, other] = [await anAgency(deps, shared), await anAgency(deps, shared)];
+    await decidePair(deps, await waitingPair(deps, one.creditCode, other.creditCode), 'namesakes', officials);
+    for (const { actor } of [one, other])
+      expect(await kindsOf(deps, actor)).toEqual(
+        expect.arrayContaining(['relation-found', 'relation-decided']),
+      );
+    for (const official of officials) expect(await kindsOf(deps, official)).toEqual(['relation-to-decide']);
+    const told = await toldOf(deps, one.actor);
+    expect(told.find(({ kind }) => kind === 'relation-decided')?.data).toMatchObject({
+      verdict: 'namesakes',
+      reason: '身份证件号码不同',
+    });
   });
 
   it('tell an agency why its application was returned, once', async () => {
