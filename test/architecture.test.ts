@@ -14,6 +14,7 @@ const ORDER = [
   'audit',
   'accounts',
   'messages',
+  'relations',
   'agencies',
   'needs',
   'awards',
@@ -28,7 +29,17 @@ const ORDER = [
 const IMPORTS_NOTHING = ['basics', 'selection'];
 
 /** Folders whose JSON comes from the database: it is read where the rows are, in queries. */
-const READ_ROWS = ['accounts', 'messages', 'agencies', 'needs', 'awards', 'draws', 'statistics', 'web'];
+const READ_ROWS = [
+  'accounts',
+  'messages',
+  'relations',
+  'agencies',
+  'needs',
+  'awards',
+  'draws',
+  'statistics',
+  'web',
+];
 
 /** Files beside queries that read JSON of another origin. The list may only shrink. */
 const OTHER_JSON = [

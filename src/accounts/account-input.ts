@@ -5,6 +5,7 @@ import {
   normalizeText,
   parseCreditCode,
   typedLine,
+  typedName,
   typedText,
 } from '../basics/index.js';
 import { EMAIL_LENGTH, normalizeEmail, withoutControls } from './login-name.js';
@@ -85,7 +86,7 @@ export const registerOwnerInput = z
     name: typedLine(100),
     kind: z.enum(OWNER_KINDS, 'form/choose'),
     divisionCode: z.string().min(1, 'form/choose'),
-    legalRepresentative: typedLine(50),
+    legalRepresentative: typedName(50),
     controllerCode: optionalCreditCode,
     contactName: typedLine(50),
     contactPhone: phone,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { representativeKey } from '../basics/index.js';
 import { type AccountTable, type Db, engineOf, type OwnerTable } from '../db/index.js';
 import { toLoginKey } from './login-name.js';
 
@@ -14,10 +15,10 @@ export async function insertAccount(trx: Db, row: AccountTable): Promise<boolean
 }
 
 /** Writes an owner; false when its credit code is registered. */
-export async function insertOwner(trx: Db, row: OwnerTable): Promise<boolean> {
+export async function insertOwner(trx: Db, row: Omit<OwnerTable, 'representativeKey'>): Promise<boolean> {
   const inserted = await trx
     .insertInto('owner')
-    .values(row)
+    .values({ ...row, representativeKey: representativeKey(row.legalRepresentative) })
     .onConflict((oc) => oc.column('creditCode').doNothing())
     .returning('id')
     .executeTakeFirst();

@@ -7,6 +7,7 @@ import {
   parseCreditCode,
   parseYuan,
   typedLine,
+  typedName,
   typedText,
 } from '../basics/index.js';
 
@@ -57,7 +58,7 @@ export const qualificationSchema = z
 /** A whole application; the checks that need the clock or the database come after. */
 export const applicationSchema = z.object({
   name: typedLine(100),
-  legalRepresentative: typedLine(50),
+  legalRepresentative: typedName(50),
   controllerCode: typedText(18, 'form/bad-credit-code')
     .default('')
     .transform((text, context) => {

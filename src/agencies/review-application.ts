@@ -11,6 +11,7 @@ import {
   writeAgencyText,
 } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
+import { reviseRelations } from '../relations/index.js';
 import {
   divisionOfApplication,
   endQualifications,
@@ -172,6 +173,7 @@ export async function approveApplication(
     });
     await recordRegister(trx, { agencyIds: [agencyId], at, actor });
     await sendMessages(trx, deps, 'agency.approved', { at, about: agencyId, data: {} });
+    await reviseRelations(trx, deps, { agency, at, before: agency, after: application });
     return ok({ creditCode });
   });
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Instant, Period } from '../basics/index.js';
+import { type Instant, type Period, representativeKey } from '../basics/index.js';
 import type { AgencyVersionTable, Db } from '../db/index.js';
 
 /** Which agencies a query is about: some by id, or every one. */
@@ -31,7 +31,15 @@ export async function recordAgencyVersion(trx: Db, agencyId: string, at: Instant
     .executeTakeFirstOrThrow();
   await trx
     .insertInto('agencyVersion')
-    .values({ agencyId, inForceFrom: at, inForceUntil: null, legalRepresentative, controllerCode, standing })
+    .values({
+      agencyId,
+      inForceFrom: at,
+      inForceUntil: null,
+      legalRepresentative,
+      controllerCode,
+      standing,
+      representativeKey: representativeKey(legalRepresentative),
+    })
     .execute();
   return [...ended.map(({ inForceFrom }) => inForceFrom), at];
 }
@@ -66,6 +74,7 @@ export async function listAgenciesAt(db: Db, ids: AgencyIds, at: Instant): Promi
       'agencyVersion.legalRepresentative',
       'agencyVersion.controllerCode',
       'agencyVersion.standing',
+      'agencyVersion.representativeKey',
     ])
     .$if(ids === 'all', (query) => query.where('agency.approvedAt', 'is not', null))
     .$if(ids !== 'all', (query) => query.where('agency.id', 'in', ids === 'all' ? [] : ids))
@@ -87,6 +96,7 @@ export async function listAgenciesAt(db: Db, ids: AgencyIds, at: Instant): Promi
             legalRepresentative: rest.legalRepresentative,
             controllerCode: rest.controllerCode,
             standing: rest.standing ?? 0,
+            representativeKey: rest.representativeKey,
           },
   }));
 }

@@ -16,6 +16,7 @@ import {
   hasUndrawn,
   openDueIncidents,
 } from '../draws/index.js';
+import { findEarlierRelations } from '../relations/index.js';
 import { publishFairness } from '../statistics/index.js';
 
 /** One piece of work that is due by the clock; it finds its own work in the database and may run at any time. */
@@ -46,6 +47,7 @@ export const jobs: readonly Job[] = [
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
+  { name: 'find earlier namesakes', run: atMostEvery(MINUTE, findEarlierRelations) },
   { name: 'sign the log', anyTime: true, run: signDueCheckpoint },
   { name: 'purge expired sessions', anyTime: true, run: atMostEvery(MINUTE, purgeExpiredSessions) },
   { name: 'analyse tables', anyTime: true, run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },

@@ -3,12 +3,19 @@ import { drawEvents } from './events/draws.js';
 import type { EventRecord } from './events/event-record.js';
 import { needEvents } from './events/needs.js';
 import { peopleEvents } from './events/people.js';
+import { relationEvents } from './events/relations.js';
 import { siteEvents } from './events/site.js';
 import type { AuditedTableName } from './table-facts.js';
 import type { Tag } from './tags.js';
 
 /** Every kind of event of the public log. */
-export const EVENTS = { ...peopleEvents, ...needEvents, ...drawEvents, ...siteEvents } as const;
+export const EVENTS = {
+  ...peopleEvents,
+  ...relationEvents,
+  ...needEvents,
+  ...drawEvents,
+  ...siteEvents,
+} as const;
 
 /** Dotted name of a kind, e.g. `need.published`. */
 export type EventKind = keyof typeof EVENTS;

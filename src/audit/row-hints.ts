@@ -1,3 +1,4 @@
+import { representativeKey } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import {
   type Certificate,
@@ -95,6 +96,11 @@ async function agencyColumns(db: Db, row: StoredRow): Promise<Expected> {
   return { legal_representative, controller_code, standing };
 }
 
+/** The key that a legal representative's name has. */
+function keyColumn({ legal_representative: name }: StoredRow): Expected {
+  return { representative_key: representativeKey(name === null ? null : text(name)) };
+}
+
 /** What the certificate of its round says of an award; one of an older system has neither. */
 async function awardColumns(db: Db, row: StoredRow): Promise<Expected> {
   const selections = await readSelections(db, row['need_id']);
@@ -127,6 +133,9 @@ async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow):
     }
     case 'need':
       return needColumns(db, row);
+    case 'owner':
+    case 'agency_version':
+      return keyColumn(row);
     case 'agency':
       return agencyColumns(db, row);
     case 'pool':
@@ -156,7 +165,9 @@ async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow):
  * record was written is covered by that record.
  */
 export const CROSS_CHECKED: readonly AuditedTableName[] = [
+  'owner',
   'agency',
+  'agency_version',
   'need',
   'need_version',
   'pool',

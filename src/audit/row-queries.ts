@@ -72,7 +72,7 @@ export interface RowOwners {
   blinded(about: RowOwner, row: StoredRow): string | undefined;
 }
 
-/** Reads the numbers of needs, whose plans are whose, and the credit codes of agencies. */
+/** Reads the numbers of needs, whose plans are whose, the credit codes of agencies, and the first bodies of relations. */
 export async function loadOwners(db: Db): Promise<RowOwners> {
   const needs = await db
     .selectFrom('need')
@@ -81,12 +81,15 @@ export async function loadOwners(db: Db): Promise<RowOwners> {
     .execute();
   const versions = await db.selectFrom('needVersion').select(['planHash', 'needId']).execute();
   const agencies = await db.selectFrom('agency').select(['id', 'creditCode']).execute();
+  const relations = await db.selectFrom('relation').select(['id', 'agencyCode']).execute();
   const numbers = new Map(needs.map(({ id, number }) => [id, number ?? undefined]));
   const plans = new Map(versions.map(({ planHash, needId }) => [planHash, numbers.get(needId)]));
   const codes = new Map(agencies.map(({ id, creditCode }) => [id, creditCode]));
-  const of: RowOwners['of'] = ({ need, plan, agency }, row) => {
+  const firsts = new Map(relations.map(({ id, agencyCode }) => [id, agencyCode]));
+  const of: RowOwners['of'] = ({ need, plan, agency, relation }, row) => {
     const value = (column: string) => String(row[column]);
     if (need !== undefined) return numbers.get(value(need));
+    if (relation !== undefined) return firsts.get(value(relation));
     return plan !== undefined ? plans.get(value(plan)) : codes.get(value(agency ?? ''));
   };
   return {

@@ -1,6 +1,8 @@
 const BY_NEED = { need: 'need_id' };
 const BY_PLAN = { plan: 'plan_hash' };
 const BY_AGENCY = { agency: 'agency_id' };
+// Of before 0023-namesakes; `row-hints.ts` holds it to the name.
+const KEY_JOINED = { representative_key: { held: true } } as const;
 const UNSETTLED = { state: 'proposed', settled_by: null, settled_role: null, settled_at: null };
 
 /**
@@ -9,7 +11,7 @@ const UNSETTLED = { state: 'proposed', settled_by: null, settled_role: null, set
  * the records of the events that write it.
  */
 export const TABLE_FACTS = {
-  owner: { key: ['id'], rows: 'all' },
+  owner: { key: ['id'], rows: 'all', joined: KEY_JOINED },
   agency: {
     key: ['id'],
     rows: 'all',
@@ -20,6 +22,7 @@ export const TABLE_FACTS = {
     key: ['agency_id', 'in_force_from'],
     rows: 'all',
     later: { in_force_until: null },
+    joined: KEY_JOINED,
     about: BY_AGENCY,
   },
   qualification: {
@@ -41,6 +44,18 @@ export const TABLE_FACTS = {
     rows: 'all',
     later: { ...UNSETTLED, effective_at: null, suspension_id: null },
     about: BY_AGENCY,
+  },
+  relation: {
+    key: ['id'],
+    rows: 'all',
+    later: { decided_at: null, ended_at: null },
+    about: BY_AGENCY,
+  },
+  relation_decision: {
+    key: ['id'],
+    rows: 'all',
+    later: { ...UNSETTLED, in_force_from: null },
+    about: { relation: 'relation_id' },
   },
   project: { key: ['code'], rows: 'all' },
   need: {
@@ -213,11 +228,15 @@ export interface TableFacts {
 /** What a column holds in the rows that were there before it. */
 export type JoinedColumn = { readonly of: string } | { readonly is: string | null } | { readonly held: true };
 
-/** Whose a row is: a need or an agency by the id in a column, or a need by the hash of one of its plans. */
+/**
+ * Whose a row is: a need or an agency by the id in a column, a need by the hash of one of its plans, an agency by a relation
+ * that it is the first body of.
+ */
 export interface RowOwner {
   readonly need?: string;
   readonly plan?: string;
   readonly agency?: string;
   /** The column with what blinds the owner where the events of its first acts name it so. */
   readonly blind?: string;
+  readonly relation?: string;
 }

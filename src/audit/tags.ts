@@ -6,6 +6,7 @@
  * - `agency:CODE`: everything in the register of one agency
  * - `list:needs`: lines and numbers of needs; what came of a failed need
  * - `list:agencies`: lines, names and numbers of approved agencies
+ * - `list:relations`: pairs of bodies with one name, and what was decided about them
  * - `list:incidents`: what did not go as planned
  * - `statistics`: awards and selections, and all that is summed up of them
  * - `feed`, `log`: the latest events
@@ -16,6 +17,7 @@ export type Tag =
   | `agency:${string}`
   | 'list:needs'
   | 'list:agencies'
+  | 'list:relations'
   | 'list:incidents'
   | 'statistics'
   | 'feed'

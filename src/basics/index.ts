@@ -6,6 +6,7 @@ export * from './divisions.js';
 export * from './ids.js';
 export * from './money.js';
 export * from './period.js';
+export * from './person-key.js';
 export * from './project-code.js';
 export * from './refusals.js';
 export * from './result.js';

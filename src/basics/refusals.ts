@@ -111,6 +111,7 @@ export const REFUSALS = {
   'form/invalid': 422,
   'form/not-this-form': 400,
   'form/required': 422,
+  'form/strange-character': 422,
   'form/too-long': 422,
   'form/too-many-files': 413,
   'form/zero-money': 422,
@@ -166,6 +167,15 @@ export const REFUSALS = {
   'query/repeated': 400,
   'query/too-long': 400,
   'query/unknown': 400,
+
+  'relations/already-proposed': 409,
+  'relations/forbidden': 403,
+  'relations/names-person': 422,
+  'relations/not-found': 404,
+  'relations/own-name': 422,
+  'relations/same-official': 422,
+  'relations/same-verdict': 422,
+  'relations/wrong-state': 409,
 
   'slow/busy': 503,
   'slow/unfinished': 503,

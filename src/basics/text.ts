@@ -23,6 +23,13 @@ export function normalizeCode(text: string): string {
   return compact.toUpperCase().normalize('NFKC');
 }
 
+/** A name as typed: NFC, trimmed, ends of lines as spaces; everything else stays as it was typed. */
+export function normalizeName(text: string): string {
+  return fewMarks(fewMarks(text).normalize('NFC'))
+    .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
+    .trim();
+}
+
 /** A phone number with its middle hidden for public pages: 13900001234 → 139****1234. */
 export function maskPhone(phone: string): string {
   return phone.length < 7 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`;

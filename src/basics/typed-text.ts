@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { personKey, strangeCharacters } from './person-key.js';
 import type { FailureCode } from './refusals.js';
-import { normalizeParagraph, normalizeText } from './text.js';
+import { normalizeName, normalizeParagraph, normalizeText } from './text.js';
 
 /**
  * UTF-16 units that a text may have as typed if it may have `maximum` once it is in order: four for one, since marks
@@ -29,3 +30,22 @@ export const typedParagraph = (maximum: number) =>
   typedText(maximum)
     .transform(normalizeParagraph)
     .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
+
+/**
+ * The name of a person, kept as typed ({@link normalizeName}). Refusals: `form/required` (no letter), `form/too-long`,
+ * `form/strange-character` with the `characters`.
+ */
+export const typedName = (maximum: number) =>
+  typedText(maximum)
+    .transform(normalizeName)
+    .pipe(
+      z
+        .string()
+        .max(maximum, 'form/too-long')
+        .superRefine((name, context) => {
+          const characters = strangeCharacters(name).join(', ');
+          if (characters) {
+            context.addIssue({ code: 'custom', params: { characters }, message: 'form/strange-character' });
+          } else if (personKey(name) === '') context.addIssue({ code: 'custom', message: 'form/required' });
+        }),
+    );

@@ -22,7 +22,9 @@ import { needListsSchema } from './migrations/0016-need-lists.js';
 import { workListsSchema } from './migrations/0017-work-lists.js';
 import { rollUpsSchema } from './migrations/0018-roll-ups.js';
 import { registerSchema } from './migrations/0022-register.js';
+import { namesakesSchema } from './migrations/0023-namesakes.js';
 import { closeSchema } from './migrations/0024-close.js';
+import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -44,8 +46,12 @@ const steps: Record<string, SchemaStep> = {
   '0017-work-lists': workListsSchema,
   '0018-roll-ups': rollUpsSchema,
   '0022-register': registerSchema,
+  '0023-namesakes': namesakesSchema,
   '0024-close': closeSchema,
 };
+
+/** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */
+const fills: Record<string, (trx: Db) => Promise<void>> = { '0023-namesakes': fillRepresentativeKeys };
 
 /** Shape of `data/qualification-types.json`. */
 interface QualificationTypeFile {
@@ -75,6 +81,7 @@ export async function migrate(db: Db): Promise<readonly string[]> {
             {
               up: async (trx) => {
                 for (const statement of step(words)) await sql.raw(statement).execute(trx);
+                await fills[name]?.(trx);
               },
             },
           ]),

@@ -65,6 +65,7 @@ import type {
   NeedVersionTable,
   ProjectTable,
 } from './tables/needs.js';
+import type { RelationDecisionTable, RelationTable } from './tables/relations.js';
 import type {
   AgencyTallyTable,
   AwardTable,
@@ -83,6 +84,7 @@ export type * from './tables/agencies.js';
 export type * from './tables/draws.js';
 export type * from './tables/log.js';
 export type * from './tables/needs.js';
+export type * from './tables/relations.js';
 export type * from './tables/statistics.js';
 
 /** Every table by name. */
@@ -103,6 +105,8 @@ export interface Tables {
   qualification: QualificationTable;
   agencySuspension: AgencySuspensionTable;
   suspensionProposal: SuspensionProposalTable;
+  relation: RelationTable;
+  relationDecision: RelationDecisionTable;
   project: ProjectTable;
   needSequence: NeedSequenceTable;
   need: NeedTable;

@@ -69,7 +69,7 @@ async function faultOf(
   candidate: Candidate,
   at: Instant,
 ): Promise<JoiningFault | undefined> {
-  const rule = await loadJoiningRule(db, need, version.notice);
+  const rule = await loadJoiningRule(db, need, version.notice, { codes: [candidate.creditCode], at });
   const rank = await loadGradeRanks(db);
   return whyNotSignUp(rule, candidate, rank, { at, closesAt: version.plan.closesAt });
 }

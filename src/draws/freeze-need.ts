@@ -10,17 +10,19 @@ import {
   type Need,
   type PublishedVersion,
 } from '../needs/index.js';
+import { type RelatedPair, relationRecords } from '../relations/index.js';
 import { freezePool } from '../selection/index.js';
 import { eachOnItsOwn } from './close-need.js';
 import { findClosing } from './closing-queries.js';
 import { listActiveEntries, listDueNeeds } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { freeze, type OpenedWith } from './freeze.js';
-import { groundsOf } from './grounds.js';
+import { groundsOf, type Judged, weightsOf } from './grounds.js';
 import { findOpener, type Opened, openEntries, publicWaiting, type Waiting } from './open-bids.js';
 
 import { openIncident } from './open-secret.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
+import { relatedPairs } from './related-entries.js';
 
 /** Who stays out of the pool, by agency code, judged as of the deadline. */
 async function judge(
@@ -28,7 +30,12 @@ async function judge(
   need: Need,
   version: PublishedVersion,
   opened: readonly Opened[],
-): Promise<{ excluded: Map<string, Exclusion>; weights: Record<string, number> }> {
+): Promise<{
+  excluded: Map<string, Exclusion>;
+  /** Tickets as of the deadline: of needs of version 1 of the protocol. */
+  standings: Record<string, number>;
+  pairs: readonly RelatedPair[];
+}> {
   const { closesAt } = version.plan;
   const candidates = await loadCandidates(
     trx,
@@ -36,21 +43,21 @@ async function judge(
     closesAt,
   );
   const excluded = new Map<string, Exclusion>();
-  const weights: Record<string, number> = {};
+  const standings: Record<string, number> = {};
   const entrants = opened.flatMap(({ row, entry, fault }) => {
     const agency = candidates.get(row.agencyId);
     if (!agency || !entry || fault) {
       excluded.set(row.agencyCode, fault ?? 'bid-unreadable');
       return [];
     }
-    weights[row.agencyCode] = agency.standing;
+    standings[row.agencyCode] = agency.standing;
     return [{ agency, enteredAt: row.enteredAt, entryHash: row.entryHash }];
   });
-  const rule = await loadJoiningRule(trx, need, version.notice);
-  for (const [code, reason] of judgeEligibility(rule, entrants, await loadGradeRanks(trx), closesAt)) {
-    excluded.set(code, reason);
-  }
-  return { excluded, weights };
+  const about = { codes: entrants.map(({ agency }) => agency.creditCode), at: closesAt };
+  const rule = await loadJoiningRule(trx, need, version.notice, about);
+  const judged = judgeEligibility(rule, entrants, await loadGradeRanks(trx), closesAt);
+  for (const [code, reason] of judged) excluded.set(code, reason);
+  return { excluded, standings, pairs: [...relatedPairs(rule, entrants, judged).values()] };
 }
 
 /** Everything about the freeze that is worked out before its transaction: opening is slow. */
@@ -128,12 +135,18 @@ async function freezeNeed(deps: Deps, needId: string): Promise<void> {
 
 async function freezeNow(trx: Db, deps: Deps, need: Need, opening: Opening, at: Instant): Promise<void> {
   const { version, opened, openedWith } = opening;
-  const { excluded, weights } = await judge(trx, need, version, opened);
+  const { excluded, standings, pairs } = await judge(trx, need, version, opened);
+  const relations = await relationRecords(trx, deps, { pairs, at, asOf: version.plan.closesAt });
   const closing = await findClosing(trx, need.id);
+  const left = opened.flatMap(({ row, entry }) => (entry && !excluded.has(row.agencyCode) ? [entry] : []));
+  const codes = left.map(({ agency }) => agency);
+  const weights: Judged['weights'] = closing ? await weightsOf(trx, version, codes) : new Map();
   const pool = freezePool({
     plan: version.plan,
-    entries: opened.flatMap(({ row, entry }) => (entry && !excluded.has(row.agencyCode) ? [entry] : [])),
-    weights,
+    entries: left,
+    weights: closing
+      ? Object.fromEntries([...weights].map(([agency, { weight }]) => [agency, weight]))
+      : standings,
     excluded: [...excluded].map(([agency, reason]) => ({ agency, reason })),
     list: closing?.listHash,
   });
@@ -145,7 +158,8 @@ async function freezeNow(trx: Db, deps: Deps, need: Need, opening: Opening, at: 
       exclusion: excluded.get(row.agencyCode) ?? null,
     },
   }));
-  const grounds = closing && (await groundsOf(trx, version, pool));
+  const judged = { excluded, weights, pairs, relations };
+  const grounds = closing && (await groundsOf(trx, version, pool, judged));
   await freeze(trx, deps, { need, version, ...pool, grounds, entries, openedWith, at });
 }
 

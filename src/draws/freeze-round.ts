@@ -6,7 +6,7 @@ import { eachOnItsOwn } from './close-need.js';
 import { findPool, groundsIn, listActiveEntries, poolOf } from './draw-queries.js';
 import { freeze } from './freeze.js';
 import { shrinkGrounds } from './grounds.js';
-import { excludedOf, findRedo, listDueRounds, listPools } from './round-queries.js';
+import { evidenceIn, excludedOf, findRedo, listDueRounds, listPools } from './round-queries.js';
 
 /** Freezes the pool of a later round: the earlier pool without those whom the decision leaves out. */
 async function freezeRound(deps: Deps, needId: string): Promise<void> {
@@ -31,7 +31,7 @@ async function freezeRound(deps: Deps, needId: string): Promise<void> {
     });
     const poolHash = hashPool(pool);
     const before = groundsIn(earlier);
-    const grounds = before && shrinkGrounds(before, [], { pool, poolHash });
+    const grounds = before && shrinkGrounds(before, evidenceIn(redo), { pool, poolHash });
     await freeze(trx, deps, { need, version, pool, poolHash, grounds, entries, openedWith: undefined, at });
     return ok(null);
   });

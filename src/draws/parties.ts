@@ -10,11 +10,25 @@ import {
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import { type Candidate, findOwner, type JoiningRule, type Need, type Notice } from '../needs/index.js';
+import { loadDecisions } from '../relations/index.js';
 
-/** What a published notice asks of its entrants. */
-export async function loadJoiningRule(db: Db, need: Need, notice: Notice): Promise<JoiningRule> {
-  const owner = need.ownerId === null ? undefined : await findOwner(db, need.ownerId);
-  return { requirement: notice.requirement, avoidance: notice.avoidance, owner: owner ?? null };
+/** Whom a rule is asked about, by credit code, and as of when. */
+export interface AskedAbout {
+  readonly codes: readonly string[] | 'all';
+  readonly at: Instant;
+}
+
+/** What a published notice asks of its entrants, with what is decided about them and their owner as of an instant. */
+export async function loadJoiningRule(
+  db: Db,
+  need: Need,
+  notice: Notice,
+  about: AskedAbout,
+): Promise<JoiningRule> {
+  const owner = need.ownerId === null ? null : ((await findOwner(db, need.ownerId)) ?? null);
+  const codes = about.codes === 'all' ? 'all' : [...about.codes, ...(owner ? [owner.creditCode] : [])];
+  const decisions = await loadDecisions(db, codes, about.at);
+  return { requirement: notice.requirement, avoidance: notice.avoidance, owner, decisions };
 }
 
 /** An agency as it stood at an instant, with the dated rows that say so. */
@@ -51,7 +65,7 @@ export async function loadCandidates(
       {
         agency,
         creditCode: agency.creditCode,
-        legalRepresentative: agency.version?.legalRepresentative ?? null,
+        representativeKey: agency.version?.representativeKey ?? null,
         controllerCode: agency.version?.controllerCode ?? null,
         approved: agency.version !== null,
         standing: agency.version?.standing ?? 0,

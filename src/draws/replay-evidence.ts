@@ -1,5 +1,6 @@
 import { assertDefined, type CivilDate, covers, type Instant, toShanghaiDate } from '../basics/index.js';
 import { type GradeRank, type JoiningRule, type RequirementLine, requirementFault } from '../needs/index.js';
+import { pairName, type RelationKind, relationOf } from '../relations/index.js';
 import type { Exclusion } from './eligibility.js';
 import type { DatedCandidate } from './parties.js';
 
@@ -27,6 +28,8 @@ export type Evidence =
       readonly by: 'same-body' | 'legal-representative' | 'controller' | 'controls';
       /** Since when the register says so. */
       readonly since: Instant | null;
+      /** True where the two share a name alone and nobody has decided whether that is one person. */
+      readonly waits: boolean;
     }
   | {
       readonly kind: 'qualifications';
@@ -44,18 +47,22 @@ const toEvidence = (row: DatedCandidate['qualifications'][number]): Qualificatio
   validTo: row.validTo,
 });
 
-function relationOf(rule: JoiningRule, agency: DatedCandidate): Evidence {
-  const { owner } = rule;
-  const { legalRepresentative, controllerCode } = agency;
-  const by =
-    owner?.creditCode === agency.creditCode
-      ? 'same-body'
-      : legalRepresentative !== null && owner?.legalRepresentative === legalRepresentative
-        ? 'legal-representative'
-        : controllerCode !== null && owner?.controllerCode === controllerCode
-          ? 'controller'
-          : 'controls';
-  return { kind: 'relation', by, since: agency.agency.version?.inForceFrom ?? null };
+const BY = {
+  'same-body': 'same-body',
+  controller: 'controller',
+  controls: 'controls',
+  representative: 'legal-representative',
+} as const satisfies Record<RelationKind, string>;
+
+function relationEvidence({ owner, decisions }: JoiningRule, agency: DatedCandidate): Evidence {
+  const kind = owner ? relationOf(owner, agency) : undefined;
+  const isDecided = owner !== null && decisions.has(pairName(owner.creditCode, agency.creditCode));
+  return {
+    kind: 'relation',
+    by: BY[kind ?? 'controls'],
+    since: agency.agency.version?.inForceFrom ?? null,
+    waits: kind === 'representative' && !isDecided,
+  };
 }
 
 /** The line that decided and what the agency held of its type. */
@@ -110,7 +117,7 @@ export function rowBehind(
         reason: rule.avoidance.find((one) => one.agency === agency.creditCode)?.reason ?? '',
       };
     case 'related-owner':
-      return relationOf(rule, agency);
+      return relationEvidence(rule, agency);
     default:
       return qualificationsOf(rule, agency, rank, toShanghaiDate(at), fault);
   }

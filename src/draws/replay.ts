@@ -162,9 +162,13 @@ export async function replayEligibility(
     entries.map((one) => one.agencyId),
     at,
   );
-  const rule = await loadJoiningRule(db, need, version.notice);
   const rank = await loadGradeRanks(db);
   const asked = await loadCandidates(db, agencyIds, at);
+  const codes =
+    agencyIds === 'all'
+      ? 'all'
+      : [...asked.values(), ...entrants.values()].map(({ creditCode }) => creditCode);
+  const rule = await loadJoiningRule(db, need, version.notice, { codes, at });
   // Whoever is judged as an entrant is named, approved at any time or not.
   const candidates = agencyIds === 'all' ? new Map([...asked, ...entrants]) : asked;
   const when = { at, closesAt: version.plan.closesAt };

@@ -8,11 +8,19 @@ export interface Mailbox {
   readonly id: string;
 }
 
-/** Finds the mailboxes that a need or an agency concerns, each once, as things stand in the transaction of the event. */
+/** Finds the mailboxes that a need, an agency or a relation concerns, each once, as things stand in the transaction of the event. */
 export type Recipients = (trx: Db, id: string) => Promise<readonly Mailbox[]>;
 
 /** Page that a message leads to; the pages know their addresses. */
-export type MessageLink = 'need' | 'entry' | 'rounds' | 'owner-need' | 'application' | 'agency';
+export type MessageLink =
+  | 'need'
+  | 'entry'
+  | 'rounds'
+  | 'owner-need'
+  | 'application'
+  | 'relations'
+  | 'review-relations'
+  | 'agency';
 
 /** Where a message arrives. */
 export type Channel = 'inbox';
@@ -22,7 +30,7 @@ export interface MessageRecord {
   /** The event that it goes with, in the same transaction. */
   readonly event: EventKind;
   /** What the recipients and the link are found by. */
-  readonly about: 'need' | 'agency';
+  readonly about: 'need' | 'agency' | 'relation';
   /**
    * Values of the sentences, stored with the message; others that the event brings are left out. Not public: only the
    * recipient reads them.

@@ -4,6 +4,7 @@ import { agencyMessages } from './records/agencies.js';
 import { entrantMessages } from './records/entrants.js';
 import { officialMessages } from './records/officials.js';
 import { ownerMessages } from './records/owners.js';
+import { relationMessages } from './records/relations.js';
 
 /** Every kind of message. */
 export const MESSAGES = {
@@ -11,6 +12,7 @@ export const MESSAGES = {
   ...entrantMessages,
   ...ownerMessages,
   ...officialMessages,
+  ...relationMessages,
 } as const;
 
 /** Name of a kind, e.g. `pool-frozen`. */

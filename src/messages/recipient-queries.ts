@@ -84,3 +84,32 @@ export async function officialsOf(trx: Db, needId: string): Promise<readonly Mai
     .execute();
   return rows.map(({ id }) => ({ box: 'accountId', id }));
 }
+
+/** The two bodies of a relation: agencies, or an agency and an owner. */
+export async function bothBodies(trx: Db, relationId: string): Promise<readonly Mailbox[]> {
+  const row = await trx
+    .selectFrom('relation')
+    .select(['agencyId', 'otherAgencyId', 'otherOwnerId'])
+    .where('id', '=', relationId)
+    .executeTakeFirstOrThrow();
+  return [
+    { box: 'agencyId', id: row.agencyId },
+    ...(row.otherAgencyId === null ? [] : [{ box: 'agencyId' as const, id: row.otherAgencyId }]),
+    ...(row.otherOwnerId === null ? [] : [{ box: 'ownerId' as const, id: row.otherOwnerId }]),
+  ];
+}
+
+/** Officials who may decide about a relation: those of the counties of its bodies, and of the prefecture's level. */
+export async function officialsOfBodies(trx: Db, relationId: string): Promise<readonly Mailbox[]> {
+  const { rows } = await sql<{ id: string }>`
+    select account.id from account join division d on d.code = account.division_code
+    where account.role = 'official' and account.status = 'active' and (d.level = 'prefecture' or d.county_key in (
+      select body.county_key from relation r
+      left join agency a on a.id = r.agency_id
+      left join agency b on b.id = r.other_agency_id
+      left join owner o on o.id = r.other_owner_id
+      join division body on body.code in (a.division_code, b.division_code, o.division_code)
+      where r.id = ${relationId}))
+    order by account.id`.execute(trx);
+  return rows.map(({ id }) => ({ box: 'accountId', id }));
+}

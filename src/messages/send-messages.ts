@@ -5,7 +5,7 @@ import { findMessage, MESSAGE_KINDS, type ToldData, type ToldEvent } from './mes
 
 /**
  * Tells everybody concerned of an event, in its transaction and after everything else of it is written: recipients are
- * found as things stand then. `about` is the id of the need or agency that the kinds of this event are about.
+ * found as things stand then. `about` is the id of the need, agency or relation that the kinds of this event are about.
  */
 export async function sendMessages<E extends ToldEvent>(
   trx: Db,

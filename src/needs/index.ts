@@ -17,11 +17,9 @@ export { readableFormOf, sourceFailures } from './check-need.js';
 export { type SealedSecret } from './escrow.js';
 export {
   type Avoided,
-  areRelated,
   type Candidate,
   type JoiningFault,
   type JoiningRule,
-  type Party,
   whyNotJoin,
   whyNotSignUp,
 } from './joining.js';

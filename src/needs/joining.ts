@@ -1,4 +1,5 @@
 import { type CivilDate, covers, type Instant, type Period, toShanghaiDate } from '../basics/index.js';
+import { areRelated, type Decisions, type Party } from '../relations/index.js';
 import {
   type GradeRank,
   type HeldQualification,
@@ -16,13 +17,6 @@ export interface Avoided {
   readonly reason: string;
 }
 
-/** A body as far as conflicts of interest look at it. */
-export interface Party {
-  readonly creditCode: string;
-  readonly legalRepresentative: string | null;
-  readonly controllerCode: string | null;
-}
-
 /** An agency as it stands at the instant that is judged. */
 export interface Candidate extends Party {
   readonly approved: boolean;
@@ -36,17 +30,8 @@ export interface JoiningRule {
   readonly requirement: Requirement;
   readonly avoidance: readonly Avoided[];
   readonly owner: Party | null;
-}
-
-/**
- * True when two bodies share the legal representative or the controlling body, one controls the other, or they are
- * one. Rule of avoidance: domain rules, section 4.
- */
-export function areRelated(a: Party, b: Party): boolean {
-  if (a.creditCode === b.creditCode) return true;
-  if (a.legalRepresentative !== null && a.legalRepresentative === b.legalRepresentative) return true;
-  if (a.controllerCode !== null && a.controllerCode === b.controllerCode) return true;
-  return a.controllerCode === b.creditCode || b.controllerCode === a.creditCode;
+  /** What was decided about namesakes, as of the instant that is judged. */
+  readonly decisions: Decisions;
 }
 
 /** The first reason why an agency may not join at an instant; undefined when it may. */
@@ -60,7 +45,7 @@ export function whyNotJoin(
   if (!agency.approved) return 'not-approved';
   if (agency.suspensions.some((period) => covers(period, at))) return 'suspended';
   if (rule.avoidance.some((avoided) => avoided.agency === agency.creditCode)) return 'avoidance';
-  if (rule.owner && areRelated(rule.owner, agency)) return 'related-owner';
+  if (rule.owner && areRelated(rule.owner, agency, rule.decisions)) return 'related-owner';
   return requirementFault(rule.requirement, agency.qualifications, rank, on);
 }
 

@@ -3,6 +3,7 @@ import { appendEvent, rowsOf } from '../audit/index.js';
 import { assertDefined, dueAt, fail, failAll, ok, type Result } from '../basics/index.js';
 import { type Deps, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
+import { findRelations } from '../relations/index.js';
 import { checkNeed, columnsOf } from './check-need.js';
 import type { Need } from './need.js';
 import type { NeedForm } from './need-input.js';
@@ -105,6 +106,8 @@ export async function submitNeed(
     await replaceConditions(trx, own.id, input.form);
     const rows = rowsOf('project', [code]);
     await appendEvent(trx, { at, kind: 'need.submitted', subject: own.id, actor, data: {}, rows });
+    // An owner stands in the register as it registered itself: whom it shares a name with matters from its first need on.
+    await findRelations(trx, deps, { side: 'owner', id: assertDefined(own.ownerId, 'owner'), at });
     return ok(null);
   });
 }

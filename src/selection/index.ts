@@ -42,6 +42,7 @@ export {
   valueKnownFrom,
 } from './log.js';
 export { CERTIFIED_KINDS, countCertifiedEvents, isCertifiedEvent, type LoggedFacts } from './log-events.js';
+export { NEWCOMER_WEIGHT } from './log-events-2.js';
 export {
   type BallGroup,
   ballBits,

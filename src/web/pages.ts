@@ -34,6 +34,7 @@ import { noticePages } from './pages/needs/notice-pages.js';
 import { ownListPages } from './pages/needs/own-list-pages.js';
 import { ownerPages } from './pages/needs/owner-pages.js';
 import { needReviewPages } from './pages/needs/review-pages.js';
+import { relationPages } from './pages/relations/relation-pages.js';
 import { fairnessOfAgency } from './pages/statistics/fairness-agency-pages.js';
 import { fairnessPages } from './pages/statistics/fairness-pages.js';
 import { savingsPages } from './pages/statistics/savings-pages.js';
@@ -54,6 +55,7 @@ const declared = [
   applicationPage,
   attachment,
   ...agencyReviewPages,
+  ...relationPages,
   needList,
   ...savingsPages,
   ...fairnessPages,

@@ -74,6 +74,10 @@ export const urls = {
 
   reviewAgencies: address('/review/agencies'),
   reviewAgency: address('/review/agencies/:id'),
+  /** Decisions about bodies whose legal representatives share a name, for everybody; officials decide at the others. */
+  relations: address('/relations'),
+  reviewRelations: address('/review/relations'),
+  reviewRelation: address('/review/relations/:id'),
   reviewNeeds: address('/review/needs'),
   reviewNeed: address('/review/needs/:id'),
 

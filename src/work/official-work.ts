@@ -4,6 +4,7 @@ import type { Instant } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { findAwaitedIssue, listOpenFindings } from '../draws/index.js';
 import { listNeedsToReview } from '../needs/index.js';
+import { listWaitingRelations, type RelationLine, relationDueAt } from '../relations/index.js';
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
 import { calendarTask } from './calendar-work.js';
 import type { RuledStep, StepOf } from './steps.js';
@@ -124,6 +125,25 @@ function toReviewTasks(
   return waiting.length === 0 ? [] : [aTask(step, { count: waiting.length, deadline })];
 }
 
+/** One line for the pairs that nobody has decided, and one for those of which somebody else proposes what they are. */
+function toRelationTasks(waiting: readonly RelationLine[], { accountId }: Actor): OfficialTask[] {
+  const others = waiting.filter(({ proposedBy }) => proposedBy !== accountId);
+  const task = (step: 'relations' | 'relations-second', lines: readonly RelationLine[]) => {
+    const [deadline = null] = lines.map(relationDueAt).sort();
+    return lines.length === 0 ? [] : [aTask(step, { count: lines.length, deadline })];
+  };
+  return [
+    ...task(
+      'relations',
+      others.filter(({ state }) => state === null),
+    ),
+    ...task(
+      'relations-second',
+      others.filter(({ state }) => state !== null),
+    ),
+  ];
+}
+
 /** Everything that waits for an official: of the own county, or of all for the prefecture's level. */
 export async function listOfficialWork(
   deps: Pick<Deps, 'db' | 'clock' | 'sources'>,
@@ -145,6 +165,7 @@ export async function listOfficialWork(
     ...tasks.sort((a, b) => (a.target < b.target ? -1 : 1)),
     ...toReviewTasks('review-needs', await listNeedsToReview(deps.db, scope)),
     ...toReviewTasks('review-agencies', await listSubmitted(deps.db, scope)),
+    ...toRelationTasks(await listWaitingRelations(deps.db, scope), actor),
     ...calendarTask('calendar', deps.clock.now()),
   ];
 }

@@ -100,6 +100,24 @@ export const STEPS = {
     due: 'agencyReviewDays',
     page: 'review-agencies',
   },
+  relations: {
+    role: 'official',
+    words: {
+      zh: '判断同名的法定代表人 {count} 对：一人还是两人',
+      en: 'Find out about {count, plural, one {# shared name} other {# shared names}}: one person or two',
+    },
+    due: 'decisionDays',
+    page: 'review-relations',
+  },
+  'relations-second': {
+    role: 'official',
+    words: {
+      zh: '第二人确认同名的判断 {count} 对',
+      en: 'Confirm as the second official {count, plural, one {# finding on a shared name} other {# findings on shared names}}',
+    },
+    due: 'decisionDays',
+    page: 'review-relations',
+  },
   calendar: {
     role: 'official',
     words: {

@@ -10,6 +10,7 @@ export type WorkPage =
   | 'review-needs'
   | 'review-agencies'
   | 'agency'
+  | 'review-relations'
   | 'owner-need'
   | 'entry'
   | 'application'

@@ -31,6 +31,8 @@ const UNPLAYED = [
   // There are no custodians yet when its need is amended.
   'escrow need.amended',
   'escrow_share need.amended',
+  'relation demo.loaded',
+  'relation_decision demo.loaded',
   // A beacon, or custodians, that are late, and what ends such incidents.
   'bid_key bids.late',
   'incident pool.frozen',

@@ -101,13 +101,16 @@ async function anAgencyRow(deps: Deps): Promise<string> {
   return row.id;
 }
 
-async function anOwnerRow(deps: Deps, overrides: Partial<OwnerTable> = {}): Promise<OwnerTable> {
+/** An owner as it registers itself. */
+type BuiltOwner = Omit<OwnerTable, 'representativeKey'>;
+
+async function anOwnerRow(deps: Deps, overrides: Partial<BuiltOwner> = {}): Promise<BuiltOwner> {
   const divisionCode = overrides.divisionCode ?? '532301';
-  const row: OwnerTable = {
+  const row = {
     id: deps.newId(),
     creditCode: aCreditCode(divisionCode),
     name: `测试业主单位${next()}`,
-    kind: 'authority',
+    kind: 'authority' as const,
     divisionCode,
     legalRepresentative: `测试法人${next()}`,
     controllerCode: null,
@@ -123,8 +126,8 @@ async function anOwnerRow(deps: Deps, overrides: Partial<OwnerTable> = {}): Prom
 /** An owner with an account. */
 export async function anOwner(
   deps: Deps,
-  overrides: Partial<OwnerTable> = {},
-): Promise<BuiltAccount & { readonly owner: OwnerTable }> {
+  overrides: Partial<BuiltOwner> = {},
+): Promise<BuiltAccount & { readonly owner: BuiltOwner }> {
   const owner = await anOwnerRow(deps, overrides);
   return {
     owner,

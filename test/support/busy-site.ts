@@ -40,6 +40,7 @@ import {
   mustBe,
   PDF,
 } from './marketplace-builders.js';
+import { playNamesakes } from './namesakes.js';
 import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
 /** Two finished selections of an older system. */
@@ -150,6 +151,7 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   const owner = await anOwner(deps);
   await saveDraft(deps, owner.actor, { id: deps.newId(), typed: aNeedForm(deps) });
   await run();
+  await playNamesakes(deps, clock);
   await laterYears(deps, clock, agencies);
   return { deps, clock };
 }

@@ -1,6 +1,7 @@
 import { addMillis, MINUTE, toMillis } from '../../basics/index.js';
 import type { EntryTable } from '../../db/index.js';
 import { type Candidate, carriesBid, type GradeRank } from '../../needs/index.js';
+import type { Decisions } from '../../relations/index.js';
 import { type Entry, hashEntry } from '../../selection/index.js';
 import type { DemoAgency } from './agencies.js';
 import type { Chance } from './chance.js';
@@ -13,6 +14,8 @@ export interface Field {
     readonly candidate: Candidate;
   }[];
   readonly rank: GradeRank;
+  /** What was decided about namesakes. */
+  readonly decisions: Decisions;
 }
 
 /** How many enter and how much they save. */

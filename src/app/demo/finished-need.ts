@@ -59,11 +59,11 @@ function judgeEntries(
   { outline, notice }: Pick<Finished, 'outline' | 'notice'>,
   entries: readonly EntryTable[],
   candidates: Candidates,
-  rank: Field['rank'],
+  { rank, decisions }: Field,
 ): ReturnType<typeof judgeEligibility> {
   const { closesAt, owner } = outline;
   const excluded = judgeEligibility(
-    { requirement: notice.requirement, avoidance: notice.avoidance, owner: owner.row },
+    { requirement: notice.requirement, avoidance: notice.avoidance, owner: owner.row, decisions },
     entries.map(({ agencyCode, enteredAt, entryHash }) => ({
       agency: assertDefined(candidates.get(agencyCode), agencyCode).candidate,
       enteredAt,
@@ -141,7 +141,7 @@ export function finishNeed(
   const { notice, plan, planHash } = opened;
   const entries = inventEntries(outline, planHash, field, options, chance);
   const candidates: Candidates = new Map(field.candidates.map((one) => [one.demo.agency.creditCode, one]));
-  const excluded = judgeEntries({ outline, notice }, entries, candidates, field.rank);
+  const excluded = judgeEntries({ outline, notice }, entries, candidates, field);
   const frozen = freezeEntries(opened, entries, excluded, candidates);
   const course = inventCourse(outline, chance);
   const { frozenAt, ceremony, drawnAt } = course;

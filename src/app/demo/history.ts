@@ -5,9 +5,11 @@ import {
   findDivision,
   type Instant,
   type Period,
+  representativeKey,
   toShanghaiDate,
 } from '../../basics/index.js';
 import { type GradeRank, meetsRequirement } from '../../needs/index.js';
+import type { Decisions } from '../../relations/index.js';
 import { type Method, methodOf } from '../../selection/index.js';
 import { type DemoAgency, inventAgencies, inventSuspensions, type TypeFacts } from './agencies.js';
 import { splitBudget, splitSaving } from './budgets.js';
@@ -16,6 +18,7 @@ import { type Chance, createChance } from './chance.js';
 import type { Field } from './finished-entries.js';
 import { type Finished, finishNeed } from './finished-need.js';
 import { projectName } from './names.js';
+import { type DemoPair, decisionsOf, inventNamesakes } from './namesakes.js';
 import type { Outline } from './outline.js';
 import { type DemoOwner, inventOwners } from './owners.js';
 
@@ -36,6 +39,8 @@ export const fixture = JSON.parse(
 /** Everything that exists before the first need of the history. */
 export interface DemoWorld {
   readonly agencies: readonly DemoAgency[];
+  readonly namesakes: readonly DemoPair[];
+  readonly decisions: Decisions;
   readonly suspensions: ReturnType<typeof inventSuspensions>;
   readonly owners: ReadonlyMap<string, readonly DemoOwner[]>;
   readonly outlines: readonly Outline[];
@@ -106,6 +111,7 @@ export function inventWorld(seed: string, types: readonly TypeFacts[], prefix: s
   const divisions = fixture.divisions.map(({ code }) => code);
   const founded: Instant = '2016-12-20T02:00:00.000Z';
   const agencies = inventAgencies(createChance(seed, 'agencies'), fixture, types, divisions);
+  const namesakes = inventNamesakes(agencies);
   const suspensions = inventSuspensions(createChance(seed, 'suspensions'), agencies);
   const owners = inventOwners(createChance(seed, 'owners'), divisions, founded);
   const ranks = new Map(
@@ -118,6 +124,8 @@ export function inventWorld(seed: string, types: readonly TypeFacts[], prefix: s
   }
   return {
     agencies,
+    namesakes,
+    decisions: decisionsOf(namesakes),
     suspensions,
     owners,
     outlines: inventOutlines(seed, types, owners, prefix),
@@ -147,14 +155,14 @@ function fieldOf(world: DemoWorld, outline: Outline): Field {
       demo,
       candidate: {
         creditCode: demo.agency.creditCode,
-        legalRepresentative: demo.agency.legalRepresentative,
+        representativeKey: representativeKey(demo.agency.legalRepresentative),
         controllerCode: demo.agency.controllerCode,
         approved: true,
         suspensions: suspensionsOf(demo.agency.id),
         qualifications: demo.qualifications,
       },
     }));
-  return { candidates, rank: world.rank };
+  return { candidates, rank: world.rank, decisions: world.decisions };
 }
 
 /** Number of entries: three to sixty, most needs having fewer than fifteen. */

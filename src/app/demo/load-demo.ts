@@ -6,13 +6,14 @@ import {
   rowsOf,
   SYSTEM_ACTOR,
 } from '../../audit/index.js';
-import { assertDefined, type CivilMonth, ok } from '../../basics/index.js';
+import { assertDefined, type CivilMonth, ok, representativeKey } from '../../basics/index.js';
 import { analyzeTables, type Db, type Deps, searchBody, transact } from '../../db/index.js';
 import { composeReports, reportDue, reportEvent } from '../../statistics/index.js';
 import { type HistoryEvent, insertFinished, toEvents } from './finished-rows.js';
 import { type DemoWorld, finishDivision, fixture, inventWorld } from './history.js';
 import { appendHistory, seedLog } from './history-log.js';
 import { demoAccounts } from './logins.js';
+import { type RecordedPairs, recordPairs } from './namesakes.js';
 import { insertAll, isEmptySite, loadTypeFacts, markDemo, setSequence } from './rows-queries.js';
 import { playSamples } from './samples.js';
 
@@ -46,6 +47,7 @@ async function insertWorld(trx: Db, world: DemoWorld): Promise<void> {
         legalRepresentative,
         controllerCode,
         standing,
+        representativeKey: representativeKey(legalRepresentative),
       }),
     ),
   );
@@ -73,7 +75,11 @@ const monthsOf = ({ from, to }: typeof fixture): CivilMonth[] =>
     (_, index) => `${from.slice(0, 4)}-${String(index + 1).padStart(2, '0')}`,
   ).filter((month) => from <= month && month <= to);
 /** The invented register, as one event before the first need. */
-function worldEvent(seed: string, { owners, agencies, suspensions }: DemoWorld): HistoryEvent {
+function worldEvent(
+  seed: string,
+  { owners, agencies, suspensions }: DemoWorld,
+  pairs: RecordedPairs,
+): HistoryEvent {
   const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
   const qualifications = agencies.flatMap((one) => one.qualifications);
   const rows: RowRef[] = [
@@ -87,6 +93,8 @@ function worldEvent(seed: string, { owners, agencies, suspensions }: DemoWorld):
     ),
     ...rowsOf('qualification', ids(qualifications)),
     ...rowsOf('agency_suspension', ids(suspensions)),
+    ...rowsOf('relation', ids(pairs.relations)),
+    ...rowsOf('relation_decision', ids(pairs.decisions)),
   ];
   const data = { seed, agencies: agencies.length, qualifications: qualifications.length };
   return { need: '', at: FOUNDED, kind: 'demo.loaded', subject: 'demo', actor: SYSTEM_ACTOR, data, rows };
@@ -116,12 +124,17 @@ export async function loadDemo(deps: Deps, seed: string, progress: Progress): Pr
     if (!(await markDemo(trx, seed))) return ok(false);
     await insertWorld(trx, world);
     await insertAll(trx, 'account', accounts);
-    const official = assertDefined(
-      accounts.find(({ role }) => role === 'official'),
-      'an official',
-    );
+    const [official, second] = accounts.filter(({ role }) => role === 'official');
+    if (!official || !second) throw new Error('two officials');
+    const pairs = recordPairs(world.agencies, world.namesakes, FOUNDED, [official.id, second.id]);
+    await insertAll(trx, 'relation', pairs.relations);
+    await insertAll(trx, 'relationDecision', pairs.decisions);
     await seedLog(trx, deps, { seed, at: FOUNDED });
-    const events: HistoryEvent[] = [worldEvent(seed, world), ...(await registerEvents(trx, world))];
+    const events: HistoryEvent[] = [
+      worldEvent(seed, world, pairs),
+      ...(await registerEvents(trx, world)),
+      ...pairs.events,
+    ];
     for (const [index, division] of fixture.divisions.entries()) {
       progress(0.05 + (0.8 * index) / fixture.divisions.length, `selections of ${division.code}`);
       const finished = finishDivision(seed, world, division, deps.siteUrl);

@@ -1,5 +1,5 @@
 import type { Instant } from '../../basics/index.js';
-import { findDivision } from '../../basics/index.js';
+import { findDivision, representativeKey } from '../../basics/index.js';
 import type { OwnerTable } from '../../db/index.js';
 import { inventedCode } from './agencies.js';
 import type { Chance } from './chance.js';
@@ -35,6 +35,7 @@ export function inventOwners(
             contactName: '演示联系人',
             contactPhone: '08780000000',
             createdAt,
+            representativeKey: representativeKey(people[serial - 1] ?? null),
           },
         };
       });

@@ -1,10 +1,18 @@
 import { findAccount, toActor } from '../../accounts/index.js';
-import { assertDefined, type Clock } from '../../basics/index.js';
+import { addMillis, assertDefined, type Clock, HOUR, type Instant } from '../../basics/index.js';
 import type { Deps } from '../../db/index.js';
+import { findAllRelations } from '../../relations/index.js';
 import type { DemoWorld } from './history.js';
+import type { SampleAct } from './sample-act.js';
 import { applicationActs } from './sample-applications.js';
 import { needActs } from './sample-needs.js';
 import { inventPlans } from './sample-plans.js';
+
+/** The register is looked through for names that bodies share: one pair of it was not looked at yet. */
+const namesakeAct = (now: Instant): SampleAct => ({
+  at: addMillis(now, -7 * HOUR),
+  run: findAllRelations,
+});
 
 /** Plays the needs and applications around the present through the real use cases, in the order of their times. */
 export async function playSamples(deps: Deps, world: DemoWorld): Promise<void> {
@@ -18,6 +26,7 @@ export async function playSamples(deps: Deps, world: DemoWorld): Promise<void> {
   const acts = [
     ...inventPlans(world, now).flatMap((plan, index) => needActs(plan, index, world, people, now)),
     ...applicationActs(people.official, now),
+    namesakeAct(now),
   ];
   // A stable sort: acts of one need at the same instant keep their order.
   acts.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));

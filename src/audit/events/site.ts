@@ -20,7 +20,15 @@ export const siteEvents = {
     words: { zh: '载入演示数据', en: 'Demonstration data loaded' },
     data: z.strictObject({ seed: z.string(), agencies: z.int(), qualifications: z.int() }),
     touches: 'everything',
-    makes: ['owner', 'agency', 'agency_version', 'qualification', 'agency_suspension'],
+    makes: [
+      'owner',
+      'agency',
+      'agency_version',
+      'qualification',
+      'agency_suspension',
+      'relation',
+      'relation_decision',
+    ],
     aboutMany: true,
   },
   'rows.written': {

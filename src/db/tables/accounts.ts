@@ -20,6 +20,8 @@ export interface OwnerTable {
   contactName: string;
   contactPhone: string;
   createdAt: string;
+  /** Made of the legal representative's name: `representativeKey`. */
+  representativeKey: string | null;
 }
 
 export interface AccountTable {

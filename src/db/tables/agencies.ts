@@ -63,6 +63,8 @@ export interface AgencyVersionTable {
   legalRepresentative: string | null;
   controllerCode: string | null;
   standing: number;
+  /** Made of the legal representative's name: `representativeKey`. */
+  representativeKey: string | null;
 }
 
 export interface AgencyApplicationTable {

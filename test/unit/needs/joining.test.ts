@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Entrant, judgeEligibility } from '../../../src/draws/eligibility.js';
 import {
-  areRelated,
   type Candidate,
   type GradeRank,
   type HeldQualification,
   type JoiningRule,
   meetsRequirement,
-  type Party,
   type Requirement,
   whyNotJoin,
 } from '../../../src/needs/index.js';
+import { areRelated, type Party } from '../../../src/relations/index.js';
 
 const GRADES = ['甲', '乙', '丙'];
 const rank: GradeRank = (_type, grade) => {
@@ -28,7 +27,7 @@ const held = (typeCode: string, grade: string | null, validTo: string | null = n
 
 const party = (n: number, overrides: Partial<Party> = {}): Party => ({
   creditCode: `91532300MA${String(n).padStart(7, '0')}X`,
-  legalRepresentative: `法人${n}`,
+  representativeKey: `法人${n}`,
   controllerCode: null,
   ...overrides,
 });
@@ -81,6 +80,7 @@ describe('joining', () => {
     requirement: need([{ type: 'C01', minGrade: '乙' }]),
     avoidance: [{ agency: party(7).creditCode, reason: '编制了可研报告' }],
     owner: party(9, { controllerCode: party(8).creditCode }),
+    decisions: new Map(),
   };
 
   it.each([
@@ -90,7 +90,7 @@ describe('joining', () => {
     ['suspended until just then', candidate(1, { suspensions: [{ from: EARLIER, to: AT }] }), undefined],
     ['to be suspended just after', candidate(1, { suspensions: [{ from: LATER, to: null }] }), undefined],
     ['on the avoidance list', candidate(7), 'avoidance'],
-    ["the owner's legal representative", candidate(1, { legalRepresentative: '法人9' }), 'related-owner'],
+    ["the owner's legal representative", candidate(1, { representativeKey: '法人9' }), 'related-owner'],
     ["the owner's controlling body", candidate(1, { controllerCode: party(8).creditCode }), 'related-owner'],
     ['controlled by the owner', candidate(1, { controllerCode: party(9).creditCode }), 'related-owner'],
     ['controlling the owner', candidate(8), 'related-owner'],
@@ -110,12 +110,14 @@ describe('joining', () => {
     });
     const toParty = (one: { n: number; legal: string | null; controller: number | null }): Party =>
       party(one.n, {
-        legalRepresentative: one.legal,
+        representativeKey: one.legal,
         controllerCode: one.controller === null ? null : party(one.controller).creditCode,
       });
     fc.assert(
       fc.property(any, any, (a, b) => {
-        expect(areRelated(toParty(a), toParty(b))).toBe(areRelated(toParty(b), toParty(a)));
+        expect(areRelated(toParty(a), toParty(b), new Map())).toBe(
+          areRelated(toParty(b), toParty(a), new Map()),
+        );
       }),
     );
   });
@@ -126,6 +128,7 @@ describe('eligibility at the deadline', () => {
     requirement: need([{ type: 'C01', minGrade: null }]),
     avoidance: [],
     owner: null,
+    decisions: new Map(),
   };
   const entrants = fc
     .uniqueArray(fc.record({ n: fc.nat(30), legal: fc.nat(4), minute: fc.nat(5) }), {
@@ -136,7 +139,7 @@ describe('eligibility at the deadline', () => {
     .map((all) =>
       all.map(
         ({ n, legal, minute }): Entrant => ({
-          agency: candidate(n, { legalRepresentative: `法人${legal}` }),
+          agency: candidate(n, { representativeKey: `法人${legal}` }),
           enteredAt: `2017-05-03T01:0${minute}:00.000Z`,
           entryHash: String(n).padStart(64, '0'),
         }),
@@ -163,12 +166,12 @@ describe('eligibility at the deadline', () => {
       fc.property(entrants, (all) => {
         const excluded = judgeEligibility(rule, all, rank, AT);
         const standing = all.filter(({ agency }) => !excluded.has(agency.creditCode));
-        const groups = new Set(all.map(({ agency }) => agency.legalRepresentative));
-        expect(new Set(standing.map(({ agency }) => agency.legalRepresentative)).size).toBe(groups.size);
+        const groups = new Set(all.map(({ agency }) => agency.representativeKey));
+        expect(new Set(standing.map(({ agency }) => agency.representativeKey)).size).toBe(groups.size);
         expect(standing).toHaveLength(groups.size);
         for (const winner of standing) {
           const group = all.filter(
-            ({ agency }) => agency.legalRepresentative === winner.agency.legalRepresentative,
+            ({ agency }) => agency.representativeKey === winner.agency.representativeKey,
           );
           expect(group.every(({ enteredAt }) => enteredAt >= winner.enteredAt)).toBe(true);
         }

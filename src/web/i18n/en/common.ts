@@ -36,6 +36,8 @@ export const common: Record<keyof typeof source, string> = {
   'form.choose': 'Choose',
   'form/required': 'Fill this in.',
   'form/invalid': 'This is not correct.',
+  'form/strange-character':
+    'The name has a character without a standard code ({characters}), as old systems made them for rare names. Delete it and type the character by its standard code point (Unicode, GB 18030).',
   'form/too-long': 'Too long: at most {maximum, number} characters.',
   'form/bad-date': 'No such date; write it like 2017-05-01.',
   'form/bad-time': 'No such time; write it like 2017-05-01 09:00.',

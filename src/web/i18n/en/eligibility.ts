@@ -39,6 +39,8 @@ export const eligibility: Record<keyof typeof source, string> = {
   'eligibility.avoided': 'reason of the avoidance: {reason}',
   'eligibility.same-body': 'it is the owner itself',
   'eligibility.same-representative': 'same legal representative as the owner, on record since {since}',
+  'eligibility.shared-name':
+    'the legal representative shares the name of that of the owner, registered since {since}; nobody had decided whether that is one person, so the two count as related',
   'eligibility.same-controller': 'same controlling body as the owner, on record since {since}',
   'eligibility.controls': 'one controls the other, on record since {since}',
   'eligibility.certificate': '{type} {grade} {number}, valid {from} to {to}',

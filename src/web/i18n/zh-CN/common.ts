@@ -33,6 +33,8 @@ export const common = {
   'form.choose': '请选择',
   'form/required': '请填写此项。',
   'form/invalid': '填写的内容不正确。',
+  'form/strange-character':
+    '姓名里有不能识别的字符（{characters}）：多为旧系统的自造字或复制时带入。请删去，用输入法按标准编码（Unicode、GB 18030）重新输入这个字。',
   'form/too-long': '内容过长，最多 {maximum, number} 个字符。',
   'form/bad-date': '日期不存在或格式不对，应为 2017-05-01。',
   'form/bad-time': '时间不存在或格式不对，应为 2017-05-01 09:00。',

@@ -36,6 +36,8 @@ export const eligibility = {
   'eligibility.avoided': '回避原因：{reason}',
   'eligibility.same-body': '与业主为同一单位',
   'eligibility.same-representative': '与业主的法定代表人相同，登记自 {since}',
+  'eligibility.shared-name':
+    '与业主的法定代表人同名，登记自 {since}；是一人还是两人，当时尚未判断，按关联处理',
   'eligibility.same-controller': '与业主的控股单位相同，登记自 {since}',
   'eligibility.controls': '与业主一方控股另一方，登记自 {since}',
   'eligibility.certificate': '{type}{grade} {number}，有效期 {from} 至 {to}',

@@ -16,6 +16,7 @@ import { home } from './home.js';
 import { incidents } from './incidents.js';
 import { log } from './log.js';
 import { needs } from './needs.js';
+import { relations } from './relations.js';
 import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
 import { suspensions } from './suspensions.js';
@@ -37,6 +38,7 @@ export const zhCN = {
   ...ceremony,
   ...rounds,
   ...suspensions,
+  ...relations,
   ...incidents,
   ...eligibility,
   ...exclusions,

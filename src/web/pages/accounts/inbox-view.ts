@@ -23,6 +23,8 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
     'data' in content && typeof content.data['agency'] === 'string'
       ? urls.agency(content.data['agency'])
       : urls.application(),
+  relations: () => urls.relations(),
+  'review-relations': () => urls.reviewRelations(),
 };
 
 /** The values of a message as its sentences name them. */

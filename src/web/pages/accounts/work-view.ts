@@ -11,6 +11,7 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   'review-needs': () => urls.reviewNeeds(),
   'review-agencies': () => urls.reviewAgencies(),
   agency: urls.agency,
+  'review-relations': () => urls.reviewRelations(),
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
   application: () => urls.application(),

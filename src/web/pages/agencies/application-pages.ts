@@ -12,6 +12,7 @@ import {
   submitApplication,
 } from '../../../agencies/index.js';
 import { assertDefined, type Failure, fail } from '../../../basics/index.js';
+import { listRelationsOfAgency } from '../../../relations/index.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import type { PostedForm } from '../../forms/read-form.js';
 import { checkFiles } from '../../forms/upload.js';
@@ -45,8 +46,10 @@ export const applicationPage = page({
   load: async ({ site, actor, now }) => {
     const { db } = site.deps;
     const agencyId = actor.agencyId ?? '';
+    const agency = assertDefined(await findAgency(db, agencyId), 'agency of the account');
     return {
-      agency: assertDefined(await findAgency(db, agencyId), 'agency of the account'),
+      agency,
+      relations: await listRelationsOfAgency(db, agency.creditCode),
       application: await findOpenApplication(db, agencyId),
       held: await listQualificationsInForce(db, [agencyId], now),
       scans: new Map((await listAttachmentsOf(db, agencyId)).map(({ id, name }) => [id, name])),

@@ -6,6 +6,7 @@ import {
 } from '../../../agencies/index.js';
 import { addDays, listDivisionsAt, plainYuan, toShanghaiDate } from '../../../basics/index.js';
 import type { AgencyApplicationTable } from '../../../db/index.js';
+import type { RelationLine } from '../../../relations/index.js';
 import { type FieldView, FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -15,6 +16,7 @@ import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { ownRelations } from '../relations/relation-view.js';
 
 /** An application, with the scan of each qualification. */
 export const APPLICATION_FORM = defineForm({
@@ -37,6 +39,8 @@ export interface ApplicationData {
   /** Names of the stored scans by id. */
   readonly scans: ReadonlyMap<string, string>;
   readonly catalogue: readonly CatalogueCategory[];
+  /** Pairs with other bodies whose legal representatives share the name. */
+  readonly relations: readonly RelationLine[];
 }
 
 /** The rows of qualifications of a form. */
@@ -98,6 +102,10 @@ export function toApplicationView(data: ApplicationData, context: PageContext, s
         : null,
     publicUrl: agency.status === 'unapproved' ? null : urls.agency(agency.creditCode),
     expiring: expiring(data, context),
+    relations: {
+      lines: ownRelations(data.relations, agency.creditCode, context),
+      url: urls.relations(),
+    },
     summary: form.summary(),
     creditCode: agency.creditCode,
     profile: profileFields(form, context),

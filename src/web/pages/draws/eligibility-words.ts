@@ -54,7 +54,7 @@ export function evidenceText(evidence: Evidence, { t }: PageContext, words: Type
         controller: 'eligibility.same-controller',
         controls: 'eligibility.controls',
       } as const;
-      return [t(keys[evidence.by], { since })];
+      return [t(evidence.waits ? 'eligibility.shared-name' : keys[evidence.by], { since })];
     }
     case 'entry':
       return [

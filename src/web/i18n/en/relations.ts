@@ -1,0 +1,68 @@
+import type { relations as source } from '../zh-CN/relations.js';
+
+export const relations: Record<keyof typeof source, string> = {
+  'relations.title': 'Decisions about shared names',
+  'relations.lead':
+    'Where the legal representatives of two registered bodies share a name and nothing else ties the two, two officials decide whether that is one person or two, with a public reason. Until then the bodies count as related. A change of either legal representative ends the decision.',
+  'relations.none': 'Nothing was decided yet.',
+  'relations.first': 'First body',
+  'relations.first-name': 'Name of the first body',
+  'relations.second': 'Second body',
+  'relations.second-name': 'Name of the second body',
+  'relations.second-side': 'Kind of the second body',
+  'relations.pair': 'Bodies',
+  'relations.side': 'Kind',
+  'relations.verdict': 'Decision',
+  'relations.namesakes': 'two people of one name',
+  'relations.namesakes-hint': 'The bodies are not related: both may sign up for one need.',
+  'relations.related': 'one person',
+  'relations.related-hint':
+    'The bodies are related: of both, the earlier entry in a need stays, and neither may enter a need of the other.',
+  'relations.reason': 'Reason',
+  'relations.evidence': 'What was looked at',
+  'relations.public-hint': 'Everybody can read it: write no name, no number of a document, no telephone.',
+  'relations.evidence-hint':
+    'For example business licences, identity cards, files of the registrar. Everybody can read it: name the papers alone.',
+  'relations.decided-at': 'Decided at',
+  'relations.in-force': 'In force from',
+  'relations.in-force-from': 'in force from {at}',
+  'relations.ended-at': 'Ended at',
+  'relations.ended': 'no longer applies since {at}: one of the two has changed its registration',
+  'relations.found-at': 'Found at',
+  'relations.undecided': 'to be decided',
+  'relations.waits-second': 'waits for a second official',
+  'relations.proposed': 'proposed: {verdict}; waits for a second official',
+  'relations.own-proposal': 'proposed by you: another official has to confirm it',
+  'relations.review-title': 'Shared names',
+  'relations.review-lead':
+    'Find out whether the legal representatives of the two bodies are one person or two of one name: one official proposes, another confirms. Until then the bodies count as related.',
+  'relations.review-none': 'No shared name waits for a decision.',
+  'relations.title-pair': 'Shared name: {first}, {second}',
+  'relations.history': 'Proposals and decisions',
+  'relations.decision-proposed': 'Proposed: {verdict}',
+  'relations.decision-confirmed': 'Confirmed: {verdict}',
+  'relations.decision-refused': 'Refused: {verdict}',
+  'relations.propose': 'Propose',
+  'relations.confirm': 'Confirm',
+  'relations.refuse': 'Refuse',
+  'relations.take-back': 'Take the proposal back',
+  'relations.own-undecided':
+    'Your legal representative and that of {name} share a name; officials are deciding whether they are one person. Until then the two count as related: of both, the earlier entry in a need stays, and you cannot enter its needs where it is an owner.',
+  'relations.own-namesakes':
+    'Your legal representative and that of {name} share a name and were found to be two people: neither keeps the other from signing up.',
+  'relations.own-related':
+    'Your legal representative is that of {name} too: the two bodies count as related.',
+  'relations.own-heading': 'Shared name of the legal representative',
+  'desk.review-relations': 'Shared names',
+  'desk.review-relations-text':
+    'Two bodies whose legal representatives share a name: two officials decide whether that is one person.',
+  'notice.relation-saved': 'Recorded.',
+  'relations/already-proposed': 'A proposal waits for a second official already.',
+  'relations/forbidden': 'Neither of the two bodies lies in your county.',
+  'relations/names-person': 'Everybody can read this: do not name the legal representative.',
+  'relations/not-found': 'There is no such pair.',
+  'relations/own-name': 'You bear the name of the legal representative and take no part in this decision.',
+  'relations/same-official': 'Another official has to confirm it.',
+  'relations/same-verdict': 'This is what was decided already.',
+  'relations/wrong-state': 'Things have changed about this pair: load the page again.',
+};
