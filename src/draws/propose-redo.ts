@@ -18,7 +18,7 @@ export const redoSchema = z.object({
   basis: z.enum(['source-failed', 'objection-upheld'], 'form/choose'),
   reason: typedParagraph(1000),
   source: z.enum(REDO_SOURCE_KINDS, 'form/choose'),
-  excluded: z.array(z.string()).max(MAX_EXCLUDED, 'form/too-long').default([]),
+  excluded: z.array(z.string(), 'form/choose').max(MAX_EXCLUDED, 'form/too-long').default([]),
 });
 
 /** Kinds of source that the next round of a need may use here; a ceremony needs nothing but a hall. */

@@ -51,7 +51,7 @@ function toLine(message: Message, { t }: PageContext) {
   const { kind, data } = content;
   return {
     ...line,
-    title: t(`inbox.${kind}`),
+    title: t(`inbox.${kind}`, paramsOf(data)),
     text: t(`inbox-text.${kind}`, paramsOf(data)),
     url: PAGES[MESSAGES[kind].link](message),
   };

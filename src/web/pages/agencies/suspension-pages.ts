@@ -8,11 +8,11 @@ import {
   settleSuspension,
   suspensionSchema,
 } from '../../../agencies/index.js';
-import { parseForm, type Typed, typedAt } from '../../forms/form.js';
+import { parseForm, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
 import { type KeptFile, keepFiles, keptFiles } from '../../forms/keep-files.js';
 import type { PostedForm } from '../../forms/read-form.js';
-import { HttpError, refuse } from '../../pipeline/errors.js';
+import { HttpError } from '../../pipeline/errors.js';
 import type { Outcome } from '../../registry/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -54,7 +54,7 @@ export async function actOnSuspension(
   const proposal = typedAt(posted.typed, 'proposal');
   const confirm = action === 'confirm';
   const settled = await settleSuspension(deps, actor, { creditCode, proposal, confirm });
-  if (!settled.ok) refuse(settled.errors);
+  if (!settled.ok) return { typed: posted.typed, errors: settled.errors };
   const notice = confirm ? 'suspension-confirmed' : 'suspension-refused';
   return { to: urls.agency(creditCode, { notice }) };
 }
@@ -67,7 +67,7 @@ async function propose(
 ): Promise<Outcome<readonly KeptFile[]>> {
   const { typed, kept, errors } = await keepFiles(site, actor, posted, MOST_DOCUMENTS);
   const again = (failures: typeof errors): Outcome<readonly KeptFile[]> => ({
-    typed: typed satisfies Typed,
+    typed,
     errors: [...failures, ...errors],
     extra: kept,
   });
@@ -76,10 +76,6 @@ async function propose(
   if (errors.length > 0) return again([]);
   const documents = kept.map(({ id }) => id);
   const proposed = await proposeSuspension(site.deps, actor, { ...form.value, creditCode, documents });
-  if (!proposed.ok) {
-    // What belongs to no field is told on a page of its own, with its status.
-    if (proposed.errors.every(({ field }) => field === undefined)) refuse(proposed.errors);
-    return again(proposed.errors);
-  }
+  if (!proposed.ok) return again(proposed.errors);
   return { to: urls.agency(creditCode, { notice: 'suspension-proposed' }) };
 }
