@@ -31,6 +31,8 @@ const WORDS: Record<AuditDifference['problem'], string> = {
   'foreign-entry': '名单中的报名不在日志中 the pool has an entry that did not stand in the log',
   'time-ran-back':
     '日志的时间自此倒流 from here the time of the log ran back: older than the event before it',
+  'sign-up-too-short': '报名期短于规则的下限 sign-up was open for less than the rules ask',
+  'sign-up-too-long': '报名期长于规则的上限 sign-up was open for longer than the rules allow',
 };
 
 const EXCLUSION_WORDS: Record<ExclusionDifference['kind'], string> = {

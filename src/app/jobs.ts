@@ -13,6 +13,7 @@ import {
   freezeDueRounds,
   openDueIncidents,
 } from '../draws/index.js';
+import { lapseAmendments } from '../needs/index.js';
 import { publishFairness } from '../statistics/index.js';
 
 /** One piece of work that is due by the clock; it finds its own work in the database and may run at any time. */
@@ -28,6 +29,7 @@ export interface Job {
  * that ask the beacon come after the needs that do not depend on it, which wait for nobody's time-out.
  */
 export const jobs: readonly Job[] = [
+  { name: 'let proposals lapse', run: lapseAmendments },
   { name: 'close needs', run: closeDueNeeds },
   { name: 'freeze later rounds', run: freezeDueRounds },
   { name: 'draw needs', run: drawClosedNeeds },

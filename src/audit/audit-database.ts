@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.js';
 import { auditCheckpoints, type KeptCheckpoint } from './audit-checkpoints.js';
+import { auditPeriods } from './audit-periods.js';
 import { auditPools } from './audit-pools.js';
 import type { AuditDifference } from './audit-report.js';
 import { auditRows } from './audit-rows.js';
@@ -17,9 +18,9 @@ export type AuditProgress = (done: number, total: number) => void;
 
 /**
  * Replays the whole log against the database: numbers, leaf hashes, tree, head, signatures and roots of checkpoints,
- * those that somebody kept; the order of times; what each event may write, what may follow what in the course of a need; the latest digest of
- * every audited row, and the entries of every pool. Returns every difference. Reads alone, through the handle that it is
- * given.
+ * those that somebody kept; the order of times; what each event may write, what may follow what in the course of a need; the
+ * latest digest of every audited row, the sign-up period of every need, and the entries of every pool. Returns every
+ * difference. Reads alone, through the handle that it is given.
  */
 export async function auditDatabase(
   db: Db,
@@ -57,6 +58,7 @@ export async function auditDatabase(
   await signed.finish(head.seq);
   let done = head.seq;
   await rows.compare(db, head.rowSalt, (more) => progress((done += more), total));
+  await auditPeriods(db, report);
   await auditPools(db, needs.courses, report);
   return differences;
 }

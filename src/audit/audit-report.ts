@@ -7,7 +7,9 @@
  * Of the acts of a need: `out-of-turn`: it cannot follow those before; `second-result`: a round has one already;
  * `unknown-entry`: it replaces or withdraws an entry that does not stand; `miscounted`: other numbers of entries than
  * the log has. Of a pool: `missing-entry`: stood in the log at the freeze, neither in the pool nor excluded;
- * `foreign-entry`: did not stand. Of an event: `time-ran-back`: it is older than the one before it.
+ * `foreign-entry`: did not stand. Of an event: `time-ran-back`: it is older than the one before it. Of the version of a
+ * notice that was in force at its deadline: `sign-up-too-short`, `sign-up-too-long`: by the rules in force when it was
+ * published.
  */
 export type AuditProblem =
   | 'changed'
@@ -26,7 +28,9 @@ export type AuditProblem =
   | 'miscounted'
   | 'missing-entry'
   | 'foreign-entry'
-  | 'time-ran-back';
+  | 'time-ran-back'
+  | 'sign-up-too-short'
+  | 'sign-up-too-long';
 
 /** One place where the database is not what the log says, or the log not what the product writes. */
 export interface AuditDifference {

@@ -47,9 +47,11 @@ import type {
 import type {
   BidKeyShareTable,
   BidKeyTable,
+  NeedAmendmentTable,
   NeedAttachmentTable,
   NeedAvoidanceTable,
   NeedCountTable,
+  NeedInformationTable,
   NeedListingTable,
   NeedRequirementTable,
   NeedSecretTable,
@@ -106,6 +108,8 @@ export interface Tables {
   needAvoidance: NeedAvoidanceTable;
   needAttachment: NeedAttachmentTable;
   needVersion: NeedVersionTable;
+  needInformation: NeedInformationTable;
+  needAmendment: NeedAmendmentTable;
   needSecret: NeedSecretTable;
   custodian: CustodianTable;
   bidKey: BidKeyTable;

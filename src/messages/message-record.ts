@@ -12,7 +12,7 @@ export interface Mailbox {
 export type Recipients = (trx: Db, id: string) => Promise<readonly Mailbox[]>;
 
 /** Page that a message leads to; the pages know their addresses. */
-export type MessageLink = 'need' | 'entry' | 'rounds' | 'owner-need' | 'application';
+export type MessageLink = 'need' | 'entry' | 'rounds' | 'owner-need' | 'application' | 'review-amendments';
 
 /** Where a message arrives. */
 export type Channel = 'inbox';

@@ -71,11 +71,14 @@ export const urls = {
   editNeed: address('/desk/needs/:id/edit'),
   withdrawNeed: address('/desk/needs/:id/withdrawal'),
   republishNeed: address('/desk/needs/:id/republication'),
+  withdrawAmendment: address('/desk/needs/:id/amendment/withdrawal'),
 
   reviewAgencies: address('/review/agencies'),
   reviewAgency: address('/review/agencies/:id'),
   reviewNeeds: address('/review/needs'),
   reviewNeed: address('/review/needs/:id'),
+  reviewAmendments: address('/review/amendments'),
+  reviewAmendment: address('/review/amendments/:id'),
 
   accounts: address('/admin/accounts'),
   newAccount: address('/admin/accounts/new'),

@@ -3,7 +3,7 @@ import { listSubmitted } from '../agencies/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { findAwaitedIssue } from '../draws/index.js';
-import { listNeedsToReview } from '../needs/index.js';
+import { listAmendmentsToReview, listNeedsToReview } from '../needs/index.js';
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
 import { calendarTask } from './calendar-work.js';
 import type { RuledStep, StepOf } from './steps.js';
@@ -95,7 +95,7 @@ async function toRoundTask(
 
 /** One line for a queue of reviews, due with the first of them; none where nothing waits. */
 function toReviewTasks(
-  step: 'review-needs' | 'review-agencies',
+  step: 'review-needs' | 'review-amendments' | 'review-agencies',
   waiting: readonly { readonly reviewDueAt: Instant | null }[],
 ): OfficialTask[] {
   const [deadline = null] = waiting.flatMap(({ reviewDueAt }) => reviewDueAt ?? []).sort();
@@ -121,6 +121,7 @@ export async function listOfficialWork(
     // Of those that are due at the same time, the need that was published first.
     ...tasks.sort((a, b) => (a.target < b.target ? -1 : 1)),
     ...toReviewTasks('review-needs', await listNeedsToReview(deps.db, scope)),
+    ...toReviewTasks('review-amendments', await listAmendmentsToReview(deps.db, scope)),
     ...toReviewTasks('review-agencies', await listSubmitted(deps.db, scope)),
     ...calendarTask('calendar', deps.clock.now()),
   ];

@@ -31,6 +31,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
   official: [
     ['review-agencies', urls.reviewAgencies()],
     ['review-needs', urls.reviewNeeds()],
+    ['review-amendments', urls.reviewAmendments()],
     ['rehearsal', urls.rehearsals()],
     ['incidents', urls.incidents()],
     ['custodian', urls.custodian()],

@@ -1,11 +1,12 @@
 import type { Role } from '../../../accounts/index.js';
-import { assertDefined, formatShanghai, formatYuan } from '../../../basics/index.js';
+import { assertDefined, formatShanghai, formatYuan, isInstant } from '../../../basics/index.js';
 import { MESSAGES, type Message, type MessageLink } from '../../../messages/index.js';
 import type { MessageParams } from '../../i18n/index.js';
 import type { Item } from '../../registry/formats.js';
 import type { Column } from '../../registry/table.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
+import { fieldNames } from '../needs/field-labels.js';
 
 /** Roles that messages are written to. */
 export const INBOX_ROLES: readonly Role[] = ['agency', 'owner', 'official'];
@@ -19,16 +20,20 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
   rounds: (message) => urls.rounds(numberOf(message)),
   'owner-need': ({ needId }) => urls.ownerNeed(assertDefined(needId, 'the message is about a need')),
   application: () => urls.application(),
+  'review-amendments': () => urls.reviewAmendments(),
 };
 
 /** The values of a message as its sentences name them. */
-function paramsOf(data: Readonly<Record<string, unknown>>): MessageParams {
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => {
-      if (name === 'priceFen') return [name, formatYuan(Number(value))];
-      return [name, typeof value === 'number' ? value : String(value)];
-    }),
-  );
+function paramsOf(data: Readonly<Record<string, unknown>>, t: PageContext['t']): MessageParams {
+  const shown = (name: string, value: unknown): string | number => {
+    if (name === 'priceFen') return formatYuan(Number(value));
+    if (name === 'fields') return fieldNames(value as readonly string[], t);
+    if (name === 'closesAt') return isInstant(String(value)) ? formatShanghai(String(value)) : '';
+    return typeof value === 'number' ? value : String(value);
+  };
+  const params = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shown(name, value)]));
+  // Messages of before do not say until when.
+  return { ...params, known: params['closesAt'] ? 'yes' : 'no' };
 }
 
 /** A message in words; one of a kind that nobody knows is shown by its name. */
@@ -45,7 +50,7 @@ function toLine(message: Message, { t }: PageContext) {
   return {
     ...line,
     title: t(`inbox.${kind}`),
-    text: t(`inbox-text.${kind}`, paramsOf(data)),
+    text: t(`inbox-text.${kind}`, paramsOf(data, t)),
     url: PAGES[MESSAGES[kind].link](message),
   };
 }
