@@ -34,6 +34,8 @@ const WORDS: Record<AuditDifference['problem'], string> = {
   'too-few-hands': '决定的人数不够 not decided by as many people as it must be',
   'short-notice': '生效早于规定 takes effect earlier than it may',
   unfounded: '没有记录作依据 no record founds it',
+  'sign-up-too-short': '报名期短于规则的下限 sign-up was open for less than the rules ask',
+  'sign-up-too-long': '报名期长于规则的上限 sign-up was open for longer than the rules allow',
 };
 
 const EXCLUSION_WORDS: Record<ExclusionDifference['kind'], string> = {

@@ -87,5 +87,10 @@ export async function deleteUnusedAttachments(trx: Db, actor: Actor, before: Ins
       sql<boolean>`not exists (select 1 from need
         where owner_id = ${actor.ownerId} and form like '%' || attachment.id || '%')`,
     )
+    .where(
+      sql<boolean>`not exists (select 1 from need_amendment join need on need.id = need_amendment.need_id
+        where need.owner_id = ${actor.ownerId} and need.state = 'published'
+          and need_amendment.form like '%' || attachment.id || '%')`,
+    )
     .execute();
 }

@@ -16,6 +16,7 @@ import {
   hasUndrawn,
   openDueIncidents,
 } from '../draws/index.js';
+import { lapseAmendments } from '../needs/index.js';
 import { findEarlierRelations } from '../relations/index.js';
 import { publishFairness } from '../statistics/index.js';
 
@@ -34,6 +35,7 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'apply suspensions', run: applySuspensions },
   { name: 'record expiries', run: atMostEvery(MINUTE, recordExpiries) },
+  { name: 'let proposals lapse', run: lapseAmendments },
   { name: 'close needs', run: closeDueNeeds },
   { name: 'ask witnesses of the lists', run: askWatchers },
   { name: 'freeze needs', run: freezeDueNeeds },

@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.js';
 import { auditCheckpoints, type KeptCheckpoint } from './audit-checkpoints.js';
+import { auditPeriods } from './audit-periods.js';
 import { auditPools } from './audit-pools.js';
 import { auditRegister } from './audit-register.js';
 import type { AuditDifference } from './audit-report.js';
@@ -20,9 +21,9 @@ export type AuditProgress = (done: number, total: number) => void;
 
 /**
  * Replays the whole log against the database: numbers, leaf hashes, tree, head, signatures and roots of checkpoints,
- * those that somebody kept; the order of times; what each event may write, what may follow what in the course of a need; the latest digest of
- * every audited row, the entries of every pool, and the register. Returns every difference. Reads alone, through the handle that it is
- * given.
+ * those that somebody kept; the order of times; what each event may write, what may follow what in the course of a need; the
+ * latest digest of every audited row, the sign-up period of every need, the entries of every pool, and the register. Returns
+ * every difference. Reads alone, through the handle that it is given.
  */
 export async function auditDatabase(
   db: Db,
@@ -66,6 +67,7 @@ export async function auditDatabase(
   await signed.finish(head.seq);
   let done = head.seq;
   await rows.compare(db, head.rowSalt, (more) => progress((done += more), total));
+  await auditPeriods(db, report);
   await auditPools(db, needs, report);
   await register.compare(db);
   return differences;

@@ -8,7 +8,9 @@
  * `unknown-entry`: it replaces or withdraws an entry that does not stand; `miscounted`: other numbers of entries than
  * the log has. Of a pool: `missing-entry`: stood in the log at the freeze, neither in the pool nor excluded;
  * `foreign-entry`: did not stand. Of an event: `time-ran-back`: it is older than the one before it; `too-few-hands`,
- * `short-notice`, `unfounded`: see `RegisterProblem`.
+ * `short-notice`, `unfounded`: see `RegisterProblem`. Of the version of a
+ * notice that was in force at its deadline: `sign-up-too-short`, `sign-up-too-long`: by the rules in force when it was
+ * published.
  */
 export type AuditProblem =
   | 'changed'
@@ -30,7 +32,9 @@ export type AuditProblem =
   | 'time-ran-back'
   | 'too-few-hands'
   | 'short-notice'
-  | 'unfounded';
+  | 'unfounded'
+  | 'sign-up-too-short'
+  | 'sign-up-too-long';
 
 /** One place where the database is not what the log says, or the log not what the product writes. */
 export interface AuditDifference {

@@ -22,6 +22,8 @@ export interface NeedCourse {
   round: number;
   /** Since when it waits for what is next: the last act that moves the time of the draw. */
   since: string;
+  /** True while a change of its terms waits for an official. */
+  proposed: boolean;
   /** True while an incident of the present round is open. */
   incident: boolean;
   /** True once the first round is frozen: from then on `entries` are those that stood at its freeze. */
@@ -36,17 +38,24 @@ export interface NeedCourse {
   readonly voided: Set<number>;
 }
 
+/** What a step looks at beside the need. */
+interface Context {
+  /** True once the log shows that terms are changed by approval alone: owners did so by themselves before. */
+  readonly byApproval: boolean;
+}
+
 type Step = (
   course: NeedCourse,
   event: PublishedEvent,
+  context: Context,
 ) => Omit<CourseFault, 'need' | 'event'> | CourseProblem | undefined;
 
 const ENDED_BEFORE: readonly NeedCourse['state'][] = ['published', 'frozen'];
 
 const onlyWhilePublished =
   (step: Step): Step =>
-  (course, event) =>
-    course.state === 'published' ? step(course, event) : 'out-of-turn';
+  (course, event, context) =>
+    course.state === 'published' ? step(course, event, context) : 'out-of-turn';
 
 /** Compares a number of entries that an event states with the number that the log has. */
 function counted(expected: number, found: unknown): ReturnType<Step> {
@@ -68,23 +77,42 @@ const dropEntry =
     return entries.delete(hash) ? undefined : { problem: 'unknown-entry', found: hash };
   };
 
+/** Its deadline, or the withdrawal of the need, may come before a proposal ends. */
+const endProposal: Step = (course) => {
+  if (!course.proposed) return 'out-of-turn';
+  course.proposed = false;
+  return undefined;
+};
+
 /** What each kind of event does to the course of a need that was published. */
 const STEPS: Readonly<Record<string, Step>> = {
   'need.published': () => 'out-of-turn',
   'need.contacts-changed': onlyWhilePublished(() => undefined),
-  'need.amended': onlyWhilePublished((course, { data }) => {
+  'need.amendment-proposed': onlyWhilePublished((course) => {
+    if (course.proposed) return 'out-of-turn';
+    course.proposed = true;
+    return undefined;
+  }),
+  'need.amendment-returned': endProposal,
+  'need.amendment-withdrawn': endProposal,
+  'need.amendment-lapsed': endProposal,
+  'need.information-changed': onlyWhilePublished(() => undefined),
+  'need.amended': onlyWhilePublished((course, { data, actor }, { byApproval }) => {
+    if (byApproval && (!course.proposed || actor.role !== 'official')) return 'out-of-turn';
+    course.proposed = false;
     const standing = course.entries.size;
     course.entries.clear();
     // How many there were is told no more: before the deadline nobody is to know.
     return data['outdated'] === undefined ? undefined : counted(standing, data['outdated']);
   }),
   'need.withdrawn': onlyWhilePublished((course) => {
-    course.state = 'withdrawn';
+    Object.assign(course, { state: 'withdrawn', proposed: false });
     return undefined;
   }),
   'entry.made': onlyWhilePublished(addEntry),
   'entry.changed': onlyWhilePublished(
-    (course, event) => dropEntry('supersedes')(course, event) ?? addEntry(course, event),
+    (course, event, context) =>
+      dropEntry('supersedes')(course, event, context) ?? addEntry(course, event, context),
   ),
   'entry.withdrawn': onlyWhilePublished(dropEntry('entryHash')),
   'entries.closed': onlyWhilePublished((course, { data }) => {
@@ -150,16 +178,19 @@ export interface CourseReader {
 export function followNeeds(report: (fault: CourseFault) => void): CourseReader {
   const courses = new Map<string, NeedCourse>();
   const blinded = new Map<string, string>();
+  let byApproval = false;
   return {
     courses,
     blinded,
     event(event) {
-      const { kind, subject: need, at } = event;
+      const { kind, subject: need, at, data } = event;
       if (isBlinded(event)) {
         const problem = followBlinded(blinded, event);
         if (problem) report({ need, event, ...problem });
         return;
       }
+      // Both came with the same version of the product.
+      if (kind === 'need.published' && data['information'] !== undefined) byApproval = true;
       const step = Object.hasOwn(STEPS, kind) ? STEPS[kind] : undefined;
       if (!step) return;
       const course = courses.get(need);
@@ -169,7 +200,7 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
         else if (kind !== 'need.withdrawn') report({ need, event, problem: 'out-of-turn' });
         return;
       }
-      const fault = step(course, event);
+      const fault = step(course, event, { byApproval });
       if (fault) report({ need, event, ...(typeof fault === 'string' ? { problem: fault } : fault) });
     },
   };
@@ -198,6 +229,7 @@ const newCourse = (since: string): NeedCourse => ({
   state: 'published',
   round: 1,
   since,
+  proposed: false,
   incident: false,
   frozen: false,
   entries: new Set(),

@@ -85,6 +85,13 @@ export const TABLE_FACTS = {
     later: { superseded_at: null },
     about: BY_NEED,
   },
+  need_information: { key: ['need_id', 'revision'], rows: 'all', about: BY_NEED },
+  need_amendment: {
+    key: ['id'],
+    rows: 'all',
+    later: { state: 'proposed', reason: null, settled_by: null, settled_at: null },
+    about: BY_NEED,
+  },
   need_secret: { key: ['plan_hash'], rows: 'all', about: BY_PLAN },
   attachment: { key: ['id'], rows: 'in-use' },
   custodian: {

@@ -1,4 +1,4 @@
-import type { Instant } from './clock.js';
+import { addMillis, DAY, type Instant } from './clock.js';
 import { type CivilDate, toShanghaiDate } from './dates.js';
 import { type Fen, fen } from './money.js';
 import { addWorkingDays } from './working-days.js';
@@ -15,6 +15,8 @@ export interface SiteRules {
   readonly needReviewDays: number;
   /** Working days that sign-up stays open at least. */
   readonly signUpDays: number;
+  /** Days of 24 hours that sign-up stays open at most: an owner who lets a need wait for years picks the day that suits. */
+  readonly signUpMostDays: number;
   /** Hours for which a sign-up form may be sent after it was opened. */
   readonly entryFormHours: number;
   /** Working days after the deadline from which an opening of bids that waits is late: protocol, section 3. */
@@ -46,6 +48,7 @@ const versions: readonly SiteRules[] = [
     agencyReviewDays: 2,
     needReviewDays: 1,
     signUpDays: 3,
+    signUpMostDays: 180,
     entryFormHours: 24,
     openingDays: 3,
     minEntries: { state: 3, social: 1 },
@@ -81,4 +84,22 @@ export type DayRule =
 /** The instant that ends a period which began at `since`, by the rules that were in force at `under`. */
 export function dueAt(rule: DayRule, since: Instant, under: Instant): Instant {
   return addWorkingDays(since, rulesAt(under)[rule]);
+}
+
+/** The earliest and the latest deadline of a sign-up that opens at an instant, both allowed: by the rules in force then. */
+export function deadlineBounds(opensAt: Instant): { readonly earliest: Instant; readonly latest: Instant } {
+  return {
+    earliest: dueAt('signUpDays', opensAt, opensAt),
+    latest: addMillis(opensAt, rulesAt(opensAt).signUpMostDays * DAY),
+  };
+}
+
+/** What is wrong with the length of a sign-up period, by the rules in force at its opening; undefined when nothing is. */
+export function signUpFault(period: {
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+}): 'too-short' | 'too-long' | undefined {
+  const { earliest, latest } = deadlineBounds(period.opensAt);
+  if (period.closesAt < earliest) return 'too-short';
+  return period.closesAt > latest ? 'too-long' : undefined;
 }

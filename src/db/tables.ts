@@ -53,9 +53,11 @@ import type {
   BidKeyShareTable,
   BidKeyTable,
   EscrowTable,
+  NeedAmendmentTable,
   NeedAttachmentTable,
   NeedAvoidanceTable,
   NeedCountTable,
+  NeedInformationTable,
   NeedListingTable,
   NeedRequirementTable,
   NeedSecretTable,
@@ -117,6 +119,8 @@ export interface Tables {
   needAvoidance: NeedAvoidanceTable;
   needAttachment: NeedAttachmentTable;
   needVersion: NeedVersionTable;
+  needInformation: NeedInformationTable;
+  needAmendment: NeedAmendmentTable;
   needSecret: NeedSecretTable;
   custodian: CustodianTable;
   bidKey: BidKeyTable;

@@ -1,7 +1,13 @@
 import { listAgenciesById } from '../agencies/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
-import { findCurrentVersion, type Need, type Notice } from '../needs/index.js';
+import {
+  currentInformation,
+  findCurrentVersion,
+  findInformation,
+  type Need,
+  type Notice,
+} from '../needs/index.js';
 import type { Plan, Pool } from '../selection/index.js';
 import { findCeremony, findSheet, witnessesOf } from './ceremony-queries.js';
 import { type CeremonySheet, type CeremonyStep, stepOf } from './ceremony-sheet.js';
@@ -14,6 +20,8 @@ export interface CeremonyState {
   /** The need's number, or the rehearsal's id. */
   readonly number: string;
   readonly notice: Notice;
+  /** Names of the witnesses that the notice announces. */
+  readonly announced: readonly string[];
   readonly plan: Plan;
   readonly planHash: string;
   /** Null before the freeze. */
@@ -54,6 +62,7 @@ export async function loadCeremony(db: Db, need: Need): Promise<CeremonyState | 
     rehearsal: false,
     number: notice.number,
     notice,
+    announced: currentInformation(need, notice, await findInformation(db, need.id)).information.witnesses,
     plan,
     planHash,
     frozen: pool ? { pool: poolOf(pool), poolHash: pool.poolHash, frozenAt: pool.frozenAt } : null,

@@ -111,7 +111,6 @@ export function inventCast(
     closesAt: at,
     source: 'ceremony',
     avoidance: [],
-    witnesses: [],
     attachments: [],
   };
   return { notice, names, entrants, excluded: [] };

@@ -158,6 +158,7 @@ function toState(row: RehearsalTable): CeremonyState {
     rehearsal: true,
     number: row.id,
     notice,
+    announced: [],
     plan,
     planHash,
     frozen: { pool, poolHash, frozenAt },

@@ -20,7 +20,8 @@ export type MessageLink =
   | 'application'
   | 'relations'
   | 'review-relations'
-  | 'agency';
+  | 'agency'
+  | 'review-amendments';
 
 /** Where a message arrives. */
 export type Channel = 'inbox';

@@ -1,6 +1,13 @@
-import { assertDefined, type Failure, findDivision, type Instant, rulesAt } from '../basics/index.js';
+import {
+  assertDefined,
+  type Failure,
+  findDivision,
+  type Instant,
+  rulesAt,
+  signUpFault,
+} from '../basics/index.js';
 import type { Db, SourceSettings } from '../db/index.js';
-import { defaultMinEntries, earliestClose, type Need, toSource } from './need.js';
+import { defaultMinEntries, type Need, toSource } from './need.js';
 import { type NeedForm, needFormSchema } from './need-input.js';
 import { findProjectName, listTypeCodes, loadGradeRanks, typedOf } from './need-queries.js';
 
@@ -16,7 +23,7 @@ export function formOf(need: Need): NeedForm {
 
 /**
  * The checks of a form that need the clock or the database, as refusals at its fields:
- * `needs/source-not-available`, `needs/lottery-not-announced`, `needs/closes-too-early`, `needs/minimum-too-low`, `needs/unknown-type`, `needs/unknown-grade`, `needs/project-name`.
+ * `needs/source-not-available`, `needs/lottery-not-announced`, `needs/closes-too-early`, `needs/closes-too-late`, `needs/minimum-too-low`, `needs/unknown-type`, `needs/unknown-grade`, `needs/project-name`.
  */
 export async function checkNeed(
   db: Db,
@@ -25,12 +32,12 @@ export async function checkNeed(
   sources: SourceSettings,
 ): Promise<Failure[]> {
   const failures: Failure[] = sourceFailures(form, opensAt, sources);
-  if (form.closesAt < earliestClose(opensAt))
-    failures.push({
-      code: 'needs/closes-too-early',
-      field: 'closesAt',
-      params: { days: rulesAt(opensAt).signUpDays },
-    });
+  const { signUpDays, signUpMostDays } = rulesAt(opensAt);
+  const fault = signUpFault({ opensAt, closesAt: form.closesAt });
+  if (fault === 'too-short')
+    failures.push({ code: 'needs/closes-too-early', field: 'closesAt', params: { days: signUpDays } });
+  if (fault === 'too-long')
+    failures.push({ code: 'needs/closes-too-late', field: 'closesAt', params: { days: signUpMostDays } });
   const least = defaultMinEntries(form.fund, opensAt);
   if (form.minEntries !== null && form.minEntries < least) {
     failures.push({ code: 'needs/minimum-too-low', field: 'minEntries', params: { least } });

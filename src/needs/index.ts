@@ -1,4 +1,10 @@
-export { amendNeed } from './amend-need.js';
+export {
+  type Amendment,
+  findAmendment,
+  findLatestAmendment,
+  listAmendmentsToReview,
+  type WaitingAmendment,
+} from './amendment-queries.js';
 export { findNeedAttachment, listOwnAttachments, type OwnAttachment } from './attachment-queries.js';
 export { openSiteIdentity, registerCustodian } from './bid-key.js';
 export {
@@ -13,8 +19,16 @@ export {
   recordOpening,
   updateShare,
 } from './bid-key-queries.js';
+export { changeNotice } from './change-notice.js';
 export { readableFormOf, sourceFailures } from './check-need.js';
 export { type SealedSecret } from './escrow.js';
+export { type Contacts, contactsOf, type Information, informationOf } from './information.js';
+export {
+  currentInformation,
+  findInformation,
+  type InformationRevision,
+  listInformation,
+} from './information-queries.js';
 export {
   type Avoided,
   type Candidate,
@@ -63,6 +77,7 @@ export {
   moveNeed,
   type PublishedVersion,
 } from './need-queries.js';
+export { mergedTerms } from './new-terms.js';
 export { buildNotice, buildPlan, buildPlan1 } from './notice.js';
 export {
   type ClosingNeed,
@@ -83,5 +98,12 @@ export {
   type RequirementLine,
   requirementFault,
 } from './requirement.js';
+export {
+  approveAmendment,
+  lapseAmendments,
+  returnAmendment,
+  withdrawAmendment,
+} from './settle-amendment.js';
 export { type SourceChoice, sourceChoices, suggestedSource } from './source-choice.js';
+export { fieldsOf, NEED_FIELDS, type NeedField, withFields } from './terms.js';
 export { republishNeed, saveDraft, submitNeed, withdrawNeed } from './write-need.js';

@@ -105,7 +105,7 @@ const witnesses = typedText(MAX_WITNESSES * (LONGEST_WITNESS + 1))
   );
 
 /** Ids of uploaded files: one box sends a text, several send a list. */
-const attachments = z
+const files = z
   .union([z.string(), z.array(z.string())])
   .default([])
   .transform((ids) => [...new Set([ids].flat())].filter((id) => id !== ''))
@@ -149,7 +149,9 @@ export const needFormSchema = z
     closesAt: instant,
     avoidance,
     witnesses,
-    attachments,
+    attachments: files,
+    clarification: optional(typedParagraph(5000)),
+    extraAttachments: files,
     ownerPhone: phone,
     supervisorPhone: optional(phone),
   })

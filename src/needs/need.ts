@@ -1,9 +1,9 @@
-import { dueAt, type Instant, rulesAt } from '../basics/index.js';
+import { deadlineBounds, type Instant, rulesAt } from '../basics/index.js';
 import type { ClosedDays, NeedTable } from '../db/index.js';
 import { type Method, methodOf, type Source, type SourceKind, sourceOf } from '../selection/index.js';
 import type { Avoided } from './joining.js';
 import { firstIssue } from './lottery-calendar.js';
-import type { FUNDS, NeedForm } from './need-input.js';
+import type { FUNDS } from './need-input.js';
 import type { Requirement } from './requirement.js';
 
 export type Need = NeedTable;
@@ -48,7 +48,10 @@ export interface NoticeAttachment {
   readonly sha256: string;
 }
 
-/** The published notice; its canonical JSON is what `plan.notice` is the digest of. Amounts in fen. */
+/**
+ * The terms of a published notice: everything that can steer who wins or what is owed. Their canonical JSON is what
+ * `plan.notice` is the digest of. Amounts in fen.
+ */
 export interface Notice {
   readonly number: string;
   readonly title: string;
@@ -72,7 +75,8 @@ export interface Notice {
   readonly closesAt: Instant;
   readonly source: SourceKind;
   readonly avoidance: readonly Avoided[];
-  readonly witnesses: readonly string[];
+  /** Only in notices of before terms and information were told apart, which bind them. */
+  readonly witnesses?: readonly string[];
   readonly attachments: readonly NoticeAttachment[];
 }
 
@@ -95,7 +99,7 @@ export function defaultMinEntries(fund: Fund, at: Instant): number {
 
 /** Earliest deadline of a sign-up that opens at an instant: the working days of the rules later. */
 export function earliestClose(opensAt: Instant): Instant {
-  return dueAt('signUpDays', opensAt, opensAt);
+  return deadlineBounds(opensAt).earliest;
 }
 
 /** True when entries of this need carry a bid. */
@@ -103,29 +107,15 @@ export function carriesBid(need: { readonly method: Method; readonly pricedDraw:
   return methodOf(need.method).takesBid || Boolean(need.pricedDraw);
 }
 
-/** Fields that the notice does not hold. */
-const CONTACT_FIELDS: ReadonlySet<keyof NeedForm> = new Set(['ownerPhone', 'supervisorPhone']);
-
-/** Names of the form's fields that differ. */
-export function changedFields(before: NeedForm, after: NeedForm): readonly (keyof NeedForm)[] {
-  return (Object.keys(after) as (keyof NeedForm)[]).filter(
-    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
-  );
-}
-
-/** True when a change touches the conditions under which agencies signed up. */
-export function changesConditions(fields: readonly (keyof NeedForm)[]): boolean {
-  return (
-    isNoticeChange(fields) && fields.some((field) => field !== 'witnesses' && !CONTACT_FIELDS.has(field))
-  );
-}
-
-/** True when a change touches the notice, and so needs a version with a plan of its own. */
-export function isNoticeChange(fields: readonly (keyof NeedForm)[]): boolean {
-  return fields.some((field) => !CONTACT_FIELDS.has(field));
-}
-
-/** True while the owner may amend or withdraw a published need. */
+/** True while sign-up is open: the owner may change the notice or withdraw the need. */
 export function isOpen(need: Pick<Need, 'state' | 'closesAt'>, now: Instant): boolean {
   return need.state === 'published' && need.closesAt !== null && now < need.closesAt;
+}
+
+/** A published need that is open still. */
+export type OpenNeed = Need & { readonly number: string; readonly ownerId: string };
+
+/** True for a need of an owner that is open: its terms may be proposed anew, its information changed. */
+export function isOpenNeed(need: Need, now: Instant): need is OpenNeed {
+  return isOpen(need, now) && need.number !== null && need.ownerId !== null;
 }

@@ -4,7 +4,7 @@ import { hashNotice, type Plan, type Plan1, type Plan2 } from '../selection/inde
 import { defaultMinEntries, type Notice, type NoticeAttachment, toSource } from './need.js';
 import type { NeedForm } from './need-input.js';
 
-/** The notice of a checked form. */
+/** The terms of a notice, of a checked form. */
 export function buildNotice(
   form: NeedForm,
   published: {
@@ -38,7 +38,6 @@ export function buildNotice(
     closesAt: form.closesAt,
     source: form.source,
     avoidance: form.avoidance,
-    witnesses: form.witnesses,
     attachments: attachments.map(({ name, sha256 }) => ({ name, sha256 })),
   };
 }

@@ -9,6 +9,7 @@ import { checkNeed, readableFormOf } from './check-need.js';
 import { findNeed, findOwner, lockNeed, takeSequence, updateNeed } from './need-queries.js';
 import { buildNotice } from './notice.js';
 import { writeVersion } from './notice-version.js';
+import { writeInformation } from './write-information.js';
 
 /** The next number of this site's year: prefix, year, six digits. */
 async function nextNumber(trx: Db, sitePrefix: string, at: Instant): Promise<string> {
@@ -60,8 +61,17 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
       at,
       bidKey: bidKey.value,
     });
-    const data = { ...written.public, version: 1 };
-    const { rows } = written;
+    const information = await writeInformation(trx, actor, {
+      needId: id,
+      ownerId: owner.id,
+      form,
+      notice,
+      fields: [],
+      note: null,
+      at,
+    });
+    const data = { ...written.public, version: 1, information: information.sha256 };
+    const rows = [...written.rows, ...information.rows];
     await appendEvent(trx, { at, kind: 'need.published', subject: number, actor, data, rows });
     await sendMessages(trx, deps, 'need.published', { at, about: id, data: {} });
     return ok({ number });

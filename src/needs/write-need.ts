@@ -4,6 +4,7 @@ import { assertDefined, dueAt, fail, failAll, ok, type Result } from '../basics/
 import { type Deps, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import { findRelations } from '../relations/index.js';
+import { endAmendment } from './amendment-queries.js';
 import { checkNeed, columnsOf } from './check-need.js';
 import type { Need } from './need.js';
 import type { NeedForm } from './need-input.js';
@@ -123,7 +124,7 @@ export async function republishNeed(deps: Deps, actor: Actor, id: string): Promi
 }
 
 /**
- * Withdraws a need, with a reason once it is public, until its pool is frozen.
+ * Withdraws a need, with a reason once it is public, until its deadline; a proposal of new terms ends with it.
  * Refusals: `needs/not-found`, `needs/already-closed`, `needs/wrong-state`.
  */
 export async function withdrawNeed(
@@ -144,9 +145,14 @@ export async function withdrawNeed(
       set: { state: 'withdrawn', reason: input.reason, updatedAt: at },
     });
     if (!moved) return fail('needs/wrong-state');
+    const end = { state: 'withdrawn' as const, settledBy: actor.accountId, settledAt: at };
+    const proposal = await endAmendment(trx, need.id, end);
     const subject = need.number ?? need.id;
     const data = need.number === null ? {} : { reason: input.reason };
-    const rows = need.number === null ? [] : rowsOf('need', [need.id]);
+    const rows =
+      need.number === null
+        ? []
+        : [...rowsOf('need', [need.id]), ...rowsOf('need_amendment', proposal ? [proposal] : [])];
     await appendEvent(trx, { at, kind: 'need.withdrawn', subject, actor, data, rows });
     await sendMessages(trx, deps, 'need.withdrawn', { at, about: need.id, data: { reason: input.reason } });
     return ok(null);

@@ -28,6 +28,7 @@ import { incidentList } from './pages/incidents/incident-pages.js';
 import { openIncidentPages } from './pages/incidents/open-pages.js';
 import { logPages } from './pages/log/log-pages.js';
 import { logTilePages } from './pages/log/tile-pages.js';
+import { amendmentPages } from './pages/needs/amendment-pages.js';
 import { needFormPages } from './pages/needs/form-pages.js';
 import { needList } from './pages/needs/list-pages.js';
 import { noticePages } from './pages/needs/notice-pages.js';
@@ -65,6 +66,7 @@ const declared = [
   ...ownerPages,
   ...needFormPages,
   ...needReviewPages,
+  ...amendmentPages,
   ...eligibilityPages,
   ...entryPages,
   ...ownEntriesPages,

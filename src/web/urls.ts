@@ -71,6 +71,7 @@ export const urls = {
   editNeed: address('/desk/needs/:id/edit'),
   withdrawNeed: address('/desk/needs/:id/withdrawal'),
   republishNeed: address('/desk/needs/:id/republication'),
+  withdrawAmendment: address('/desk/needs/:id/amendment/withdrawal'),
 
   reviewAgencies: address('/review/agencies'),
   reviewAgency: address('/review/agencies/:id'),
@@ -80,6 +81,8 @@ export const urls = {
   reviewRelation: address('/review/relations/:id'),
   reviewNeeds: address('/review/needs'),
   reviewNeed: address('/review/needs/:id'),
+  reviewAmendments: address('/review/amendments'),
+  reviewAmendment: address('/review/amendments/:id'),
 
   accounts: address('/admin/accounts'),
   newAccount: address('/admin/accounts/new'),

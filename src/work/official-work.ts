@@ -3,7 +3,7 @@ import { listOpenProposals, listSubmitted } from '../agencies/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { findAwaitedIssue, listOpenFindings } from '../draws/index.js';
-import { listNeedsToReview } from '../needs/index.js';
+import { listAmendmentsToReview, listNeedsToReview } from '../needs/index.js';
 import { listWaitingRelations, type RelationLine, relationDueAt } from '../relations/index.js';
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
 import { calendarTask } from './calendar-work.js';
@@ -118,7 +118,7 @@ async function listProposalWork({ db }: Pick<Deps, 'db'>, actor: Actor): Promise
 
 /** One line for a queue of reviews, due with the first of them; none where nothing waits. */
 function toReviewTasks(
-  step: 'review-needs' | 'review-agencies',
+  step: 'review-needs' | 'review-amendments' | 'review-agencies',
   waiting: readonly { readonly reviewDueAt: Instant | null }[],
 ): OfficialTask[] {
   const [deadline = null] = waiting.flatMap(({ reviewDueAt }) => reviewDueAt ?? []).sort();
@@ -164,6 +164,7 @@ export async function listOfficialWork(
     // Of those that are due at the same time, the need that was published first.
     ...tasks.sort((a, b) => (a.target < b.target ? -1 : 1)),
     ...toReviewTasks('review-needs', await listNeedsToReview(deps.db, scope)),
+    ...toReviewTasks('review-amendments', await listAmendmentsToReview(deps.db, scope)),
     ...toReviewTasks('review-agencies', await listSubmitted(deps.db, scope)),
     ...toRelationTasks(await listWaitingRelations(deps.db, scope), actor),
     ...calendarTask('calendar', deps.clock.now()),

@@ -91,6 +91,15 @@ export const STEPS = {
     due: 'needReviewDays',
     page: 'review-needs',
   },
+  'review-amendments': {
+    role: 'official',
+    words: {
+      zh: '审核条款变更 {count} 件',
+      en: 'Review {count, plural, one {# change of terms} other {# changes of terms}}',
+    },
+    due: 'needReviewDays',
+    page: 'review-amendments',
+  },
   'review-agencies': {
     role: 'official',
     words: {
@@ -157,8 +166,8 @@ export const STEPS = {
   'confirm-entry': {
     role: 'agency',
     words: {
-      zh: '公告已修改：重新确认报名，否则不进入名单',
-      en: 'The notice was changed: confirm your entry, or it stays out of the pool',
+      zh: '公告条款已变更：重新确认报名，否则不进入名单',
+      en: 'The terms were changed: confirm your entry, or it stays out of the pool',
     },
     due: 'date',
     page: 'entry',

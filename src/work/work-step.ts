@@ -8,6 +8,7 @@ export type WorkPage =
   | 'ceremony'
   | 'rounds'
   | 'review-needs'
+  | 'review-amendments'
   | 'review-agencies'
   | 'agency'
   | 'review-relations'

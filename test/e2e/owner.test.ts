@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { addMillis, assertDefined, formatShanghai, HOUR } from '../../src/basics/index.js';
-import { earliestClose, findNeedByNumber, getCurrentVersion, publishNeed } from '../../src/needs/index.js';
+import {
+  approveAmendment,
+  earliestClose,
+  findLatestAmendment,
+  findNeedByNumber,
+  getCurrentVersion,
+  publishNeed,
+} from '../../src/needs/index.js';
 import { useBrowser, type Visitor } from '../support/browser.js';
 import { aCreditCode, TEST_PASSWORD } from '../support/builders.js';
 import { anAgency, anEntry, aReviewer, mustBe, PDF } from '../support/marketplace-builders.js';
@@ -65,7 +72,7 @@ describe('an owner', () => {
       ownerPhone: '0878-3130002',
     });
     await owner.page
-      .locator('main input[type=file]')
+      .locator('#attachmentFile')
       .setInputFiles({ name: '河道略图.pdf', mimeType: 'application/pdf', buffer: PDF });
     await owner.press('button[value=submit]');
     expect(await notice()).toBe('已提交审核。');
@@ -75,19 +82,30 @@ describe('an owner', () => {
     id = need.id;
   });
 
-  it('sees the publication, amends it, and reads both versions', async () => {
-    ({ number } = mustBe(await publishNeed(site.deps, await aReviewer(site.deps), id)));
+  it('sees the publication, proposes other terms, and reads old and new once they are approved', async () => {
+    const official = await aReviewer(site.deps);
+    ({ number } = mustBe(await publishNeed(site.deps, official, id)));
     await owner.go(`/desk/needs/${id}`);
     await owner.press(`main a[href="/needs/${number}"]`);
     expect(await owner.text()).toContain('河道略图.pdf');
     await owner.go(`/desk/needs/${id}`);
     await owner.press(`main a[href="/desk/needs/${id}/edit"]`);
+    expect(await owner.text()).toContain('修改会带来什么');
     await owner.fill({ content: '河道地形图测绘，比例尺 1:1000。', closesAt: deadline() });
     await owner.press('button[value=amend]', 422);
     await owner.fill({ changeNote: '更正比例尺' });
     await owner.press('button[value=amend]');
-    expect(await notice()).toBe('公告已修改，原有报名须重新确认。');
+    expect(await notice()).toBe('条款变更已提交审核；通过之前，现行条款不变。');
+    expect(await owner.text()).toContain('比例尺 1:1000');
+    const { id: proposal } = assertDefined(await findLatestAmendment(site.deps.db, id), 'a proposal');
+    mustBe(await approveAmendment(site.deps, official, proposal));
+    await owner.go(`/needs/${number}`);
     expect(await owner.text()).toContain('更正比例尺');
+    const changed = owner.page.locator('main tr', { hasText: '服务内容' });
+    expect(await changed.locator('td').allInnerTexts()).toEqual([
+      '河道地形图测绘，比例尺 1:500。',
+      '河道地形图测绘，比例尺 1:1000。',
+    ]);
   });
 
   it('sees the result and its reasons', async () => {
@@ -104,7 +122,7 @@ describe('an owner', () => {
     await owner.press(`main a[href="/desk/needs/${id}"]`);
     await owner.press(`main a[href="/needs/${number}"]`);
     expect(await owner.text()).toContain('为什么是这一家？');
-    expect(await owner.page.locator('main tbody tr').count()).toBe(6);
+    expect(await owner.page.locator('main table').first().locator('tbody tr').count()).toBe(6);
   });
 
   it('withdraws a need that nobody needs any more', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
+import { addMillis, DAY, formatShanghai } from '../../src/basics/index.js';
 import { aTypist } from '../support/ceremony.js';
 import { aWaitingNeed, DIGITS, type Hands, post, STEPS, take } from '../support/hall.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer } from '../support/marketplace-builders.js';
@@ -144,15 +145,17 @@ describe('the hall', () => {
     expect((await watcher.post(need.hall, STEPS[0])).status).toBe(401);
   });
 
+  const farAhead = () => formatShanghai(addMillis(site.clock.now(), 100 * DAY));
+
   it('waits before the freeze, and is for needs with a ceremony alone', async () => {
-    const early = await aPublishedNeed(site.deps, { source: 'ceremony', closesAt: '2029-12-03 09:00' });
+    const early = await aPublishedNeed(site.deps, { source: 'ceremony', closesAt: farAhead() });
     await anEntry(site.deps, (await anAgency(site.deps)).actor, early, '90000');
     const page = await watcher.get(`/needs/${early.number}/ceremony`);
     expect(page.status).toBe(200);
     expect(page.text).toContain('名单尚未冻结');
     expect(page.text).not.toContain('hall-list');
     expect((await official.post(`/needs/${early.number}/ceremony`, STEPS[0])).status).toBe(409);
-    const plain = await aPublishedNeed(site.deps, { closesAt: '2029-12-03 09:00' });
+    const plain = await aPublishedNeed(site.deps, { closesAt: farAhead() });
     for (const path of [plain.number, 'CX-2017-999999', 'x']) {
       expect((await watcher.get(`/needs/${path}/ceremony`)).status).toBe(404);
       expect((await watcher.get(`/needs/${path}/ceremony/minutes`)).status).toBe(404);

@@ -12,6 +12,7 @@ const PATIENCE = 600_000;
 
 /** Kinds that the busy site has no event of; random acts do these, and nothing public changes with the last ones. */
 const NOT_BUSY = [
+  'need.contacts-changed',
   'need.withdrawn',
   'bids.early-attempt',
   'selection.void',

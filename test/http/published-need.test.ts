@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addWorkingDays, formatShanghai } from '../../src/basics/index.js';
+import { addWorkingDays, assertDefined, formatShanghai } from '../../src/basics/index.js';
+import { findLatestAmendment, type Information } from '../../src/needs/index.js';
+import { hashNotice } from '../../src/selection/index.js';
+import { propose } from '../support/amendments.js';
 import { anOwner } from '../support/builders.js';
-import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aPublishedNeed, aReviewer, PDF } from '../support/marketplace-builders.js';
 import { readPage } from '../support/page.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
@@ -14,14 +17,20 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 describe('a published need', () => {
-  it('is amended with a note; entries must be confirmed again; the old version stays readable', async () => {
+  it('has its terms changed by approval: what was typed is kept, everybody sees what waits, old and new', async () => {
     const unit = await anOwner(site.deps);
     const client = await site.asActor(unit.actor);
     const need = await aPublishedNeed(site.deps, {}, unit.actor);
     const agency = await anAgency(site.deps);
     await anEntry(site.deps, agency.actor, need, '90000');
     const path = `/desk/needs/${need.id}/edit`;
-    const form = { ...readPage(await client.get(path)).form('title'), action: 'amend' };
+    const page = readPage(await client.get(path));
+    // Said before anything is sent: which fields are terms, and which are information.
+    expect(page.text).toMatch(
+      /条款——项目名称、项目代码.*报名截止、回避名单——决定谁能中选.*审核（1 个工作日）/,
+    );
+    expect(page.text).toMatch(/信息——见证人、补充说明、补充材料、业主电话、监督电话——不影响选取/);
+    const form = { ...page.form('title'), action: 'amend' };
     const unchanged = await client.post(path, { ...form, changeNote: '无' }, { files: [] });
     expect(unchanged.status).toBe(422);
     const noNote = await client.post(path, { ...form, budget: '97000', changeNote: '' }, { files: [] });
@@ -33,32 +42,111 @@ describe('a published need', () => {
     ]);
     const longer = formatShanghai(addWorkingDays(site.clock.now(), 5));
     const amended = { ...form, budget: '97000', closesAt: longer, changeNote: '预算核减' };
-    expect((await client.post(path, amended, { files: [] })).status).toBe(303);
-    const page = readPage(await site.client().get(`/needs/${need.number}`));
-    expect(page.text).toContain('预算核减');
-    expect(page.text).toContain('97,000.00');
+    const sent = await client.post(path, amended, { files: [] });
+    expect(sent).toMatchObject({ status: 303, location: `/desk/needs/${need.id}?notice=terms-proposed` });
+    expect((await client.post(path, { ...amended, budget: '96000' }, { files: [] })).status).toBe(409);
+
+    const visitor = site.client();
+    const waiting = readPage(await visitor.get(`/needs/${need.number}`));
+    expect(waiting.text).toContain('申请变更以下条款：预算（最高限价）、报名截止');
+    expect(waiting.text).not.toContain('97,000.00');
+    const own = readPage(await client.get(`/desk/needs/${need.id}`));
+    expect(own.text).toMatch(/预算（最高限价） 98,000.00 元 97,000.00 元/);
+
+    const official = await site.asActor(await aReviewer(site.deps));
+    const { id } = assertDefined(await findLatestAmendment(site.deps.db, need.id), 'a proposal');
+    const list = readPage(await official.get('/review/amendments'));
+    expect(list.text).toContain(need.number);
+    const review = readPage(await official.get(`/review/amendments/${id}`));
+    expect(review.text).toMatch(/预算（最高限价） 98,000.00 元 97,000.00 元/);
+    expect((await client.get(`/review/amendments/${id}`)).status).toBe(403);
+    const approved = await official.post(`/review/amendments/${id}`, { action: 'approve' });
+    expect(approved.location).toBe(`/needs/${need.number}?notice=need-amended`);
+    expect((await official.post(`/review/amendments/${id}`, { action: 'approve' })).status).toBe(409);
+
+    const after = readPage(await visitor.get(`/needs/${need.number}`));
+    expect(after.text).toContain('预算核减');
+    expect(after.text).toMatch(/预算（最高限价） 98,000.00 元 97,000.00 元/);
+    expect(after.text).not.toContain('申请变更以下条款');
     const entry = readPage(await (await site.asActor(agency.actor)).get(`/needs/${need.number}/entry`));
-    expect(entry.text).toContain('公告已修改');
-    // Another page of the owner, opened before, would undo the amendment without knowing.
-    const json = JSON.parse((await site.client().get(`/needs/${need.number}.json`)).text) as {
+    expect(entry.text).toContain('公告条款已变更');
+    expect(entry.text).toMatch(/预算（最高限价） 98,000.00 元 97,000.00 元/);
+    const inbox = readPage(await (await site.asActor(agency.actor)).get('/desk/messages'));
+    expect(inbox.text).toContain(`变更内容：预算（最高限价）、报名截止`);
+    expect(inbox.text).toContain(`请在 ${longer} 前重新报名`);
+    const json = JSON.parse((await visitor.get(`/needs/${need.number}.json`)).text) as {
       versions: unknown[];
+      proposal: unknown;
     };
     expect(json.versions).toHaveLength(2);
+    expect(json.proposal).toBeNull();
   });
 
-  it('changes telephone numbers without a new version', async () => {
+  it('gets returned terms back to be corrected, with the reason and all that was typed', async () => {
     const unit = await anOwner(site.deps);
     const client = await site.asActor(unit.actor);
     const need = await aPublishedNeed(site.deps, {}, unit.actor);
+    const id = await propose(site.deps, need, { content: '另一项内容' }, '更正');
+    const official = await site.asActor(await aReviewer(site.deps));
+    const path = `/review/amendments/${id}`;
+    const silent = await official.post(path, { action: 'return', reason: ' ' });
+    expect(readPage(silent).summary).toMatchObject([{ field: 'reason' }]);
+    expect((await official.post(path, { action: 'return', reason: '请写明比例尺' })).status).toBe(303);
+    expect(readPage(await client.get(`/desk/needs/${need.id}`)).text).toContain('请写明比例尺');
+    const again = readPage(await client.get(`/desk/needs/${need.id}/edit`));
+    expect(again.text).toContain('请写明比例尺');
+    expect(again.form('title')).toMatchObject({ content: '另一项内容', changeNote: '更正', budget: '98000' });
+    const visitor = readPage(await site.client().get(`/needs/${need.number}`));
+    expect(visitor.text).not.toContain('请写明比例尺');
+    expect(visitor.text).not.toContain('另一项内容');
+  });
+
+  it('lets its owner take a proposal back', async () => {
+    const unit = await anOwner(site.deps);
+    const client = await site.asActor(unit.actor);
+    const need = await aPublishedNeed(site.deps, {}, unit.actor);
+    await propose(site.deps, need, { content: '另一项内容' });
+    const path = `/desk/needs/${need.id}/amendment/withdrawal`;
+    expect((await (await site.as('owner')).post(path, {})).status).toBe(404);
+    expect((await client.post(path, {})).location).toContain('notice=proposal-withdrawn');
+    expect((await client.post(path, {})).status).toBe(409);
+    expect(readPage(await site.client().get(`/needs/${need.number}`)).text).not.toContain('申请变更');
+  });
+
+  it('has its information changed at once, shown old and new, with telephone numbers masked for the public', async () => {
+    const unit = await anOwner(site.deps);
+    const client = await site.asActor(unit.actor);
+    const need = await aPublishedNeed(site.deps, { witnesses: '李某' }, unit.actor);
     const path = `/desk/needs/${need.id}/edit`;
     const form = readPage(await client.get(path)).form('title');
-    const changed = { ...form, ownerPhone: '0878-3129999', changeNote: '电话变更', action: 'amend' };
-    expect((await client.post(path, changed, { files: [] })).status).toBe(303);
+    const changed = {
+      ...form,
+      ownerPhone: '0878-3129999',
+      witnesses: '王某',
+      clarification: '现场踏勘改为周五',
+      changeNote: '更换见证人',
+      action: 'amend',
+    };
+    const file = { field: 'extraFile', name: '现场照片.pdf', type: 'application/pdf', content: PDF };
+    const sent = await client.post(path, changed, { files: [file] });
+    expect(sent.location).toBe(`/needs/${need.number}?notice=information-changed`);
     const json = JSON.parse((await site.client().get(`/needs/${need.number}.json`)).text) as {
       versions: unknown[];
+      information: Information;
+      informationSha256: string;
+      informationChanges: unknown[];
     };
     expect(json.versions).toHaveLength(1);
+    expect(json.informationChanges).toHaveLength(2);
+    expect(json.information).toMatchObject({ witnesses: ['王某'], clarification: '现场踏勘改为周五' });
+    expect(json.informationSha256).toBe(hashNotice(json.information));
+    const sha256 = json.information.attachments[0]?.sha256 ?? '';
+    expect((await site.client().get(`/needs/${need.number}/attachments/${sha256}`)).text).toBe(
+      PDF.toString(),
+    );
     const visitor = readPage(await site.client().get(`/needs/${need.number}`));
+    expect(visitor.text).toMatch(/信息更新 · .* 说明：更换见证人 .* 见证人 李某 王某/);
+    expect(visitor.text).toContain('现场照片.pdf');
     expect(visitor.text).not.toContain('3129999');
     expect(readPage(await client.get(`/needs/${need.number}`)).text).toContain('0878-3129999');
   });

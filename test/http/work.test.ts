@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { DAY, formatShanghai, HOUR } from '../../src/basics/index.js';
 import {
-  amendNeed,
+  approveAmendment,
   needFormSchema,
   registerCustodian,
   returnNeed,
@@ -10,6 +10,7 @@ import {
   submitNeed,
 } from '../../src/needs/index.js';
 import { makeKeyPair } from '../../src/sealing/index.js';
+import { propose } from '../support/amendments.js';
 import { anAccount } from '../support/builders.js';
 import {
   aNeedForm,
@@ -101,9 +102,12 @@ it('tells an agency of an entry to confirm again, and of a qualification that en
   await anEntry(deps, agency.actor, need, '90000');
   const client = await site.asActor(agency.actor);
   expect(workOf((await client.get('/desk')).text)).toEqual([]);
-  const typed = { ...need.typed, budget: '97000' };
-  const form = needFormSchema.parse(typed);
-  mustBe(await amendNeed(deps, need.owner, { id: need.id, typed, form, changeNote: '调整预算' }));
+  const proposal = await propose(deps, need, { budget: '97000' }, '调整预算');
+  expect(workOf((await client.get('/desk')).text)).toEqual([]);
+  const official = await site.as('official', { divisionCode: '532301' });
+  const review = workOf((await official.get('/desk')).text).find(({ url }) => url === '/review/amendments');
+  expect(review?.text).toMatch(/审核条款变更 1 件 .* 前$/);
+  mustBe(await approveAmendment(deps, await aReviewer(deps), proposal));
   expect(workOf((await client.get('/desk')).text)).toEqual([
     { url: `/needs/${need.number}/entry`, text: expect.stringContaining('重新确认报名') as string },
   ]);

@@ -70,6 +70,7 @@ it('SQLite lets nothing replace a row of an append-only table', async () => {
     'log_node',
     'log_witness',
     'lottery_result',
+    'need_information',
     'need_version',
     'opened_secret',
     'pool',

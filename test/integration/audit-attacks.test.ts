@@ -10,6 +10,7 @@ import type { StoredRow } from '../../src/audit/row-digest.js';
 import { listAuditedRows, loadOwners } from '../../src/audit/row-queries.js';
 import type { AuditedTableName } from '../../src/audit/table-facts.js';
 import type { Db } from '../../src/db/index.js';
+import { propose } from '../support/amendments.js';
 import { auditAfter } from '../support/audit-after.js';
 import { aBusySite } from '../support/busy-site.js';
 import { onEachDatabase } from '../support/databases.js';
@@ -50,6 +51,10 @@ const UNPLAYED = [
   'bid_key_share need.amended',
   'entry need.amended',
   'need need.withdrawn',
+  'need_amendment need.withdrawn',
+  // What was written before terms and information were told apart, and what comes of it.
+  'need need.contacts-changed',
+  'need_information need.amended',
 ];
 
 const anEvent = (kind: string, subject: string, overrides: Partial<LoggedEvent> = {}): LoggedEvent => ({
@@ -256,7 +261,8 @@ onEachDatabase('an audit', (open) => {
       .limit(1)
       .executeTakeFirstOrThrow();
     const { subject } = drawn;
-    const { number: published } = await aPublishedNeed(deps);
+    const need = await aPublishedNeed(deps);
+    const published = need.number;
     const expectNamed = async (event: LoggedEvent, problem: string) => {
       const found = await auditAfter(db, (trx) => forge(trx, event));
       expect(found, event.kind).toMatchObject([{ table: 'audit_event', problem }]);
@@ -274,6 +280,15 @@ onEachDatabase('an audit', (open) => {
     await expectNamed(anEvent('entry.made', 'CX-1999-000001', { data: { entryHash: hash } }), 'out-of-turn');
     const gone = anEvent('entry.withdrawn', published, { data: { entryHash: hash } });
     await expectNamed(gone, 'unknown-entry');
-    await expectNamed(anEvent('need.amended', published, { data: { outdated: 3 } }), 'miscounted');
+    // Whoever alone voids entries: an owner as before, an official whom nobody asked, both at once.
+    const by = (role: 'owner' | 'official') => ({ accountId: null, role });
+    const amended = (role: 'owner' | 'official', outdated: number) =>
+      anEvent('need.amended', published, { actor: by(role), data: { outdated, restarts: true } });
+    await expectNamed(amended('official', 0), 'out-of-turn');
+    await expectNamed(anEvent('need.amendment-lapsed', published), 'out-of-turn');
+    await propose(deps, need, { budget: '97000' });
+    await expectNamed(amended('owner', 0), 'out-of-turn');
+    await expectNamed(anEvent('need.amendment-proposed', published), 'out-of-turn');
+    await expectNamed(amended('official', 3), 'miscounted');
   });
 });

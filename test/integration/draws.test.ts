@@ -4,12 +4,13 @@ import { runJobs } from '../../src/app/jobs.js';
 import { addMillis } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
 import { enterNeed, findSelection, listActiveEntries, withdrawEntry } from '../../src/draws/index.js';
-import { amendNeed, getNeed, needFormSchema, withdrawNeed } from '../../src/needs/index.js';
+import { getNeed, withdrawNeed } from '../../src/needs/index.js';
 import { type Certificate, verifyCertificate } from '../../src/selection/index.js';
+import { amend } from '../support/amendments.js';
 import { recordCeremony } from '../support/ceremony.js';
 import { ENGINES, freshFile, onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
-import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anAgency, anEntry, aPublishedNeed, aReviewer } from '../support/marketplace-builders.js';
 
 const site = (db: Db) => {
   const clock = fakeClock();
@@ -210,15 +211,8 @@ onEachDatabase('draws', (open) => {
     const agency = await anAgency(deps);
     const need = await aPublishedNeed(deps);
     await anEntry(deps, agency.actor, need, '90000');
-    const typed = { ...need.typed, budget: '99000', closesAt: '2017-06-30 09:00' };
-    mustBe(
-      await amendNeed(deps, need.owner, {
-        id: need.id,
-        typed,
-        form: needFormSchema.parse(typed),
-        changeNote: '提高预算',
-      }),
-    );
+    const typed = { budget: '99000', closesAt: '2017-06-30 09:00' };
+    await amend(deps, need, typed, '提高预算');
     expect(codes(await enterNeed(deps, agency.actor, { ...need, bid: '90000' }))).toEqual(['draws/amended']);
     expect(await listActiveEntries(deps.db, need.id)).toEqual([]);
     clock.advance(1000);

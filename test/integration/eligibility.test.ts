@@ -11,8 +11,9 @@ import { runJobs } from '../../src/app/jobs.js';
 import { addMillis, DAY, formatShanghai, HOUR, type Instant } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
 import { findJoiningFault, findPool, replayEligibility } from '../../src/draws/index.js';
-import { amendNeed, getCurrentVersion, getNeed, needFormSchema } from '../../src/needs/index.js';
+import { getCurrentVersion, getNeed } from '../../src/needs/index.js';
 import type { Pool } from '../../src/selection/index.js';
+import { amend } from '../support/amendments.js';
 import { anAccount, anOwner } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
@@ -117,14 +118,7 @@ onEachDatabase('eligibility', (open) => {
       lines: [{ type: 'C01', minGrade: '丁' }],
       closesAt: formatShanghai(addMillis(need.closesAt, 3 * DAY)),
     };
-    mustBe(
-      await amendNeed(deps, market.owner, {
-        id: need.id,
-        typed: amended,
-        form: needFormSchema.parse(amended),
-        changeNote: '降低等级要求',
-      }),
-    );
+    await amend(deps, { ...need, owner: market.owner }, amended, '降低等级要求');
     await note();
     const row = await getNeed(deps.db, need.id);
     expect(said.size).toBe(6);

@@ -7,6 +7,7 @@ import { analyzeTables, type Db, engineOf } from '../../src/db/index.js';
 import { listOpenIncidents, listOwnEntries } from '../../src/draws/index.js';
 import {
   countNotices,
+  listAmendmentsToReview,
   listNeedsToReview,
   listNotices,
   listOwnNeeds,
@@ -108,6 +109,7 @@ onEachDatabase('over many finished needs', (open) => {
     };
     for (const read of [
       () => listOwnNeeds(recording.db, 'an-owner', page),
+      () => listAmendmentsToReview(recording.db, 'all', page),
       () => listOwnEntries(recording.db, 'an-agency', page),
       () => listOpenIncidents(recording.db, 'all', page),
       () => listOpenIncidents(recording.db, { countyKey: 'chuxiong' }, page),
@@ -136,7 +138,7 @@ onEachDatabase('over many finished needs', (open) => {
       const desks: Readonly<Record<Role, readonly string[]>> = {
         agency: ['/desk', '/desk/entries', '/desk/messages'],
         owner: ['/desk', '/desk/needs'],
-        official: ['/desk', '/review/needs', '/review/incidents', '/review/agencies'],
+        official: ['/desk', '/review/needs', '/review/amendments', '/review/incidents', '/review/agencies'],
         auditor: ['/desk', '/desk/events', '/desk/events?subject=CX-2017-000001'],
         administrator: ['/desk'],
       };

@@ -6,14 +6,14 @@ import { proposeRedo, settleRedo, withdrawEntry } from '../../src/draws/index.js
 import { MESSAGE_KINDS } from '../../src/messages/index.js';
 import { agencyMessages } from '../../src/messages/records/agencies.js';
 import {
-  amendNeed,
-  getCurrentVersion,
   needFormSchema,
+  returnAmendment,
   returnNeed,
   saveDraft,
   submitNeed,
   withdrawNeed,
 } from '../../src/needs/index.js';
+import { amend, propose, sendChange } from '../support/amendments.js';
 import { anAccount, anOwner } from '../support/builders.js';
 import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
@@ -38,18 +38,11 @@ async function run(deps: Deps): Promise<void> {
   for (const { error } of await runJobs(deps)) throw error;
 }
 
-const agencies = async (deps: Deps, count: number): Promise<Agency[]> => {
-  const all = [];
-  for (let made = 0; made < count; made += 1) all.push(await anAgency(deps));
-  return all;
-};
-
-async function amend(deps: Deps, need: Need, changeNote: string): Promise<string> {
-  const typed = { ...need.typed, content: `${String(need.typed['content'])}\n${changeNote}` };
-  const input = { id: need.id, typed, form: needFormSchema.parse(typed), changeNote };
-  mustBe(await amendNeed(deps, need.owner, input));
-  return (await getCurrentVersion(deps.db, need.id)).planHash;
+async function agencies(deps: Deps, count: number): Promise<Agency[]> {
+  return count === 0 ? [] : [...(await agencies(deps, count - 1)), await anAgency(deps)];
 }
+
+const contentOf = (need: Need, more: string) => ({ content: `${String(need.typed['content'])}\n${more}` });
 
 /** A ceremony that nobody held in time, with three entries. */
 async function anOverdueNeed(deps: Deps, clock: FakeClock) {
@@ -121,16 +114,49 @@ onEachDatabase('messages', (open) => {
     if (!both || !first || !withdrawn) throw new Error('three agencies');
     for (const { actor } of [both, first, withdrawn]) await anEntry(deps, actor, need, '90000');
     mustBe(await withdrawEntry(deps, withdrawn.actor, need.number));
-    const planHash = await amend(deps, need, '第一次变更');
+    const planHash = await amend(deps, need, contentOf(need, '一'), '第一次变更');
     await anEntry(deps, both.actor, { number: need.number, planHash }, '90000');
-    await amend(deps, need, '第二次变更');
-    const outdated = (changeNote: string) => ({ kind: 'entry-outdated', data: { changeNote } });
+    await amend(deps, need, contentOf(need, '二'), '第二次变更');
+    const { closesAt } = need;
+    const outdated = (changeNote: string) => ({
+      kind: 'entry-outdated',
+      data: { changeNote, fields: ['content'], closesAt },
+    });
     expect(await toldOf(deps, both.actor, need.id)).toEqual(
       expect.arrayContaining([outdated('第一次变更'), outdated('第二次变更')]),
     );
     expect(await kindsOf(deps, both.actor, need.id)).toHaveLength(2);
     expect(await toldOf(deps, first.actor, need.id)).toEqual([outdated('第一次变更')]);
     expect(await toldOf(deps, withdrawn.actor, need.id)).toEqual([]);
+  });
+
+  it('tell of proposed terms: officials that they wait, the owner what became of them, entrants what holds', async () => {
+    const clock = fakeClock();
+    const deps = testDeps(await open(), { clock });
+    const need = await aPublishedNeed(deps);
+    const entrant = await anAgency(deps);
+    const official = await aReviewer(deps);
+    await anEntry(deps, entrant.actor, need, '90000');
+    mustBe(await sendChange(deps, need, { witnesses: '王某', ownerPhone: '0878-3129999' }, '补充见证人'));
+    const fields = ['witnesses', 'ownerPhone'];
+    const informed = [{ kind: 'information-changed', data: { fields, note: '补充见证人' } }];
+    const changed = { ...need, typed: { ...need.typed, witnesses: '王某', ownerPhone: '0878-3129999' } };
+    const id = await propose(deps, changed, contentOf(need, '一'));
+    expect(await kindsOf(deps, official, need.id)).toEqual(['amendment-proposed']);
+    mustBe(await returnAmendment(deps, official, { id, reason: '请说明理由' }));
+    await amend(deps, changed, contentOf(need, '二'));
+    await propose(deps, changed, contentOf(need, '三'));
+    // A proposal touches nobody who has entered.
+    expect((await toldOf(deps, entrant.actor, need.id)).slice(0, 1)).toEqual(informed);
+    expect(await kindsOf(deps, entrant.actor, need.id)).toEqual(['information-changed', 'entry-outdated']);
+    clock.set(need.closesAt);
+    await run(deps);
+    expect((await toldOf(deps, need.owner, need.id)).slice(1)).toEqual([
+      { kind: 'amendment-returned', data: { reason: '请说明理由' } },
+      { kind: 'need-amended', data: { closesAt: need.closesAt } },
+      { kind: 'amendment-lapsed', data: {} },
+      { kind: 'need-failed', data: {} },
+    ]);
   });
 
   it('tell of a shared name: both bodies, and the officials who may decide', async () => {

@@ -13,7 +13,7 @@ import {
   recordLottery,
   settleRedo,
 } from '../../src/draws/index.js';
-import { amendNeed, getNeed, needFormSchema, withdrawNeed } from '../../src/needs/index.js';
+import { changeNotice, getNeed, needFormSchema, withdrawNeed } from '../../src/needs/index.js';
 import {
   type Certificate,
   drandRandomness,
@@ -68,7 +68,7 @@ onEachDatabase('the owner', (open) => {
     await siege.at(after(CLOSING));
     const form = needFormSchema.parse(need.typed);
     const amended = { id, typed: need.typed, form: { ...form, title: '另一个' }, changeNote: '改' };
-    expect(codes(await amendNeed(deps, owner, amended))).toEqual(['needs/already-closed']);
+    expect(codes(await changeNotice(deps, owner, amended))).toEqual(['needs/already-closed']);
     expect(codes(await withdrawNeed(deps, owner, { id, reason: '不合意' }))).not.toEqual([]);
     const [opening] = ceremonySteps(DIGITS, WITNESSES);
     const act = ceremonyActSchema.parse(opening);

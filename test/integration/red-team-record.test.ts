@@ -11,7 +11,6 @@ import { addMillis, HOUR } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
 import { findPool, findSelection, listActiveEntries } from '../../src/draws/index.js';
 import { listMessages } from '../../src/messages/index.js';
-import { amendNeed, getCurrentVersion, needFormSchema } from '../../src/needs/index.js';
 
 import {
   type Certificate,
@@ -21,11 +20,10 @@ import {
   verifyCertificate,
   verifyNote,
 } from '../../src/selection/index.js';
-
+import { amend } from '../support/amendments.js';
 import { ENGINES, freshDatabase, onEachDatabase } from '../support/databases.js';
-
 import { disarm } from '../support/disarm.js';
-import { anAgency, anEntry, mustBe } from '../support/marketplace-builders.js';
+import { anAgency, anEntry } from '../support/marketplace-builders.js';
 import { playedCells } from '../support/played-cells.js';
 import { after, besiege, CLOSING, outcomeOf, type Siege } from '../support/siege.js';
 
@@ -191,10 +189,7 @@ describe.each(ENGINES)('somebody who also holds the key of the log, on %s', (eng
       'draws again under another plan',
       async (siege) => {
         const { deps, need, entrants, favourite } = siege;
-        const typed = { ...need.typed, title: `${String(need.typed['title'])}（改）` };
-        const form = needFormSchema.parse(typed);
-        mustBe(await amendNeed(deps, need.owner, { id: need.id, typed, form, changeNote: '改' }));
-        const { planHash } = await getCurrentVersion(deps.db, need.id);
+        const planHash = await amend(deps, need, { title: `${String(need.typed['title'])}（改）` });
         for (const { actor } of [...entrants, favourite])
           await anEntry(deps, actor, { number: need.number, planHash });
       },

@@ -19,14 +19,17 @@ import {
   withdrawEntry,
 } from '../../src/draws/index.js';
 import {
-  amendNeed,
+  approveAmendment,
   needFormSchema,
   publishNeed,
   registerCustodian,
+  returnAmendment,
   saveDraft,
   submitNeed,
+  withdrawAmendment,
 } from '../../src/needs/index.js';
 import { makeKeyPair } from '../../src/sealing/index.js';
+import { propose, sendChange } from './amendments.js';
 import { anAccount, anOwner } from './builders.js';
 import { recordCeremony } from './ceremony.js';
 import { type FakeClock, fakeClock, testDeps } from './deps.js';
@@ -101,19 +104,24 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
         content: Buffer.concat([PDF, Buffer.from(`%${needs.length}`)]),
       }),
     );
+    const photo = mustBe(
+      await storeAttachment(deps, actor, {
+        name: '现场照片.pdf',
+        mediaType: 'application/pdf',
+        content: Buffer.concat([PDF, Buffer.from(`%extra ${needs.length}`)]),
+      }),
+    );
     const typed = aNeedForm(deps, { source, lines, avoidance, attachments: [file], closesAt: FOREVER });
     const { id } = mustBe(await saveDraft(deps, actor, { id: deps.newId(), typed }));
     mustBe(await submitNeed(deps, actor, { id, typed, form: needFormSchema.parse(typed) }));
     mustBe(await publishNeed(deps, official, id));
     const changed = { ...typed, budget: '97000', avoidance: avoidance.split('\n')[0] };
     clock.advance(1000);
-    const form = needFormSchema.parse(changed);
-    const { number } = mustBe(
-      await amendNeed(deps, actor, { id, typed: changed, form, changeNote: '预算调整' }),
-    );
-    const phones = { ...changed, ownerPhone: '0878-3120001' };
-    const again = { id, typed: phones, form: needFormSchema.parse(phones), changeNote: '' };
-    mustBe(await amendNeed(deps, actor, again));
+    const need = { id, owner: actor, typed };
+    const proposal = await propose(deps, need, changed, '预算调整');
+    const { number } = mustBe(await approveAmendment(deps, official, proposal));
+    const beside = { ...changed, ownerPhone: '0878-3120001', extraAttachments: [photo] };
+    mustBe(await sendChange(deps, need, beside, '更换电话'));
     const version = await db
       .selectFrom('needVersion')
       .select('planHash')
@@ -146,8 +154,13 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   await run();
   await rotateKey(deps);
   expect(await importAwards(deps, anImportFile())).toMatchObject({ kind: 'done', loaded: 2 });
+  const proposed = await aPublishedNeed(deps);
+  for (const end of ['returned', 'withdrawn', 'lapsed']) {
+    const id = await propose(deps, proposed, { budget: '97000' });
+    if (end === 'returned') mustBe(await returnAmendment(deps, official, { id, reason: '请说明理由' }));
+    if (end === 'withdrawn') mustBe(await withdrawAmendment(deps, proposed.owner, proposed.id));
+  }
   // A draft is its owner's business: the log does not know it.
-  await aPublishedNeed(deps);
   const owner = await anOwner(deps);
   await saveDraft(deps, owner.actor, { id: deps.newId(), typed: aNeedForm(deps) });
   await run();

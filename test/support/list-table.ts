@@ -11,6 +11,7 @@ import { ownEntriesQuery } from '../../src/web/pages/draws/own-entries-pages.js'
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
 import { openIncidentsQuery } from '../../src/web/pages/incidents/open-pages.js';
 import { logQuery } from '../../src/web/pages/log/log-pages.js';
+import { amendmentReviewsQuery } from '../../src/web/pages/needs/amendment-pages.js';
 import { needListQuery } from '../../src/web/pages/needs/list-query.js';
 import { ownNeedsQuery } from '../../src/web/pages/needs/own-list-pages.js';
 import { needReviewsQuery } from '../../src/web/pages/needs/review-pages.js';
@@ -38,6 +39,7 @@ export const LIST_NAMES = [
   'needListQuery',
   'ownNeedsQuery',
   'needReviewsQuery',
+  'amendmentReviewsQuery',
   'ownEntriesQuery',
   'openIncidentsQuery',
   'registerQuery',
@@ -88,6 +90,11 @@ export function listTable(found: {
     needReviewsQuery: {
       schema: needReviewsQuery,
       addresses: ['/review/needs', '/review/needs.json'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    amendmentReviewsQuery: {
+      schema: amendmentReviewsQuery,
+      addresses: ['/review/amendments', '/review/amendments.json'],
       valid: { after: [encodeCursor([AT, 'an-id'])] },
     },
     ownEntriesQuery: {

@@ -96,6 +96,15 @@ export async function anAgency(
   return { ...account, creditCode };
 }
 
+/** Sends an application for a change of the register; its id. */
+export async function applyAgain(deps: Deps, actor: Actor): Promise<string> {
+  const file = { name: 'scan.pdf', mediaType: 'application/pdf' as const, content: PDF };
+  const attachmentId = mustBe(await storeAttachment(deps, actor, file));
+  const typed = anApplicationForm({ qualifications: [aQualification({ attachmentId })] });
+  mustBe(await submitApplication(deps, actor, { typed, application: applicationSchema.parse(typed) }));
+  return (await openApplicationOf(deps, actor)).id;
+}
+
 async function openApplicationOf(deps: Deps, actor: Actor): Promise<{ id: string }> {
   return deps.db
     .selectFrom('agencyApplication')

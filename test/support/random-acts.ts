@@ -30,15 +30,19 @@ import {
   withdrawEntry,
 } from '../../src/draws/index.js';
 import {
-  amendNeed,
+  approveAmendment,
   asPublished,
+  changeNotice,
+  findLatestAmendment,
   getCurrentVersion,
   getNeed,
   type Need,
   needFormSchema,
   publishNeed,
   republishNeed,
+  returnAmendment,
   submitNeed,
+  withdrawAmendment,
   withdrawNeed,
 } from '../../src/needs/index.js';
 import {
@@ -95,7 +99,7 @@ async function amend(market: Market, chance: number, change: Record<string, unkn
   const { id, form, owner } = await needOf(market, chance);
   const typed = { ...(JSON.parse(form ?? '{}') as object), ...change };
   const checked = needFormSchema.parse(typed);
-  return amendNeed(market.deps, owner, { id, typed, form: checked, changeNote: '变更' });
+  return changeNotice(market.deps, owner, { id, typed, form: checked, changeNote: '变更' });
 }
 
 /** The step that comes next in a ceremony; by chance the second typing differs. */
@@ -171,6 +175,16 @@ export const ACTS = {
   amend: (market, chance) =>
     amend(market, chance, { title: `变更后的测量 ${chance}`, budget: `${95_000 + (chance % 1000)}` }),
   telephone: (market, chance) => amend(market, chance, { ownerPhone: `0878-312${1000 + (chance % 9000)}` }),
+  settle: async (market, chance) => {
+    const { deps, officials } = market;
+    const { id, owner } = await needOf(market, chance);
+    const waiting = await findLatestAmendment(deps.db, id);
+    if (!waiting) return undefined;
+    if (chance % 5 === 0) return withdrawAmendment(deps, owner, id);
+    return chance % 5 === 1
+      ? returnAmendment(deps, officials[0], { id: waiting.id, reason: '请说明理由' })
+      : approveAmendment(deps, officials[0], waiting.id);
+  },
   withdraw: async (market, chance) => {
     const { id, owner } = await needOf(market, chance);
     return withdrawNeed(market.deps, owner, { id, reason: '项目取消' });

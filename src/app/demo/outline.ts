@@ -45,6 +45,8 @@ export function formOf(outline: Outline): NeedForm {
     avoidance: [],
     witnesses: [],
     attachments: [],
+    clarification: null,
+    extraAttachments: [],
     ownerPhone: '08780000000',
     supervisorPhone: null,
   };

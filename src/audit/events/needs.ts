@@ -12,6 +12,12 @@ import {
   waiting,
 } from './event-record.js';
 
+/** Names of the form's fields that differ. */
+const fields = z.array(z.string());
+
+/** The digest of what a notice says beside its terms; events of before had none. */
+const information = { information: digest.optional() };
+
 /** Events of a need until its deadline, and of its bids. */
 export const needEvents = {
   'need.submitted': {
@@ -27,11 +33,12 @@ export const needEvents = {
   },
   'need.published': {
     words: { zh: '发布采购公告', en: 'Need published' },
-    data: z.strictObject({ ...plan, version: z.int() }),
+    data: z.strictObject({ ...plan, version: z.int(), ...information }),
     touches: (need) => [needTag(need), 'list:needs'],
     makes: [
       'project',
       'need',
+      'need_information',
       'need_requirement',
       'need_avoidance',
       'need_attachment',
@@ -53,15 +60,18 @@ export const needEvents = {
     data: z.strictObject({
       ...plan,
       version: z.int(),
-      fields: z.array(z.string()),
-      restarts: z.boolean(),
+      fields,
       /** Told by records of before: how many entries there were. */
       outdated: z.int().optional(),
       changeNote: z.string(),
+      ...information,
+      // Owners amended alone once, and said whether the sign-up period began anew.
+      restarts: z.boolean().optional(),
     }),
     touches: (need) => [needTag(need), 'list:needs', 'list:incidents'],
     makes: [
       'project',
+      'need_information',
       'need_requirement',
       'need_avoidance',
       'need_attachment',
@@ -73,12 +83,51 @@ export const needEvents = {
       'escrow',
       'escrow_share',
     ],
-    changes: ['need', 'need_requirement', 'need_avoidance', 'need_version', 'entry'],
+    changes: ['need', 'need_requirement', 'need_avoidance', 'need_version', 'need_amendment', 'entry'],
     feed: {
       title: { zh: '公告变更：{title}', en: 'Notice amended: {title}' },
       text: { zh: '方案哈希 {planHash}', en: 'plan hash {planHash}' },
     },
   },
+  'need.amendment-proposed': {
+    words: { zh: '申请变更公告条款', en: 'Change of terms proposed' },
+    data: z.strictObject({ fields }),
+    touches: theNeed,
+    makes: ['need_amendment'],
+    feed: {
+      title: { zh: '申请变更条款：{title}', en: 'Change of terms proposed: {title}' },
+      text: {
+        zh: '审核通过之前，现行条款不变',
+        en: 'the terms in force stay as they are until it is approved',
+      },
+    },
+  },
+  'need.amendment-returned': {
+    words: { zh: '退回条款变更申请', en: 'Change of terms returned' },
+    data: none,
+    touches: theNeed,
+    changes: ['need_amendment'],
+  },
+  'need.amendment-withdrawn': {
+    words: { zh: '撤回条款变更申请', en: 'Change of terms taken back' },
+    data: none,
+    touches: theNeed,
+    changes: ['need_amendment'],
+  },
+  'need.amendment-lapsed': {
+    words: { zh: '条款变更申请失效', en: 'Change of terms lapsed' },
+    data: none,
+    touches: theNeed,
+    changes: ['need_amendment'],
+  },
+  'need.information-changed': {
+    words: { zh: '变更公告信息', en: 'Information of a notice changed' },
+    data: z.strictObject({ information: digest, fields, note: z.string() }),
+    touches: theNeed,
+    makes: ['need_information', 'need_attachment', 'attachment'],
+    changes: ['need'],
+  },
+  // Written before telephone numbers were information like the rest of it.
   'need.contacts-changed': {
     words: { zh: '变更联系电话', en: 'Telephone numbers changed' },
     data: none,
@@ -89,7 +138,7 @@ export const needEvents = {
     words: { zh: '撤回采购公告', en: 'Need withdrawn' },
     data: z.strictObject({ reason: z.string().optional() }),
     touches: (need) => [needTag(need), 'list:needs'],
-    changes: ['need'],
+    changes: ['need', 'need_amendment'],
     feed: {
       title: { zh: '公告撤回：{title}', en: 'Notice withdrawn: {title}' },
       text: { zh: '原因：{reason}', en: 'reason: {reason}' },

@@ -113,6 +113,33 @@ export interface NeedVersionTable {
   supersededAt: string | null;
 }
 
+export interface NeedInformationTable {
+  needId: string;
+  revision: number;
+  information: string;
+  sha256: string;
+  contacts: string;
+  fields: string;
+  note: string | null;
+  changedBy: string;
+  changedAt: string;
+}
+
+export interface NeedAmendmentTable {
+  id: string;
+  needId: string;
+  state: 'proposed' | 'approved' | 'returned' | 'withdrawn' | 'lapsed';
+  form: string;
+  fields: string;
+  changeNote: string;
+  proposedBy: string;
+  proposedAt: string;
+  reviewDueAt: string;
+  reason: string | null;
+  settledBy: string | null;
+  settledAt: string | null;
+}
+
 export interface NeedSecretTable {
   planHash: string;
   sealed: string;

@@ -10,13 +10,33 @@ export const entrantMessages = {
     ...aboutNeed,
     event: 'need.amended',
     to: outdatedEntrants,
-    data: z.object({ changeNote: z.string() }),
-    title: { zh: '公告已变更，报名失效', en: 'The notice was changed: your entry is void' },
+    data: z.object({
+      changeNote: z.string(),
+      // Messages of before had neither.
+      fields: z.array(z.string()).default([]),
+      closesAt: z.string().default(''),
+    }),
+    title: { zh: '公告条款已变更，报名失效', en: 'The terms were changed: your entry is void' },
     text: {
-      zh: '变更说明：{changeNote} 仍要参加的，请在截止前重新报名，否则不进入名单。',
-      en: 'What changed: {changeNote} To take part, sign up again before the deadline, or you stay out of the pool.',
+      zh: '变更说明：{changeNote} {known, select, yes {变更内容：{fields}；变更前后对照见报名页。} other {}}仍要参加的，请在{known, select, yes { {closesAt} } other {截止}}前重新报名，否则不进入名单。',
+      en: 'What changed: {changeNote} {known, select, yes {Changed: {fields}; the page of your entry shows each, old and new. } other {}}To take part, sign up again {known, select, yes {by {closesAt}} other {before the deadline}}, or you stay out of the pool.',
     },
     link: 'entry',
+  },
+  'information-changed': {
+    ...aboutNeed,
+    event: 'need.information-changed',
+    to: entrants,
+    data: z.object({ fields: z.array(z.string()), note: z.string() }),
+    title: {
+      zh: '公告信息有更新，报名不受影响',
+      en: 'Information of a notice was changed: your entry stands',
+    },
+    text: {
+      zh: '说明：{note} 更新内容：{fields}；更新前后对照见公告页。条款不变，无须重新报名。',
+      en: 'Note: {note} Changed: {fields}; the page of the need shows each, old and new. The terms stay as they are: there is no need to sign up again.',
+    },
+    link: 'need',
   },
   'notice-withdrawn': {
     ...aboutNeed,

@@ -4,6 +4,19 @@ import { officialsOf } from '../recipient-queries.js';
 
 /** Messages to the officials of a need's county and of the prefecture's level. */
 export const officialMessages = {
+  'amendment-proposed': {
+    event: 'need.amendment-proposed',
+    about: 'need',
+    to: officialsOf,
+    data: z.object({}),
+    title: { zh: '有一项条款变更待审核', en: 'A change of terms waits for review' },
+    text: {
+      zh: '业主申请变更公告条款。报名截止前未通过的，变更失效，按现行条款截止。',
+      en: 'The owner proposes to change the terms of a notice. What is not approved before the deadline lapses, and sign-up ends under the terms in force.',
+    },
+    link: 'review-amendments',
+    channels: ['inbox'],
+  },
   'incident-opened': {
     event: 'incident.opened',
     about: 'need',

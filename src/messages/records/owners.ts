@@ -12,8 +12,8 @@ export const ownerMessages = {
     data: z.object({}),
     title: { zh: '采购公告已发布', en: 'Your need was published' },
     text: {
-      zh: '审核通过，公告已公开，机构可以报名到截止时间。条件有变的，请在截止前变更公告。',
-      en: 'It passed the review and is public: agencies may sign up until the deadline. If the terms change, amend the notice before.',
+      zh: '审核通过，公告已公开，机构可以报名到截止时间。条款要变更的，须再经审核并重新开始报名；联系方式等信息可以随时更新。',
+      en: 'It passed the review and is public: agencies may sign up until the deadline. A change of terms is reviewed again and restarts the sign-up; contacts and other information can be changed at any time before.',
     },
   },
   'need-returned': {
@@ -24,6 +24,36 @@ export const ownerMessages = {
     text: {
       zh: '原因：{reason} 请修改后重新提交。',
       en: 'Reason: {reason} Correct it and submit it again.',
+    },
+  },
+  'need-amended': {
+    ...toOwner,
+    event: 'need.amended',
+    data: z.object({ closesAt: z.string() }),
+    title: { zh: '条款变更已通过', en: 'Your change of terms was approved' },
+    text: {
+      zh: '新条款即时生效，报名重新开始，截止 {closesAt}；原有报名失效，已通知各报名机构重新确认。',
+      en: 'The new terms are in force and sign-up began anew, until {closesAt}; earlier entries are void, and their agencies were told to confirm them.',
+    },
+  },
+  'amendment-returned': {
+    ...toOwner,
+    event: 'need.amendment-returned',
+    data: z.object({ reason: z.string() }),
+    title: { zh: '条款变更被退回', en: 'Your change of terms was returned' },
+    text: {
+      zh: '原因：{reason} 现行条款不变，报名照常进行；可以修改后重新提交。',
+      en: 'Reason: {reason} The terms in force stay and sign-up goes on; you may correct it and send it again.',
+    },
+  },
+  'amendment-lapsed': {
+    ...toOwner,
+    event: 'need.amendment-lapsed',
+    data: z.object({}),
+    title: { zh: '条款变更已失效', en: 'Your change of terms lapsed' },
+    text: {
+      zh: '报名截止前未获审核通过，变更失效；本公告按现行条款截止。',
+      en: 'It was not approved before the deadline: sign-up ended under the terms in force.',
     },
   },
   'need-drawn': {

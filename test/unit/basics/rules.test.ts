@@ -7,6 +7,7 @@ import {
   CLOCK_PROOF,
   CLOCK_TOLERANCE,
   DAY,
+  deadlineBounds,
   dueAt,
   fail,
   failAll,
@@ -29,6 +30,7 @@ import {
   rulesAt,
   SECOND,
   savingsRate,
+  signUpFault,
   systemClock,
   toMillis,
   uuidV7,
@@ -114,6 +116,7 @@ describe('the rules of 2017-01', () => {
       agencyReviewDays: 2,
       needReviewDays: 1,
       signUpDays: 3,
+      signUpMostDays: 180,
       entryFormHours: 24,
       openingDays: 3,
       minEntries: { state: 3, social: 1 },
@@ -228,5 +231,25 @@ describe('the edges of amounts and numbers', () => {
   it('hide all of a short telephone number', () => {
     expect(maskPhone('123456')).toBe('****');
     expect(maskPhone('1234567')).toBe('123****4567');
+  });
+});
+
+describe('the sign-up period', () => {
+  const opensAt = '2017-05-05T01:00:00.000Z';
+  // A Friday: three working days later is Wednesday.
+  const [earliest, latest] = ['2017-05-10T01:00:00.000Z', '2017-11-01T01:00:00.000Z'];
+
+  it('lasts at least the working days of the rules, and at most their days', () => {
+    expect(deadlineBounds(opensAt)).toEqual({ earliest, latest });
+  });
+
+  it.each([
+    [addMillis(earliest, -1), 'too-short'],
+    [earliest, undefined],
+    [latest, undefined],
+    [addMillis(latest, 1), 'too-long'],
+    [opensAt, 'too-short'],
+  ])('that ends at %s is %s', (closesAt, fault) => {
+    expect(signUpFault({ opensAt, closesAt })).toBe(fault);
   });
 });

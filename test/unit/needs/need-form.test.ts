@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type NeedForm, needFormSchema } from '../../../src/needs/index.js';
-import {
-  carriesBid,
-  changedFields,
-  changesConditions,
-  isNoticeChange,
-  isOpen,
-} from '../../../src/needs/need.js';
+import { carriesBid, isOpen } from '../../../src/needs/need.js';
 import { METHODS, methodOf } from '../../../src/selection/index.js';
 
 const TYPED = {
@@ -118,31 +112,7 @@ describe('the form of a need', () => {
   });
 });
 
-describe('an amendment', () => {
-  it.each([
-    [{}, [], false, false],
-    [{ content: ' 地形图测绘\n比例尺 1:500 ' }, [], false, false],
-    [{ budget: '98,000.00' }, [], false, false],
-    [
-      { ownerPhone: '0878-3129999', supervisorPhone: '0878-3128888' },
-      ['ownerPhone', 'supervisorPhone'],
-      false,
-      false,
-    ],
-    [{ witnesses: '甲' }, ['witnesses'], true, false],
-    [{ witnesses: '甲', ownerPhone: '0878-3129999' }, ['witnesses', 'ownerPhone'], true, false],
-    [{ budget: '97000' }, ['budget'], true, true],
-    [{ title: '另一个名字' }, ['title'], true, true],
-    [{ closesAt: '2017-05-09 09:00' }, ['closesAt'], true, true],
-    [{ lines: [{ type: 'C01', minGrade: '乙' }] }, ['lines'], true, true],
-    [{ source: 'ceremony', witnesses: '甲' }, ['source', 'witnesses'], true, true],
-  ])('of %j', (change, fields, isNew, restarts) => {
-    const found = changedFields(read(), read(change));
-    expect([...found].sort()).toEqual([...fields].sort());
-    expect(isNoticeChange(found)).toBe(isNew);
-    expect(changesConditions(found)).toBe(restarts);
-  });
-
+describe('a change of a notice', () => {
   it('is possible before the deadline alone', () => {
     const closesAt = '2017-05-08T01:00:00.000Z';
     expect(isOpen({ state: 'published', closesAt }, '2017-05-08T00:59:59.999Z')).toBe(true);

@@ -25,8 +25,8 @@ describe('the shape of a form', () => {
   it('has the fields of its schemas, whatever they check', () => {
     expect(namesOf(NEED_FORM)).toEqual(
       [
-        'action', 'attachmentFile', 'attachments', 'avoidance', 'budget', 'changeNote', 'closesAt', 'content',
-        'draftId', 'floor', 'fund', 'investment', 'lines', 'method', 'minEntries', 'mode', 'ownerPhone',
+        'action', 'attachmentFile', 'attachments', 'avoidance', 'budget', 'changeNote', 'clarification',
+        'closesAt', 'content', 'draftId', 'extraAttachments', 'extraFile', 'floor', 'fund', 'investment', 'lines', 'method', 'minEntries', 'mode', 'ownerPhone',
         'pricedDraw', 'projectCode', 'projectName', 'serviceDays', 'source', 'supervisorPhone', 'title',
         'witnesses',
       ], // biome-ignore format: names

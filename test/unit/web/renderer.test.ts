@@ -35,6 +35,7 @@ describe('the renderer', () => {
       summary: null,
       reason: null,
       reviewDueAt: null,
+      proposal: null,
       publicUrl: null,
       editUrl: null,
       republishUrl: null,

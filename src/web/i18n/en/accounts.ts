@@ -145,4 +145,6 @@ export const accounts: Record<keyof typeof source, string> = {
   'account/not-found': 'There is no such account.',
   'account/own-account': 'You cannot disable your own account.',
   'account/last-administrator': 'This is the last administrator and cannot be disabled.',
+  'desk.review-amendments': 'Review of changed terms',
+  'desk.review-amendments-text': 'Proposed terms beside those in force; an approval restarts the sign-up.',
 };

@@ -104,7 +104,7 @@ export const draws: Record<keyof typeof source, string> = {
   'entry.withdraw': 'Withdraw the entry',
   'entry.until': 'Until {at} it can be changed or withdrawn.',
   'entry.outdated':
-    'The notice was amended: your earlier entry no longer counts. Confirm it under the new notice.',
+    'The terms were changed: your earlier entry no longer counts. To take part, look at the changes below and sign up again by {closesAt}.',
   'entry.receipt': 'Receipt',
   'entry.receipt-hint':
     'The entry hash stands in the public log; it is taken over the values below. Nonce and bid are shown this once, afterwards this site keeps them encrypted only. Keep the receipt.',

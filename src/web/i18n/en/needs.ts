@@ -53,7 +53,7 @@ export const needs: Record<keyof typeof source, string> = {
   'needs.digests-hint':
     'Fixed at publication: with them anybody can check later that neither the notice nor the selection was changed.',
   'needs.plan-hash': 'Plan',
-  'needs.notice-hash': 'Notice text',
+  'needs.notice-hash': 'Terms of the notice',
   'needs.commitment': 'Commitment to the secret',
   'needs.sha256': 'SHA-256',
   'needs.sm3': 'SM3',
@@ -70,7 +70,8 @@ export const needs: Record<keyof typeof source, string> = {
   'needs.winner': 'Winner',
   'notice.need-saved': 'The draft is saved.',
   'notice.need-submitted': 'Sent to review.',
-  'notice.need-amended': 'The notice is amended; earlier entries must be confirmed again.',
+  'notice.need-amended':
+    'The change of terms is approved: sign-up begins anew, and earlier entries must be confirmed.',
   'notice.need-withdrawn': 'Withdrawn.',
   'notice.need-published': 'Published: sign-up is open.',
   'notice.need-returned': 'Returned to the owner.',
@@ -83,7 +84,7 @@ export const needs: Record<keyof typeof source, string> = {
   'need-form.group-service': 'Service',
   'need-form.group-money': 'Budget and funds',
   'need-form.group-selection': 'Selection',
-  'need-form.group-people': 'Avoidance, witnesses, contact',
+  'need-form.group-people': 'Witnesses, contact, explanations (they steer nothing)',
   'need-form.project-code-hint':
     'The code of the investment platform, e.g. 2017-532301-48-01-000123. No code, no selection.',
   'need-form.investment': 'Investment (yuan)',
@@ -105,13 +106,11 @@ export const needs: Record<keyof typeof source, string> = {
     'The fewer people could steer it, the earlier it stands. It is part of the published plan, and the certificate will carry the same sentence.',
   'need-form.min-hint': 'Empty for the rule: {state} for state funds, {social} for private funds.',
   'need-form.closes-hint':
-    'Beijing time, e.g. 2017-05-08 09:00; at least {days} working days from publication.',
+    'Beijing time, e.g. 2017-05-08 09:00; at least {days} working days and at most {most} days from publication (or approval of the change).',
   'need-form.avoidance-hint': 'One a line: credit code, blank, reason. Published with the notice.',
   'need-form.witnesses-hint': 'One a line, at most three.',
   'need-form.change-note': 'What changes',
-  'need-form.amend-hint':
-    'The new version is published at once and entries must be confirmed again; a change of the conditions restarts the sign-up period.',
-  'need-form.amend-submit': 'Publish the amendment',
+  'need-form.amend-submit': 'Send the change',
   'need-form.submit': 'Send to review',
   'need-form.amend-button': 'Amend',
   'need-form.edit-button': 'Edit',
@@ -167,4 +166,60 @@ export const needs: Record<keyof typeof source, string> = {
   'needs/too-many-attachments': 'At most five attachments.',
   'needs/unreadable':
     'The content of this need does not fit the present rules and cannot be shown: return it with a reason.',
+  'needs.comma': ', ',
+  'needs.no-value': '(none)',
+  'needs.clarification': 'Clarification',
+  'needs.extra-attachments': 'Further material',
+  'needs.information-hash': 'Information',
+  'needs.terms-changed': 'Terms changed (version {version})',
+  'needs.information-changed': 'Information changed',
+  'needs.proposal-waits':
+    'On {at} the owner proposed to change: {fields}. An official reviews it by {due}. Until it is approved the terms below are in force and sign-up goes on; what is not approved before the deadline lapses.',
+  'changes.title': 'Changes',
+  'changes.what': 'What',
+  'changes.before': 'Before',
+  'changes.after': 'Now',
+  'changes.note': 'Note: {note}',
+  'changes.names': 'What: {names}',
+  'amendment-state.proposed': 'In review',
+  'amendment-state.approved': 'Approved',
+  'amendment-state.returned': 'Returned',
+  'amendment-state.withdrawn': 'Taken back',
+  'amendment-state.lapsed': 'Lapsed',
+  'amendment-review.title': 'Changes of terms to review',
+  'amendment-review.of': 'Change of terms: {title}',
+  'amendment-review.empty': 'No change of terms to review.',
+  'amendment-review.closes-at': 'Deadline in force',
+  'amendment-review.names': 'What changes',
+  'amendment-review.effect':
+    'Once approved the new terms are in force: sign-up begins anew for at least the working days of the rules; every entry is void, and each agency is told to confirm it.',
+  'amendment-review.approve': 'Approve the change',
+  'notice.terms-proposed':
+    'The change of terms is sent to review; until it is approved the terms in force stay.',
+  'notice.changed-and-proposed':
+    'The information is changed; the change of terms is sent to review, and until it is approved the terms in force stay.',
+  'notice.information-changed': 'The information is changed; terms and entries are not touched.',
+  'notice.proposal-withdrawn': 'The proposal is taken back.',
+  'need-form.effects': 'What a change will do',
+  'need-form.effect-terms':
+    'Terms ({fields}) decide who can win and what is owed: an official reviews a change ({reviewDays, plural, one {# working day} other {# working days}}). It is in force only once it is approved; then sign-up begins anew for at least {days} working days, and every entry is void and must be confirmed.',
+  'need-form.effect-information':
+    'Information ({fields}) does not steer the selection: a change is in force at once and shown to everybody, old and new; entries are not touched. Where it contradicts the terms, the terms hold.',
+  'need-form.effect-deadline':
+    'Sign-up closes at {closesAt}; a change of terms sent now is reviewed by {due}. What is not approved before the deadline lapses, and sign-up ends under the terms in force. A new deadline counts from the approval: leave time for the review.',
+  'need-form.effect-tight':
+    'Sign-up closes at {closesAt}, before {due}, when a review that begins now is due: a change of terms will hardly come in time. What is not approved before the deadline lapses, and sign-up ends under the terms in force.',
+  'need-form.proposal-waits':
+    'A change of terms of yours is in review: to propose another, first take it back on the page of the need. Information can be changed at any time.',
+  'need-form.proposal': 'Proposed change of terms',
+  'need-form.proposal-due':
+    'The review is due by {due}. Sign-up closes at {closesAt}: what is not approved by then lapses.',
+  'need-form.proposal-withdraw': 'Take the proposal back',
+  'need-form.clarification-hint':
+    'Answers to questions, background. It explains and must not change the terms; what changes them belongs into the content or the attachments.',
+  'need-form.extra-attachments-hint':
+    'Material that changes nothing, e.g. photographs of the site. What binds belongs to the attachments above. Format and size as there.',
+  'needs/amendment-settled': 'This change was settled already, or has lapsed.',
+  'needs/amendment-waits': 'A change of terms is in review already: take it back first.',
+  'needs/closes-too-late': 'The sign-up period is too long: at most {days} days from publication.',
 };

@@ -130,4 +130,6 @@ export const accounts = {
   'account/not-found': '没有这个账号。',
   'account/own-account': '不能停用自己的账号。',
   'account/last-administrator': '这是最后一个管理员账号，不能停用。',
+  'desk.review-amendments': '条款变更审核',
+  'desk.review-amendments-text': '对照新旧条款审核业主的变更申请，通过后报名重新开始。',
 } as const;

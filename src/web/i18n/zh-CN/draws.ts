@@ -94,7 +94,8 @@ export const draws = {
   'entry.change': '修改报名',
   'entry.withdraw': '撤回报名',
   'entry.until': '截止前（{at}）可以修改或撤回。',
-  'entry.outdated': '公告已修改，您先前的报名失效，请按新公告重新确认。',
+  'entry.outdated':
+    '公告条款已变更，您先前的报名失效：仍要参加的，请核对下列变更，在 {closesAt} 前重新报名。',
   'entry.receipt': '报名回执',
   'entry.receipt-hint':
     '报名哈希已写入公开日志，由下列各项算出。随机码和报价只显示这一次，之后本站只存密文，请保存回执。',

@@ -32,6 +32,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
     ['review-agencies', urls.reviewAgencies()],
     ['review-needs', urls.reviewNeeds()],
     ['review-relations', urls.reviewRelations()],
+    ['review-amendments', urls.reviewAmendments()],
     ['rehearsal', urls.rehearsals()],
     ['incidents', urls.incidents()],
     ['custodian', urls.custodian()],

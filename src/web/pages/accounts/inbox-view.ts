@@ -6,6 +6,7 @@ import type { Item } from '../../registry/formats.js';
 import type { Column } from '../../registry/table.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
+import { fieldNames } from '../needs/field-labels.js';
 
 /** Roles that messages are written to. */
 export const INBOX_ROLES: readonly Role[] = ['agency', 'owner', 'official'];
@@ -25,17 +26,21 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
       : urls.application(),
   relations: () => urls.relations(),
   'review-relations': () => urls.reviewRelations(),
+  'review-amendments': () => urls.reviewAmendments(),
 };
 
 /** The values of a message as its sentences name them. */
-function paramsOf(data: Readonly<Record<string, unknown>>): MessageParams {
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => {
-      if (name === 'priceFen') return [name, formatYuan(Number(value))];
-      if (typeof value === 'string' && isInstant(value)) return [name, formatShanghai(value)];
-      return [name, typeof value === 'number' ? value : String(value)];
-    }),
-  );
+function paramsOf(data: Readonly<Record<string, unknown>>, t: PageContext['t']): MessageParams {
+  const shown = (name: string, value: unknown): string | number => {
+    if (name === 'priceFen') return formatYuan(Number(value));
+    if (name === 'fields') return fieldNames(value as readonly string[], t);
+    if (name === 'closesAt' && !isInstant(String(value))) return '';
+    if (typeof value === 'string' && isInstant(value)) return formatShanghai(value);
+    return typeof value === 'number' ? value : String(value);
+  };
+  const params = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shown(name, value)]));
+  // Messages of before do not say until when.
+  return { ...params, known: params['closesAt'] ? 'yes' : 'no' };
 }
 
 /** A message in words; one of a kind that nobody knows is shown by its name. */
@@ -51,8 +56,8 @@ function toLine(message: Message, { t }: PageContext) {
   const { kind, data } = content;
   return {
     ...line,
-    title: t(`inbox.${kind}`, paramsOf(data)),
-    text: t(`inbox-text.${kind}`, paramsOf(data)),
+    title: t(`inbox.${kind}`, paramsOf(data, t)),
+    text: t(`inbox-text.${kind}`, paramsOf(data, t)),
     url: PAGES[MESSAGES[kind].link](message),
   };
 }

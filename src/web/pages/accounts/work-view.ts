@@ -9,6 +9,7 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   ceremony: urls.ceremony,
   rounds: urls.rounds,
   'review-needs': () => urls.reviewNeeds(),
+  'review-amendments': () => urls.reviewAmendments(),
   'review-agencies': () => urls.reviewAgencies(),
   agency: urls.agency,
   'review-relations': () => urls.reviewRelations(),

@@ -73,7 +73,7 @@ function witnessRow(state: CeremonyState, form: FormView, index: number, t: Page
       required,
       maxLength: 30,
       autocomplete: 'off',
-      initial: state.notice.witnesses[index] ?? '',
+      initial: state.announced[index] ?? '',
     }),
     form.field(`witnesses.${index}.organisation`, {
       label: t('ceremony.witness-organisation'),

@@ -9,7 +9,7 @@ import type { Asked } from '../../forms/query.js';
 import type { PageContext } from '../../render/page.js';
 import { type TypeWords, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
-import { requirementText } from '../needs/notice-view.js';
+import { requirementText } from '../needs/notice-facts.js';
 import { type CountedReplay, DIFFERS, OUTCOMES } from './eligibility-data.js';
 import { basisText, evidenceText, exclusionText, outcomeText, poolText } from './eligibility-words.js';
 

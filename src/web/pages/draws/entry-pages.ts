@@ -1,5 +1,5 @@
 import type { Actor } from '../../../accounts/index.js';
-import { listAgenciesById } from '../../../agencies/index.js';
+import { listAgenciesById, listCatalogue } from '../../../agencies/index.js';
 import { fail } from '../../../basics/index.js';
 import {
   boundsOf,
@@ -10,7 +10,7 @@ import {
   payloadMatches,
   withdrawEntry,
 } from '../../../draws/index.js';
-import { findBidKey, getCurrentVersion, isOpen } from '../../../needs/index.js';
+import { findBidKey, getCurrentVersion, isOpen, listVersions } from '../../../needs/index.js';
 import { isNonce, readBid } from '../../../sealing/index.js';
 import { type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -94,17 +94,27 @@ async function loadEntry(visit: Here): Promise<EntryPage> {
   const { need, version } = await findVersion(site, visit.param('number'));
   const agencyId = agencyOf(actor);
   const [agency] = await listAgenciesById(db, [agencyId]);
+  const latest = await findLatestEntry(db, need.id, agencyId);
+  const open = isOpen(need, now);
   return {
     need,
     version,
-    open: isOpen(need, now),
+    open,
     fault: await findJoiningFault(db, need, version, agencyId, now),
-    entry: await findLatestEntry(db, need.id, agencyId),
+    entry: latest,
+    signedFor:
+      open && latest?.state === 'outdated' ? await termsOf(site, need.id, latest.planHash) : undefined,
     key: await findBidKey(db, version.planHash),
     agency: agency?.creditCode ?? '',
     freshNonce: Buffer.from(random(32)).toString('hex'),
     kept: takeReceipt(visit, visit.param('number')),
   };
+}
+
+/** The terms of a plan of a need, with the words for them. */
+async function termsOf({ deps: { db } }: Site, needId: string, planHash: string) {
+  const version = (await listVersions(db, needId)).find((one) => one.planHash === planHash);
+  return version && { notice: version.notice, catalogue: await listCatalogue(db) };
 }
 
 async function check({ site, actor, param }: Here, typed: Typed): Promise<Checked> {

@@ -1,3 +1,4 @@
+import type { CatalogueCategory } from '../../../agencies/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { EntryRow } from '../../../draws/index.js';
 import { boundsOf } from '../../../draws/index.js';
@@ -5,13 +6,16 @@ import {
   type BidKey,
   carriesBid,
   type JoiningFault,
+  type Notice,
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
+import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { changedTerms } from '../needs/notice-facts.js';
 import type { KeptReceipt } from './entry-receipt.js';
 import { schemeText } from './opening-words.js';
 
@@ -22,6 +26,10 @@ export interface EntryPage {
   readonly open: boolean;
   readonly fault: JoiningFault | undefined;
   readonly entry: EntryRow | undefined;
+  /** Where the latest entry is void: the terms that it was made for, in words with those of now. */
+  readonly signedFor:
+    | { readonly notice: Notice; readonly catalogue: readonly CatalogueCategory[] }
+    | undefined;
   readonly key: BidKey | undefined;
   /** Credit code of the acting agency. */
   readonly agency: string;
@@ -59,7 +67,7 @@ export function toEntryView(
     summary: form.summary(),
     closed: open ? null : t('draws/already-closed'),
     fault: open && fault ? t('needs.may-not-join', { reason: t(`exclusion.${fault}`) }) : null,
-    outdated: open && entry?.state === 'outdated' ? t('entry.outdated') : null,
+    ...outdatedView(page, context),
     planHash,
     closesAt: formatShanghai(notice.closesAt),
     signed: active ? { receiptUrl: urls.entryReceipt(number), proofUrl: urls.entryProof(number) } : null,
@@ -80,6 +88,16 @@ export function toEntryView(
           }
         : null,
     mayWithdraw: open && active !== undefined,
+  };
+}
+
+/** That the latest entry is void, with the terms that changed since it was made, old and new. */
+function outdatedView({ open, entry, signedFor, version: { notice } }: EntryPage, context: PageContext) {
+  if (!open || entry?.state !== 'outdated') return { outdated: null, changes: [] };
+  const words = signedFor && typeWords(signedFor.catalogue, context.language);
+  return {
+    outdated: context.t('entry.outdated', { closesAt: formatShanghai(notice.closesAt) }),
+    changes: words ? changedTerms(signedFor.notice, notice, context, words) : [],
   };
 }
 

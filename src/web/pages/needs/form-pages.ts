@@ -3,13 +3,17 @@ import { type Actor } from '../../../accounts/index.js';
 import { listCatalogue } from '../../../agencies/index.js';
 import { type Failure, failAll, ok, type Result } from '../../../basics/index.js';
 import {
-  amendNeed,
+  changeNotice,
+  fieldsOf,
+  findLatestAmendment,
+  getCurrentVersion,
   listOwnAttachments,
   type Need,
   needFormSchema,
   type OwnAttachment,
   saveDraft,
   submitNeed,
+  withFields,
 } from '../../../needs/index.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import type { PostedForm } from '../../forms/read-form.js';
@@ -21,12 +25,14 @@ import { urls } from '../../urls.js';
 import { toFormView } from './form-view.js';
 import { isEditable } from './own-need-view.js';
 import { findOwnNeed, NEED_ID } from './owner-pages.js';
-import { attachmentIds, NEED_FORM, reasonSchema, storeNeedFiles } from './posted-form.js';
+import { attachmentIds, type FileList, NEED_FORM, reasonSchema, storeNeedFiles } from './posted-form.js';
 
 const noteSchema = z.object({ changeNote: reasonSchema });
 
-/** The files that a posted form holds, those that were sent with it included. */
-type Held = readonly OwnAttachment[];
+/** The files that a posted form holds in its lists, those that were sent with it included. */
+type Held = Readonly<Record<FileList, readonly OwnAttachment[]>>;
+
+const NONE_HELD: Held = { attachments: [], extraAttachments: [] };
 
 /** The form of a new need. Its id is made with the form, so that the same form sent twice is one need. */
 const newNeed = page({
@@ -43,15 +49,15 @@ const newNeed = page({
     draftId: site.deps.newId(),
     catalogue: await listCatalogue(site.deps.db),
   }),
-  view: ({ draftId, catalogue }, visit, { typed = {}, errors, extra: attachments = [] }) => {
+  view: ({ draftId, catalogue }, visit, { typed = {}, errors, extra: held = NONE_HELD }) => {
     const { sources } = visit.site.deps;
-    const page = { need: undefined, typed, errors, attachments, sources, catalogue };
+    const page = { need: undefined, change: undefined, typed, errors, held, sources, catalogue };
     return toFormView({ ...page, draftId: typedAt(typed, 'draftId') || draftId }, visit);
   },
   template: 'needs/form',
 });
 
-/** The form of a draft, of a returned need, or of one that is open and is amended. */
+/** The form of a draft, of a returned need, or of one that is open and whose notice is changed. */
 const editNeed = page({
   address: urls.editNeed,
   roles: ['owner'],
@@ -60,7 +66,7 @@ const editNeed = page({
     const { site, actor } = visit;
     const need = await findOwnNeed(site, actor, visit.param('id'));
     return need.state === 'published'
-      ? amend(site, actor, need, posted)
+      ? change(site, actor, need, posted)
       : saveOrSubmit(site, actor, need.id, posted);
   },
   load: async (visit) => {
@@ -68,17 +74,19 @@ const editNeed = page({
     const need = await findOwnNeed(site, actor, visit.param('id'));
     // What was posted is shown again whatever the need has become.
     if (req.method !== 'POST' && !isEditable(need, visit.now)) throw new HttpError(409, 'needs/wrong-state');
-    const stored = storedForm(NEED_FORM, need.form);
+    const change = need.state === 'published' ? await loadChange(site, need) : undefined;
+    const stored = change?.typed ?? storedForm(NEED_FORM, need.form);
     return {
       need,
+      change,
       stored,
       held: await heldFiles(site, actor, stored),
       catalogue: await listCatalogue(site.deps.db),
     };
   },
-  view: ({ need, stored, held, catalogue }, visit, { typed = stored, errors, extra = held }) => {
+  view: ({ need, change, stored, held, catalogue }, visit, { typed = stored, errors, extra = held }) => {
     const { sources } = visit.site.deps;
-    const page = { need, draftId: null, typed, errors, attachments: extra, sources, catalogue };
+    const page = { need, change, draftId: null, typed, errors, held: extra, sources, catalogue };
     return toFormView(page, visit);
   },
   template: 'needs/form',
@@ -87,8 +95,24 @@ const editNeed = page({
 /** The owner's form of a need, new, changed or amended. */
 export const needFormPages = [newNeed, editNeed];
 
-const heldFiles = ({ deps }: Site, { ownerId }: Actor, typed: Typed): Promise<Held> =>
-  listOwnAttachments(deps.db, ownerId ?? '', attachmentIds(typed));
+async function heldFiles({ deps }: Site, { ownerId }: Actor, typed: Typed): Promise<Held> {
+  const filesIn = (list: FileList) => listOwnAttachments(deps.db, ownerId ?? '', attachmentIds(typed, list));
+  return {
+    attachments: await filesIn('attachments'),
+    extraAttachments: await filesIn('extraAttachments'),
+  };
+}
+
+/** What the form of an open need starts from: what holds, with the terms that were returned last, to be corrected. */
+async function loadChange({ deps: { db } }: Site, need: Need) {
+  const { notice } = await getCurrentVersion(db, need.id);
+  const latest = await findLatestAmendment(db, need.id);
+  const inForce = storedForm(NEED_FORM, need.form);
+  if (latest?.state !== 'returned') return { inForce: notice, latest, typed: inForce };
+  const returned = storedForm(NEED_FORM, JSON.stringify(latest.typed));
+  const terms = withFields(inForce, returned, fieldsOf('terms', notice));
+  return { inForce: notice, latest, typed: { ...terms, changeNote: latest.changeNote } };
+}
 
 /** Keeps what was typed in any case: a wrong form is a draft. Sends it in where the button says so. */
 async function saveOrSubmit(
@@ -114,8 +138,8 @@ async function saveOrSubmit(
   return result.ok ? { to: urls.ownerNeed(id, { notice: 'need-submitted' }) } : again(result.errors);
 }
 
-/** Publishes a changed notice of an open need. */
-async function amend(site: Site, actor: Actor, need: Need, posted: PostedForm): Promise<Outcome<Held>> {
+/** Puts changed information in force, and changed terms before an official. */
+async function change(site: Site, actor: Actor, need: Need, posted: PostedForm): Promise<Outcome<Held>> {
   const { typed, errors } = await storeNeedFiles(site, actor, posted);
   const { changeNote: typedNote } = posted.typed;
   const again = async (failures: readonly Failure[]): Promise<Outcome<Held>> => ({
@@ -126,11 +150,12 @@ async function amend(site: Site, actor: Actor, need: Need, posted: PostedForm): 
   const checked = both(parseForm(needFormSchema, typed), parseForm(noteSchema, { changeNote: typedNote }));
   if (!checked.ok || errors.length > 0) return again([...(checked.ok ? [] : checked.errors), ...errors]);
   const [form, { changeNote }] = checked.value;
-  const amendment = { id: need.id, typed, form, changeNote };
-  const result = await unlessBehind(() => amendNeed(site.deps, actor, amendment));
-  return result.ok
-    ? { to: urls.need(result.value.number, { notice: 'need-amended' }) }
-    : again(result.errors);
+  const changed = { id: need.id, typed, form, changeNote };
+  const result = await unlessBehind(() => changeNotice(site.deps, actor, changed));
+  if (!result.ok) return again(result.errors);
+  const { number, informed, proposed } = result.value;
+  if (!proposed) return { to: urls.need(number, { notice: 'information-changed' }) };
+  return { to: urls.ownerNeed(need.id, { notice: informed ? 'changed-and-proposed' : 'terms-proposed' }) };
 }
 
 function both<A, B>(a: Result<A>, b: Result<B>): Result<[A, B]> {

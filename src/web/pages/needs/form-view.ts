@@ -1,9 +1,12 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
-import { type Failure, formatYuan, rulesAt } from '../../../basics/index.js';
+import { dueAt, type Failure, formatShanghai, formatYuan, rulesAt } from '../../../basics/index.js';
 import type { SourceSettings } from '../../../db/index.js';
 import {
+  type Amendment,
   FUNDS,
+  fieldsOf,
   type Need,
+  type Notice,
   type OwnAttachment,
   sourceChoices,
   suggestedSource,
@@ -12,9 +15,12 @@ import { METHODS } from '../../../selection/index.js';
 import { type FieldView, FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import { ACCEPTED_FILES } from '../../forms/upload.js';
+import type { MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { nameOf } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { fieldNames } from './field-labels.js';
+import type { FileList } from './posted-form.js';
 
 /** Requirement lines that the form has room for. */
 const LINES = 3;
@@ -23,11 +29,13 @@ const LINES = 3;
 export interface FormPage {
   /** Undefined for a new one. */
   readonly need: Need | undefined;
+  /** Of an open need: its terms in force, and the latest proposal of others. */
+  readonly change: { readonly inForce: Notice; readonly latest: Amendment | undefined } | undefined;
   readonly draftId: string | null;
   readonly typed: Typed;
   readonly errors: readonly Failure[];
   /** Files that the form holds already. */
-  readonly attachments: readonly OwnAttachment[];
+  readonly held: Readonly<Record<FileList, readonly OwnAttachment[]>>;
   readonly sources: SourceSettings;
   readonly catalogue: readonly CatalogueCategory[];
 }
@@ -44,15 +52,16 @@ export function toFormView(page: FormPage, context: PageContext) {
   const { t } = context;
   const { need, draftId } = page;
   const form = new FormView(t, page.typed, page.errors);
-  const amends = need?.state === 'published';
+  const amends = page.change !== undefined;
   const fields = { form, page, context };
   return {
-    title: amends ? t('need-form.amend', { number: need.number ?? '' }) : t('need-form.title'),
+    title: amends ? t('need-form.amend', { number: need?.number ?? '' }) : t('need-form.title'),
     action: need ? urls.editNeed(need.id) : urls.newNeed(),
     summary: form.summary(),
     returned: need?.state === 'returned' ? t('need-form.returned', { reason: need.reason ?? '' }) : null,
     draftId,
     amends,
+    effects: page.change ? effectsView(page.change, context) : null,
     project: projectFields(fields),
     ...requirementFields(fields),
     service: serviceFields(fields),
@@ -117,24 +126,55 @@ const serviceFields = ({ form, context: { t } }: Fields): FieldView[] => [
   form.field('serviceDays', { label: t('need-form.service-days'), required: false, inputMode: 'numeric' }),
 ];
 
+const heldView = (held: readonly OwnAttachment[], list: FileList) =>
+  held.map(({ id, name }) => ({ id, name, list, url: urls.attachment(id), boxId: `${list}-${id}` }));
+
 function attachmentFields(fields: Fields) {
   const { form, page, context } = fields;
   const { t } = context;
-  return {
-    attachments: page.attachments.map(({ id, name }) => ({
-      id,
-      name,
-      url: urls.attachment(id),
-      boxId: `attachment-${id}`,
-    })),
-    attachmentsError: groupError(fields, 'attachments'),
-    attachmentFile: form.field('attachmentFile', {
-      label: t('need-form.attachments'),
+  const newFiles = (name: string, label: MessageKey, hint: MessageKey) =>
+    form.field(name, {
+      label: t(label),
       kind: 'file',
       required: false,
       accept: ACCEPTED_FILES,
       multiple: true,
-      hint: t('need-form.attachments-hint'),
+      hint: t(hint),
+    });
+  return {
+    attachments: heldView(page.held.attachments, 'attachments'),
+    attachmentsError: groupError(fields, 'attachments'),
+    attachmentFile: newFiles('attachmentFile', 'need-form.attachments', 'need-form.attachments-hint'),
+    clarification: form.field('clarification', {
+      label: t('needs.clarification'),
+      kind: 'textarea',
+      required: false,
+      hint: t('need-form.clarification-hint'),
+    }),
+    extraAttachments: heldView(page.held.extraAttachments, 'extraAttachments'),
+    extraError: groupError(fields, 'extraAttachments'),
+    extraFile: newFiles('extraFile', 'needs.extra-attachments', 'need-form.extra-attachments-hint'),
+  };
+}
+
+/** What a change will do, said before it is sent: which fields are terms, and which are information. */
+function effectsView({ inForce, latest }: NonNullable<FormPage['change']>, { t, now }: PageContext) {
+  const rules = rulesAt(now);
+  const due = dueAt('needReviewDays', now, now);
+  return {
+    waits: latest?.state === 'proposed' ? t('need-form.proposal-waits') : null,
+    returned: latest?.state === 'returned' ? t('need-form.returned', { reason: latest.reason ?? '' }) : null,
+    terms: t('need-form.effect-terms', {
+      fields: fieldNames(fieldsOf('terms', inForce), t),
+      reviewDays: rules.needReviewDays,
+      days: rules.signUpDays,
+    }),
+    information: t('need-form.effect-information', {
+      fields: fieldNames(fieldsOf('information', inForce), t),
+    }),
+    deadline: t(due < inForce.closesAt ? 'need-form.effect-deadline' : 'need-form.effect-tight', {
+      closesAt: formatShanghai(inForce.closesAt),
+      due: formatShanghai(due),
     }),
   };
 }
@@ -198,18 +238,21 @@ function selectionFields({ form, page, context }: Fields): FieldView[] {
     }),
     form.field('closesAt', {
       label: t('needs.closes-at'),
-      hint: t('need-form.closes-hint', { days: rules.signUpDays }),
+      hint: t('need-form.closes-hint', { days: rules.signUpDays, most: rules.signUpMostDays }),
     }),
+    avoidanceField({ form, page, context }),
   ];
 }
 
-const peopleFields = ({ form, context: { t } }: Fields): FieldView[] => [
+const avoidanceField = ({ form, context: { t } }: Fields): FieldView =>
   form.field('avoidance', {
     label: t('needs.avoidance'),
     kind: 'textarea',
     required: false,
     hint: t('need-form.avoidance-hint'),
-  }),
+  });
+
+const peopleFields = ({ form, context: { t } }: Fields): FieldView[] => [
   form.field('witnesses', {
     label: t('needs.witnesses'),
     kind: 'textarea',

@@ -4,11 +4,13 @@ import { findJoiningFault } from '../../../draws/index.js';
 import {
   asPublished,
   findBidKey,
+  findLatestAmendment,
   findNeedAttachment,
   findRepublication,
   getNeed,
   isOpen,
   isPublished,
+  listInformation,
   listVersions,
   type PublishedNeed,
   type PublishedVersion,
@@ -42,11 +44,11 @@ const noticeData = data({
   roles: 'public',
   load: async (visit) => {
     const need = await publicNeed(visit.site, visit.param('number'));
-    return { need, versions: await listVersions(visit.site.deps.db, need.id) };
+    return { need, ...(await historyOf(visit.site, need)) };
   },
   tags: ({ need }) => [needTag(need.number)],
   type: 'json',
-  body: ({ need, versions }) => JSON.stringify(toNoticeData(need, versions)),
+  body: (shown) => JSON.stringify(toNoticeData(shown)),
 });
 
 // A file is sent in the type in which it was uploaded, and shown in a sandbox.
@@ -67,15 +69,24 @@ const attachment = plain({
 /** What the public sees of one need. */
 export const noticePages = [notice, noticeData, attachment];
 
+/** Everything that was published of a need, and what is proposed. */
+async function historyOf({ deps: { db } }: Site, { id }: PublishedNeed) {
+  return {
+    versions: await listVersions(db, id),
+    information: await listInformation(db, id),
+    proposal: await findLatestAmendment(db, id),
+  };
+}
+
 async function loadNotice(site: Site, number: string, context: PageContext): Promise<NoticePage> {
   const { db } = site.deps;
   const need = await publicNeed(site, number);
   const predecessor = need.republishedFrom ? asPublished(await getNeed(db, need.republishedFrom)) : undefined;
-  const versions = await listVersions(db, need.id);
-  const [current] = versions;
+  const history = await historyOf(site, need);
+  const [current] = history.versions;
   return {
     need,
-    versions,
+    ...history,
     catalogue: await listCatalogue(db),
     result: await resultView(site, need, context),
     rounds: await roundsView(site, need, current, context),

@@ -1,48 +1,26 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
-import { formatShanghai, formatYuan, maskPhone, toMillis } from '../../../basics/index.js';
+import { formatShanghai, formatYuan, toMillis } from '../../../basics/index.js';
 import {
+  type Amendment,
   type BidKey,
+  currentInformation,
+  type InformationRevision,
   isOpen,
   type JoiningFault,
   type Notice,
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
-import { canonicalNotice, noticeDigestOf, type Plan, planText, sourceOf } from '../../../selection/index.js';
-import { typedAt } from '../../forms/form.js';
-import { storedForm } from '../../forms/stored-form.js';
+import { canonicalNotice, noticeDigestOf, planText, sourceOf } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import { divisionName, type TypeWords, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { schemeText } from '../draws/opening-words.js';
 import type { ResultView } from '../draws/result-view.js';
-import { claimText, plannedSource, type RoundsView } from '../draws/rounds-view.js';
-import { NEED_FORM } from './posted-form.js';
-
-/** One line of a label and a value. */
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-  readonly url: string | null;
-}
-
-/** The requirement of a notice in words. */
-export function requirementText(
-  requirement: Notice['requirement'],
-  { t }: PageContext,
-  words: TypeWords,
-): string {
-  const lines = requirement.lines.map(({ type, minGrade }) =>
-    minGrade === null
-      ? words.type(type)
-      : t('needs.grade-at-least', { type: words.type(type), grade: words.grade(type, minGrade) }),
-  );
-  if (lines.length === 1) return lines[0] ?? '';
-  return t(requirement.mode === 'one-of' ? 'needs.one-of' : 'needs.all-of', {
-    lines: lines.join(t('needs.separator')),
-  });
-}
+import { claimText, type RoundsView } from '../draws/rounds-view.js';
+import { changesView, proposalView } from './changes-view.js';
+import { type Fact, informationFacts, termFacts } from './notice-facts.js';
 
 /** Time left until a deadline in days, hours, minutes; by the server's clock. */
 export function timeLeft({ t, now }: PageContext, closesAt: string): string {
@@ -53,69 +31,24 @@ export function timeLeft({ t, now }: PageContext, closesAt: string): string {
     : t('needs.left-hours', { hours, minutes: minutes % 60 });
 }
 
-/** The facts of a notice, in the order of the printed form. */
-export function noticeFacts(
-  { notice, plan }: { readonly notice: Notice; readonly plan: Plan | null },
-  need: Pick<PublishedNeed, 'form'>,
-  context: PageContext,
-  words: TypeWords,
-): Fact[] {
-  const { t, language } = context;
-  const fact = (label: string, value: string, url: string | null = null): Fact => ({ label, value, url });
-  const optional = (label: string, value: string | null) =>
-    value === null || value === '' ? [] : [fact(label, value)];
-  const yuan = (amount: number) => t('needs.yuan', { amount: formatYuan(amount) });
-  const contacts = contactsOf(need, context);
-  return [
-    fact(t('needs.number'), notice.number),
-    fact(t('needs.owner'), notice.owner),
-    fact(t('needs.project'), notice.projectName),
-    fact(t('needs.project-code'), notice.projectCode, urls.needs({ project: notice.projectCode })),
-    fact(t('needs.division'), divisionName(notice.division, language)),
-    ...optional(t('needs.investment'), notice.investmentFen === null ? null : yuan(notice.investmentFen)),
-    fact(t('needs.requirement'), requirementText(notice.requirement, context, words)),
-    ...optional(
-      t('needs.service-days'),
-      notice.serviceDays === null ? null : t('needs.days', { days: notice.serviceDays }),
-    ),
-    fact(t('needs.budget'), yuan(notice.budgetFen)),
-    ...optional(t('needs.floor'), notice.floorFen === null ? null : yuan(notice.floorFen)),
-    fact(t('needs.fund'), t(`fund.${notice.fund}`)),
-    fact(
-      t('needs.method'),
-      t(`method.${notice.method}`) + (notice.pricedDraw ? t('needs.priced-draw-suffix') : ''),
-    ),
-    fact(
-      t('needs.source'),
-      [t(`source.${notice.source}`), plan && plannedSource(plan, context)].filter(Boolean).join(' · '),
-    ),
-    fact(t('needs.min-entries'), String(notice.minEntries)),
-    fact(t('needs.opens-at'), formatShanghai(notice.opensAt)),
-    fact(t('needs.closes-at'), formatShanghai(notice.closesAt)),
-    ...optional(t('needs.witnesses'), notice.witnesses.join(t('needs.separator'))),
-    ...optional(t('needs.owner-phone'), contacts.owner),
-    ...optional(t('needs.supervisor-phone'), contacts.supervisor),
-  ];
-}
-
-// Telephone numbers are personal: the public sees them masked, whoever is logged in sees them whole.
-function contactsOf(
-  need: Pick<PublishedNeed, 'form'>,
-  { actor }: PageContext,
-): { owner: string; supervisor: string } {
-  const typed = storedForm(NEED_FORM, need.form);
-  const show = (phone: string) => (actor || !phone ? phone : maskPhone(phone));
-  return {
-    owner: show(typedAt(typed, 'ownerPhone')),
-    supervisor: show(typedAt(typed, 'supervisorPhone')),
-  };
-}
-
-/** The digests that bind a version, with SM3 of the same bytes beside SHA-256. */
-export function digestsOf({ plan, planHash, notice }: PublishedVersion, { t }: PageContext) {
+/** The digests that bind a version and its information, with SM3 of the same bytes beside SHA-256. */
+function digestsOf(
+  { plan, planHash, notice }: PublishedVersion,
+  latest: InformationRevision | undefined,
+  { t }: PageContext,
+) {
   return [
     { label: t('needs.plan-hash'), sha256: planHash, sm3: sm3Hex(planText(plan)) },
     { label: t('needs.notice-hash'), sha256: noticeDigestOf(plan), sm3: sm3Hex(canonicalNotice(notice)) },
+    ...(latest
+      ? [
+          {
+            label: t('needs.information-hash'),
+            sha256: latest.sha256,
+            sm3: sm3Hex(canonicalNotice(latest.information)),
+          },
+        ]
+      : []),
     { label: t('needs.commitment'), sha256: plan.commitment, sm3: null },
   ];
 }
@@ -125,6 +58,10 @@ export interface NoticePage {
   readonly need: PublishedNeed;
   /** The latest first; none for a need of an older system. */
   readonly versions: readonly PublishedVersion[];
+  /** Every state of what it says beside its terms, the latest first; none for a need of before. */
+  readonly information: readonly InformationRevision[];
+  /** The latest proposal of new terms. */
+  readonly proposal: Amendment | undefined;
   readonly catalogue: readonly CatalogueCategory[];
   readonly result: ResultView | null;
   readonly rounds: RoundsView | null;
@@ -163,6 +100,8 @@ export function toNoticeView(page: NoticePage, context: PageContext) {
     successor: linkTo(page.successor),
     result: page.result,
     rounds: page.rounds,
+    proposal: proposalView(page.proposal, context),
+    changes: changesView(page, context, typeWords(page.catalogue, context.language)),
     ...contentView(page, context),
     versions: versions.length > 1 ? versions.map((version) => versionView(version, context)) : [],
   };
@@ -204,20 +143,38 @@ const hasCeremony = ({ sourceKind, state }: PublishedNeed): boolean =>
 const linkTo = (other: PublishedNeed | undefined) =>
   other ? { text: `${other.number} ${other.title}`, url: urls.need(other.number) } : null;
 
+const filesView = (number: string, files: Notice['attachments']) =>
+  files.map(({ name, sha256 }) => ({ name, sha256, url: urls.needAttachment(number, sha256) }));
+
 /** What the notice in force says. */
-function contentView({ need, versions: [current], catalogue }: NoticePage, context: PageContext) {
+function contentView(
+  { need, versions: [current], information: [latest], catalogue }: NoticePage,
+  context: PageContext,
+) {
   const words = typeWords(catalogue, context.language);
+  if (!current)
+    return {
+      facts: importedFacts(need, context, words),
+      claim: null,
+      content: [],
+      avoidance: [],
+      attachments: [],
+      clarification: [],
+      extraAttachments: [],
+      digests: [],
+    };
+  const { notice, plan } = current;
+  const beside = currentInformation(need, notice, latest);
+  const { clarification, attachments } = beside.information;
   return {
-    facts: current ? noticeFacts(current, need, context, words) : importedFacts(need, context, words),
-    claim: current ? claimText(current.plan, context) : null,
-    content: current?.notice.content.split('\n') ?? [],
-    avoidance: current?.notice.avoidance ?? [],
-    attachments: (current?.notice.attachments ?? []).map(({ name, sha256 }) => ({
-      name,
-      sha256,
-      url: urls.needAttachment(need.number, sha256),
-    })),
-    digests: current ? digestsOf(current, context) : [],
+    facts: [...termFacts(current, context, words), ...informationFacts(beside, context)],
+    claim: claimText(plan, context),
+    content: notice.content.split('\n'),
+    avoidance: notice.avoidance,
+    attachments: filesView(need.number, notice.attachments),
+    clarification: clarification?.split('\n') ?? [],
+    extraAttachments: filesView(need.number, attachments),
+    digests: digestsOf(current, latest, context),
   };
 }
 
@@ -232,20 +189,40 @@ const versionView = (
 });
 
 /** A need as published in JSON. */
-export function toNoticeData(need: PublishedNeed, versions: readonly PublishedVersion[]) {
+export function toNoticeData({
+  need,
+  versions,
+  information: revisions,
+  proposal,
+}: Pick<NoticePage, 'need' | 'versions' | 'information' | 'proposal'>) {
   const [current] = versions;
+  const [latest] = revisions;
   return {
     number: need.number,
     state: need.state,
     imported: need.imported === 1,
     notice: current?.notice ?? null,
+    information: latest?.information ?? null,
+    informationSha256: latest?.sha256 ?? null,
     plan: current?.plan ?? null,
     planHash: current?.planHash ?? null,
+    proposal:
+      proposal?.state === 'proposed'
+        ? { proposedAt: proposal.proposedAt, reviewDueAt: proposal.reviewDueAt, fields: proposal.fields }
+        : null,
     versions: versions.map(({ version, publishedAt, planHash, changeNote }) => ({
       version,
       publishedAt,
       planHash,
       changeNote,
+    })),
+    informationChanges: revisions.map(({ revision, changedAt, sha256, fields, note, information }) => ({
+      revision,
+      changedAt,
+      sha256,
+      fields,
+      note,
+      information,
     })),
     certificate: need.state === 'selected' && need.imported === 0 ? urls.certificate(need.number) : null,
   };

@@ -5,7 +5,9 @@ import { typedAt } from '../../forms/form.js';
 import { storedForm } from '../../forms/stored-form.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
+import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { type ProposedTerms, proposedChanges } from './amendment-data.js';
 import { NEED_FORM } from './posted-form.js';
 
 /** What an owner calls a need, which may be a draft without a title. */
@@ -18,8 +20,19 @@ export function ownTitle({ title, form }: Need, { t }: PageContext): string {
 export const isEditable = (need: Need, now: Instant): boolean =>
   need.state === 'draft' || need.state === 'returned' || isOpen(need, now);
 
+/** What the owner's page of a need is made of. */
+export interface OwnNeedPage {
+  readonly need: Need;
+  /** The latest proposal of new terms; undefined where there was none. */
+  readonly proposal: ProposedTerms | undefined;
+}
+
 /** View model of an owner's own need. */
-export function toOwnNeedView(need: Need, context: PageContext, { typed = {}, errors }: Shown<never>) {
+export function toOwnNeedView(
+  { need, proposal }: OwnNeedPage,
+  context: PageContext,
+  { typed = {}, errors }: Shown<never>,
+) {
   const { t, now } = context;
   const { id, number, state } = need;
   const form = new FormView(t, typed, errors);
@@ -36,6 +49,7 @@ export function toOwnNeedView(need: Need, context: PageContext, { typed = {}, er
     editText: t(state === 'published' ? 'need-form.amend-button' : 'need-form.edit-button'),
     reason: need.reason && state !== 'failed' ? need.reason : null,
     reviewDueAt: state === 'submitted' && need.reviewDueAt ? formatShanghai(need.reviewDueAt) : null,
+    proposal: proposal ? ownProposalView(proposal, context) : null,
     republishUrl: state === 'failed' ? urls.republishNeed(id) : null,
     withdrawal:
       mayEdit || state === 'submitted'
@@ -44,5 +58,27 @@ export function toOwnNeedView(need: Need, context: PageContext, { typed = {}, er
             field: form.field('reason', { label: t('need-form.withdraw-reason'), kind: 'textarea' }),
           }
         : null,
+  };
+}
+
+/** What became of the latest proposal, or until when it waits. */
+function ownProposalView(proposed: ProposedTerms, context: PageContext) {
+  const { t, language } = context;
+  const { amendment, catalogue } = proposed;
+  const { state, changeNote, reason, proposedAt, needId } = amendment;
+  const waits = state === 'proposed';
+  return {
+    state: t(`amendment-state.${state}`),
+    at: formatShanghai(proposedAt),
+    note: changeNote,
+    reason: reason === null ? null : t('need-form.returned', { reason }),
+    due: waits
+      ? t('need-form.proposal-due', {
+          due: formatShanghai(amendment.reviewDueAt),
+          closesAt: formatShanghai(proposed.inForce.closesAt),
+        })
+      : null,
+    changes: waits ? proposedChanges(proposed, context, typeWords(catalogue, language)) : [],
+    withdrawUrl: waits ? urls.withdrawAmendment(needId) : null,
   };
 }

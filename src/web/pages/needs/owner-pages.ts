@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import type { Actor } from '../../../accounts/index.js';
-import { findNeed, type Need, republishNeed, withdrawNeed } from '../../../needs/index.js';
+import {
+  findLatestAmendment,
+  findNeed,
+  type Need,
+  republishNeed,
+  withdrawAmendment,
+  withdrawNeed,
+} from '../../../needs/index.js';
 import { parseForm } from '../../forms/form.js';
 import { BUTTON_ALONE, defineForm } from '../../forms/form-shape.js';
 import { HttpError, refuse } from '../../pipeline/errors.js';
 import { action, page } from '../../registry/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
-import { toOwnNeedView } from './own-need-view.js';
+import { loadProposedTerms } from './amendment-data.js';
+import { type OwnNeedPage, toOwnNeedView } from './own-need-view.js';
 import { reasonSchema } from './posted-form.js';
 
 /** The form of an id: only what has it is looked up. */
@@ -27,7 +35,11 @@ export async function findOwnNeed({ deps }: Site, actor: Actor, id: string): Pro
 const ownNeed = page({
   address: urls.ownerNeed,
   roles: ['owner'],
-  load: (visit) => findOwnNeed(visit.site, visit.actor, visit.param('id')),
+  load: async ({ site, actor, param }): Promise<OwnNeedPage> => {
+    const need = await findOwnNeed(site, actor, param('id'));
+    const latest = await findLatestAmendment(site.deps.db, need.id);
+    return { need, proposal: latest && (await loadProposedTerms(site, latest)) };
+  },
   view: toOwnNeedView,
   template: 'needs/own-need',
 });
@@ -48,6 +60,18 @@ const withdrawal = action({
   page: ownNeed,
 });
 
+/** Takes a proposal of new terms back. */
+const amendmentWithdrawal = action({
+  address: urls.withdrawAmendment,
+  roles: ['owner'],
+  form: BUTTON_ALONE,
+  act: async ({ site, actor, param }) => {
+    const need = await findOwnNeed(site, actor, param('id'));
+    const result = await withdrawAmendment(site.deps, actor, need.id);
+    return result.ok ? { to: urls.ownerNeed(need.id, { notice: 'proposal-withdrawn' }) } : result;
+  },
+});
+
 /** Publishes a failed need again: as a new draft. */
 const republication = action({
   address: urls.republishNeed,
@@ -59,5 +83,5 @@ const republication = action({
   },
 });
 
-/** An owner's page of a need, its withdrawal, and the publication of failed ones again. */
-export const ownerPages = [ownNeed, withdrawal, republication];
+/** An owner's page of a need, its withdrawal and that of new terms, and the publication of failed ones again. */
+export const ownerPages = [ownNeed, withdrawal, amendmentWithdrawal, republication];

@@ -18,10 +18,19 @@ const MOST_HELD = 10;
 export const NEED_FORM = defineForm({
   schemas: [needFormSchema],
   texts: ['action', 'draftId', 'changeNote'],
-  lists: { attachments: MOST_HELD },
-  files: { attachmentFile: MOST_HELD },
+  lists: { attachments: MOST_HELD, extraAttachments: MOST_HELD },
+  files: { attachmentFile: MOST_HELD, extraFile: MOST_HELD },
   ...SCANS,
 });
+
+/** The lists of files in the form, each with the field that takes new ones. */
+const FILE_LISTS = [
+  { list: 'attachments', field: 'attachmentFile' },
+  { list: 'extraAttachments', field: 'extraFile' },
+] as const;
+
+/** Names of the lists of files in the form. */
+export type FileList = (typeof FILE_LISTS)[number]['list'];
 
 /** The posted form with its new files stored: an upload is never lost because another field is wrong. */
 export async function storeNeedFiles(
@@ -30,23 +39,27 @@ export async function storeNeedFiles(
   posted: PostedForm,
 ): Promise<{ readonly typed: Typed; readonly errors: readonly Failure[] }> {
   const { action: _action, draftId: _draftId, changeNote: _note, ...fields } = posted.typed;
-  const attachments = attachmentIds(fields);
+  const typed = new Map<string, unknown>(Object.entries(fields));
   const errors: Failure[] = [];
-  const field = 'attachmentFile';
-  for (const file of await checkFiles(posted.files)) {
-    const stored =
-      attachments.length >= MOST_HELD
-        ? fail('needs/too-many-attachments')
-        : file.ok
-          ? await storeAttachment(site.deps, actor, file)
-          : fail(file.code);
-    if (stored.ok) attachments.push(stored.value);
-    else errors.push(...stored.errors.map((failure) => ({ ...failure, field })));
+  const files = await checkFiles(posted.files);
+  for (const { list, field } of FILE_LISTS) {
+    const held = attachmentIds(fields, list);
+    for (const file of files.filter((one) => one.field === field)) {
+      const stored =
+        held.length >= MOST_HELD
+          ? fail('needs/too-many-attachments')
+          : file.ok
+            ? await storeAttachment(site.deps, actor, file)
+            : fail(file.code);
+      if (stored.ok) held.push(stored.value);
+      else errors.push(...stored.errors.map((failure) => ({ ...failure, field })));
+    }
+    typed.set(list, held);
   }
-  return { typed: { ...fields, attachments }, errors };
+  return { typed: Object.fromEntries(typed), errors };
 }
 
-/** The ids of the files that a posted or stored form holds. */
-export function attachmentIds(typed: Typed): string[] {
-  return [...((typed['attachments'] ?? []) as readonly string[])];
+/** The ids of the files that a posted or stored form holds in a list. */
+export function attachmentIds(typed: Typed, list: FileList): string[] {
+  return [...((typed[list] ?? []) as readonly string[])];
 }

@@ -116,6 +116,7 @@ async function loadReview({ deps: { db } }: Site, actor: Actor, id: string) {
     owner,
     form,
     attachments: await listOwnAttachments(db, owner.id, form?.attachments ?? []),
+    extraAttachments: await listOwnAttachments(db, owner.id, form?.extraAttachments ?? []),
     catalogue: await listCatalogue(db),
   };
 }

@@ -1,7 +1,14 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { fail, formatShanghai } from '../../../basics/index.js';
 import type { OwnerTable } from '../../../db/index.js';
-import { buildNotice, type Need, type NeedForm, type OwnAttachment } from '../../../needs/index.js';
+import {
+  buildNotice,
+  contactsOf,
+  informationOf,
+  type Need,
+  type NeedForm,
+  type OwnAttachment,
+} from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Item } from '../../registry/formats.js';
 import type { Shown } from '../../registry/page.js';
@@ -9,10 +16,10 @@ import type { Cell } from '../../registry/table.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
-import { noticeFacts } from './notice-view.js';
+import { informationFacts, termFacts } from './notice-facts.js';
 
 /** The day by which a review is due, marked once it is over. */
-export function dueCell({ reviewDueAt }: Need, { t, now }: PageContext): Cell | null {
+export function dueCell({ reviewDueAt }: Pick<Need, 'reviewDueAt'>, { t, now }: PageContext): Cell | null {
   if (reviewDueAt === null) return null;
   const text = formatShanghai(reviewDueAt);
   return now < reviewDueAt ? { text } : { text: t('need-review.overdue'), tag: 'tag-overdue', more: text };
@@ -36,8 +43,11 @@ export interface ReviewPage {
   /** Undefined where the present rules cannot read what was sent in. */
   readonly form: NeedForm | undefined;
   readonly attachments: readonly OwnAttachment[];
+  readonly extraAttachments: readonly OwnAttachment[];
   readonly catalogue: readonly CatalogueCategory[];
 }
+
+const linkOf = ({ id, name }: OwnAttachment) => ({ name, url: urls.attachment(id) });
 
 /** View model of the page of a review: the notice as it would be published, and what the official may do. */
 export function toReviewView(page: ReviewPage, context: PageContext, { typed = {}, errors }: Shown<never>) {
@@ -65,9 +75,20 @@ export function toReviewView(page: ReviewPage, context: PageContext, { typed = {
     stateText: t(`need-state.${need.state}`),
     summary: form.summary(),
     action: urls.reviewNeed(need.id),
-    facts: preview ? noticeFacts({ notice: preview, plan: null }, need, context, words) : [],
+    facts:
+      page.form && preview
+        ? [
+            ...termFacts({ notice: preview, plan: null }, context, words),
+            ...informationFacts(
+              { information: informationOf(page.form, [], preview), contacts: contactsOf(page.form) },
+              context,
+            ),
+          ]
+        : [],
     content: (preview?.content ?? '').split('\n'),
-    attachments: attachments.map(({ id, name }) => ({ name, url: urls.attachment(id) })),
+    attachments: attachments.map(linkOf),
+    clarification: page.form?.clarification?.split('\n') ?? [],
+    extraAttachments: page.extraAttachments.map(linkOf),
     avoidance: preview?.avoidance ?? [],
     form:
       need.state === 'submitted' && actor?.role === 'official'
