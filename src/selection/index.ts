@@ -57,6 +57,17 @@ export {
 } from './merkle.js';
 export { K_VALUES, METHODS, type Method, type MethodRecord, methodOf } from './methods.js';
 export {
+  describePolicyFault,
+  type Policy,
+  type PolicyFault,
+  type PolicyGroup,
+  type PolicyLog,
+  type PolicyMember,
+  type PolicyWitness,
+  parsePolicy,
+  policyDigest,
+} from './policy.js';
+export {
   type Entry,
   type ExcludedEntry,
   hashCommitment,
@@ -70,6 +81,7 @@ export {
   type SelectionResult,
   type Source,
 } from './protocol.js';
+export { type CosignatureWindow, type Cosigned, evaluatePolicy, type PolicyVerdict } from './quorum.js';
 export { referencePrice } from './rank.js';
 export { parseReceipt, type Receipt } from './receipt.js';
 export { drawRound, shrinkPool } from './rounds.js';
