@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
-import { findClockLag, signDueCheckpoint } from '../audit/index.js';
+import { askWitnesses, findClockLag, signDueCheckpoint } from '../audit/index.js';
 import { DAY, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
 import {
@@ -42,6 +42,11 @@ export const jobs: readonly Job[] = [
   { name: 'analyse tables', anyTime: true, run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },
 ];
 
+/** What waits for other machines, in turns of its own: nothing of the above waits for it. */
+const waitingJobs: readonly Job[] = [
+  { name: 'ask witnesses', run: (deps) => askWitnesses(deps, { urgent: false }) },
+];
+
 /** `run`, skipped until `millis` have passed by the site's clock since its last start. */
 function atMostEvery(millis: number, run: Job['run']): Job['run'] {
   const last = new WeakMap<Deps, number>();
@@ -64,13 +69,15 @@ export type JobWatch = (run: {
 export async function runJobs(
   deps: Deps,
   which: {
+    /** Default {@link jobs}. */
+    readonly list?: readonly Job[];
     readonly anyTimeOnly?: boolean;
     readonly stopped?: () => boolean;
     readonly watch?: JobWatch | undefined;
   } = {},
 ): Promise<{ readonly job: string; readonly error: unknown }[]> {
   const failed: { job: string; error: unknown }[] = [];
-  for (const job of jobs) {
+  for (const job of which.list ?? jobs) {
     if (which.stopped?.()) break;
     if (which.anyTimeOnly && !job.anyTime) continue;
     const began = performance.now();
@@ -103,29 +110,41 @@ export function startJobs(
   clock: Pick<SteadyClock, 'apart'>,
   events: { readonly onRun?: JobWatch; readonly onSweep?: () => void } = {},
 ): RunningJobs {
+  let ended = performance.now();
+  let sure = false;
+  const certain = watchClock(log, clock);
+  const writable = watchLog(log, deps);
+  const run = async (list: readonly Job[], anyTimeOnly: boolean, stopped: () => boolean): Promise<void> => {
+    const failed = await runJobs(deps, { list, anyTimeOnly, stopped, watch: events.onRun });
+    for (const { job, error } of failed) log.error({ err: error, job }, 'job failed');
+  };
+  const sweep = everySecond(async (stopped) => {
+    sure = certain() && (await writable());
+    await run(jobs, !sure, stopped);
+    ended = performance.now();
+    events.onSweep?.();
+  });
+  const waiting = everySecond((stopped) => run(waitingJobs, !sure, stopped));
+  return {
+    sweepAge: () => performance.now() - ended,
+    stop: async () => {
+      await Promise.all([sweep.stop(), waiting.stop()]);
+    },
+  };
+}
+
+/** Does work about once a second until stopped, each time after the last has ended. */
+function everySecond(work: (stopped: () => boolean) => Promise<void>): { stop(): Promise<void> } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
-  let ended = performance.now();
-  const certain = watchClock(log, clock);
-  const writable = watchLog(log, deps);
-  const round = async (): Promise<void> => {
-    const failed = await runJobs(deps, {
-      anyTimeOnly: !(certain() && (await writable())),
-      stopped: () => stopped,
-      watch: events.onRun,
-    });
-    for (const { job, error } of failed) log.error({ err: error, job }, 'job failed');
-    ended = performance.now();
-    events.onSweep?.();
-    if (!stopped) timer = setTimeout(start, SECOND);
-  };
   const start = (): void => {
-    running = round();
+    running = work(() => stopped).then(() => {
+      if (!stopped) timer = setTimeout(start, SECOND);
+    });
   };
   start();
   return {
-    sweepAge: () => performance.now() - ended,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);

@@ -21,6 +21,7 @@ import { messagesSchema } from './migrations/0015-messages.js';
 import { needListsSchema } from './migrations/0016-need-lists.js';
 import { workListsSchema } from './migrations/0017-work-lists.js';
 import { rollUpsSchema } from './migrations/0018-roll-ups.js';
+import { witnessesSchema } from './migrations/0020-witnesses.js';
 
 const steps: Record<string, SchemaStep> = {
   '0001-accounts': accountsSchema,
@@ -41,6 +42,7 @@ const steps: Record<string, SchemaStep> = {
   '0016-need-lists': needListsSchema,
   '0017-work-lists': workListsSchema,
   '0018-roll-ups': rollUpsSchema,
+  '0020-witnesses': witnessesSchema,
 };
 
 /** Shape of `data/qualification-types.json`. */

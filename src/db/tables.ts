@@ -43,6 +43,9 @@ import type {
   LogKeyTable,
   LogNodeTable,
   LogWitnessTable,
+  WitnessedLogTable,
+  WitnessKeyTable,
+  WitnessStateTable,
 } from './tables/log.js';
 import type {
   BidKeyShareTable,
@@ -135,6 +138,9 @@ export interface Tables {
   logCheckpoint: LogCheckpointTable;
   logWitness: LogWitnessTable;
   cosignature: CosignatureTable;
+  witnessKey: WitnessKeyTable;
+  witnessedLog: WitnessedLogTable;
+  witnessState: WitnessStateTable;
   message: MessageTable;
   searchDocument: SearchDocumentTable;
 }

@@ -103,6 +103,7 @@ export {
   parseNote,
   parseVerifierKey,
   signatureLine,
+  splitCosignature,
   toBase64,
   type VerifierKey,
   verifyNote,

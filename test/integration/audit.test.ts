@@ -82,6 +82,8 @@ const UNBOUND = {
   ],
   site: ['site_fact', 'kysely_migration', 'kysely_migration_lock'],
   log: ['audit_event', 'audit_head', 'log_node', 'log_key', 'log_checkpoint', 'log_witness', 'cosignature'],
+  // What the site knows of other logs, and how others answer: their signatures speak for themselves.
+  witness: ['witness_key', 'witnessed_log', 'witness_state'],
 };
 
 onEachDatabase('an audit', (open) => {

@@ -20,6 +20,7 @@ import { statistics } from './statistics.js';
 import { verify } from './verify.js';
 import { verifyFacts } from './verify-facts.js';
 import { verifyFindings } from './verify-findings.js';
+import { witnesses } from './witnesses.js';
 import { work } from './work.js';
 
 /** The whole catalogue, one file an area. */
@@ -43,6 +44,7 @@ export const zhCN = {
   ...verifyFindings,
   ...log,
   ...statistics,
+  ...witnesses,
   ...work,
   ...eventWords('zh'),
   ...messageWords('zh'),
