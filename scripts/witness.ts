@@ -1,4 +1,7 @@
 /**
+ * `npm run witness -- serve --logs FILE --state DIR [--name NAME] [--port N] [--host H]`: serves C2SP tlog-witness for the
+ * logs whose verifier keys stand in FILE, one a line; see `witness/serve.ts`. Exits 2 when called wrongly.
+ *
  * `npm run witness -- --log URL --state FILE --key FILE [--name NAME] [--verifier KEY]`: checks a public log and cosigns
  * its checkpoint (C2SP tlog-cosignature, cosignature/v1).
  *
@@ -10,13 +13,16 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createSigner } from '../src/audit/log-key.js';
+import { createCosigningKey } from '../src/audit/index.js';
 import { systemClock, toMillis } from '../src/basics/index.js';
-import { COSIGNATURE, cosignedText, formatNote, formatVerifierKey, keyId } from '../src/selection/index.js';
+import { formatNote } from '../src/selection/index.js';
 import { checkLog, Dishonest, type Memory } from './witness/check-log.js';
 import { createLogClient, type LogClient, Unreadable } from './witness/log-client.js';
+import { type ServeOptions, serve, WrongCall } from './witness/serve.js';
 
-const USAGE = 'usage: npm run witness -- --log URL --state FILE --key FILE [--name NAME] [--verifier KEY]\n';
+const USAGE = `usage: npm run witness -- serve --logs FILE --state DIR [--name NAME] [--port N] [--host H]
+       npm run witness -- --log URL --state FILE --key FILE [--name NAME] [--verifier KEY]
+`;
 
 function loadSeed(path: string): Buffer {
   if (!existsSync(path))
@@ -45,9 +51,8 @@ function saveMemory(path: string, memory: Memory): void {
 
 async function run(options: { log: string; state: string; key: string; name: string; verifier?: string }) {
   const client = createLogClient(options.log);
-  const signer = createSigner(loadSeed(options.key));
-  const { name } = options;
-  process.stdout.write(`witness ${formatVerifierKey(name, COSIGNATURE, signer.publicKey)}\n`);
+  const key = createCosigningKey(options.name, loadSeed(options.key));
+  process.stdout.write(`witness ${key.verifier}\n`);
   const { memory, note, checkpoint } = await checkLog(
     client,
     await loadMemory(options.state, client, options.verifier),
@@ -56,47 +61,66 @@ async function run(options: { log: string; state: string; key: string; name: str
   saveMemory(options.state, memory);
   process.stdout.write(`${checkpoint.origin}: ${checkpoint.size} records, consistent\n`);
   const seconds = Math.floor(toMillis(systemClock.now()) / 1000);
-  const time = Buffer.alloc(8);
-  time.writeBigUInt64BE(BigInt(seconds));
-  const signature = Buffer.concat([time, signer.sign(cosignedText(note.text, seconds))]);
-  const id = keyId(name, COSIGNATURE, signer.publicKey);
-  await client.post('cosignature', formatNote({ text: note.text, signatures: [{ name, id, signature }] }));
+  const signatures = [key.cosign(note.text, seconds)];
+  await client.post('cosignature', formatNote({ text: note.text, signatures }));
   process.stdout.write('cosigned\n');
 }
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        log: { type: 'string' },
-        state: { type: 'string' },
-        key: { type: 'string' },
-        name: { type: 'string', default: 'witness' },
-        verifier: { type: 'string' },
-      },
-    });
-    const { log, state, key, name, verifier } = values;
-    return log && state && key ? { log, state, key, name, ...(verifier ? { verifier } : {}) } : undefined;
-  } catch {
-    return undefined;
-  }
+function readOptions(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      log: { type: 'string' },
+      state: { type: 'string' },
+      key: { type: 'string' },
+      name: { type: 'string', default: 'witness' },
+      verifier: { type: 'string' },
+    },
+  });
+  const { log, state, key, name, verifier } = values;
+  if (!log || !state || !key) throw new WrongCall(USAGE);
+  return { log, state, key, name, ...(verifier ? { verifier } : {}) };
 }
 
-const options = readOptions();
-if (!options) {
-  process.stderr.write(USAGE);
-  process.exit(2);
+function readServeOptions(args: readonly string[]): ServeOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      logs: { type: 'string' },
+      state: { type: 'string' },
+      name: { type: 'string' },
+      port: { type: 'string', default: '8380' },
+      host: { type: 'string', default: '127.0.0.1' },
+    },
+  });
+  const { logs, state, name, port, host } = values;
+  if (!logs || !state || !/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new WrongCall(USAGE);
+  return { logs, state, name, port: Number(port), host };
 }
-try {
-  await run(options);
-} catch (error) {
+
+/** Says what was wrong; the exit code. */
+function fail(error: unknown, state: string | undefined): number {
   if (error instanceof Dishonest) {
     process.stderr.write(
-      `\n*** 日志不可信 THE LOG IS NOT TO BE TRUSTED ***\n${error.message}\nKeep ${options.state} as evidence.\n`,
+      `\n*** 日志不可信 THE LOG IS NOT TO BE TRUSTED ***\n${error.message}\nKeep ${state} as evidence.\n`,
     );
-    process.exitCode = 1;
-  } else {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 3;
+    return 1;
   }
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isUnknownWord = code?.startsWith('ERR_PARSE_ARGS') ?? false;
+  process.stderr.write(`${message}\n${isUnknownWord ? USAGE : ''}`);
+  return isUnknownWord || error instanceof WrongCall ? 2 : 3;
+}
+
+const [first = '', ...rest] = process.argv.slice(2);
+let state: string | undefined;
+try {
+  if (first === 'serve') await serve(readServeOptions(rest));
+  else {
+    const options = readOptions(process.argv.slice(2));
+    ({ state } = options);
+    await run(options);
+  }
+} catch (error) {
+  process.exitCode = fail(error, state);
 }

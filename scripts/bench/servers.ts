@@ -56,6 +56,7 @@ export function startAgain(directory: string, databaseUrl = ''): Promise<BenchSe
     // The bare server that it is measured against is one process as well.
     WORKERS: '1',
     LOG_LEVEL: 'error',
+    WITNESS_POLICY: 'none',
     DATABASE_URL: databaseUrl,
   });
 }

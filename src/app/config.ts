@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { policyLinesFault, readLogKeys } from '../audit/index.js';
 import { isCivilDate } from '../basics/index.js';
 import type { SourceSettings } from '../db/index.js';
-import { SOURCE_KINDS, sourceOf } from '../selection/index.js';
+import { SOURCE_KINDS, sourceOf, type VerifierKey } from '../selection/index.js';
 
 /** Settings of the process, read from the environment once and checked. */
 export interface Config {
@@ -34,6 +35,10 @@ export interface Config {
   readonly sources: SourceSettings;
   /** Addresses of drand servers, without a trailing slash. */
   readonly drandUrls: readonly string[];
+  /** Lines of the witnesses' policy; null: asked for none by name; undefined: nobody said. */
+  readonly policy: string | null | undefined;
+  /** Keys of the logs that this site witnesses. */
+  readonly witnessLogs: readonly VerifierKey[];
 }
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
@@ -62,6 +67,35 @@ const closedDays = z
     z.array(z.tuple([z.string().refine(isCivilDate), z.string().refine(isCivilDate)], 'must be DATE..DATE')),
   )
   .transform((ranges) => ranges.map(([from, to]) => ({ from, to })));
+
+/** The text of a named file, which must be UTF-8; undefined, with the reason in the issues, where there is none. */
+function readNamed(path: string, context: z.RefinementCtx): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+  } catch (error) {
+    const why = error instanceof TypeError ? 'is not UTF-8' : (error as Error).message;
+    context.addIssue({ code: 'custom', message: `${path}: ${why}` });
+    return undefined;
+  }
+}
+
+/** The word `none`, or a file with the witness, group and quorum lines of a C2SP tlog-policy. */
+const policy = z.string().transform((path, context) => {
+  if (path === 'none') return null;
+  const lines = readNamed(path, context);
+  const fault = lines === undefined ? undefined : policyLinesFault(lines);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: `${path}: ${fault}` });
+  return lines ?? z.NEVER;
+});
+
+/** A file with the verifier keys of logs, one a line. */
+const logKeys = z.string().transform((path, context) => {
+  const text = readNamed(path, context);
+  const list = readLogKeys(text ?? '');
+  if ('keys' in list) return list.keys;
+  context.addIssue({ code: 'custom', message: `${path}: ${list.wrong}` });
+  return z.NEVER;
+});
 
 const environment = z.object({
   PORT: z.preprocess(blank, z.coerce.number().int().min(0).max(65_535).default(3000)),
@@ -105,6 +139,8 @@ const environment = z.object({
       .regex(/^(0|[2-9])$/, 'must be 0, or 2 to 9')
       .default('0'),
   ),
+  WITNESS_POLICY: z.preprocess(blank, policy.optional()),
+  WITNESS_LOGS: z.preprocess(blank, logKeys.default([])),
   METRICS_TOKEN: z.preprocess(
     blank,
     z
@@ -171,5 +207,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     strictViews: values.STRICT_VIEWS === '1',
     sources: { kinds: values.SOURCES, closedDays: values.LOTTERY_CLOSED_DAYS },
     drandUrls: values.DRAND_URLS,
+    policy: values.WITNESS_POLICY,
+    witnessLogs: values.WITNESS_LOGS,
   };
 }

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import {
   type ClockReading,
   createVault,
@@ -10,6 +11,7 @@ import {
 import { type Deps, openDatabase, type PostgresOptions } from '../db/index.js';
 import type { Config } from './config.js';
 import { createBeacon } from './drand-client.js';
+import { createWitnesses } from './witness-client.js';
 
 /** The steady clock is that of the machine, the same for all processes. */
 const readMachine = (): ClockReading => ({
@@ -42,6 +44,9 @@ export function createDeps(
     vault: createVault(config.siteKey, systemRandomBytes),
     ...(config.drandUrls.length > 0 ? { beacon: createBeacon({ urls: config.drandUrls, clock }) } : {}),
     sources: config.sources,
+    policy: config.policy ?? null,
+    ...(config.policy ? { witnesses: createWitnesses({ log: pino({ level: config.logLevel }) }) } : {}),
+    witnessLogs: config.witnessLogs,
     custodians: config.custodians,
     sitePrefix: config.sitePrefix,
     siteUrl: config.siteUrl,

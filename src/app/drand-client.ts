@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addMillis, type Clock, type Instant, MINUTE, SECOND } from '../basics/index.js';
 import type { Beacon } from '../db/index.js';
 import { drandRandomness, findDrandChain, isDrandSignature } from '../selection/index.js';
+import { readBounded } from './bounded-body.js';
 
 /** What a server answers for a round; servers may add members. */
 const answerSchema = z.object({
@@ -40,17 +41,6 @@ const failedAgain = (before: Failure | undefined, { first, longest }: Pause, now
 type Found = { readonly signature: string };
 type DrandChain = NonNullable<ReturnType<typeof findDrandChain>>;
 
-async function readBounded(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > MAX_BYTES) return '';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 /** The signature in an answer; undefined for anything but the round that was asked for, signed by the pinned key. */
 function readAnswer(chain: DrandChain, round: number, text: string): Found | undefined {
   let json: unknown;
@@ -74,7 +64,7 @@ async function ask(url: string, chain: DrandChain, round: number, signal: AbortS
     headers: { accept: 'application/json' },
     signal,
   });
-  if (response.ok) return readAnswer(chain, round, await readBounded(response));
+  if (response.ok) return readAnswer(chain, round, (await readBounded(response, MAX_BYTES)) ?? '');
   await response.body?.cancel();
   return undefined;
 }

@@ -37,14 +37,11 @@ export const jobs: readonly Job[] = [
   { name: 'record expiries', run: atMostEvery(MINUTE, recordExpiries) },
   { name: 'let proposals lapse', run: lapseAmendments },
   { name: 'close needs', run: closeDueNeeds },
-  { name: 'ask witnesses of the lists', run: askWatchers },
   { name: 'freeze needs', run: freezeDueNeeds },
   { name: 'freeze later rounds', run: freezeDueRounds },
-  { name: 'ask witnesses of the pools', run: askWatchers },
   { name: 'draw needs', run: drawClosedNeeds },
   { name: 'draw rehearsals', run: drawRehearsals },
   { name: 'freeze needs that the beacon opens', run: freezeTimelockedNeeds },
-  { name: 'ask witnesses of those pools', run: askWatchers },
   { name: 'draw needs by the beacon', run: drawBeaconNeeds },
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
@@ -56,9 +53,12 @@ export const jobs: readonly Job[] = [
 ];
 
 /** Pushes the log to the witnesses of the policy: at once where a list or a pool waits for them. */
-async function askWatchers(deps: Deps): Promise<void> {
+async function askInTime(deps: Deps): Promise<void> {
   await askWitnesses(deps, { urgent: await hasUndrawn(deps.db, deps.clock.now()) });
 }
+
+/** What waits for other machines, in turns of its own: nothing of the above waits for it. */
+const waitingJobs: readonly Job[] = [{ name: 'ask witnesses', run: askInTime }];
 
 /** `run`, skipped until `millis` have passed by the site's clock since its last start. */
 function atMostEvery(millis: number, run: Job['run']): Job['run'] {
@@ -82,13 +82,15 @@ export type JobWatch = (run: {
 export async function runJobs(
   deps: Deps,
   which: {
+    /** Default {@link jobs}. */
+    readonly list?: readonly Job[];
     readonly anyTimeOnly?: boolean;
     readonly stopped?: () => boolean;
     readonly watch?: JobWatch | undefined;
   } = {},
 ): Promise<{ readonly job: string; readonly error: unknown }[]> {
   const failed: { job: string; error: unknown }[] = [];
-  for (const job of jobs) {
+  for (const job of which.list ?? jobs) {
     if (which.stopped?.()) break;
     if (which.anyTimeOnly && !job.anyTime) continue;
     const began = performance.now();
@@ -121,29 +123,41 @@ export function startJobs(
   clock: Pick<SteadyClock, 'apart'>,
   events: { readonly onRun?: JobWatch; readonly onSweep?: () => void } = {},
 ): RunningJobs {
+  let ended = performance.now();
+  let sure = false;
+  const certain = watchClock(log, clock);
+  const writable = watchLog(log, deps);
+  const run = async (list: readonly Job[], anyTimeOnly: boolean, stopped: () => boolean): Promise<void> => {
+    const failed = await runJobs(deps, { list, anyTimeOnly, stopped, watch: events.onRun });
+    for (const { job, error } of failed) log.error({ err: error, job }, 'job failed');
+  };
+  const sweep = everySecond(async (stopped) => {
+    sure = certain() && (await writable());
+    await run(jobs, !sure, stopped);
+    ended = performance.now();
+    events.onSweep?.();
+  });
+  const waiting = everySecond((stopped) => run(waitingJobs, !sure, stopped));
+  return {
+    sweepAge: () => performance.now() - ended,
+    stop: async () => {
+      await Promise.all([sweep.stop(), waiting.stop()]);
+    },
+  };
+}
+
+/** Does work about once a second until stopped, each time after the last has ended. */
+function everySecond(work: (stopped: () => boolean) => Promise<void>): { stop(): Promise<void> } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
-  let ended = performance.now();
-  const certain = watchClock(log, clock);
-  const writable = watchLog(log, deps);
-  const round = async (): Promise<void> => {
-    const failed = await runJobs(deps, {
-      anyTimeOnly: !(certain() && (await writable())),
-      stopped: () => stopped,
-      watch: events.onRun,
-    });
-    for (const { job, error } of failed) log.error({ err: error, job }, 'job failed');
-    ended = performance.now();
-    events.onSweep?.();
-    if (!stopped) timer = setTimeout(start, SECOND);
-  };
   const start = (): void => {
-    running = round();
+    running = work(() => stopped).then(() => {
+      if (!stopped) timer = setTimeout(start, SECOND);
+    });
   };
   start();
   return {
-    sweepAge: () => performance.now() - ended,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);

@@ -11,6 +11,7 @@ import { PATIENCE } from './drain.js';
 import type { RunningSite } from './server.js';
 import { startSeveral } from './several/first.js';
 import { checkSiteKey } from './site-key.js';
+import { prepareWitnessing } from './witnessing.js';
 
 /** Ctrl+C reaches a program under npm twice, from the terminal and from npm: within so many milliseconds it is one. */
 const ONE_SIGNAL = SECOND / 2;
@@ -27,11 +28,14 @@ interface EndableSite extends RunningSite {
 export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
   const config = loadConfig(env);
   const log = pino({ level: config.logLevel });
-  const { demo, logins } = await prepare(config, env);
+  const { demo, logins, witnessed } = await prepare(config, env);
   const clock = createClock();
   const year = missingCalendarYear(clock.now());
   if (year !== undefined)
     log.warn({ year }, 'statutory days off of a year are not known yet: see docs/working-days.md');
+  // In the demonstration nobody has to say so.
+  if (!witnessed && config.policy !== undefined)
+    log.warn('not witnessed by third parties (未经第三方见证): see WITNESS_POLICY');
   const site: EndableSite =
     config.workers > 1 ? await startSeveral(config, { log, clock }) : await startAlone(config, { log, demo });
   const stop = async (): Promise<void> => {
@@ -96,11 +100,14 @@ function endBySignal(stop: () => Promise<void>, kill: () => void): (signal: Node
   };
 }
 
-/** Makes the database ready to be served; `demo` where it holds the demonstration site, `logins` to be printed. */
+/**
+ * Makes the database ready to be served; `demo` where it holds the demonstration site, `logins` to be printed, `witnessed`
+ * where third parties cosign the log.
+ */
 async function prepare(
   config: Config,
   env: NodeJS.ProcessEnv,
-): Promise<{ readonly demo: boolean; readonly logins: string }> {
+): Promise<{ readonly demo: boolean; readonly logins: string; readonly witnessed: boolean }> {
   const deps = createDeps(config);
   try {
     await migrate(deps.db);
@@ -114,8 +121,9 @@ async function prepare(
     await analyzeTables(deps.db, 'stale');
     // Data decide, not the setting: invented data stay labelled when DEMO is turned off later.
     const demo = (await findDemoSeed(deps.db)) !== undefined;
+    const witnessed = await prepareWitnessing(deps, config, demo);
     const enabled = new Set((await listEnabledDemo(deps.db)).map(({ id }) => id));
-    return { demo, logins: loginLines(demoLogins.filter(({ id }) => enabled.has(id))) };
+    return { demo, logins: loginLines(demoLogins.filter(({ id }) => enabled.has(id))), witnessed };
   } finally {
     await deps.db.destroy();
   }

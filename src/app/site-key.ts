@@ -15,7 +15,7 @@ export async function checkSiteKey(deps: Deps): Promise<void> {
   if (signs && needs.length === 0) return;
   const named = needs.slice(0, NAMED).join(', ');
   const lines = [
-    ...(signs ? [] : ['the signing key of the public log']),
+    ...(signs ? [] : ['the signing key of the public log, or that of the site as a witness']),
     ...(needs.length > 0
       ? [`draw secrets or bid keys of needs (${needs.length}): ${named}${needs.length > NAMED ? ', …' : ''}`]
       : []),

@@ -22,14 +22,16 @@ export async function getLogMoment(db: Db): Promise<LogMoment> {
     size: number | null;
     cosigned: number | null;
     witnesses: number;
+    answered: string | null;
   }>`
     select head.seq, (select max(size) from log_checkpoint) as size, (select max(size) from cosignature) as cosigned,
-      (select count(*) from cosignature where size = (select max(size) from cosignature)) as witnesses
+      (select count(*) from cosignature where size = (select max(size) from cosignature)) as witnesses,
+      (select max(changed_at) from witness_state) as answered
     from audit_head as head where head.id = 1`.execute(db);
   const [row] = rows;
   if (!row) throw new Error('the log has no head');
-  const { seq, size, cosigned, witnesses } = row;
-  return { sequence: seq, signed: [size, cosigned, witnesses].join(' ') };
+  const { seq, size, cosigned, witnesses, answered } = row;
+  return { sequence: seq, signed: [size, cosigned, witnesses, answered].join(' ') };
 }
 
 /** What the events after a number (exclusive) say of themselves, in order. */

@@ -15,11 +15,11 @@ import {
   type Witnessed,
 } from '../selection/index.js';
 import { signCheckpoint } from './checkpoints.js';
+import { cosignedOver } from './cosigned-over.js';
 import { findCosignedFrom, listKeys } from './key-queries.js';
 import { listEventsBySeq, listEventsOfKinds } from './log-queries.js';
 import { proveInclusion } from './proofs.js';
 import { type PublishedEvent, toPublishedEvent } from './published-event.js';
-import { quorumOver } from './quorum-over.js';
 import { publishedNote } from './witnesses.js';
 
 /** An event that a certificate proves; its proof in bytes. */
@@ -74,7 +74,7 @@ async function witnessRounds(
     before: Instant | undefined,
   ): Promise<Witnessed | null> => {
     if (!leaf || policy === null) return null;
-    return (await quorumOver(trx, { seq: leaf.seq, policy, from: leaf.at, before })) ?? null;
+    return (await cosignedOver(trx, { seq: leaf.seq, policy, from: leaf.at, before })) ?? null;
   };
   const find = (kind: string) => events.findLast(({ leaf }) => leaf.kind === kind)?.leaf;
   const sealing = isPlan2(first) ? first.sealing : null;

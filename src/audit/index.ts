@@ -8,6 +8,7 @@ export { type RowRef, rowsOf } from './audited-tables.js';
 export { certifyEvents } from './certificate-log.js';
 export { opensSigningKeys } from './check-keys.js';
 export { rotateKey, signDueCheckpoint } from './checkpoints.js';
+export { cosignedOver } from './cosigned-over.js';
 export { findDocument, publishDocuments } from './document-queries.js';
 export type { Words } from './events/event-record.js';
 export {
@@ -42,7 +43,6 @@ export {
 export { findClockLag } from './log-time.js';
 export { proveConsistency } from './proofs.js';
 export { publicText } from './public-text.js';
-export { askWitnesses, quorumOver } from './quorum-over.js';
 export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';
 export { recordRegister, registerEvent } from './record-register.js';
 export { isSuspendedBy, type RegisterFacts, type RegisterRecord } from './register-facts.js';
@@ -57,3 +57,11 @@ export { agencyTag, needTag, type Tag } from './tags.js';
 export { parseTilePath } from './tile-path.js';
 export { readTile } from './tiles.js';
 export { acceptCosignature, addWitness, publishedNote } from './witnesses.js';
+export { addCheckpoint, findWitnessedCheckpoint, type Witness } from './witnessing/add-checkpoint.js';
+export { askWitnesses } from './witnessing/ask.js';
+export { type CosigningKey, createCosigningKey } from './witnessing/cosigning-key.js';
+export { exchangedKeys } from './witnessing/exchanged-keys.js';
+export { loadCosigningKey } from './witnessing/own-witness.js';
+export { MAX_REQUEST_BYTES, readLogKeys, type WitnessAnswer } from './witnessing/rules.js';
+export { currentPolicy, findPolicy, policyLinesFault, type SitePolicy } from './witnessing/site-policy.js';
+export { getWitnessing, type Witnessing } from './witnessing/witnessing-state.js';

@@ -82,6 +82,56 @@ export async function listCosignatures(db: Db, size: number): Promise<Cosignatur
   return db.selectFrom('cosignature').selectAll().where('size', '=', size).orderBy('witness').execute();
 }
 
+/** Cosignatures of the checkpoints of some sizes. */
+export async function listCosignaturesOf(db: Db, sizes: readonly number[]): Promise<CosignatureTable[]> {
+  if (sizes.length === 0) return [];
+  return db
+    .selectFrom('cosignature')
+    .selectAll()
+    .where('size', 'in', sizes)
+    .orderBy('size')
+    .orderBy('witness')
+    .execute();
+}
+
+/** Checkpoints of at least a size, in order: all, or those that a witness cosigned. */
+export async function listCheckpointsOver(
+  db: Db,
+  {
+    size,
+    cosignedOnly,
+    limit,
+  }: { readonly size: number; readonly cosignedOnly: boolean; readonly limit: number },
+): Promise<LogCheckpointTable[]> {
+  let query = db.selectFrom('logCheckpoint').selectAll().where('size', '>=', size);
+  if (cosignedOnly)
+    query = query.where('size', 'in', (eb) =>
+      // As many of the first ones: an old size has very many after it.
+      eb
+        .selectFrom('cosignature')
+        .select('size')
+        .distinct()
+        .where('size', '>=', size)
+        .orderBy('size')
+        .limit(limit),
+    );
+  return query.orderBy('size').limit(limit).execute();
+}
+
+/** The cosignature of a witness of the largest checkpoint. */
+export async function findLatestCosignatureOf(
+  db: Db,
+  witness: string,
+): Promise<CosignatureTable | undefined> {
+  return db
+    .selectFrom('cosignature')
+    .selectAll()
+    .where('witness', '=', witness)
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Size of the largest checkpoint that a witness cosigned. */
 export async function findLatestCosigned(db: Db): Promise<Pick<CosignatureTable, 'size'> | undefined> {
   return db.selectFrom('cosignature').select('size').orderBy('size', 'desc').limit(1).executeTakeFirst();
@@ -89,14 +139,7 @@ export async function findLatestCosigned(db: Db): Promise<Pick<CosignatureTable,
 
 /** The first checkpoint that covers a number of events and that a witness cosigned. */
 export async function findCosignedFrom(db: Db, size: number): Promise<LogCheckpointTable | undefined> {
-  return db
-    .selectFrom('logCheckpoint')
-    .selectAll()
-    .where('size', '>=', size)
-    .where('size', 'in', (eb) => eb.selectFrom('cosignature').select('size').where('size', '>=', size))
-    .orderBy('size')
-    .limit(1)
-    .executeTakeFirst();
+  return (await listCheckpointsOver(db, { size, cosignedOnly: true, limit: 1 }))[0];
 }
 
 /** Stores a cosignature; the first one of a witness for a size stays. */

@@ -2,11 +2,14 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import type { Instant } from '../basics/index.js';
 import type { Db, Deps, LogKeyTable } from '../db/index.js';
 import {
+  COSIGNATURE,
+  cosignedText,
   formatVerifierKey,
   LOG_SIGNATURE,
   type Note,
   type NoteSignature,
   parseVerifierKey,
+  splitCosignature,
   type VerifierKey,
 } from '../selection/index.js';
 import { insertKey, listKeys } from './key-queries.js';
@@ -86,12 +89,20 @@ export function readKey(verifier: string): VerifierKey {
 
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** Checks the log's own signatures on notes as the kernel's `verifyNote` does, ten times as fast. */
+/** Checks signatures of a key, of a log or of a witness, on notes as the kernel's `verifyNote` does, ten times as fast. */
 export function createNoteChecker(verifier: string): (note: Note) => boolean {
-  const { name, id, publicKey } = readKey(verifier);
+  const { name, id, type, publicKey } = readKey(verifier);
   const key = createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' });
+  const holds = (text: string, signature: Uint8Array): boolean => {
+    if (type === LOG_SIGNATURE) return verify(null, Buffer.from(text), key, signature);
+    const parts = type === COSIGNATURE ? splitCosignature(signature) : undefined;
+    return (
+      parts !== undefined &&
+      verify(null, Buffer.from(cosignedText(text, parts.seconds)), key, parts.signature)
+    );
+  };
   return ({ text, signatures }) => {
     const own = signatures.filter((one) => one.name === name && one.id === id);
-    return own.length > 0 && own.every(({ signature }) => verify(null, Buffer.from(text), key, signature));
+    return own.length > 0 && own.every(({ signature }) => holds(text, signature));
   };
 }

@@ -6,6 +6,7 @@ import {
   parseNote,
   parseVerifierKey,
   signatureLine,
+  splitCosignature,
   verifyNote,
 } from '../selection/index.js';
 import { appendEvent } from './append-event.js';
@@ -17,6 +18,7 @@ import {
   listCosignatures,
   listWitnesses,
 } from './key-queries.js';
+import { timeFault } from './witnessing/answer.js';
 
 /**
  * Registers a witness by its verifier key (`name+id+base64`, type cosignature/v1): from then on its cosignatures are
@@ -41,7 +43,8 @@ export async function addWitness(
 /**
  * Takes a witness's cosignature: a signed note of a checkpoint that this log signed, carrying the signature of a
  * registered witness. Other signatures on it are left aside. Refusals: `log/bad-note`, `log/not-found` (no such
- * checkpoint), `log/forbidden` (no registered witness signed), `log/bad-signature`.
+ * checkpoint), `log/forbidden` (no registered witness signed), `log/bad-signature`, `log/bad-time` (from before the checkpoint
+ * was signed, or ahead of the site's time).
  */
 export async function acceptCosignature(
   deps: Deps,
@@ -54,17 +57,21 @@ export async function acceptCosignature(
   return transact(deps.db, async (trx) => {
     const stored = await findCheckpoint(trx, size);
     if (!stored || parseNote(stored.note)?.text !== note.text) return fail('log/not-found');
-    const keys = (await listWitnesses(trx)).flatMap(({ verifier }) => parseVerifierKey(verifier) ?? []);
-    const own = keys.filter((key) =>
-      note.signatures.some(({ name, id }) => name === key.name && id === key.id),
-    );
+    const own = (await listWitnesses(trx)).flatMap((row) => {
+      const key = parseVerifierKey(row.verifier);
+      const signed = key && note.signatures.some(({ name, id }) => name === key.name && id === key.id);
+      return key && signed ? [{ name: row.name, key }] : [];
+    });
     if (own.length === 0) return fail('log/forbidden');
-    if (!own.every((key) => verifyNote(note, key))) return fail('log/bad-signature');
-    for (const { name, id } of own) {
-      const signature = note.signatures.find((one) => one.name === name && one.id === id);
-      if (!signature) continue;
+    if (!own.every(({ key }) => verifyNote(note, key))) return fail('log/bad-signature');
+    const now = deps.clock.now();
+    for (const { name, key } of own) {
+      const signature = note.signatures.find((one) => one.name === key.name && one.id === key.id);
+      const seconds = signature && splitCosignature(signature.signature)?.seconds;
+      if (!signature || seconds === undefined) return fail('log/bad-signature');
+      if (timeFault(seconds, { now, signedAt: stored.signedAt })) return fail('log/bad-time');
       const line = signatureLine(signature);
-      await insertCosignature(trx, { size, witness: name, line, receivedAt: deps.clock.now() });
+      await insertCosignature(trx, { size, witness: name, line, receivedAt: now });
     }
     return ok({ size, witnesses: own.map(({ name }) => name) });
   });

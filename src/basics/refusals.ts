@@ -120,6 +120,7 @@ export const REFUSALS = {
   'log/bad-key': 422,
   'log/bad-note': 422,
   'log/bad-signature': 422,
+  'log/bad-time': 422,
   'log/clock-behind': 503,
   'log/forbidden': 403,
   'log/not-found': 404,

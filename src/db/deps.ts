@@ -1,7 +1,8 @@
 import type { CivilDate, Clock, NewId, RandomBytes, Vault } from '../basics/index.js';
-import type { Policy, SourceKind } from '../selection/index.js';
+import type { SourceKind, VerifierKey } from '../selection/index.js';
 import type { Beacon } from './beacon.js';
 import type { Db } from './dialect.js';
+import type { Witnesses } from './witnesses.js';
 
 /** Days on which no lottery is drawn, both ends included, e.g. those of the Spring Festival. */
 export interface ClosedDays {
@@ -16,14 +17,6 @@ export interface SourceSettings {
   readonly closedDays: readonly ClosedDays[];
 }
 
-/** A policy of witnesses (C2SP tlog-policy) as it is published. */
-export interface SitePolicy {
-  readonly text: string;
-  /** SHA-256 of the text in hex. */
-  readonly sha256: string;
-  readonly policy: Policy;
-}
-
 /** What use cases are given; only `app` knows the concrete parts. */
 export interface Deps {
   readonly db: Db;
@@ -34,10 +27,14 @@ export interface Deps {
   /** Signed rounds of drand chains; absent where the site cannot reach any. */
   readonly beacon?: Beacon | undefined;
   readonly sources: SourceSettings;
+  /** Lines of the witnesses' policy (C2SP tlog-policy) without the own log; null where the site asks for no witnesses. */
+  readonly policy: string | null;
+  /** Asks the witnesses of the policy; absent where there is none. */
+  readonly witnesses?: Witnesses | undefined;
+  /** Keys of the logs that this site witnesses; empty: it is no witness. */
+  readonly witnessLogs: readonly VerifierKey[];
   /** Shares that rebuild a need's bid key; 0 where the site has no custodians. */
   readonly custodians: number;
-  /** The policy of witnesses that new plans name; null or absent where none was asked for. */
-  readonly policy?: SitePolicy | null | undefined;
   /** Short site name that starts every need number, e.g. "CX". */
   readonly sitePrefix: string;
   /** Public address of the site without a trailing slash; written into certificates. */

@@ -30,3 +30,5 @@ export { databaseBytes } from './size.js';
 export type * from './tables.js';
 export { CLOCK_PATIENCE, ClockBehind, transact } from './transaction.js';
 export { isUnavailable } from './unavailable.js';
+export { openWitnessFile } from './witness-file.js';
+export type { Witnesses, WitnessReply } from './witnesses.js';

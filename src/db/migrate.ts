@@ -21,6 +21,7 @@ import { messagesSchema } from './migrations/0015-messages.js';
 import { needListsSchema } from './migrations/0016-need-lists.js';
 import { workListsSchema } from './migrations/0017-work-lists.js';
 import { rollUpsSchema } from './migrations/0018-roll-ups.js';
+import { witnessesSchema } from './migrations/0020-witnesses.js';
 import { termsSchema } from './migrations/0021-terms.js';
 import { registerSchema } from './migrations/0022-register.js';
 import { namesakesSchema } from './migrations/0023-namesakes.js';
@@ -46,6 +47,7 @@ const steps: Record<string, SchemaStep> = {
   '0016-need-lists': needListsSchema,
   '0017-work-lists': workListsSchema,
   '0018-roll-ups': rollUpsSchema,
+  '0020-witnesses': witnessesSchema,
   '0021-terms': termsSchema,
   '0022-register': registerSchema,
   '0023-namesakes': namesakesSchema,

@@ -48,6 +48,9 @@ import type {
   LogKeyTable,
   LogNodeTable,
   LogWitnessTable,
+  WitnessedLogTable,
+  WitnessKeyTable,
+  WitnessStateTable,
 } from './tables/log.js';
 import type {
   BidKeyShareTable,
@@ -156,6 +159,9 @@ export interface Tables {
   logWitness: LogWitnessTable;
   cosignature: CosignatureTable;
   document: DocumentTable;
+  witnessKey: WitnessKeyTable;
+  witnessedLog: WitnessedLogTable;
+  witnessState: WitnessStateTable;
   message: MessageTable;
   searchDocument: SearchDocumentTable;
 }

@@ -51,7 +51,6 @@ async function publishNextRound(
   const version = current.version + 1;
   const stored = await storePlan(
     trx,
-    deps,
     { needId: need.id, version, notice, changeNote: redo.reason, at },
     bound,
   );

@@ -1,5 +1,5 @@
 /** Whether third parties have seen the close and the freeze of a need in time: protocol, section 3. */
-import { findRecord, quorumOver } from '../audit/index.js';
+import { cosignedOver, findRecord } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import type { PublishedVersion } from '../needs/index.js';
@@ -30,7 +30,7 @@ async function isSeen(
   const record = await findRecord(db, { subject: plan.need, kind, round });
   if (!record) return false;
   const { seq, at: from } = record;
-  return (await quorumOver(db, { seq, policy: plan.policy, from, before })) !== undefined;
+  return (await cosignedOver(db, { seq, policy: plan.policy, from, before })) !== undefined;
 }
 
 /** {@link isSeen} of the list that the deadline fixed. */

@@ -1,4 +1,4 @@
-import { publishDocuments } from '../audit/index.js';
+import { currentPolicy, publishDocuments } from '../audit/index.js';
 import { assertDefined, type Instant } from '../basics/index.js';
 import { type Db, type Deps, writeNeedTexts } from '../db/index.js';
 import { canonicalNotice, hashCommitment, hashPlan, type Plan2, planText } from '../selection/index.js';
@@ -25,6 +25,8 @@ export interface BoundPlan {
   /** The secret, sealed with the site's key. */
   readonly sealed: string;
   readonly escrow: SealedSecret | null;
+  /** Text of the policy that the plan names; null where it names none. */
+  readonly policy: string | null;
 }
 
 /**
@@ -32,7 +34,10 @@ export interface BoundPlan {
  * the site. `bidKey` is null for a later round, whose entries are open.
  */
 export async function bindNotice(
-  deps: Pick<Deps, 'db' | 'random' | 'vault' | 'sources' | 'custodians' | 'beacon' | 'policy'>,
+  deps: Pick<
+    Deps,
+    'db' | 'random' | 'vault' | 'sources' | 'custodians' | 'beacon' | 'policy' | 'siteUrl' | 'clock'
+  >,
   notice: Notice,
   { round, bidKey }: { readonly round: number; readonly bidKey: NewBidKey | null },
 ): Promise<BoundPlan> {
@@ -40,17 +45,18 @@ export async function bindNotice(
   const { closedDays } = deps.sources;
   const drawn = sourceOfNotice(notice, closedDays);
   const escrow = await sealSecret(deps, drawn, secret);
+  const policy = await currentPolicy(deps.db, deps);
   const plan = buildPlan(notice, {
     round,
     closedDays,
     commitment: hashCommitment({ need: notice.number, round, secret }),
     sealing: bidKey && sealingOf(bidKey, drawn),
-    policy: deps.policy?.sha256 ?? null,
+    policy: policy?.sha256 ?? null,
     escrow: escrow?.escrow ?? null,
   });
   const planHash = hashPlan(plan);
   const sealed = Buffer.from(deps.vault.seal(secret, sealContext(planHash))).toString('base64');
-  return { plan, planHash, sealed, escrow };
+  return { plan, planHash, sealed, escrow, policy: policy?.text ?? null };
 }
 
 /**
@@ -59,9 +65,8 @@ export async function bindNotice(
  */
 export async function storePlan(
   trx: Db,
-  deps: Pick<Deps, 'policy'>,
   version: Pick<NewVersion, 'needId' | 'version' | 'notice' | 'changeNote' | 'at'>,
-  { plan, planHash, sealed, escrow }: BoundPlan,
+  { plan, planHash, sealed, escrow, policy }: BoundPlan,
 ) {
   const { needId, version: number, notice, changeNote, at } = version;
   await insertVersion(
@@ -78,8 +83,11 @@ export async function storePlan(
     },
     sealed,
   );
-  const policy = deps.policy ? [deps.policy.text] : [];
-  await publishDocuments(trx, [planText(plan), canonicalNotice(notice), ...policy]);
+  await publishDocuments(trx, [
+    planText(plan),
+    canonicalNotice(notice),
+    ...(policy === null ? [] : [policy]),
+  ]);
   const rows = await storeEscrow(trx, planHash, escrow);
   return { public: { planHash, ...publicEscrow(escrow) }, rows };
 }
@@ -107,7 +115,7 @@ export async function writeVersion(trx: Db, deps: Deps, written: NewVersion) {
   const { needId, version, notice, attachments, conditions } = written;
   const bound = await bindNotice({ ...deps, db: trx }, notice, { round: 1, bidKey: written.bidKey });
   const { plan, planHash } = bound;
-  const stored = await storePlan(trx, deps, written, bound);
+  const stored = await storePlan(trx, written, bound);
   await publishAttachments(trx, needId, attachments);
   const sealing = assertDefined(plan.sealing, 'what the entries are sealed to');
   const keyRows = await storeBidKey(trx, deps, sealing, planHash, written.bidKey);

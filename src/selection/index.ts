@@ -74,6 +74,9 @@ export {
   describePolicyFault,
   type Policy,
   type PolicyFault,
+  type PolicyGroup,
+  type PolicyLog,
+  type PolicyMember,
   type PolicyWitness,
   parsePolicy,
   policyDigest,
@@ -112,7 +115,7 @@ export {
   type Source,
   sealedText,
 } from './protocol.js';
-export { type CosignatureWindow, evaluatePolicy } from './quorum.js';
+export { type CosignatureWindow, type Cosigned, evaluatePolicy, type PolicyVerdict } from './quorum.js';
 export { referencePrice } from './rank.js';
 export { parseReceipt, type Receipt } from './receipt.js';
 export { drawRound, shrinkPool } from './rounds.js';
@@ -134,6 +137,7 @@ export {
   parseNote,
   parseVerifierKey,
   signatureLine,
+  splitCosignature,
   toBase64,
   type VerifierKey,
   verifyNote,

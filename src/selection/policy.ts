@@ -194,8 +194,7 @@ function readLines(text: string, at: (line: number) => void): Policy {
   for (const [index, line] of lines.entries()) {
     at(index + 1);
     // Everything above the control characters of ASCII is allowed; half a surrogate pair has no bytes in UTF-8.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
-    if (/[\x00-\x08\x0b-\x1f\x7f]/.test(line) || !line.isWellFormed()) throw new Fault('characters');
+    if (/[^\t\x20-\x7e\u{80}-\u{10ffff}]/u.test(line) || !line.isWellFormed()) throw new Fault('characters');
     if (index === lines.length - 1 && line !== '') throw new Fault('unfinished');
     readLine(reading, line);
   }

@@ -28,6 +28,7 @@ import { incidentList } from './pages/incidents/incident-pages.js';
 import { openIncidentPages } from './pages/incidents/open-pages.js';
 import { logPages } from './pages/log/log-pages.js';
 import { logTilePages } from './pages/log/tile-pages.js';
+import { witnessPages } from './pages/log/witness-pages.js';
 import { amendmentPages } from './pages/needs/amendment-pages.js';
 import { needFormPages } from './pages/needs/form-pages.js';
 import { needList } from './pages/needs/list-pages.js';
@@ -81,6 +82,7 @@ const declared = [
   ...documentPages,
   ...logPages,
   ...logTilePages,
+  ...witnessPages,
   incidentList,
   ...openIncidentPages,
   feed,

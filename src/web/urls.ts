@@ -97,6 +97,12 @@ export const urls = {
   logKeys: address('/log/keys'),
   logTile: address('/log/tile/*path'),
   cosignature: address('/log/cosignature'),
+  /** Whose cosignatures the site asks for. */
+  logPolicy: address('/log/policy'),
+  /** The site as a witness of other logs: its key, where they submit, and what it cosigned last of one. */
+  witnessKey: address('/witness/key'),
+  addCheckpoint: address('/witness/add-checkpoint'),
+  witnessedCheckpoint: address('/witness/:origin/checkpoint'),
   feed: address('/feed.atom'),
   /** Incidents and redraws, for everybody; `incidents` is the officials' list of work. */
   publicIncidents: address('/incidents'),

@@ -6,8 +6,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { writeEvents } from '../../src/audit/append-event.js';
 import { rotateKey, SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
 import { readEntryBundle, tilePath } from '../../src/audit/tile-path.js';
-import { ok } from '../../src/basics/index.js';
-import { transact } from '../../src/db/index.js';
+import { ok, systemClock } from '../../src/basics/index.js';
+import { type Deps, transact } from '../../src/db/index.js';
 import {
   leafHash,
   parseCheckpoint,
@@ -15,6 +15,7 @@ import {
   parseVerifierKey,
   verifyNote,
 } from '../../src/selection/index.js';
+import { COSIGNED, cosignLine, noteKey } from '../support/c2sp/notes.js';
 import { sequentialRandom } from '../support/deps.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
@@ -24,14 +25,14 @@ afterEach(async () => {
 });
 
 /** Sites that are asked for without a history of their own sign with the same key. */
-async function aSite(): Promise<TestSite> {
-  const site = await startTestSite({ overrides: { random: sequentialRandom() } });
+async function aSite(overrides: Partial<Deps> = {}): Promise<TestSite> {
+  const site = await startTestSite({ overrides: { random: sequentialRandom(), ...overrides } });
   running.push(site);
   return site;
 }
 
 async function append(site: TestSite, count: number, subject: string): Promise<void> {
-  const at = site.clock.now();
+  const at = site.deps.clock.now();
   const events = Array.from({ length: count }, (_, index) => ({
     at,
     kind: 'need.withdrawn',
@@ -156,7 +157,8 @@ describe('a witness', () => {
   };
 
   it('cosigns what continues what it saw, also under a new key', async () => {
-    const site = await aSite();
+    // A process of its own has the time of the machine.
+    const site = await aSite({ clock: systemClock });
     const state = newState();
     await append(site, 5, 'CX-2017-000001');
     const stranger = await witness(site, state);
@@ -224,5 +226,13 @@ describe('a witness', () => {
     expect(await post('nonsense')).toBe(422);
     expect(await post(note)).toBe(403);
     expect(await post(note.replace('\n3\n', '\n2\n'))).toBe(404);
+    await register(site, noteKey('witness.test', COSIGNED, 9).vkey);
+    const text = `${note.split('\n').slice(0, 3).join('\n')}\n`;
+    const cosigned = (seconds: number) =>
+      post(note + cosignLine(noteKey('witness.test', COSIGNED, 9), text, seconds));
+    const now = Date.parse(site.clock.now()) / 1000;
+    expect(await cosigned(now - 1)).toBe(422);
+    expect(await cosigned(now + 61)).toBe(422);
+    expect(await cosigned(now)).toBe(200);
   });
 });

@@ -56,6 +56,12 @@ it('SQLite lets nothing replace a row of an append-only table', async () => {
     .insertInto('cosignature')
     .values(sizes.map(({ size }) => ({ size, witness: 'w1', line: 'x', receivedAt: '2017' })))
     .execute();
+  for (const n of [1, 2]) {
+    const key = { id: n, name: `n${n}`, verifier: `v${n}`, sealed: 'x', createdAt: '2017' };
+    const log = { origin: `o${n}`, size: 5, root: String(n).repeat(64), seconds: 9, note: 'x' };
+    await db.insertInto('witnessKey').values(key).execute();
+    await db.insertInto('witnessedLog').values(log).execute();
+  }
   await db.executeQuery(CompiledQuery.raw('pragma foreign_keys = off'));
   const tables = await appendOnlyTables(db);
   expect(tables).toEqual([
@@ -75,6 +81,8 @@ it('SQLite lets nothing replace a row of an append-only table', async () => {
     'opened_secret',
     'pool',
     'selection',
+    'witness_key',
+    'witnessed_log',
   ]);
   const harmed: string[] = [];
   for (const table of tables) {

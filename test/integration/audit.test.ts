@@ -84,6 +84,8 @@ const UNBOUND = {
   // Whose key is the digest of what it holds.
   documents: ['document'],
   log: ['audit_event', 'audit_head', 'log_node', 'log_key', 'log_checkpoint', 'log_witness', 'cosignature'],
+  // What the site knows of other logs, and how others answer: their signatures speak for themselves.
+  witness: ['witness_key', 'witnessed_log', 'witness_state'],
 };
 
 onEachDatabase('an audit', (open) => {

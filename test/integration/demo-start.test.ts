@@ -26,7 +26,14 @@ const ends: (() => unknown)[] = [];
 async function prepare(engine: 'sqlite' | 'postgres'): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'supermarket-demo-start-'));
   ends.push(() => rmSync(directory, { recursive: true }));
-  env = { PORT: '0', WORKERS: '1', DATA_DIR: directory, LOG_LEVEL: 'silent', SITE_KEY: KEY };
+  env = {
+    PORT: '0',
+    WORKERS: '1',
+    DATA_DIR: directory,
+    LOG_LEVEL: 'silent',
+    SITE_KEY: KEY,
+    WITNESS_POLICY: 'none',
+  };
   if (engine === 'postgres') {
     const { address, drop } = await createPostgresDatabase();
     ends.push(drop);

@@ -21,7 +21,15 @@ describe.each(ENGINES)('start-up on %s', (engine) => {
   beforeEach(async () => {
     const directory = mkdtempSync(join(tmpdir(), 'supermarket-start-'));
     ends.push(() => rmSync(directory, { recursive: true }));
-    env = { PORT: '0', WORKERS: '1', DATA_DIR: directory, DEMO: '0', LOG_LEVEL: 'silent', SITE_KEY: KEY };
+    env = {
+      PORT: '0',
+      WORKERS: '1',
+      DATA_DIR: directory,
+      DEMO: '0',
+      LOG_LEVEL: 'silent',
+      SITE_KEY: KEY,
+      WITNESS_POLICY: 'none',
+    };
     if (engine === 'postgres') {
       const { address, drop } = await createPostgresDatabase();
       ends.push(drop);

@@ -57,6 +57,7 @@ export async function startCompiledSite(
       WORKERS: '1',
       LOG_LEVEL: 'warn',
       STRICT_VIEWS: '1',
+      WITNESS_POLICY: 'none',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,6 +9,7 @@ import {
   parseNote,
   signatureLine,
 } from '../../src/selection/index.js';
+import { fakeClock } from './deps.js';
 import { mustBe } from './marketplace-builders.js';
 
 const NAME = 'newspaper.example';
@@ -33,5 +34,7 @@ export async function cosign(deps: Deps, at: string): Promise<void> {
   bytes.writeBigUInt64BE(BigInt(seconds));
   const signature = Buffer.concat([bytes, SIGNER.sign(cosignedText(text, seconds))]);
   const id = keyId(NAME, COSIGNATURE, SIGNER.publicKey);
-  mustBe(await acceptCosignature(deps, `${latest.note}${signatureLine({ name: NAME, id, signature })}`));
+  // The newspaper comes when it says so.
+  const then = { ...deps, clock: fakeClock(at) };
+  mustBe(await acceptCosignature(then, `${latest.note}${signatureLine({ name: NAME, id, signature })}`));
 }

@@ -1,4 +1,4 @@
-/* The public log: events, tree, keys, checkpoints, cosignatures. */
+/* The public log: events, tree, keys, checkpoints, cosignatures; other logs that the site witnesses. */
 
 export interface AuditEventTable {
   seq: number;
@@ -55,4 +55,29 @@ export interface CosignatureTable {
   witness: string;
   line: string;
   receivedAt: string;
+}
+
+export interface WitnessKeyTable {
+  id: number;
+  name: string;
+  verifier: string;
+  sealed: string;
+  createdAt: string;
+}
+
+export interface WitnessedLogTable {
+  origin: string;
+  size: number;
+  root: string;
+  seconds: number;
+  note: string;
+}
+
+export interface WitnessStateTable {
+  verifier: string;
+  size: number;
+  askedAt: string;
+  failures: number;
+  error: string | null;
+  changedAt: string;
 }

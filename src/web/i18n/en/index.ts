@@ -23,6 +23,7 @@ import { suspensions } from './suspensions.js';
 import { verify } from './verify.js';
 import { verifyFacts } from './verify-facts.js';
 import { verifyFindings } from './verify-findings.js';
+import { witnesses } from './witnesses.js';
 import { work } from './work.js';
 
 /** The whole catalogue, one file an area. */
@@ -48,6 +49,7 @@ export const en = {
   ...verifyFindings,
   ...log,
   ...statistics,
+  ...witnesses,
   ...work,
   ...eventWords('en'),
   ...groundWords('en'),

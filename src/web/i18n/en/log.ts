@@ -65,6 +65,8 @@ export const log: Record<keyof typeof source, string> = {
   'feed.link': 'Subscribe (Atom)',
   'log/bad-note': 'Not a signed checkpoint.',
   'log/bad-signature': 'The signature does not hold.',
+  'log/bad-time':
+    'The time of the cosignature is from before the checkpoint was signed, or ahead of this site’s.',
   'log/not-found': 'This log has not signed that checkpoint.',
   'log/clock-behind':
     'The clock of this site is behind the last record of the public log. Time in the log never runs backwards, so nothing is recorded until the clock has caught up, and what you have just sent was not done. Send it again in a few minutes; if that does not help, telephone the operator of the site: the clock of the server must be set right.',

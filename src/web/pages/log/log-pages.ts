@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findProvenEvent, getLogState, listEvents } from '../../../audit/index.js';
+import { findProvenEvent, getLogState, getWitnessing, listEvents } from '../../../audit/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import { count } from '../../forms/query.js';
 import { HttpError } from '../../pipeline/errors.js';
@@ -9,6 +9,7 @@ import { page } from '../../registry/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { kindText, subjectUrl, toLogEventView, toStateView } from './log-view.js';
+import { toWitnessingView } from './witnessing-view.js';
 
 /** Parameters of the log's page. */
 export const logQuery = z.object({ before: count('log.seq') });
@@ -59,7 +60,13 @@ const logList = list({
     text: kind,
     at,
   }),
-  more: async (visit) => toStateView(await getLogState(visit.site.deps.db), visit.site.deps.siteUrl, visit),
+  more: async (visit) => {
+    const { deps } = visit.site;
+    return {
+      ...toStateView(await getLogState(deps.db), deps.siteUrl, visit),
+      ...toWitnessingView(await getWitnessing(deps.db, deps), deps.siteUrl, visit),
+    };
+  },
   template: 'log/log',
   inMap: 'nav.log',
 });
