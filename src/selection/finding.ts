@@ -59,6 +59,10 @@ export const FINDINGS = {
   'plan/period': [],
   'plan/short': ['days'],
   'plan/long': ['days'],
+  'plan/seals': [],
+  'plan/sealing-round': [],
+  'plan/sealing': ['recipient'],
+  'plan/escrow': ['recipient'],
   'plan/opening-round': ['round', 'own'],
   'plan/escrow-round': ['round', 'own'],
   // Entries
@@ -228,6 +232,7 @@ export const FINDINGS = {
   // Witnesses
   'cosigned/in-time': [],
   'cosigned/not-asked': [],
+  'cosigned/unasked': [],
   'cosigned/no-log': [],
   'cosigned/policy': ['own', 'stated'],
   'cosigned/unreadable': [],

@@ -12,7 +12,7 @@ export {
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './check.js';
 export { closedListOf, closeList, factsOf } from './closed-list.js';
-export { bidsOpenFrom, roundOfRecipient } from './cosigned.js';
+export { bidsOpenFrom, roundOfRecipient, type Seen } from './cosigned.js';
 export { hashNotice, sha256Hex } from './digest.js';
 export {
   type DrandChain,

@@ -219,6 +219,8 @@ export const verifyFindings: Record<keyof typeof source, string> = {
     'witnesses saw the list before a bid could be opened, and the pool before the random value could be known',
   'finding.cosigned/not-asked':
     "no third party was asked to witness: when the list was fixed is the site's own word",
+  'finding.cosigned/unasked':
+    'the plan asks for no witness, but the certificate has a checkpoint of witnesses',
   'finding.cosigned/no-log': 'the certificate has no proof of the public log, and so no witness',
   'finding.cosigned/policy': 'the hash of the witness policy is {own}; the plan names {stated}',
   'finding.cosigned/unreadable': 'the witness policy cannot be read',
@@ -232,6 +234,10 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.plan/period': 'sign-up was open neither shorter nor longer than the rules say',
   'finding.plan/short': 'sign-up was open for less than {days} days',
   'finding.plan/long': 'sign-up was open for more than {days} days',
+  'finding.plan/seals': 'bids and secret are sealed to what the rules say',
+  'finding.plan/sealing-round': 'the first round must say what bids are sealed to, a later one must not',
+  'finding.plan/sealing': 'bids are sealed to {recipient}, which is not what their scheme says',
+  'finding.plan/escrow': 'the secret is sealed to {recipient}, which can open nothing',
   'finding.plan/opening-round':
     'bids are sealed to round {round} of the beacon; by the deadline it should be {own}',
   'finding.plan/escrow-round':
