@@ -3,39 +3,19 @@ import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalNotice } from './canonical.js';
 import type { CertificateOf2 } from './certificate.js';
 import { type Check, faultless, undone } from './check.js';
-import { drandRoundMillis, findDrandChain } from './drand.js';
 import { type Coded, coded } from './finding.js';
 import { type CertificateLog2, type KnownKeys, valueKnownFrom } from './log.js';
 import { FREEZING } from './log-events.js';
 import { BIDS_OPENING, CLOSING } from './log-events-2.js';
 import { leafHash, verifyInclusion } from './merkle.js';
 import { type Policy, type PolicyWitness, parsePolicy, policyDigest } from './policy.js';
-import type { Sealing } from './protocol.js';
 import { type CosignatureWindow, evaluatePolicy } from './quorum.js';
 import { firstPlanOf } from './rounds.js';
+import { bidsOpenFrom } from './seals.js';
 import { parseCheckpoint, parseNote } from './signed-note.js';
 import type { Witnessed } from './witnessed.js';
 
 type LoggedEvent = CertificateLog2['events'][number];
-
-/** Round and chain of a recipient `drand:CHAIN:ROUND`; undefined for another, or a chain that is not pinned. */
-export function roundOfRecipient(
-  recipient: string,
-): { readonly chain: string; readonly round: number } | undefined {
-  const [, chain = '', digits = ''] = /^drand:([0-9a-f]{64}):([1-9]\d{0,14})$/.exec(recipient) ?? [];
-  return findDrandChain(chain) ? { chain, round: Number(digits) } : undefined;
-}
-
-/**
- * The instant from which somebody can open bids under a seal: of the beacon's round, else the one at which the log says that
- * they were opened, if it does.
- */
-export function bidsOpenFrom(sealing: Sealing | null, openedAt: string | undefined): string | undefined {
-  const named = sealing && roundOfRecipient(sealing.recipient);
-  const chain = named && findDrandChain(named.chain);
-  if (named && chain) return new Date(drandRoundMillis(chain, named.round)).toISOString();
-  return openedAt;
-}
 
 /** A record that must have been cosigned within a time. */
 interface Watched {

@@ -78,6 +78,7 @@ export const FINDINGS = {
   'order/pool': [],
   'order/excluded': [],
   'order/entries': [],
+  'order/unopened': [],
   'order/both': [],
   // Pool
   'pool/plan': ['plan'],
@@ -166,6 +167,7 @@ export const FINDINGS = {
   'round/closes': [],
   'round/stranger': [],
   'round/pool': [],
+  'round/grounds': [],
   // Result
   'result/no-k': [],
   'result/reference': ['priceFen'],
@@ -203,6 +205,7 @@ export const FINDINGS = {
   'log/proposal': ['round'],
   'log/postponing': ['issue'],
   'log/weight': ['agency'],
+  'log/evidence': ['agency', 'record'],
   'log/time': ['seq'],
   'log/index': ['seq', 'index'],
   'log/order': ['seq'],
@@ -214,6 +217,7 @@ export const FINDINGS = {
   'receipt/signature': ['entry'],
   'receipt/plan': ['entry'],
   'receipt/replaced': ['entry'],
+  'receipt/blind': ['entry'],
   'receipt/missing': ['entry', 'agency'],
   'receipt/late': ['entry', 'sequence'],
   // Closed list
@@ -224,9 +228,11 @@ export const FINDINGS = {
   'closed/left-out': ['agency'],
   'closed/stranger': ['agency'],
   'closed/unopened': ['agency'],
+  'closed/contradicted': ['agency', 'reason'],
   'closed/grounds': [],
   'closed/evidence-list': [],
   'closed/evidence': ['agency', 'reason'],
+  'closed/line': ['agency'],
   'closed/basis': [],
   'version/one': [],
   // Witnesses

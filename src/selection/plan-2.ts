@@ -1,8 +1,8 @@
 /** What a plan of version 2 binds beyond that of version 1, and what speaks against it. */
-import { roundOfRecipient } from './cosigned.js';
 import { drandRoundAt, QUICKNET } from './drand.js';
 import { type Coded, coded } from './finding.js';
 import type { Plan2 } from './protocol.js';
+import { roundOfRecipient } from './seals.js';
 import { publicValueFrom } from './sources.js';
 import { type Timing, timingOf } from './timing.js';
 

@@ -65,7 +65,7 @@ export function checkEntries(certificate: Certificate): Check {
 }
 
 /** `E_ORDER`. */
-export function checkOrder({ entries, pool }: Certificate): Check {
+export function checkOrder({ entries, unopened = [], pool }: Certificate): Check {
   const pooled = pool.entries.map(({ agency }) => agency);
   const excluded = pool.excluded.map(({ agency }) => agency);
   const both = new Set(pooled);
@@ -73,6 +73,7 @@ export function checkOrder({ entries, pool }: Certificate): Check {
     !ascending(pooled) && coded('order/pool'),
     !ascending(excluded) && coded('order/excluded'),
     !ascending(entries.map(({ entry }) => entry.agency)) && coded('order/entries'),
+    !ascending(unopened.map(({ agency }) => agency)) && coded('order/unopened'),
     excluded.some((agency) => both.has(agency)) && coded('order/both'),
   ]);
 }

@@ -60,6 +60,7 @@ export const verifyFindings = {
   'finding.order/pool': '参加选取的名单次序不对或有重复',
   'finding.order/excluded': '被排除的名单次序不对或有重复',
   'finding.order/entries': '报名的次序不对或有重复',
+  'finding.order/unopened': '未能打开的报名次序不对或有重复',
   'finding.order/both': '有机构既参加选取又被排除',
   'finding.pool/plan': '名单所属方案的哈希 {plan}',
   'finding.pool/closes': '名单的截止时间 {at}',
@@ -143,6 +144,7 @@ export const verifyFindings = {
   'finding.round/closes': '截止时间不晚于上一轮',
   'finding.round/stranger': '决定排除了不在上一轮名单中的机构',
   'finding.round/pool': '名单的变动与决定写明的不同',
+  'finding.round/grounds': '依据的变动与决定写明的不同',
   'finding.result/no-k': '这种选取方式没有系数 K',
   'finding.result/reference': '基准价 {priceFen} 元',
   'finding.result/no-reference': '这种选取方式没有基准价',
@@ -180,6 +182,7 @@ export const verifyFindings = {
   'finding.receipt/plan': '签名回执（报名 {entry}）是按公告的另一个版本开具的',
   'finding.receipt/replaced':
     '证书里是这家机构的另一份报名，不是回执上的 {entry}；如果后来改过报名，请用最后一份回执核对',
+  'finding.receipt/blind': '签名回执（报名 {entry}）上的盲化随机数与证书不同',
   'finding.receipt/missing':
     '证书里没有机构 {agency} 的报名 {entry}，排除名单里也没有；如果报名没有撤回，就是被漏掉了',
   'finding.receipt/late': '回执上的报名 {entry} 是日志第 {sequence} 条记录，在名单冻结之后',
@@ -196,7 +199,9 @@ export const verifyFindings = {
   'finding.closed/left-out': '{agency} 在报名清单中，却不在名单和排除名单里',
   'finding.closed/stranger': '{agency} 不在报名清单中',
   'finding.closed/unopened': '{agency} 的报价未能打开，排除原因却不是这个',
+  'finding.closed/contradicted': '排除 {agency}（{reason}）与它的报名不符',
   'finding.closed/evidence': '排除 {agency}（{reason}）没有写明依据，或依据的种类不对',
+  'finding.closed/line': '公告的回避名单中，作为依据的那一行不是 {agency}',
   'finding.closed/grounds': '依据是另一份名单的',
   'finding.closed/evidence-list': '写明依据的不正是需要依据的那些排除',
   'finding.closed/basis': '写明依据的不正是有信用票数的那些机构',
@@ -228,5 +233,6 @@ export const verifyFindings = {
   'finding.log/proposal': '提出重抽第 {round} 轮',
   'finding.log/postponing': '提出第 {issue} 期未开奖',
   'finding.log/weight': '设定 {agency} 的信用票数',
+  'finding.log/evidence': '排除 {agency} 所依据的日志第 {record} 条记录不在应有的时段内',
   'finding.log/time': '日志第 {seq} 条记录的时间早于前一条',
 } as const satisfies Readonly<Record<`finding.${FindingKey}`, string>>;
