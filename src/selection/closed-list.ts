@@ -66,6 +66,7 @@ export function groundsFaults(pool: Pool, poolHash: string, grounds: Grounds): F
   const named = grounds.weights.map(({ agency }) => agency);
   const shown = pool.excluded.filter(({ reason }) => !SHOWN.includes(reason));
   const evidence = grounds.excluded.map(({ agency }) => agency);
+  const evidenceOf = new Map(grounds.excluded.map((one) => [one.agency, one.evidence]));
   const same = (a: readonly string[], b: readonly string[]) => a.join() === b.join();
   return [
     grounds.pool !== poolHash && coded('closed/grounds'),
@@ -74,8 +75,8 @@ export function groundsFaults(pool: Pool, poolHash: string, grounds: Grounds): F
       evidence,
       shown.map(({ agency }) => agency),
     ) && coded('closed/evidence-list'),
-    ...shown.map(({ agency, reason }, index) => {
-      const own = grounds.excluded[index]?.evidence;
+    ...shown.map(({ agency, reason }) => {
+      const own = evidenceOf.get(agency);
       const fits = own && (reason === 'avoidance' ? 'line' in own : 'record' in own);
       return !fits && coded('closed/evidence', { agency, reason });
     }),

@@ -99,10 +99,7 @@ const STEER: Readonly<Record<SourceKind, (guards: Guards) => readonly Coalition[
 
 const FORESEE: Readonly<Record<SourceKind, (guards: Guards) => readonly Coalition[]>> = {
   commit: () => [['operator']],
-  ceremony: ({ escrow }) => [
-    ['operator', 'hall'],
-    ...(escrow === null ? [] : [[escrow, 'hall'] as const]),
-  ],
+  ceremony: ({ escrow }) => [['operator', 'hall'], ...(escrow === null ? [] : [[escrow, 'hall'] as const])],
   lottery: () => [['lottery']],
   drand: () => [['beacon']],
 };

@@ -12,7 +12,7 @@ import { type Policy, type PolicyWitness, parsePolicy, policyDigest } from './po
 import { type CosignatureWindow, evaluatePolicy } from './quorum.js';
 import { firstPlanOf } from './rounds.js';
 import { bidsOpenFrom } from './seals.js';
-import { parseCheckpoint, parseNote } from './signed-note.js';
+import { parseCheckpoint, parseNote, parseVerifierKey } from './signed-note.js';
 import type { Witnessed } from './witnessed.js';
 
 type LoggedEvent = CertificateLog2['events'][number];
@@ -83,6 +83,13 @@ function read(text: string): Policy | Coded | undefined {
   return 'fault' in parsed ? coded('cosigned/unreadable') : asking(parsed.policy);
 }
 
+/** A policy that names no log as one of this log: its reader knows witnesses alone. */
+function ofAnyLog(policy: Policy | Coded | undefined, verifier: string): Policy | Coded | undefined {
+  const key = parseVerifierKey(verifier);
+  if (!policy || 'key' in policy || policy.logs.length > 0 || !key) return policy;
+  return { ...policy, logs: [{ verifier, key, url: null }] };
+}
+
 /** Any one of the witnesses whom a reader knows, as a policy; its logs are left to the check of the log. */
 const anyOf = (log: string, keys: readonly string[]): string =>
   [
@@ -98,7 +105,7 @@ const anyOf = (log: string, keys: readonly string[]): string =>
  * logs and asks for no witness.
  */
 function trustedPolicy({ log }: CertificateOf2, known: KnownKeys): Policy | Coded | undefined {
-  const given = known.policy === undefined ? undefined : read(known.policy);
+  const given = known.policy === undefined ? undefined : ofAnyLog(read(known.policy), log?.key ?? '');
   if (given || !known.witnesses) return given;
   return read(anyOf(log?.key ?? '', [...new Set(known.witnesses)]));
 }

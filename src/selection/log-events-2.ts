@@ -135,8 +135,8 @@ export function wantedWeights({ plan, pool, grounds, rounds }: LoggedFacts): Wan
  */
 export function evidenceFaults(facts: LoggedFacts, events: readonly { readonly leaf: Leaf }[]): Coded[] {
   const chain = [...facts.rounds, facts];
-  const seqOf = (member: string, hash: string): number =>
-    events.find(({ leaf }) => leaf.data[member] === hash)?.leaf.seq ?? 0;
+  const seqOf = (member: string, hash: string) =>
+    events.find(({ leaf }) => leaf.data[member] === hash)?.leaf.seq;
   const freeze = seqOf('poolHash', chain[0]?.poolHash ?? '');
   return chain.flatMap(({ grounds, planHash }, index) => {
     const known = new Set(chain[index - 1]?.grounds?.excluded.map(({ agency }) => agency));
@@ -144,7 +144,10 @@ export function evidenceFaults(facts: LoggedFacts, events: readonly { readonly l
     return (grounds?.excluded ?? []).flatMap(({ agency, evidence }) => {
       if (known.has(agency) || !('record' in evidence)) return [];
       const { record } = evidence;
-      return record > after && record < before ? [] : [coded('log/evidence', { agency, record })];
+      // Of an event that is missing there is a fault already.
+      return (after === undefined || record > after) && (before === undefined || record < before)
+        ? []
+        : [coded('log/evidence', { agency, record })];
     });
   });
 }

@@ -99,12 +99,14 @@ export function exampleReceipt(
   certificate: Certificate,
   change: Readonly<Record<string, string>> = {},
 ): string {
-  const [{ entry, entryHash } = { entry: null, entryHash: '' }] = certificate.entries;
+  const [{ entry, entryHash, blind } = { entry: null, entryHash: '', blind: undefined }] =
+    certificate.entries;
   const lines = {
     need: certificate.plan.need,
     plan: certificate.rounds[0]?.planHash ?? certificate.planHash,
     agency: entry?.agency ?? '',
     entry: entryHash,
+    ...(blind === undefined ? {} : { blind }),
     sequence: '1',
     at: entry?.enteredAt ?? '',
     leaf: '0'.repeat(64),

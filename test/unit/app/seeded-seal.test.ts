@@ -22,7 +22,11 @@ it('seals texts that the product opens, the same of the same seed', async () => 
 
 it('splits what any two shares rebuild, and one does not', async () => {
   const shares = seededShares(key.identity, 3, 'one');
-  for (const [a, b] of [[0, 1], [0, 2], [1, 2]] as const)
+  for (const [a, b] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ] as const)
     expect(await joinIdentity([shares[a] ?? '', shares[b] ?? ''])).toBe(key.identity);
   expect(shares.every((share) => !Buffer.from(share, 'hex').toString().includes('AGE-SECRET'))).toBe(true);
 });
