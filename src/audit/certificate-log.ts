@@ -4,8 +4,7 @@ import {
   bidsOpenFrom,
   CERTIFIED_KINDS,
   type CertificateLog,
-  countCertifiedEvents,
-  isCertifiedEvent,
+  certifiedEvents,
   isPlan2,
   type LoggedFacts,
   parseNote,
@@ -89,17 +88,22 @@ async function witnessRounds(
   };
 }
 
-/** The events that a certificate must prove: those of its need, and the records that set its weights. */
-async function certifiedEvents(trx: Db, facts: LoggedFacts): Promise<PublishedEvent[]> {
+/**
+ * The events that a certificate must prove: those of its need, and the records that set its weights. Undefined where some are
+ * missing: published before the log was kept, and better no proof than half of one.
+ */
+async function listCertified(trx: Db, facts: LoggedFacts): Promise<PublishedEvent[] | undefined> {
   const bases = (facts.grounds?.weights ?? []).map(({ record }) => record);
   const rows = [
     ...(await listEventsOfKinds(trx, facts.plan.need, CERTIFIED_KINDS)),
     ...(await listEventsBySeq(trx, bases)),
   ];
-  return rows
+  const { has, count } = certifiedEvents(facts);
+  const leaves = rows
     .map(toPublishedEvent)
-    .filter((leaf) => isCertifiedEvent(facts, leaf as CertificateLog['events'][number]['leaf']))
+    .filter((leaf) => has(leaf as CertificateLog['events'][number]['leaf']))
     .sort((a, b) => a.seq - b.seq);
+  return leaves.length === count ? leaves : undefined;
 }
 
 /**
@@ -115,9 +119,8 @@ export async function certifyEvents(
   const checkpoint = await signCheckpoint(trx, deps, at);
   const key = (await listKeys(trx)).at(-1);
   if (!checkpoint || !key) return null;
-  const leaves = await certifiedEvents(trx, facts);
-  // Published before the log was kept: better no proof than half of one.
-  if (leaves.length !== countCertifiedEvents(facts)) return null;
+  const leaves = await listCertified(trx, facts);
+  if (!leaves) return null;
   const events: Proven[] = [];
   for (const leaf of leaves)
     events.push({ leaf, proof: await proveInclusion(trx, leaf.seq - 1, checkpoint.size) });

@@ -12,7 +12,7 @@ import {
   undone,
 } from './check.js';
 import { checkClosed, factsOf } from './closed-list.js';
-import { checkCosigned } from './cosigned.js';
+import { judgeWitnesses } from './cosigned.js';
 import { hashNotice } from './digest.js';
 import { type Coded, coded, type Finding, Refusal, verbatim } from './finding.js';
 import { type KnownKeys, logFaults } from './log.js';
@@ -200,7 +200,7 @@ export function runChecks(certificate: Certificate, known: KnownKeys = {}): read
     E_ANNEX: () => checkAnnex(certificate),
     E_LOG: () => checkLog(certificate, known),
     E_CLOSED: () => sinceTwo('E_CLOSED', certificate, checkClosed),
-    E_WITNESS: () => sinceTwo('E_WITNESS', certificate, (own) => checkCosigned(own, known)),
+    E_WITNESS: () => sinceTwo('E_WITNESS', certificate, (own) => judgeWitnesses(own, known).check),
   };
   return CHECK_CODES.map((code) => (code === 'E_PARSE' ? PARSED : guarded(code, run[code])));
 }

@@ -3,19 +3,24 @@ import { type Certificate, type CertificateOf2, isCertificate2 } from './certifi
 import { type Check, faultless } from './check.js';
 import { type Coded, coded, type Faults } from './finding.js';
 import type { LoggedFacts } from './log-facts.js';
+import { methodOf } from './methods.js';
 import {
   type ClosedList,
+  type Entry,
   type Grounds,
   hashList,
   type ListedEntry,
+  type Plan,
   type Pool,
   type SealedEntry,
   type SealedList,
 } from './protocol.js';
 import { firstPlanOf } from './rounds.js';
 
-const ascending = (a: { readonly entryHash: string }, b: { readonly entryHash: string }): number =>
-  a.entryHash < b.entryHash ? -1 : 1;
+const orderOf = ({ entryHash, agency }: ListedEntry): string => `${entryHash} ${agency}`;
+
+/** By entry hash; of one that two agencies claim, by agency. */
+const ascending = (a: ListedEntry, b: ListedEntry): number => (orderOf(a) < orderOf(b) ? -1 : 1);
 
 /** Brings entries into the order in which the digests of the closed list are taken, and parts them into its two lists. */
 export function closeList(
@@ -61,6 +66,7 @@ export function groundsFaults(pool: Pool, poolHash: string, grounds: Grounds): F
   const named = grounds.weights.map(({ agency }) => agency);
   const shown = pool.excluded.filter(({ reason }) => !SHOWN.includes(reason));
   const evidence = grounds.excluded.map(({ agency }) => agency);
+  const evidenceOf = new Map(grounds.excluded.map((one) => [one.agency, one.evidence]));
   const same = (a: readonly string[], b: readonly string[]) => a.join() === b.join();
   return [
     grounds.pool !== poolHash && coded('closed/grounds'),
@@ -69,17 +75,41 @@ export function groundsFaults(pool: Pool, poolHash: string, grounds: Grounds): F
       evidence,
       shown.map(({ agency }) => agency),
     ) && coded('closed/evidence-list'),
-    ...shown.map(({ agency, reason }, index) => {
-      const own = grounds.excluded[index]?.evidence;
+    ...shown.map(({ agency, reason }) => {
+      const own = evidenceOf.get(agency);
       const fits = own && (reason === 'avoidance' ? 'line' in own : 'record' in own);
       return !fits && coded('closed/evidence', { agency, reason });
     }),
   ];
 }
 
+/** True where a line (from 1) of the terms' list of whom the owner avoids names an agency. */
+function isInLine({ avoidance }: Readonly<Record<string, unknown>>, line: number, agency: string): boolean {
+  const avoided: unknown = Array.isArray(avoidance) ? avoidance[line - 1] : undefined;
+  return (avoided as { readonly agency?: unknown } | undefined)?.agency === agency;
+}
+
+/** True where an entry, or that there is none, contradicts the reason for which it is said to be excluded. */
+function isContradicted(plan: Plan, reason: string, entry: Entry | undefined): boolean {
+  if (UNREAD.includes(reason)) return entry !== undefined;
+  const { bid } = entry ?? { bid: null };
+  const within = bid !== null && bid <= plan.budgetFen && bid >= (plan.floorFen ?? 1);
+  const { takesBid } = methodOf(plan.method);
+  switch (reason) {
+    case 'bid-missing':
+      return bid !== null;
+    case 'bid-not-taken':
+      return bid === null || takesBid;
+    case 'bid-out-of-bounds':
+      return bid === null || within;
+    default:
+      return false;
+  }
+}
+
 /** `E_CLOSED`: protocol, section 8. */
 export function checkClosed(certificate: CertificateOf2): Check {
-  const { pool, poolHash, grounds, rounds, unopened } = certificate;
+  const { plan, pool, poolHash, grounds, rounds, entries, unopened, annex } = certificate;
   const { list } = closedListOf(certificate);
   const own = hashList(list);
   const agencies = list.entries.map(({ agency }) => agency);
@@ -88,13 +118,24 @@ export function checkClosed(certificate: CertificateOf2): Check {
   const unread = new Set(
     pool.excluded.filter(({ reason }) => UNREAD.includes(reason)).map(({ agency }) => agency),
   );
+  const opened = new Map(entries.map(({ entry }) => [entry.agency, entry]));
   const faults: (Coded | false)[] = [
     own !== pool.list && coded('closed/digest', { own, stated: pool.list }),
     listed.size !== agencies.length && coded('closed/twice'),
     ...agencies.map((agency) => !placed.has(agency) && coded('closed/left-out', { agency })),
     ...[...placed].map((agency) => !listed.has(agency) && coded('closed/stranger', { agency })),
     ...unopened.map(({ agency }) => !unread.has(agency) && coded('closed/unopened', { agency })),
+    ...pool.excluded.map(
+      ({ agency, reason }) =>
+        isContradicted(plan, reason, opened.get(agency)) && coded('closed/contradicted', { agency, reason }),
+    ),
     ...groundsFaults(pool, poolHash, grounds),
+    ...grounds.excluded.map(
+      ({ agency, evidence }) =>
+        'line' in evidence &&
+        !isInLine(annex.terms, evidence.line, agency) &&
+        coded('closed/line', { agency }),
+    ),
     ...rounds.flatMap((round, index) =>
       round.grounds === undefined || round.pool.list !== pool.list
         ? [coded('closed/round', { round: index + 1 })]

@@ -3,39 +3,19 @@ import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalNotice } from './canonical.js';
 import type { CertificateOf2 } from './certificate.js';
 import { type Check, faultless, undone } from './check.js';
-import { drandRoundMillis, findDrandChain } from './drand.js';
 import { type Coded, coded } from './finding.js';
 import { type CertificateLog2, type KnownKeys, valueKnownFrom } from './log.js';
 import { FREEZING } from './log-events.js';
 import { BIDS_OPENING, CLOSING } from './log-events-2.js';
 import { leafHash, verifyInclusion } from './merkle.js';
-import { type Policy, parsePolicy, policyDigest } from './policy.js';
-import type { Sealing } from './protocol.js';
+import { type Policy, type PolicyWitness, parsePolicy, policyDigest } from './policy.js';
 import { type CosignatureWindow, evaluatePolicy } from './quorum.js';
 import { firstPlanOf } from './rounds.js';
-import { parseCheckpoint, parseNote } from './signed-note.js';
+import { bidsOpenFrom } from './seals.js';
+import { parseCheckpoint, parseNote, parseVerifierKey } from './signed-note.js';
 import type { Witnessed } from './witnessed.js';
 
 type LoggedEvent = CertificateLog2['events'][number];
-
-/** Round and chain of a recipient `drand:CHAIN:ROUND`; undefined for another, or a chain that is not pinned. */
-export function roundOfRecipient(
-  recipient: string,
-): { readonly chain: string; readonly round: number } | undefined {
-  const [, chain = '', digits = ''] = /^drand:([0-9a-f]{64}):([1-9]\d{0,14})$/.exec(recipient) ?? [];
-  return findDrandChain(chain) ? { chain, round: Number(digits) } : undefined;
-}
-
-/**
- * The instant from which somebody can open bids under a seal: of the beacon's round, else the one at which the log says that
- * they were opened, if it does.
- */
-export function bidsOpenFrom(sealing: Sealing | null, openedAt: string | undefined): string | undefined {
-  const named = sealing && roundOfRecipient(sealing.recipient);
-  const chain = named && findDrandChain(named.chain);
-  if (named && chain) return new Date(drandRoundMillis(chain, named.round)).toISOString();
-  return openedAt;
-}
 
 /** A record that must have been cosigned within a time. */
 interface Watched {
@@ -45,12 +25,14 @@ interface Watched {
   readonly window: CosignatureWindow;
 }
 
-/** Why the policy is not met for a record; undefined where it is. */
-function faultOf({ name, event, cosigned, window }: Watched, policy: Policy): Coded | undefined {
-  const record = name;
-  const note = cosigned && parseNote(cosigned.checkpoint);
+/** What a policy says of a record: a fault, or the witnesses who saw it in time. */
+type Sighting = { readonly fault: Coded } | { readonly witnesses: readonly PolicyWitness[] };
+
+/** Holds a record's cosigned checkpoint, which must be of the certificate's own log, against a policy. */
+function look({ name: record, event, cosigned, window }: Watched, origin: string, policy: Policy): Sighting {
+  if (!cosigned || !event) return { fault: coded('cosigned/none', { record }) };
+  const note = parseNote(cosigned.checkpoint);
   const checkpoint = note && parseCheckpoint(note.text);
-  if (!cosigned || !event) return coded('cosigned/none', { record });
   const included =
     checkpoint &&
     verifyInclusion({
@@ -60,11 +42,13 @@ function faultOf({ name, event, cosigned, window }: Watched, policy: Policy): Co
       proof: cosigned.proof.map((step) => hexToBytes(step)),
       root: checkpoint.root,
     });
-  if (!note || !included) return coded('cosigned/tree', { record });
+  if (!note || !included) return { fault: coded('cosigned/tree', { record }) };
   const verdict = evaluatePolicy(policy, note, window);
-  if (!verdict.log) return coded('cosigned/other-log', { key: checkpoint.origin });
+  if (!verdict.log || checkpoint.origin !== origin)
+    return { fault: coded('cosigned/other-log', { key: checkpoint.origin }) };
   const { from = '', before = '' } = window;
-  return verdict.met ? undefined : coded('cosigned/quorum', { record, from, before });
+  if (!verdict.met) return { fault: coded('cosigned/quorum', { record, from, before }) };
+  return { witnesses: verdict.cosigned.map(({ witness }) => witness) };
 }
 
 /** Close and freeze of a certificate, each with the time in which it must have been cosigned. */
@@ -90,50 +74,106 @@ function watchedOf(certificate: CertificateOf2, log: CertificateLog2): Watched[]
   ];
 }
 
+/** A policy that asks for somebody; undefined for one by which nobody must sign. */
+const asking = (policy: Policy): Policy | undefined => (policy.quorum === null ? undefined : policy);
+
+/** The policy of a text: a fault where it is none, undefined where it asks for nobody. */
+function read(text: string): Policy | Coded | undefined {
+  const parsed = parsePolicy(text);
+  return 'fault' in parsed ? coded('cosigned/unreadable') : asking(parsed.policy);
+}
+
+/** A policy that names no log as one of this log: its reader knows witnesses alone. */
+function ofAnyLog(policy: Policy | Coded | undefined, verifier: string): Policy | Coded | undefined {
+  const key = parseVerifierKey(verifier);
+  if (!policy || 'key' in policy || policy.logs.length > 0 || !key) return policy;
+  return { ...policy, logs: [{ verifier, key, url: null }] };
+}
+
 /** Any one of the witnesses whom a reader knows, as a policy; its logs are left to the check of the log. */
-const anyOf = (certificate: CertificateOf2, keys: readonly string[]): string =>
+const anyOf = (log: string, keys: readonly string[]): string =>
   [
-    `log ${certificate.log?.key ?? ''}`,
+    `log ${log}`,
     ...keys.map((key, index) => `witness w${index} ${key}`),
     `group any-of-them any ${keys.map((_, index) => `w${index}`).join(' ')}`,
     'quorum any-of-them',
     '',
   ].join('\n');
 
-/** The policy that a reader trusts, from elsewhere; undefined where he goes by the file alone. */
-function trustedPolicy(certificate: CertificateOf2, known: KnownKeys): string | undefined {
-  return known.policy ?? (known.witnesses && anyOf(certificate, known.witnesses));
+/**
+ * The policy that a reader trusts, from elsewhere; undefined where he goes by the file alone, also with a policy that names
+ * logs and asks for no witness.
+ */
+function trustedPolicy({ log }: CertificateOf2, known: KnownKeys): Policy | Coded | undefined {
+  const given = known.policy === undefined ? undefined : ofAnyLog(read(known.policy), log?.key ?? '');
+  if (given || !known.witnesses) return given;
+  return read(anyOf(log?.key ?? '', [...new Set(known.witnesses)]));
 }
 
-/** What a policy's text says of a certificate: nothing asked for, a fault, or that it is met. */
-function judge(certificate: CertificateOf2, text: string): readonly Coded[] | 'not-asked' {
-  const parsed = parsePolicy(text);
-  if ('fault' in parsed) return [coded('cosigned/unreadable')];
-  const { policy } = parsed;
-  if (policy.quorum === null) return 'not-asked';
+/** Who saw both records in time by a policy, or what is wrong. */
+function judge(
+  certificate: CertificateOf2,
+  policy: Policy | Coded,
+): readonly Coded[] | { readonly witnesses: readonly PolicyWitness[] } {
+  if ('key' in policy) return [policy];
   const { log } = certificate;
   if (!log) return [coded('cosigned/no-log')];
-  return watchedOf(certificate, log).flatMap((watched) => faultOf(watched, policy) ?? []);
+  const sightings = watchedOf(certificate, log).map((watched) => look(watched, log.origin, policy));
+  const faults = sightings.flatMap((one) => ('fault' in one ? [one.fault] : []));
+  if (faults.length > 0) return faults;
+  const seen = new Set(sightings.flatMap((one) => ('witnesses' in one ? one.witnesses : [])));
+  return { witnesses: policy.witnesses.filter((one) => seen.has(one)) };
+}
+
+/** The third parties that saw list and pool of a certificate in time. */
+export interface Seen {
+  /** True where the reader has their keys from elsewhere; else the file alone names them. */
+  readonly isKnown: boolean;
+  /** Names of their keys, as they stand in signatures. */
+  readonly names: readonly string[];
+}
+
+const seenBy = (isKnown: boolean, witnesses: readonly PolicyWitness[]): Seen => ({
+  isKnown,
+  names: witnesses.map(({ key }) => key.name),
+});
+
+/** What the policy that the plan names comes to: faults, nobody asked for, or who saw it. */
+function judgeOwn(
+  certificate: CertificateOf2,
+): readonly Coded[] | undefined | { readonly witnesses: readonly PolicyWitness[] } {
+  const { policy: text, plan, log } = certificate;
+  const own = text === null ? null : policyDigest(text);
+  if (own !== plan.policy) return [coded('cosigned/policy', { own: own ?? '–', stated: plan.policy ?? '–' })];
+  const policy = text === null ? undefined : read(text);
+  if (policy) return judge(certificate, policy);
+  return log?.closed || log?.frozen ? [coded('cosigned/unasked')] : undefined;
 }
 
 /**
- * `E_WITNESS`: protocol, section 8. Fails where the policy that the plan names is not met. A policy that the reader brings and
- * that is not met is no fault of the certificate: the check is not done then, and the grade says so.
+ * `E_WITNESS`: protocol, section 8, with who saw the records where it holds. It fails where the policy that the plan names
+ * is not met. A policy that the reader brings and that is not met is no fault of the certificate: the check is not done then,
+ * and the grade says so.
  */
-export function checkCosigned(certificate: CertificateOf2, known: KnownKeys): Check {
-  const { policy, plan } = certificate;
+export function judgeWitnesses(
+  certificate: CertificateOf2,
+  known: KnownKeys,
+): { readonly check: Check; readonly seen: Seen | null } {
   const expected = coded('cosigned/in-time');
-  const own = policy === null ? null : policyDigest(policy);
-  if (own !== plan.policy)
-    return faultless('E_WITNESS', expected, [
-      coded('cosigned/policy', { own: own ?? '–', stated: plan.policy ?? '–' }),
-    ]);
-  const notAsked = coded('cosigned/not-asked');
-  const named = policy === null ? 'not-asked' : judge(certificate, policy);
-  if (named !== 'not-asked' && named.length > 0) return faultless('E_WITNESS', expected, named);
+  const own = judgeOwn(certificate);
+  const fails = (faults: readonly Coded[]) => ({
+    check: faultless('E_WITNESS', expected, faults),
+    seen: null,
+  });
+  if (own && !('witnesses' in own)) return fails(own);
   const trusted = trustedPolicy(certificate, known);
-  const verdict = trusted === undefined ? named : judge(certificate, trusted);
-  if (verdict === 'not-asked') return undone('E_WITNESS', expected, notAsked);
-  const [fault] = verdict;
-  return fault ? undone('E_WITNESS', expected, fault) : faultless('E_WITNESS', expected, []);
+  const verdict = trusted ? judge(certificate, trusted) : own;
+  if (!verdict) return { check: undone('E_WITNESS', expected, coded('cosigned/not-asked')), seen: null };
+  if ('witnesses' in verdict)
+    return {
+      check: faultless('E_WITNESS', expected, []),
+      seen: seenBy(trusted !== undefined, verdict.witnesses),
+    };
+  const [fault = expected] = verdict;
+  return { check: undone('E_WITNESS', expected, fault), seen: null };
 }

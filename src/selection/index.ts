@@ -12,7 +12,7 @@ export {
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './check.js';
 export { closedListOf, closeList, factsOf } from './closed-list.js';
-export { bidsOpenFrom, roundOfRecipient } from './cosigned.js';
+export type { Seen } from './cosigned.js';
 export { hashNotice, sha256Hex } from './digest.js';
 export {
   type DrandChain,
@@ -41,7 +41,7 @@ export {
   type KnownKeys,
   valueKnownFrom,
 } from './log.js';
-export { CERTIFIED_KINDS, countCertifiedEvents, isCertifiedEvent, type LoggedFacts } from './log-events.js';
+export { CERTIFIED_KINDS, certifiedEvents, type LoggedFacts } from './log-events.js';
 export { NEWCOMER_WEIGHT } from './log-events-2.js';
 export {
   type BallGroup,
@@ -120,6 +120,7 @@ export { referencePrice } from './rank.js';
 export { parseReceipt, type Receipt } from './receipt.js';
 export { drawRound, shrinkPool } from './rounds.js';
 export { parseSelectionInput } from './schema.js';
+export { bidsOpenFrom, roundOfRecipient } from './seals.js';
 export { drawPool, freezePool, runSelection } from './select.js';
 export {
   type Checkpoint,

@@ -6,8 +6,9 @@ import {
   showsEscrow,
   showsGrounds,
   wantedAtClose,
-  wantedOfHands,
+  wantedPostponing,
   wantedProposal,
+  wantedTyping,
   wantedWeights,
 } from './log-events-2.js';
 import {
@@ -17,7 +18,7 @@ import {
   type Leaf,
   type LoggedFacts,
   type LoggedRound,
-  type Proof,
+  type Postponement,
   type Wanted,
 } from './log-facts.js';
 import { isPlan2 } from './protocol.js';
@@ -57,12 +58,13 @@ function publicationOf(
     matches: ({ kind, data, at, actor }) => {
       if (data['planHash'] !== planHash || !showsEscrow(plan, data)) return false;
       if (!decision) return PUBLISHING.includes(kind);
-      const { basis, excluded, confirmed } = decision;
+      const { basis, reason, excluded, confirmed } = decision;
       return (
         kind === DECIDING &&
         at === confirmed.at &&
         isHand(actor, confirmed) &&
         data['basis'] === basis &&
+        (!isPlan2(plan) || data['reason'] === reason) &&
         canonicalNotice(data['excluded'] ?? null) === canonicalNotice(excluded)
       );
     },
@@ -97,31 +99,48 @@ function openingOf(round: number, planHash: string, secret: string | null): Want
 }
 
 /** The decision that an issue was not drawn and the next takes its place. */
-const postponementsOf = (round: number, proof: Proof): Wanted[] =>
-  (proof?.postponed ?? []).map(({ from, to, confirmed }) => ({
-    name: coded('log/postponement', { issue: from }),
-    order: 'own',
-    matches: (leaf) =>
-      leaf.kind === POSTPONING &&
-      leaf.data['round'] === round &&
-      leaf.data['from'] === from &&
-      leaf.data['to'] === to &&
-      byHand(leaf, confirmed),
-  }));
+const postponementOf = (round: number, { from, to, confirmed }: Postponement): Wanted => ({
+  name: coded('log/postponement', { issue: from }),
+  order: 'own',
+  matches: (leaf) =>
+    leaf.kind === POSTPONING &&
+    leaf.data['round'] === round &&
+    leaf.data['from'] === from &&
+    leaf.data['to'] === to &&
+    byHand(leaf, confirmed),
+});
 
-/** True for the moment at which a value went on record, of a lottery also for the account by which it did. */
-const isRecording = (leaf: Leaf, proof: Proof): boolean =>
-  proof?.postponed ? byHand(leaf, proof.confirmed) : leaf.at === proof?.recordedAt;
+/** What came before the numbers of a lottery were confirmed: postponements, since version 2 also who proposed each and who typed first. */
+function handsOf({ plan, proof }: LoggedRound): Wanted[] {
+  const { round, source } = plan;
+  if (!proof?.postponed) return [];
+  const { postponed, typed } = proof;
+  if (!isPlan2(plan)) return postponed.map((step) => postponementOf(round, step));
+  const issue = postponed.at(-1)?.to ?? (source.kind === 'lottery' ? source.issue : '');
+  return [
+    ...postponed.flatMap((step) => [wantedPostponing(round, step), postponementOf(round, step)]),
+    wantedTyping(round, issue, typed),
+  ];
+}
+
+/**
+ * True for the moment at which a value went on record, of a lottery also for the account by which it did, of a ceremony since
+ * version 2 also for the number of its witnesses.
+ */
+const isRecording = (leaf: Leaf, { plan, proof }: Pick<LoggedRound, 'plan' | 'proof'>): boolean =>
+  proof?.postponed
+    ? byHand(leaf, proof.confirmed)
+    : leaf.at === proof?.recordedAt && (!isPlan2(plan) || leaf.data['witnesses'] === proof.witnesses?.length);
 
 /** The record of a public value that officials typed, after its postponements; nothing where nobody types one. */
-function recordOf({ plan, publicValue, proof }: LoggedRound): Wanted[] {
+function recordOf(logged: LoggedRound): Wanted[] {
+  const { plan, publicValue } = logged;
   const { round, source } = plan;
   const { recording } = sourceOf(source.kind);
   if (!recording || publicValue === null) return [];
   const { kind: recorded, member, order } = recording;
   return [
-    ...(isPlan2(plan) ? wantedOfHands(round, proof) : []),
-    ...postponementsOf(round, proof),
+    ...handsOf(logged),
     {
       name: coded('log/record', { value: publicValue }),
       order,
@@ -129,7 +148,7 @@ function recordOf({ plan, publicValue, proof }: LoggedRound): Wanted[] {
         leaf.kind === recorded &&
         leaf.data[member] === publicValue &&
         leaf.data['round'] === round &&
-        isRecording(leaf, proof),
+        isRecording(leaf, logged),
     },
   ];
 }
@@ -139,6 +158,12 @@ const at = (instant: string, wanted: Wanted): Wanted => ({
   ...wanted,
   matches: (leaf) => leaf.at === instant && wanted.matches(leaf),
 });
+
+/** The publication of an earlier plan: since version 2 at the moment from which it says that sign-up was open. */
+const published = (earlier: LoggedRound, decision: Decision | undefined): Wanted => {
+  const wanted = publicationOf(earlier, decision);
+  return isPlan2(earlier.plan) ? at(earlier.plan.opensAt, wanted) : wanted;
+};
 
 /**
  * The events that a certificate must prove: of each earlier round its publication, its freeze, its typed value (with the
@@ -152,11 +177,11 @@ function wantedEvents(facts: LoggedFacts): Wanted[] {
   const close = wantedAtClose(facts);
   return [
     ...rounds.flatMap((earlier, index): Wanted[] => [
-      publicationOf(earlier, rounds[index - 1]?.redo),
+      published(earlier, rounds[index - 1]?.redo),
       ...(index === 0 ? close : []),
       freezeOf(earlier),
       ...recordOf(earlier),
-      ...wantedProposal(earlier.plan, earlier.redo),
+      ...(isPlan2(earlier.plan) ? [wantedProposal(earlier.plan.round, earlier.redo)] : []),
       openingOf(earlier.plan.round, earlier.planHash, earlier.secret),
     ]),
     at(opensAt, publicationOf(facts, rounds.at(-1)?.redo)),
@@ -170,25 +195,42 @@ function wantedEvents(facts: LoggedFacts): Wanted[] {
   ];
 }
 
-/** True for an event that the certificate of these facts must prove. */
-export function isCertifiedEvent(facts: LoggedFacts, leaf: Leaf): boolean {
-  return wantedEvents(facts).some((wanted) => isAbout(facts, wanted, leaf) && wanted.matches(leaf));
+/** Items by the subject of each: thousands of weights are looked up among as many records. */
+function bySubject<T>(items: readonly T[], subject: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(subject(item));
+    if (group) group.push(item);
+    else groups.set(subject(item), [item]);
+  }
+  return groups;
 }
 
-const isAbout = ({ plan }: LoggedFacts, { subject = plan.need }: Wanted, leaf: Leaf): boolean =>
-  leaf.subject === subject;
+const subjectOf = ({ plan }: LoggedFacts, { subject = plan.need }: Wanted): string => subject;
 
-/** How many events the certificate of these facts must prove. */
-export function countCertifiedEvents(facts: LoggedFacts): number {
-  return wantedEvents(facts).length;
+/** The events that the certificate of these facts must prove: how many, and whether one is among them. */
+export function certifiedEvents(facts: LoggedFacts): {
+  readonly count: number;
+  readonly has: (leaf: Leaf) => boolean;
+} {
+  const wanted = wantedEvents(facts);
+  const groups = bySubject(wanted, (one) => subjectOf(facts, one));
+  return {
+    count: wanted.length,
+    has: (leaf) => (groups.get(leaf.subject) ?? []).some((one) => one.matches(leaf)),
+  };
 }
 
 /** What speaks against the events themselves: each that is wanted must be there once, in order, and no other. */
 export function eventFaults(facts: LoggedFacts, events: readonly { readonly leaf: Leaf }[]): Coded[] {
+  const given = bySubject(
+    events.map(({ leaf }, place) => ({ leaf, place })),
+    ({ leaf }) => leaf.subject,
+  );
   const wanted = wantedEvents(facts).map((one) => ({
     name: one.name,
     order: one.order,
-    place: events.findIndex(({ leaf }) => isAbout(facts, one, leaf) && one.matches(leaf)),
+    place: given.get(subjectOf(facts, one))?.find(({ leaf }) => one.matches(leaf))?.place ?? -1,
   }));
   return [
     ...wanted.filter(({ place }) => place < 0).map(({ name }) => coded('log/missing', { wanted: name })),

@@ -47,24 +47,35 @@ export interface Hand {
 
 /** As much of a proof as is held against the log: the issues that were not drawn, who put a value on record, and when. */
 export type Proof =
-  | { readonly kind: string; readonly postponed?: undefined; readonly recordedAt?: string }
+  | {
+      readonly kind: string;
+      readonly postponed?: undefined;
+      readonly recordedAt?: string;
+      readonly witnesses?: readonly string[];
+    }
   | {
       readonly kind: 'lottery';
       readonly recordedAt?: undefined;
+      readonly witnesses?: undefined;
       readonly typed: Hand;
       readonly confirmed: Hand;
-      readonly postponed: readonly {
-        readonly from: string;
-        readonly to: string;
-        readonly proposed: Hand;
-        readonly confirmed: Hand;
-      }[];
+      readonly postponed: readonly Postponement[];
     }
   | null;
+
+/** The decision that an issue was not drawn and the next takes its place. */
+export interface Postponement {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly proposed: Hand;
+  readonly confirmed: Hand;
+}
 
 /** The decision that voided a round and published the next one. */
 export interface Decision {
   readonly basis: string;
+  readonly reason: string;
   readonly excluded: readonly unknown[];
   readonly proposed: Hand;
   readonly confirmed: Hand;

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { canonicalNotice } from './canonical.js';
 import { type Coded, coded } from './finding.js';
 import { eventFaults, FREEZING, type LoggedFacts, leafSchema } from './log-events.js';
+import { evidenceFaults } from './log-events-2.js';
 import { leafHash, verifyInclusion } from './merkle.js';
 import { hex64, list } from './schema.js';
 import { LOG_SIGNATURE, parseCheckpoint, parseNote, parseVerifierKey, verifyNote } from './signed-note.js';
@@ -94,7 +95,8 @@ export function logFaults(facts: LoggedFacts, log: CertificateLog, known: KnownK
     });
     if (!included) faults.push(coded('log/tree', { seq }));
   }
-  if (!('witnessed' in log)) return [...faults, ...timeFaults(log.events)];
+  if (!('witnessed' in log))
+    return [...faults, ...timeFaults(log.events), ...evidenceFaults(facts, log.events)];
   const freeze = log.events.findLast(({ leaf }) => leaf.kind === FREEZING);
   faults.push(...witnessFaults({ ...log, key }, freeze, valueKnownFrom(facts), known.witnesses));
   return faults;

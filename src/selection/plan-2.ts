@@ -1,10 +1,10 @@
 /** What a plan of version 2 binds beyond that of version 1, and what speaks against it. */
-import { roundOfRecipient } from './cosigned.js';
 import { drandRoundAt, QUICKNET } from './drand.js';
 import { type Coded, coded } from './finding.js';
 import type { Plan2 } from './protocol.js';
+import { roundOfRecipient } from './seals.js';
 import { publicValueFrom } from './sources.js';
-import { timingOf } from './timing.js';
+import { type Timing, timingOf } from './timing.js';
 
 const DAY = 86_400_000;
 
@@ -33,34 +33,60 @@ export function escrowRoundOf(plan: Pick<Plan2, 'closesAt' | 'rules' | 'source'>
   return from === null ? undefined : drandRoundAt(QUICKNET, Date.parse(from));
 }
 
-/**
- * Why sign-up was open for too short or too long; undefined where it was not. Working days are at least as long as days of
- * 24 hours: a verifier without the calendar holds a plan to those, and the audit to the working days. A later round has no sign-up.
- */
-export function periodFault({ round, opensAt, closesAt, rules }: Plan2): Coded | undefined {
-  const timing = timingOf(rules);
-  if (round > 1 || !timing) return undefined;
+/** Why sign-up was open for too short or too long by a timing; undefined where it was not. */
+function openFault({ round, opensAt, closesAt }: Plan2, timing: Timing): Coded | undefined {
+  if (round > 1) return undefined;
   const open = Date.parse(closesAt) - Date.parse(opensAt);
   const { signUpDays, mostSignUpDays } = timing;
   if (open < signUpDays * DAY) return coded('plan/short', { days: signUpDays });
   return open > mostSignUpDays * DAY ? coded('plan/long', { days: mostSignUpDays }) : undefined;
 }
 
-/** What speaks against the rounds of the beacon that bids and secret are sealed to: both follow from the deadline. */
-export function roundFaultsOf(plan: Plan2): Coded[] {
-  const bids = plan.sealing && plan.sealing.scheme === 'tlock' ? plan.sealing.recipient : undefined;
-  const secret = plan.escrow?.recipient.startsWith('drand:') ? plan.escrow.recipient : undefined;
+/**
+ * Why sign-up was open for too short or too long; undefined where it was not. Working days are at least as long as days of
+ * 24 hours: a verifier without the calendar holds a plan to those, and the audit to the working days. A later round has no
+ * sign-up. Under rules that are not known nobody can tell.
+ */
+export function periodFault(plan: Plan2): Coded | undefined {
+  const timing = timingOf(plan.rules);
+  return timing ? openFault(plan, timing) : coded('source/no-timing', { rules: plan.rules });
+}
+
+/** A recipient that is no round of the beacon: the X25519 recipient of an age file. */
+const AGE_RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
+
+const isRound = (recipient: string): boolean => recipient.startsWith('drand:');
+
+/** True for what can open something: a round of a beacon, or a key. */
+const isRecipient = (recipient: string): boolean => isRound(recipient) || AGE_RECIPIENT.test(recipient);
+
+/** What speaks against what bids and secret are sealed to: entries of a first round to what their scheme says, of a later one to nothing. */
+function sealingFaults({ round, sealing, escrow }: Plan2): (Coded | false)[] {
+  return [
+    (round === 1) !== (sealing !== null) && coded('plan/sealing-round'),
+    sealing !== null &&
+      (!isRecipient(sealing.recipient) || (sealing.scheme === 'tlock') !== isRound(sealing.recipient)) &&
+      coded('plan/sealing', { recipient: sealing.recipient }),
+    escrow !== null &&
+      !isRecipient(escrow.recipient) &&
+      coded('plan/escrow', { recipient: escrow.recipient }),
+  ];
+}
+
+/** What speaks against the seals of a plan: whoever they are to, and the rounds of the beacon, which follow from the deadline. */
+export function sealFaults(plan: Plan2): Coded[] {
   const check = (
     recipient: string | undefined,
     own: number | undefined,
     key: 'plan/opening-round' | 'plan/escrow-round',
-  ): Coded[] => {
-    if (recipient === undefined) return [];
+  ): Coded | false => {
+    if (recipient === undefined || !isRound(recipient)) return false;
     const round = roundOfRecipient(recipient)?.round ?? 0;
-    return round === own ? [] : [coded(key, { round, own: own ?? 0 })];
+    return round !== own && coded(key, { round, own: own ?? 0 });
   };
   return [
-    ...check(bids, openingRoundOf(plan), 'plan/opening-round'),
-    ...check(secret, escrowRoundOf(plan), 'plan/escrow-round'),
-  ];
+    ...sealingFaults(plan),
+    check(plan.sealing?.recipient, openingRoundOf(plan), 'plan/opening-round'),
+    check(plan.escrow?.recipient, escrowRoundOf(plan), 'plan/escrow-round'),
+  ].filter((fault) => fault !== false);
 }

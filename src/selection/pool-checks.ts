@@ -4,7 +4,7 @@ import { type Check, compare, faultless } from './check.js';
 import { UNREAD } from './closed-list.js';
 import { coded, verbatim } from './finding.js';
 import { methodOf } from './methods.js';
-import { periodFault, roundFaultsOf } from './plan-2.js';
+import { periodFault, sealFaults } from './plan-2.js';
 import { orderFaults } from './proof.js';
 import { hashEntry, hashPlan, hashPool, isPlan2 } from './protocol.js';
 import { firstPlanOf } from './rounds.js';
@@ -17,8 +17,8 @@ export function checkPlan({ plan, planHash }: Certificate): Check {
   const { opensAt, closesAt, floorFen, budgetFen } = plan;
   const inOrder = coded('plan/in-order');
   const period = coded('plan/period');
-  const due = coded('source/due');
-  const rounds = isPlan2(plan) ? roundFaultsOf(plan) : [];
+  const seals = coded('plan/seals');
+  const sealed = isPlan2(plan) ? sealFaults(plan) : [];
   const floorBelow = coded('plan/floor-below');
   return compare('E_PLAN', [
     [verbatim(hashPlan(plan)), verbatim(planHash)],
@@ -30,7 +30,7 @@ export function checkPlan({ plan, planHash }: Certificate): Check {
         : coded('plan/floor-above', { floorFen, budgetFen }),
     ],
     [period, (isPlan2(plan) && periodFault(plan)) || period],
-    [due, rounds.length === 0 ? due : rounds],
+    [seals, sealed.length === 0 ? seals : sealed],
   ]);
 }
 
@@ -65,7 +65,7 @@ export function checkEntries(certificate: Certificate): Check {
 }
 
 /** `E_ORDER`. */
-export function checkOrder({ entries, pool }: Certificate): Check {
+export function checkOrder({ entries, unopened = [], pool }: Certificate): Check {
   const pooled = pool.entries.map(({ agency }) => agency);
   const excluded = pool.excluded.map(({ agency }) => agency);
   const both = new Set(pooled);
@@ -73,6 +73,7 @@ export function checkOrder({ entries, pool }: Certificate): Check {
     !ascending(pooled) && coded('order/pool'),
     !ascending(excluded) && coded('order/excluded'),
     !ascending(entries.map(({ entry }) => entry.agency)) && coded('order/entries'),
+    !ascending(unopened.map(({ agency }) => agency)) && coded('order/unopened'),
     excluded.some((agency) => both.has(agency)) && coded('order/both'),
   ]);
 }

@@ -1,7 +1,8 @@
 /** Verification of a certificate without network, clock or database: protocol, section 4. */
-import { type Certificate, schemaOf, serializeCertificate } from './certificate.js';
+import { type Certificate, isCertificate2, schemaOf, serializeCertificate } from './certificate.js';
 import { type Check, refuseText } from './check.js';
 import { runChecks } from './checks.js';
+import { judgeWitnesses, type Seen } from './cosigned.js';
 import { coded, Refusal } from './finding.js';
 import { refuseExcess } from './json-limits.js';
 import type { KnownKeys } from './log.js';
@@ -22,6 +23,9 @@ function gradeOf(ok: boolean, checks: readonly Check[]): Grade {
   return holds('E_LOG') && holds('E_WITNESS') ? 1 : 2;
 }
 
+const seenOf = (certificate: Certificate, known: KnownKeys): Seen | null =>
+  isCertificate2(certificate) ? judgeWitnesses(certificate, known).seen : null;
+
 /**
  * Every check in fixed order; `ok` is true when none failed and it is the certificate of a need. `certificate` is null
  * when it could not be read.
@@ -33,6 +37,8 @@ export interface Verification {
   readonly checks: readonly Check[];
   readonly certificate: Certificate | null;
   readonly grade: Grade;
+  /** Who saw list and pool in time; null below grade 1. */
+  readonly seen: Seen | null;
 }
 
 /** Larger texts are refused unread: 3,000 entries take about 2 MB. */
@@ -80,10 +86,11 @@ export function verifyCertificate(source: string | Uint8Array, known: KnownKeys 
     certificate = parse(decode(source));
   } catch (error) {
     const why = error instanceof Refusal ? error.finding : coded('value/unforeseen');
-    return { ok: false, rehearsal: false, checks: refuseText(why), certificate: null, grade: 3 };
+    return { ok: false, rehearsal: false, checks: refuseText(why), certificate: null, grade: 3, seen: null };
   }
   const checks = runChecks(certificate, known);
   const rehearsal = certificate.plan.need.startsWith(REHEARSAL_PREFIX);
   const ok = !rehearsal && checks.every((check) => check.ok !== false);
-  return { ok, rehearsal, checks, certificate, grade: gradeOf(ok, checks) };
+  const grade = gradeOf(ok, checks);
+  return { ok, rehearsal, checks, certificate, grade, seen: grade === 1 ? seenOf(certificate, known) : null };
 }

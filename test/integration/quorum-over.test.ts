@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { quorumOver, signDueCheckpoint } from '../../src/audit/witnessing/quorum-over.js';
+import { signDueCheckpoint } from '../../src/audit/index.js';
+import { quorumOver } from '../../src/audit/witnessing/quorum-over.js';
 import { MINUTE } from '../../src/basics/index.js';
 import { parseCheckpoint, parseNote, parsePolicy, verifyInclusion } from '../../src/selection/index.js';
 import { COSIGNED, noteKey } from '../support/c2sp/notes.js';

@@ -1,61 +1,19 @@
-import { createHash } from 'node:crypto';
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { type Certificate, canonicalNotice } from '../../src/selection/index.js';
+import type { Certificate } from '../../src/selection/index.js';
+import { leafOf, signer, treeOf } from './hand-made-log.js';
 
 const ORIGIN = 'supermarket.test/log';
-const SECRET = new Uint8Array(32).fill(7);
-
-type Bytes = Uint8Array<ArrayBufferLike>;
-const sha256 = (...parts: readonly Bytes[]): Bytes => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
-const base64 = (...parts: readonly Bytes[]): string => Buffer.concat(parts).toString('base64');
-const leafOf = (value: unknown): Bytes => sha256(Uint8Array.of(0), Buffer.from(canonicalNotice(value)));
-
-/** Largest power of two below n. */
-const split = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
-
-/** MTH of RFC 6962, section 2.1. */
-function treeHash(leaves: readonly Bytes[]): Bytes {
-  if (leaves.length <= 1) return leaves[0] ?? sha256();
-  const k = split(leaves.length);
-  return sha256(Uint8Array.of(1), treeHash(leaves.slice(0, k)), treeHash(leaves.slice(k)));
-}
-
-/** PATH of RFC 6962, section 2.1.1. */
-function path(index: number, leaves: readonly Bytes[]): Bytes[] {
-  if (leaves.length <= 1) return [];
-  const k = split(leaves.length);
-  return index < k
-    ? [...path(index, leaves.slice(0, k)), treeHash(leaves.slice(k))]
-    : [...path(index - k, leaves.slice(k)), treeHash(leaves.slice(0, k))];
-}
-
+const LOG = signer(ORIGIN, 1, 7);
 const WITNESS = 'newspaper.test';
-const WITNESS_SECRET = new Uint8Array(32).fill(8);
 
 /** Verifier key of the invented witness: type 4, cosignature/v1. */
-export function witnessKey(secret = WITNESS_SECRET): string {
-  const key = Buffer.concat([Uint8Array.of(4), ed25519.getPublicKey(secret)]);
-  const id = sha256(Buffer.from(`${WITNESS}\n`), key).subarray(0, 4);
-  return `${WITNESS}+${Buffer.from(id).toString('hex')}+${base64(key)}`;
-}
-
-/** The line of the invented witness under a checkpoint's text: C2SP tlog-cosignature. */
-function cosignature(text: string, at: string): string {
-  const seconds = Buffer.alloc(8);
-  seconds.writeBigUInt64BE(BigInt(Date.parse(at) / 1000));
-  const signed = `cosignature/v1\ntime ${Date.parse(at) / 1000}\n${text}`;
-  const id = Buffer.from(witnessKey().split('+')[1] ?? '', 'hex');
-  return `— ${WITNESS} ${base64(id, seconds, ed25519.sign(Buffer.from(signed), WITNESS_SECRET))}\n`;
+export function witnessKey(secret = 8): string {
+  return signer(WITNESS, 4, secret).key;
 }
 
 /**
  * The member `log` of a certificate: publication and freeze of each of its rounds, its typed value, and what
  * became of the secret of each earlier one, at the last of the given places among `size` events, under a checkpoint signed by an invented key; cosigned by an
- * invented witness at `witnessedAt`. Made by the text of the RFC, apart from the site's own log.
+ * invented witness at `witnessedAt`.
  */
 export function exampleLog(
   certificate: Certificate,
@@ -113,27 +71,25 @@ export function exampleLog(
   const used = places.slice(-events.length);
   for (const [index, event] of events.entries())
     Object.assign(leaves[used[index] ?? -1] ?? {}, { subject: plan.need, ...event });
-  const hashes = leaves.map(leafOf);
-  const key = Buffer.concat([Uint8Array.of(1), ed25519.getPublicKey(SECRET)]);
-  const id = sha256(Buffer.from(`${ORIGIN}\n`), key).subarray(0, 4);
-  const text = `${ORIGIN}\n${size}\n${base64(treeHash(hashes))}\n`;
-  const signature = ed25519.sign(Buffer.from(text), SECRET);
+  const tree = treeOf(leaves.map(leafOf));
+  const text = `${ORIGIN}\n${size}\n${Buffer.from(tree.root(size)).toString('base64')}\n`;
+  const checkpoint = `${text}\n${LOG.line(text)}`;
   const frozen = used[events.findLastIndex(({ kind }) => kind === 'pool.frozen')] ?? 0;
   return {
     origin: ORIGIN,
-    key: `${ORIGIN}+${Buffer.from(id).toString('hex')}+${base64(key)}`,
+    key: LOG.key,
     events: used.map((index) => ({
       leaf: leaves[index] as (typeof leaves)[number],
       index,
-      proof: path(index, hashes).map((step) => Buffer.from(step).toString('hex')),
+      proof: tree.path(index, size),
     })),
-    checkpoint: `${text}\n— ${ORIGIN} ${base64(id, signature)}\n`,
+    checkpoint,
     witnessed:
       witnessedAt === null
         ? null
         : {
-            checkpoint: `${text}\n— ${ORIGIN} ${base64(id, signature)}\n${cosignature(text, witnessedAt)}`,
-            proof: path(frozen, hashes).map((step) => Buffer.from(step).toString('hex')),
+            checkpoint: `${checkpoint}${signer(WITNESS, 4, 8).line(text, witnessedAt)}`,
+            proof: tree.path(frozen, size),
           },
   };
 }
@@ -143,12 +99,14 @@ export function exampleReceipt(
   certificate: Certificate,
   change: Readonly<Record<string, string>> = {},
 ): string {
-  const [{ entry, entryHash } = { entry: null, entryHash: '' }] = certificate.entries;
+  const [{ entry, entryHash, blind } = { entry: null, entryHash: '', blind: undefined }] =
+    certificate.entries;
   const lines = {
     need: certificate.plan.need,
     plan: certificate.rounds[0]?.planHash ?? certificate.planHash,
     agency: entry?.agency ?? '',
     entry: entryHash,
+    ...(blind === undefined ? {} : { blind }),
     sequence: '1',
     at: entry?.enteredAt ?? '',
     leaf: '0'.repeat(64),
@@ -157,6 +115,5 @@ export function exampleReceipt(
   const text = `${ORIGIN}\n${Object.entries(lines)
     .map(([name, value]) => `${name} ${value}\n`)
     .join('')}`;
-  const id = Buffer.from(exampleLog(certificate).key.split('+')[1] ?? '', 'hex');
-  return `${text}\n— ${ORIGIN} ${base64(id, ed25519.sign(Buffer.from(text), SECRET))}\n`;
+  return `${text}\n${LOG.line(text)}`;
 }

@@ -163,6 +163,7 @@ function reportOf(
     checks: [{ code: 'E_PARSE', expected, ...reading }],
     certificate: null,
     grade: 3,
+    seen: null,
   };
   return toReport({ name, sha256: '', verification, known: {} }, language, words);
 }

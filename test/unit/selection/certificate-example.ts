@@ -210,8 +210,8 @@ export function exampleRedo(): Certificate1 {
 }
 
 /** The certificate without objects that stand in two places of it, as a reader has it. */
-export const apart = (certificate: Certificate) =>
-  JSON.parse(serializeCertificate(certificate)) as Certificate1;
+export const apart = <C extends Certificate>(certificate: C): C =>
+  JSON.parse(serializeCertificate(certificate)) as C;
 
 /** A certificate of the next round: its last one is void on an objection, three days after its deadline; the next is that of a ceremony. */
 export function exampleObjection(earlier: Certificate1): Certificate1 {

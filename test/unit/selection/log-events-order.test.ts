@@ -142,8 +142,8 @@ describe('the events of the last round', () => {
   it('are the postponements and the numbers of a lottery', () => {
     const confirmed = { ...SECOND };
     const steps = [
-      { from: '2017120', to: '2017121', proposed: FIRST, confirmed },
-      { from: '2017121', to: '2017122', proposed: FIRST, confirmed },
+      { from: '2017120', to: '2017121', reason: 'x', proposed: FIRST, confirmed },
+      { from: '2017121', to: '2017122', reason: 'x', proposed: FIRST, confirmed },
     ];
     const facts = only(
       { proof: { kind: 'lottery', typed: FIRST, confirmed: TYPED, postponed: steps } },

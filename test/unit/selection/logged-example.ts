@@ -9,7 +9,7 @@ export const CEREMONY = { kind: 'ceremony', digits: 20 } as const;
 
 /** Who proposes: what a certificate of version 1 is not held to. */
 export const FIRST = { role: 'official', id: 'a-1', at: '2017-05-09T01:00:00.000Z' };
-const TWO = { proposed: FIRST, confirmed: SECOND };
+const TWO = { reason: '停机', proposed: FIRST, confirmed: SECOND };
 const PLAN: LoggedFacts['plan'] = {
   need: 'CX-1',
   round: 3,
@@ -51,6 +51,7 @@ export const FACTS: LoggedFacts = {
       },
       redo: {
         basis: 'objection-upheld',
+        reason: '资质有误',
         excluded: EXCLUDED,
         proposed: FIRST,
         confirmed: { ...SECOND, id: 'a-3' },
@@ -70,6 +71,7 @@ export const FACTS: LoggedFacts = {
       },
       redo: {
         basis: 'source-failed',
+        reason: '停机',
         excluded: [],
         proposed: FIRST,
         confirmed: { role: 'official', id: 'a-4', at: '2017-05-20T02:00:00.000Z' },

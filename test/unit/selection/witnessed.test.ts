@@ -40,7 +40,7 @@ describe('the witnesses of a freeze', () => {
   });
 
   it('must be those whom the reader knows', () => {
-    const other = witnessKey(new Uint8Array(32).fill(1));
+    const other = witnessKey(1);
     expect(faults(witnessed(), [other])).toEqual([coded('witness/unknown')]);
     expect(faults(witnessed(), [])).toEqual([coded('witness/unknown')]);
     // The log itself is no witness.

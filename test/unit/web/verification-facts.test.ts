@@ -216,7 +216,7 @@ describe('a reader who knows keys', () => {
     const verified = { certificate: lottery, isLogged: true, known: { witnesses: [witnessKey()] } };
     const drawn = toFacts(verified, { words, language: 'zh-CN' }).find((fact) => fact.label === label);
     expect(drawn?.advice).toBe(words('verify.witness-given'));
-    const stranger = reportOf(cosigned, { witnesses: [witnessKey(new Uint8Array(32).fill(9))] });
+    const stranger = reportOf(cosigned, { witnesses: [witnessKey(9)] });
     expect(stranger.ok).toBe(false);
     expect(told(stranger, label)).toEqual([said]);
     expect(labels(reportOf(certificate))).not.toContain(label);

@@ -60,6 +60,7 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.order/pool': 'the pool is out of order, or an agency stands in it twice',
   'finding.order/excluded': 'the list of the excluded is out of order, or an agency stands in it twice',
   'finding.order/entries': 'the entries are out of order, or an agency stands among them twice',
+  'finding.order/unopened': 'the entries that did not open are out of order, or one stands twice',
   'finding.order/both': 'an agency is both in the pool and excluded',
   'finding.pool/plan': 'a pool of the plan with the hash {plan}',
   'finding.pool/closes': 'a pool with the deadline {at}',
@@ -151,6 +152,7 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.round/closes': 'it closes no later than the round before',
   'finding.round/stranger': 'the decision excludes an agency that was not in the pool before',
   'finding.round/pool': 'the pool changed otherwise than the decision states',
+  'finding.round/grounds': 'the grounds changed by more than the decision states',
   'finding.result/no-k': 'no K under this method',
   'finding.result/reference': 'a reference price of {priceFen} yuan',
   'finding.result/no-reference': 'no reference price under this method',
@@ -191,6 +193,7 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.receipt/plan': 'the receipt of entry {entry} was given for another version of the notice',
   'finding.receipt/replaced':
     'the certificate has another entry of this agency than {entry} of the receipt; if the entry was changed since, use the last receipt',
+  'finding.receipt/blind': 'the receipt (entry {entry}) has another blinding value than the certificate',
   'finding.receipt/missing':
     'the certificate has no entry {entry} of agency {agency}, nor is the agency among the excluded; unless the entry was withdrawn, it was left out',
   'finding.receipt/late':
@@ -209,8 +212,10 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.closed/left-out': '{agency} is in the list, but neither in the pool nor excluded',
   'finding.closed/stranger': '{agency} is not in the list',
   'finding.closed/unopened': 'the bid of {agency} did not open, but it is not excluded for that',
+  'finding.closed/contradicted': 'the exclusion of {agency} ({reason}) contradicts its entry',
   'finding.closed/evidence':
     'the exclusion of {agency} ({reason}) names no evidence, or evidence of the wrong kind',
+  'finding.closed/line': 'the line of the notice that is the evidence does not name {agency}',
   'finding.closed/grounds': 'the grounds are those of another pool',
   'finding.closed/evidence-list': 'evidence is not given for exactly the exclusions that need some',
   'finding.closed/basis': 'a record is not named for exactly the agencies that have tickets',
@@ -219,6 +224,8 @@ export const verifyFindings: Record<keyof typeof source, string> = {
     'witnesses saw the list before a bid could be opened, and the pool before the random value could be known',
   'finding.cosigned/not-asked':
     "no third party was asked to witness: when the list was fixed is the site's own word",
+  'finding.cosigned/unasked':
+    'the plan asks for no witness, but the certificate has a checkpoint of witnesses',
   'finding.cosigned/no-log': 'the certificate has no proof of the public log, and so no witness',
   'finding.cosigned/policy': 'the hash of the witness policy is {own}; the plan names {stated}',
   'finding.cosigned/unreadable': 'the witness policy cannot be read',
@@ -232,6 +239,10 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.plan/period': 'sign-up was open neither shorter nor longer than the rules say',
   'finding.plan/short': 'sign-up was open for less than {days} days',
   'finding.plan/long': 'sign-up was open for more than {days} days',
+  'finding.plan/seals': 'bids and secret are sealed to what the rules say',
+  'finding.plan/sealing-round': 'the first round must say what bids are sealed to, a later one must not',
+  'finding.plan/sealing': 'bids are sealed to {recipient}, which is not what their scheme says',
+  'finding.plan/escrow': 'the secret is sealed to {recipient}, which can open nothing',
   'finding.plan/opening-round':
     'bids are sealed to round {round} of the beacon; by the deadline it should be {own}',
   'finding.plan/escrow-round':
@@ -242,5 +253,7 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.log/proposal': 'proposal to draw round {round} again',
   'finding.log/postponing': 'proposal that issue {issue} was not drawn',
   'finding.log/weight': 'the record that set the tickets of {agency}',
+  'finding.log/evidence':
+    'record {record} of the log, the evidence against {agency}, is not of the time from which it must be',
   'finding.log/time': 'record {seq} of the log is earlier than the one before it',
 };
