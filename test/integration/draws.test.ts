@@ -160,11 +160,12 @@ onEachDatabase('draws', (open) => {
       .execute();
     await deps.db
       .updateTable('agencyVersion')
-      .set({
-        legalRepresentative: (
-          await deps.db.selectFrom('owner').select('legalRepresentative').executeTakeFirstOrThrow()
-        ).legalRepresentative,
-      })
+      .set(
+        await deps.db
+          .selectFrom('owner')
+          .select(['legalRepresentative', 'representativeKey'])
+          .executeTakeFirstOrThrow(),
+      )
       .where('agencyId', '=', avoided.actor.agencyId ?? '')
       .execute();
     clock.set(need.closesAt);
