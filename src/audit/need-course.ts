@@ -216,9 +216,8 @@ function followBlinded(
   { kind, subject, data }: PublishedEvent,
 ): Pick<CourseFault, 'problem' | 'found'> | undefined {
   const hash = String(data['entryHash']);
-  const ends = kind === 'entry.withdrawn' ? hash : data['supersedes'];
-  if (ends !== undefined && !standing.delete(String(ends)))
-    return { problem: 'unknown-entry', found: String(ends) };
+  const ends = data[kind === 'entry.withdrawn' ? 'entryHash' : 'supersedes'];
+  if (typeof ends === 'string' && !standing.delete(ends)) return { problem: 'unknown-entry', found: ends };
   if (kind === 'entry.withdrawn') return undefined;
   if (standing.has(hash)) return { problem: 'out-of-turn', found: hash };
   standing.set(hash, subject);

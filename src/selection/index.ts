@@ -27,12 +27,12 @@ export {
 export { explainSelection } from './explain.js';
 export {
   type Coded,
-  FINDINGS,
   type Finding,
   type FindingKey,
   type FindingParam,
   Refusal,
 } from './finding.js';
+export { FINDINGS } from './findings.js';
 export { createGenerator, type Drawn, type Generator } from './generator.js';
 export {
   type CertificateLog,
