@@ -63,7 +63,7 @@ describe('while the clock is behind the log, what was filled in stands in the fo
       expect(again).toMatchObject({ budget: '97000', changeNote: '预算核减' });
     });
     expect((await owner.post(path, { ...again, action: 'amend' }, { files: [] })).status).toBe(303);
-    expect((await site.client().get(`/needs/${need.number}`)).text).toContain('证书.pdf');
+    expect((await owner.get(`/desk/needs/${need.id}`)).text).toContain('证书.pdf');
   });
 
   it('a new need, which is a draft as well', async () => {

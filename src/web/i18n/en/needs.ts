@@ -178,7 +178,7 @@ export const needs: Record<keyof typeof source, string> = {
   'changes.title': 'Changes',
   'changes.what': 'What',
   'changes.before': 'Before',
-  'changes.after': 'Now',
+  'changes.after': 'After',
   'changes.note': 'Note: {note}',
   'changes.names': 'What: {names}',
   'amendment-state.proposed': 'In review',
