@@ -14,6 +14,7 @@ export { CHECK_CODES, type Check, type CheckCode } from './check.js';
 export { closedListOf, closeList, factsOf } from './closed-list.js';
 export type { Seen } from './cosigned.js';
 export { hashNotice, sha256Hex } from './digest.js';
+export { readListText, readPlanText, readPoolText, readSealedText } from './documents.js';
 export {
   type DrandChain,
   drandChainHash,
@@ -84,11 +85,13 @@ export {
 export {
   blindSubject,
   type ClosedList,
+  deriveSeed,
   type Entry,
   type Escrow,
   type Evidence,
   type ExcludedEntry,
   type Grounds,
+  groundsText,
   hashCommitment,
   hashEntry,
   hashGrounds,
@@ -104,6 +107,7 @@ export {
   type Plan1,
   type Plan2,
   type Pool,
+  type Pool2,
   type PoolEntry,
   planText,
   poolText,
