@@ -2,7 +2,6 @@
  * A draw by anybody, from a mirror of the public log, the documents that it names, and what opens bids and secret: no site, no
  * database. Pure but for what it is given. Protocol, section 3.
  */
-import { z } from 'zod';
 import type { PublishedEvent } from '../audit/index.js';
 import { openText } from '../sealing/index.js';
 import {
@@ -13,6 +12,7 @@ import {
   hashPool,
   type Plan2,
   type Pool2,
+  readCertifiedSecret,
   sha256Hex,
   sourceOf,
 } from '../selection/index.js';
@@ -115,8 +115,7 @@ function certifiedSecret(
 ): string | undefined {
   const sha256 = results.get(round)?.data['certificateSha256'];
   if (typeof sha256 !== 'string' || archive.document(sha256) === undefined) return undefined;
-  const text = documentOf(archive, 'certificate', sha256);
-  return z.object({ secret: z.string() }).safeParse(JSON.parse(text)).data?.secret;
+  return readCertifiedSecret(documentOf(archive, 'certificate', sha256));
 }
 
 /** The secret of a plan: published, given, or out of its escrow, which is held to it whenever it opens. */

@@ -17,6 +17,7 @@ import {
   readPlanText,
   readPoolText,
   readSealedText,
+  readTermsText,
   type SealedEntry,
   sha256Hex,
   shrinkPool,
@@ -52,7 +53,7 @@ export function planOf(archive: Pick<Archive, 'document'>, need: string, planHas
 
 function termsOf(archive: Archive, { terms: sha256 }: Plan2): PublicTerms {
   const text = documentOf(archive, 'terms', sha256);
-  const parsed = publicTermsSchema.safeParse(JSON.parse(text));
+  const parsed = publicTermsSchema.safeParse(readTermsText(text));
   if (!parsed.success) throw wrong('terms', { sha256 });
   return parsed.data;
 }

@@ -1,5 +1,6 @@
 /** Objects of version 2 out of the texts that their hashes are taken of, as whoever mirrors a site has them. */
 import * as z from 'zod';
+import { canonicalNotice } from './canonical.js';
 import {
   type ClosedList,
   listText,
@@ -10,7 +11,7 @@ import {
   type SealedList,
   sealedText,
 } from './protocol.js';
-import { agencyCode, hex64, instant, list } from './schema.js';
+import { agencyCode, anyObject, hex64, instant, list } from './schema.js';
 import { listedMembers, plan2Schema, pool2Schema, pooled2Schema } from './schema-2.js';
 
 const closedListSchema = z.strictObject({
@@ -26,15 +27,17 @@ const sealedListSchema = z.strictObject({
 // A pool may be empty: then the need has failed.
 const anyPoolSchema = pool2Schema.extend({ entries: list(pooled2Schema) });
 
-/** Reads a text by its schema; undefined for one that is not, to the byte, what is hashed of the object in it. */
-function read<T>(text: string, schema: z.ZodType<T>, write: (value: T) => string): T | undefined {
-  let json: unknown;
+function parse(text: string): unknown {
   try {
-    json = JSON.parse(text.slice(text.indexOf('\n') + 1));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  const parsed = schema.safeParse(json);
+}
+
+/** Reads a text by its schema; undefined for one that is not, to the byte, what is hashed of the object in it. */
+function read<T>(text: string, schema: z.ZodType<T>, write: (value: T) => string): T | undefined {
+  const parsed = schema.safeParse(parse(text.slice(text.indexOf('\n') + 1)));
   return parsed.success && write(parsed.data) === text ? parsed.data : undefined;
 }
 
@@ -52,3 +55,13 @@ export const readSealedText = (text: string): SealedList | undefined =>
 /** The frozen pool under a hash; undefined for the text of anything else. */
 export const readPoolText = (text: string): Pool2 | undefined =>
   read(text, anyPoolSchema as z.ZodType<Pool2>, poolText);
+
+/** The terms of a notice under their digest; undefined for a text that is not their canonical JSON. */
+export const readTermsText = (text: string): Readonly<Record<string, unknown>> | undefined => {
+  const parsed = anyObject.safeParse(parse(text));
+  return parsed.success && canonicalNotice(parsed.data) === text ? parsed.data : undefined;
+};
+
+/** The secret that the text of a certificate holds; undefined where it has none. */
+export const readCertifiedSecret = (text: string): string | undefined =>
+  z.object({ secret: hex64 }).safeParse(parse(text)).data?.secret;

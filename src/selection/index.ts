@@ -14,7 +14,14 @@ export { CHECK_CODES, type Check, type CheckCode } from './check.js';
 export { closedListOf, closeList, factsOf } from './closed-list.js';
 export type { Seen } from './cosigned.js';
 export { hashNotice, sha256Hex } from './digest.js';
-export { readListText, readPlanText, readPoolText, readSealedText } from './documents.js';
+export {
+  readCertifiedSecret,
+  readListText,
+  readPlanText,
+  readPoolText,
+  readSealedText,
+  readTermsText,
+} from './documents.js';
 export {
   type DrandChain,
   drandChainHash,

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { auditDatabase } from '../../src/audit/index.js';
-import { DAY, MINUTE, SECOND, type Vault } from '../../src/basics/index.js';
+import { DAY, MINUTE, SECOND } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import {
   contributeShare,
@@ -26,6 +26,7 @@ import { deriveSeed } from '../../src/selection/protocol.js';
 import { RECORDED } from '../support/beacon-server.js';
 import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
+import { losesSecrets } from '../support/lost-secrets.js';
 import { mustBe } from '../support/marketplace-builders.js';
 import {
   aDrawSite,
@@ -60,15 +61,6 @@ async function privateResult(db: Db, deps: Deps, needId: string, publicValue: st
   const { entries } = JSON.parse(pool?.pool ?? '') as Pick<Certificate['pool'], 'entries'>;
   return { seed, winner: drawPool(plan.method, entries, seed).ranking[0] };
 }
-
-/** The key of a site that opens everything but the secrets of draws. */
-const losesSecrets = (vault: Vault): Vault => ({
-  ...vault,
-  open: (sealed, context) => {
-    if (context.startsWith('plan secret')) throw new Error('lost');
-    return vault.open(sealed, context);
-  },
-});
 
 /** A site that loses the secrets that it sealed; `escrowed` says who else opens the secret. */
 async function aLoss(
