@@ -21,6 +21,8 @@ import { systemClock } from '../src/basics/index.js';
 import { readKnownKeys } from '../src/web/verification/known.js';
 import { receiptIn } from '../src/web/verification/receipts.js';
 import { type VerifyWords, verifyWords } from '../src/web/verification/words.js';
+import { forEachOf } from './support/for-each-of.js';
+import { languageOf } from './support/language.js';
 import { type Finding, tellFinding } from './verify/findings.js';
 import { type Archive, databaseArchive, fileArchive } from './verify/jobs.js';
 import { siteArchive } from './verify/site.js';
@@ -57,21 +59,6 @@ function startThreads(threads: number): Tinypool {
     minThreads: threads,
     maxThreads: threads,
   });
-}
-
-/** Runs `take` for each, at most `limit` at a time: memory stays small however many there are. */
-async function forEachOf<T>(
-  all: AsyncIterable<T>,
-  limit: number,
-  take: (one: T) => Promise<void>,
-): Promise<void> {
-  const running = new Set<Promise<void>>();
-  for await (const one of all) {
-    const taken: Promise<void> = take(one).finally(() => running.delete(taken));
-    running.add(taken);
-    if (running.size >= limit) await Promise.race(running);
-  }
-  await Promise.all(running);
 }
 
 /** What became of the certificates of an archive so far. */
@@ -151,23 +138,20 @@ function readArguments() {
       checkpoint: { type: 'string', multiple: true },
     },
   });
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  const lang = values.lang ?? ((LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh' : 'en');
+  const language = languageOf(values.lang);
   const origins = [positionals.length > 0, values.site !== undefined, values.database === true];
-  if (!['zh', 'en'].includes(lang) || origins.filter(Boolean).length !== 1)
-    throw new Error('one origin, zh or en');
+  if (origins.filter(Boolean).length !== 1) throw new Error('one origin');
   const { site, checkpoint = [] } = values;
   if (checkpoint.length > 0 && site === undefined) throw new Error('--checkpoint goes with --site');
   const kept = checkpoint.map((name) => ({ name, text: readFileSync(name, 'utf8') }));
   const keys = [...(values['log-key'] ?? []), ...(values['witness-key'] ?? [])];
   const known = readKnownKeys(keys.join('\n'));
-  if (!known.ok) throw new Error(verifyWords(lang)(known.fault.code, known.fault.params));
+  if (!known.ok) throw new Error(verifyWords(language)(known.fault.code, known.fault.params));
   const receipts = values.receipt?.map((name) => {
     const text = receiptIn(readFileSync(name));
     if (text === undefined) throw new Error(`${name}: no receipt`);
     return text;
   });
-  const language = lang === 'zh' ? 'zh-CN' : 'en';
   return { files: positionals, site, language, known: { ...known.keys, receipts }, kept };
 }
 

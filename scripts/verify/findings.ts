@@ -26,7 +26,9 @@ export type FindingCode =
   | 'result-differs'
   | 'entry-missing'
   | 'entry-foreign'
-  | 'unreadable-count';
+  | 'unreadable-count'
+  | 'document-missing'
+  | 'document-false';
 
 /** One finding: what it is about (a need with its round, an event, a file) and the values of its sentence. */
 export interface Finding {
@@ -113,6 +115,14 @@ const SENTENCES: Readonly<Record<FindingCode, readonly [zh: string, en: string]>
   'unreadable-count': [
     '日志中有 {expected} 份报名没有出现在证书中，而被排除且无法打开的只有 {found} 份',
     '{expected} entries of the log are not in the certificate, but only {found} were excluded unopened',
+  ],
+  'document-missing': [
+    '日志记有这份文件的摘要，网站却没有给出文件',
+    'the log names this document by its digest, but the site does not serve it',
+  ],
+  'document-false': [
+    '网站给出的文件与日志所记的摘要不符',
+    'what the site serves as this document has another digest',
   ],
 };
 

@@ -10,8 +10,15 @@ import {
   growFrontier,
   leafHash,
 } from '../../src/selection/index.js';
-import { checkLog, Dishonest, findBoundKeys, isSignedBy, readCheckpoint } from '../witness/check-log.js';
-import { type LogClient, Unreadable } from '../witness/log-client.js';
+import {
+  checkLog,
+  Dishonest,
+  findBoundKeys,
+  isSignedBy,
+  type LogReader,
+  readCheckpoint,
+} from '../witness/check-log.js';
+import { Unreadable } from '../witness/log-client.js';
 import type { Finding } from './findings.js';
 
 /** A log that was read to its end. */
@@ -27,7 +34,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** The checkpoint that is served, checked as a witness does under the first of these keys that holds. */
 async function checkServed(
-  client: LogClient,
+  client: LogReader,
   trusted: readonly string[],
   found: (finding: Finding) => void,
 ): Promise<Checkpoint> {
@@ -66,7 +73,7 @@ function compareKept(
  * kept. Without `logKeys` the oldest key that the log publishes is trusted.
  */
 export async function readSiteLog(
-  client: LogClient,
+  client: LogReader,
   trust: { readonly logKeys: readonly string[] | undefined; readonly kept: readonly KeptCheckpoint[] },
   heard: (event: PublishedEvent) => void,
 ): Promise<SiteLog> {

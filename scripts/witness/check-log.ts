@@ -10,6 +10,9 @@ import {
 } from '../../src/selection/index.js';
 import type { LogClient, PublishedKey } from './log-client.js';
 
+/** What is read of a log. */
+export type LogReader = Omit<LogClient, 'post'>;
+
 /** Why a log is not what it should be. */
 export type DishonestCode = 'no-checkpoint' | 'stranger' | 'other-log' | 'rolled-back' | 'forked' | 'tiles';
 
@@ -54,7 +57,7 @@ export function isSignedBy(note: Note, verifier: string): boolean {
 
 /** True where a key was handed over to the next: it stands in the last record of a checkpoint that both signed. */
 async function isHandedOver(
-  client: LogClient,
+  client: LogReader,
   [from, to]: readonly [PublishedKey, PublishedKey],
   size: number,
 ): Promise<boolean> {
@@ -76,7 +79,7 @@ async function isHandedOver(
  * The keys of a log that its own handovers bind to a trusted one, the oldest first; the trusted one alone where the log
  * does not publish it.
  */
-export async function findBoundKeys(client: LogClient, trusted: string, size: number): Promise<string[]> {
+export async function findBoundKeys(client: LogReader, trusted: string, size: number): Promise<string[]> {
   const keys = await client.keys();
   const known = keys.findIndex(({ verifier }) => verifier === trusted);
   if (known < 0) return [trusted];
@@ -100,7 +103,7 @@ export async function findBoundKeys(client: LogClient, trusted: string, size: nu
  * signature.
  */
 export async function checkLog(
-  client: LogClient,
+  client: LogReader,
   memory: Memory,
 ): Promise<{ readonly memory: Memory; readonly note: Note; readonly checkpoint: Checkpoint }> {
   const text = await client.checkpoint();

@@ -11,7 +11,15 @@ import {
 import { consistencyNodes, coverRange, foldNodes, type NodeId } from '../../src/selection/index.js';
 
 /** The log could not be read: nothing is said about its honesty. */
-export class Unreadable extends Error {}
+export class Unreadable extends Error {
+  constructor(
+    message: string,
+    /** What the server answered, if it did. */
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}
 
 const keysSchema = z.array(
   z.object({ verifier: z.string(), retiredAt: z.string().nullable(), handover: z.string().nullable() }),
@@ -20,7 +28,7 @@ const keysSchema = z.array(
 /** A key that the log publishes, with the checkpoint that it and the key before it signed. */
 export type PublishedKey = z.infer<typeof keysSchema>[number];
 
-/** A log at an address. */
+/** A log at an address, or in a folder. */
 export interface LogClient {
   checkpoint(): Promise<string>;
   keys(): Promise<PublishedKey[]>;
@@ -32,23 +40,33 @@ export interface LogClient {
   post(path: string, body: string): Promise<void>;
 }
 
-/** A client of the log whose address ends in `/log`. */
-export function createLogClient(address: string): LogClient {
+/** Reads what stands at a path below a log or its site. Rejects with {@link Unreadable} where nothing can be read. */
+export type ReadPath = (path: string) => Promise<Uint8Array>;
+
+async function fetchBytes(address: string, init?: RequestInit): Promise<Uint8Array> {
+  const response = await fetch(address, init).catch((error: unknown) => {
+    throw new Unreadable(`${address}: ${String(error)}`);
+  });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (response.ok) return bytes;
+  throw new Unreadable(
+    `${address}: ${response.status} ${new TextDecoder().decode(bytes).slice(0, 200)}`,
+    response.status,
+  );
+}
+
+/** Reads below an address. */
+export function readsFrom(address: string): ReadPath {
   const base = address.replace(/\/+$/, '');
+  return (path) => fetchBytes(`${base}/${path}`);
+}
+
+/** A client of the log that stands where `read` reads. */
+export function logClientOver(read: ReadPath): Omit<LogClient, 'post'> {
   const tiles = new Map<string, Promise<Uint8Array>>();
-  const fetchBytes = async (path: string, init?: RequestInit): Promise<Uint8Array> => {
-    const response = await fetch(`${base}/${path}`, init).catch((error: unknown) => {
-      throw new Unreadable(`${base}/${path}: ${String(error)}`);
-    });
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (response.ok) return bytes;
-    throw new Unreadable(
-      `${base}/${path}: ${response.status} ${new TextDecoder().decode(bytes).slice(0, 200)}`,
-    );
-  };
-  const text = async (path: string) => new TextDecoder().decode(await fetchBytes(path));
+  const text = async (path: string) => new TextDecoder().decode(await read(path));
   const tile = (path: string): Promise<Uint8Array> => {
-    const known = tiles.get(path) ?? fetchBytes(path);
+    const known = tiles.get(path) ?? read(path);
     tiles.set(path, known);
     return known;
   };
@@ -67,8 +85,20 @@ export function createLogClient(address: string): LogClient {
       if (!bytes) throw new Unreadable(`entry ${index} is not in its bundle`);
       return { bytes, leaf: await node({ level: 0, index }, size) };
     },
+  };
+}
+
+/** A client of the log whose address ends in `/log`. */
+export function createLogClient(address: string): LogClient {
+  const base = address.replace(/\/+$/, '');
+  return {
+    ...logClientOver(readsFrom(base)),
     async post(path, body) {
-      await fetchBytes(path, { method: 'POST', body, headers: { 'Content-Type': 'text/plain' } });
+      await fetchBytes(`${base}/${path}`, {
+        method: 'POST',
+        body,
+        headers: { 'Content-Type': 'text/plain' },
+      });
     },
   };
 }

@@ -15,6 +15,7 @@ import {
   freezeTimelockedNeeds,
   hasUndrawn,
   openDueIncidents,
+  recoverSecrets,
 } from '../draws/index.js';
 import { lapseAmendments } from '../needs/index.js';
 import { findEarlierRelations } from '../relations/index.js';
@@ -42,6 +43,7 @@ export const jobs: readonly Job[] = [
   { name: 'draw needs', run: drawClosedNeeds },
   { name: 'draw rehearsals', run: drawRehearsals },
   { name: 'freeze needs that the beacon opens', run: freezeTimelockedNeeds },
+  { name: 'recover lost secrets', run: recoverSecrets },
   { name: 'draw needs by the beacon', run: drawBeaconNeeds },
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },

@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.js';
-import { blindSubject, type Pool, type SealedList } from '../selection/index.js';
+import { blindSubject, type Pool, readSealedText } from '../selection/index.js';
 import type { Report } from './audit-report.js';
 import { findDocument } from './document-queries.js';
 import type { CourseReader } from './need-course.js';
@@ -15,8 +15,7 @@ async function subjectsOf(
   rows: readonly { readonly blind: string | null }[],
 ): Promise<Set<string>> {
   const body = sealed === undefined ? undefined : await findDocument(db, sealed);
-  // The digest is of the text with its label before the first line feed.
-  const list = body && (JSON.parse(body.slice(body.indexOf('\n') + 1)) as SealedList);
+  const list = body === undefined ? undefined : readSealedText(body);
   const blinds = [...(list ? list.entries : []), ...rows].flatMap(({ blind }) => blind ?? []);
   return new Set(blinds.map((blind) => blindSubject(number, blind)));
 }

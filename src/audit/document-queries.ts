@@ -15,6 +15,23 @@ export async function publishDocuments(trx: Db, texts: readonly string[]): Promi
   return rows.map(({ sha256 }) => sha256);
 }
 
+/** Public texts by their digests, those that are there. */
+export async function findDocuments(
+  db: Db,
+  digests: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (let start = 0; start < digests.length; start += 500) {
+    const rows = await db
+      .selectFrom('document')
+      .selectAll()
+      .where('sha256', 'in', digests.slice(start, start + 500))
+      .execute();
+    for (const { sha256, body } of rows) found.set(sha256, body);
+  }
+  return found;
+}
+
 /** A public text by its digest. */
 export async function findDocument(db: Db, sha256: string): Promise<string | undefined> {
   const row = await db.selectFrom('document').select('body').where('sha256', '=', sha256).executeTakeFirst();

@@ -9,7 +9,7 @@ export { certifyEvents } from './certificate-log.js';
 export { opensSigningKeys } from './check-keys.js';
 export { rotateKey, signDueCheckpoint } from './checkpoints.js';
 export { cosignedOver } from './cosigned-over.js';
-export { findDocument, publishDocuments } from './document-queries.js';
+export { findDocument, findDocuments, publishDocuments } from './document-queries.js';
 export type { Words } from './events/event-record.js';
 export {
   EVENT_KINDS,
@@ -43,9 +43,10 @@ export {
 export { findClockLag } from './log-time.js';
 export { proveConsistency } from './proofs.js';
 export { publicText } from './public-text.js';
+export type { PublishedEvent } from './published-event.js';
 export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';
 export { recordRegister, registerEvent } from './record-register.js';
-export { isSuspendedBy, type RegisterFacts, type RegisterRecord } from './register-facts.js';
+export { isSuspendedBy, type RegisterFacts, type RegisterRecord, registerFacts } from './register-facts.js';
 export {
   findRegisterFacts,
   listUnrecorded,

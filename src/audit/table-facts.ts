@@ -135,6 +135,12 @@ export const TABLE_FACTS = {
     later: { share: null, given_at: null },
     about: BY_PLAN,
   },
+  escrow_opening: {
+    key: ['plan_hash'],
+    rows: 'all',
+    later: { opened_with: null, opened_at: null, outcome: null },
+    about: BY_PLAN,
+  },
   pool: {
     key: ['need_id', 'round'],
     rows: 'all',

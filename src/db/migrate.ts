@@ -26,6 +26,7 @@ import { termsSchema } from './migrations/0021-terms.js';
 import { registerSchema } from './migrations/0022-register.js';
 import { namesakesSchema } from './migrations/0023-namesakes.js';
 import { closeSchema } from './migrations/0024-close.js';
+import { escrowOpeningSchema } from './migrations/0025-escrow-opening.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -52,6 +53,7 @@ const steps: Record<string, SchemaStep> = {
   '0022-register': registerSchema,
   '0023-namesakes': namesakesSchema,
   '0024-close': closeSchema,
+  '0025-escrow-opening': escrowOpeningSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

@@ -55,6 +55,7 @@ import type {
 import type {
   BidKeyShareTable,
   BidKeyTable,
+  EscrowOpeningTable,
   EscrowTable,
   NeedAmendmentTable,
   NeedAttachmentTable,
@@ -130,6 +131,7 @@ export interface Tables {
   bidKeyShare: BidKeyShareTable;
   escrow: EscrowTable;
   escrowShare: BidKeyShareTable;
+  escrowOpening: EscrowOpeningTable;
   entry: EntryTable;
   closing: ClosingTable;
   pool: PoolTable;

@@ -63,7 +63,8 @@ export async function contributeShare(
   });
 }
 
-async function openShare(sealed: string, identity: string): Promise<string | undefined> {
+/** A share as its custodian's identity opens it; undefined where it does not. */
+export async function openShare(sealed: string, identity: string): Promise<string | undefined> {
   try {
     return await openText(findIdentity(identity) ?? '', sealed);
   } catch {

@@ -127,8 +127,8 @@ export async function settleRedo(
       return ok(null);
     }
     if (redo.proposedBy === actor.accountId) return fail('draws/same-official');
-    const refusal = await whyNotRedo(trx, need, round, basis);
-    if (refusal) return fail(refusal);
+    const refusal = await whyNotRedo(trx, deps, need, redo);
+    if (refusal) return failAll([refusal]);
     const unfounded = await whyUnfounded(trx, need, redo, { by: actor.accountId, at });
     if (unfounded) return fail(unfounded);
     const closesAt = addMillis(at, rulesAt(at).redoSeconds * SECOND);

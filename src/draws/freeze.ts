@@ -1,9 +1,9 @@
-import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
+import { appendEvent, publishDocuments, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import { type BidKey, moveNeed, type Need, type PublishedVersion, recordOpening } from '../needs/index.js';
-import { type Grounds, hashGrounds, type Pool } from '../selection/index.js';
+import { type Grounds, groundsText, hashGrounds, isPool2, type Pool, poolText } from '../selection/index.js';
 import { type EntryRow, insertPool, updateEntryOutcomes } from './draw-queries.js';
 import { openAtFreeze } from './open-secret.js';
 import { closeIncidents } from './round-queries.js';
@@ -43,8 +43,8 @@ async function moveOn(trx: Db, { need, at }: Freeze, failed: boolean): Promise<v
 }
 
 /**
- * Freezes the pool of a round, the first one or a later one, in the transaction of the caller: stores it, tells the
- * agencies, opens the secret where the plan says so. With too few entries the need has failed.
+ * Freezes the pool of a round, the first one or a later one, in the transaction of the caller: stores it, makes it public by
+ * its hash, tells the agencies, opens the secret where the plan says so. With too few entries the need has failed.
  */
 export async function freeze(trx: Db, deps: Deps, frozen: Freeze): Promise<void> {
   const { need, version, pool, poolHash, grounds, entries, openedWith, at } = frozen;
@@ -64,6 +64,8 @@ export async function freeze(trx: Db, deps: Deps, frozen: Freeze): Promise<void>
     frozenAt: at,
     grounds: grounds ? JSON.stringify(grounds) : null,
   });
+  if (isPool2(pool))
+    await publishDocuments(trx, [poolText(pool), ...(grounds ? [groundsText(grounds)] : [])]);
   const failed = pool.entries.length < plan.minEntries;
   await moveOn(trx, frozen, failed);
   const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });

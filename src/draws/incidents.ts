@@ -4,6 +4,7 @@ import { getCurrentVersion, lockNeed } from '../needs/index.js';
 import { publicValueFrom } from '../selection/index.js';
 import { eachOnItsOwn } from './close-need.js';
 import { findPool } from './draw-queries.js';
+import { findEscrowOpening } from './escrow-queries.js';
 import { openIncident } from './open-secret.js';
 import { listPostponements, listWaitingNeeds } from './round-queries.js';
 
@@ -13,10 +14,13 @@ async function checkNeed(deps: Deps, needId: string): Promise<void> {
     const now = deps.clock.now();
     const pool = await findPool(trx, needId);
     if (need?.state !== 'closed' || !pool) return ok(null);
-    const { plan, round } = await getCurrentVersion(trx, needId);
+    const { plan, planHash, round } = await getCurrentVersion(trx, needId);
     const postponed = (await listPostponements(trx, needId, round)).filter(({ confirmedAt }) => confirmedAt);
     const expected = postponed.at(-1)?.toDrawnAt ?? publicValueFrom(plan) ?? pool.frozenAt;
-    if (now < dueAt('incidentDays', expected, plan.opensAt)) return ok(null);
+    // A secret that was lost held the draw up until it was there again.
+    const { openedAt } = (await findEscrowOpening(trx, planHash)) ?? { openedAt: null };
+    const from = openedAt !== null && openedAt > expected ? openedAt : expected;
+    if (now < dueAt('incidentDays', from, plan.opensAt)) return ok(null);
     await openIncident(trx, deps, { needId, round, kind: 'overdue', subject: plan.need, at: now });
     return ok(null);
   });

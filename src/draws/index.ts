@@ -5,6 +5,7 @@ export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
 export { listUnopenableNeeds } from './check-sealed.js';
 export { closeDueNeeds } from './close-need.js';
+export { loadClosedList } from './closed-list.js';
 export { findClosing, hasUndrawn } from './closing-queries.js';
 export { contributeShare } from './contribute-share.js';
 export { failureSchema, proposeFailure, settleFailure } from './decide-failure.js';
@@ -36,6 +37,8 @@ export {
   payloadMatches,
   withdrawEntry,
 } from './enter-need.js';
+export { findEscrowOpening, listEscrowShares } from './escrow-queries.js';
+export { type EscrowState, escrowStateOf, isLost, opensByItselfFrom } from './escrow-state.js';
 export {
   type ExclusionEvidence,
   type ExclusionGrounds,
@@ -58,11 +61,15 @@ export {
 } from './findings.js';
 export { freezeDueNeeds, freezeTimelockedNeeds } from './freeze-need.js';
 export { freezeDueRounds } from './freeze-round.js';
+export { giveSecretShare } from './give-secret-share.js';
 export { digitsOf, holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';
 export { type Irregularity, listIrregularities } from './irregularity-queries.js';
 export { type Waiting, waitingFor } from './open-bids.js';
 export { MAX_EXCLUDED, proposeRedo, redoSchema, redoSourceKinds } from './propose-redo.js';
+export { drawPublicly, type PublicDraw, type PublicDrawInput } from './public-draw.js';
+export type { Told } from './public-halt.js';
+export { readPublicRecord } from './public-record.js';
 export {
   type AwaitedIssue,
   findAwaitedIssue,
@@ -71,6 +78,7 @@ export {
   postponementSchema,
   recordLottery,
 } from './record-lottery.js';
+export { recoverSecrets } from './recover-secret.js';
 export { listRedoGrounds, type RedoGround, type RedoReason } from './redo-evidence.js';
 export {
   deleteRehearsal,

@@ -2,19 +2,17 @@ import { type Instant } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { type BidKey, listShares, openSiteIdentity, type PublishedVersion } from '../needs/index.js';
 import {
-  faultOfBid,
   joinIdentity,
-  openText,
-  readPayload,
+  type openText,
   readRoundName,
   recipientOf,
   type SchemeRecord,
   schemeOf,
 } from '../sealing/index.js';
-import { drandRoundMillis, type Entry, hashEntry, QUICKNET } from '../selection/index.js';
+import { drandRoundMillis, QUICKNET } from '../selection/index.js';
 import type { EntryRow } from './draw-queries.js';
-import type { Exclusion } from './eligibility.js';
 import { boundsOf } from './enter-need.js';
+import { type Found, openEntry } from './open-entry.js';
 import { isCloseSeen, openFrom } from './watched.js';
 
 /** What the opening of a need's entries still waits for. */
@@ -132,30 +130,9 @@ export async function waitingFor(
   return OPENINGS[schemeOf(key.scheme).opensBy].waiting(deps, key);
 }
 
-/**
- * A sealed entry after the opening. `entry` is undefined where nothing was found that has the published hash; a
- * `fault` keeps it out of the pool by rule.
- */
-export interface Opened {
+/** A sealed entry of the site after the opening. */
+export interface Opened extends Found {
   readonly row: EntryRow;
-  readonly entry: Entry | undefined;
-  readonly fault: Exclusion | undefined;
-}
-
-async function openEntry(opener: Opener, row: EntryRow, version: PublishedVersion): Promise<Opened> {
-  const { planHash: plan, agencyCode: agency, enteredAt, sealedBid } = row;
-  const unreadable: Opened = { row, entry: undefined, fault: 'bid-unreadable' };
-  let text: string;
-  try {
-    text = await openText(opener.identity, sealedBid ?? '');
-  } catch {
-    return unreadable;
-  }
-  const payload = readPayload(text);
-  if (!payload) return unreadable;
-  const entry: Entry = { plan, agency, enteredAt, ...payload };
-  if (hashEntry(entry) !== row.entryHash) return { row, entry: undefined, fault: 'bid-altered' };
-  return { row, entry, fault: faultOfBid(boundsOf(version.notice), payload.bid) };
 }
 
 /** Opens every entry of a plan and compares it with its published hash and the bounds of the notice. */
@@ -164,5 +141,12 @@ export async function openEntries(
   rows: readonly EntryRow[],
   version: PublishedVersion,
 ): Promise<readonly Opened[]> {
-  return Promise.all(rows.map((row) => openEntry(opener, row, version)));
+  const bounds = boundsOf(version.notice);
+  return Promise.all(
+    rows.map(async (row) => {
+      const { planHash: plan, agencyCode: agency, enteredAt, entryHash, sealedBid } = row;
+      const sealed = { plan, agency, enteredAt, entryHash, sealed: sealedBid ?? '' };
+      return { row, ...(await openEntry(opener.identity, sealed, bounds)) };
+    }),
+  );
 }

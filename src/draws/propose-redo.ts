@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, rowsOf } from '../audit/index.js';
-import { fail, ok, type Result, typedParagraph } from '../basics/index.js';
+import { type Failure, fail, failAll, ok, type Result, typedParagraph } from '../basics/index.js';
 import { type Db, type Deps, type RedoTable, transact } from '../db/index.js';
-import { asPublished, findNeedByNumber, lockNeed, type Need } from '../needs/index.js';
+import { asPublished, findNeedByNumber, getCurrentVersion, lockNeed, type Need } from '../needs/index.js';
 import { REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
 import { findSheet } from './ceremony-queries.js';
 import { findPool, poolOf } from './draw-queries.js';
 import { listRedoGrounds } from './redo-evidence.js';
 import { insertRedo, listIncidents } from './round-queries.js';
+import { whySecretFirst } from './secret-first.js';
 
 /** Most agencies that one decision leaves out. */
 export const MAX_EXCLUDED = 200;
@@ -27,7 +28,17 @@ export function redoSourceKinds({ sources }: Pick<Deps, 'sources'>) {
 }
 
 /** Why a round cannot be drawn again; undefined when it can. */
-export async function whyNotRedo(trx: Db, need: Need, round: number, basis: RedoTable['basis']) {
+export async function whyNotRedo(
+  trx: Db,
+  deps: Pick<Deps, 'vault' | 'clock'>,
+  need: Need,
+  { round, basis }: Pick<RedoTable, 'round' | 'basis'>,
+): Promise<Failure | undefined> {
+  const code = await whyNotNow(trx, need, { round, basis });
+  return code === undefined ? whySecretFirst(trx, deps, await getCurrentVersion(trx, need.id)) : { code };
+}
+
+async function whyNotNow(trx: Db, need: Need, { round, basis }: Pick<RedoTable, 'round' | 'basis'>) {
   if (need.imported === 1) return 'draws/wrong-state' as const;
   // Whoever leads a ceremony knows its outcome once all digits are typed: they go on record before anything else.
   const { sheet } = await findSheet(trx, need.id, round);
@@ -44,7 +55,7 @@ export async function whyNotRedo(trx: Db, need: Need, round: number, basis: Redo
  * Proposes to draw a need again from its frozen pool: for a failed source (open incident) or an upheld objection, with a
  * reason and the agencies to leave out; nothing else can change. Who is left out is so for what the log itself says, newer than
  * the first pool (`listRedoGrounds`). Another official settles it. Refusals: `draws/not-found`, `draws/forbidden`,
- * `draws/wrong-state`, `draws/no-incident`, `draws/digits-unconfirmed`, `draws/already-proposed`, `draws/not-in-pool`,
+ * `draws/wrong-state`, `draws/no-incident`, `draws/digits-unconfirmed`, those of {@link whySecretFirst}, `draws/already-proposed`, `draws/not-in-pool`,
  * `draws/no-evidence`, `draws/empty-pool`, `needs/source-not-available`.
  */
 export async function proposeRedo(
@@ -63,8 +74,8 @@ export async function proposeRedo(
     const row = await findPool(trx, found.id);
     if (!need || !row) return fail('draws/wrong-state');
     const { round } = row;
-    const refusal = await whyNotRedo(trx, need, round, basis);
-    if (refusal) return fail(refusal);
+    const refusal = await whyNotRedo(trx, deps, need, { round, basis });
+    if (refusal) return failAll([refusal]);
     const present = new Set(poolOf(row).entries.map(({ agency }) => agency));
     const chosen = [...new Set(input.excluded)].sort();
     const stranger = chosen.find((agency) => !present.has(agency));

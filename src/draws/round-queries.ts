@@ -65,10 +65,10 @@ export async function insertIncident(trx: Db, row: IncidentTable): Promise<boole
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Ends the open incidents of a round; returns their ids. */
+/** Ends the open incidents of a round, or those of a kind alone; returns their ids. */
 export async function closeIncidents(
   trx: Db,
-  round: { readonly needId: string; readonly round: number },
+  round: Pick<IncidentTable, 'needId' | 'round'> & Partial<Pick<IncidentTable, 'kind'>>,
   end: { readonly closedAt: Instant; readonly outcome: NonNullable<IncidentTable['outcome']> },
 ): Promise<string[]> {
   const ended = await trx
@@ -77,9 +77,26 @@ export async function closeIncidents(
     .where('needId', '=', round.needId)
     .where('round', '=', round.round)
     .where('closedAt', 'is', null)
+    .where((eb) => (round.kind === undefined ? eb.lit(true) : eb('kind', '=', round.kind)))
     .returning('id')
     .execute();
   return ended.map(({ id }) => id);
+}
+
+/** True while a round has an open incident of a kind. */
+export async function hasOpenIncident(
+  db: Db,
+  { needId, round, kind }: Pick<IncidentTable, 'needId' | 'round' | 'kind'>,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('incident')
+    .select('id')
+    .where('needId', '=', needId)
+    .where('round', '=', round)
+    .where('kind', '=', kind)
+    .where('closedAt', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The incidents of a need, the earliest first. */
@@ -125,13 +142,17 @@ export async function listOpenIncidents(
 
 const CURRENT_ROUND = sql<number>`(select max(v.round) from need_version v where v.need_id = need.id)`;
 
-/** Closed needs whose present pool was frozen before an instant and has had no incident since. */
+/**
+ * Closed needs whose present pool was frozen before an instant and has had no incident since but a secret that was
+ * recovered.
+ */
 export async function listWaitingNeeds(db: Db, frozenBefore: Instant): Promise<{ id: string }[]> {
   const { rows } = await sql<{ id: string }>`
     select need.id from need join pool on pool.need_id = need.id and pool.round = ${CURRENT_ROUND}
     where need.state = 'closed' and pool.frozen_at <= ${frozenBefore} and not exists (
       select 1 from incident where incident.need_id = need.id and incident.round = pool.round
-        and incident.kind <> 'bids-unopened')`.execute(db);
+        and incident.kind <> 'bids-unopened'
+        and not (incident.kind = 'secret-unopened' and incident.closed_at is not null))`.execute(db);
   return rows;
 }
 

@@ -8,7 +8,10 @@ export interface SealedOfNeed {
   readonly sealed: string;
 }
 
-/** Sealed secrets that a draw still needs; without those whose opening has failed already, which is an incident. */
+/**
+ * Sealed secrets that a draw still needs and that the site alone can open; without those whose opening has failed already,
+ * which is an incident.
+ */
 export async function listAwaitedSecrets(db: Db): Promise<SealedOfNeed[]> {
   const { rows } = await sql<SealedOfNeed>`
     select need.number, v.plan_hash, s.sealed from need
@@ -16,6 +19,7 @@ export async function listAwaitedSecrets(db: Db): Promise<SealedOfNeed[]> {
     join need_secret s on s.plan_hash = v.plan_hash
     where need.state in ('published', 'closed')
       and not exists (select 1 from opened_secret o where o.plan_hash = v.plan_hash)
+      and not exists (select 1 from escrow e where e.plan_hash = v.plan_hash)
       and not exists (select 1 from incident i
         where i.need_id = need.id and i.round = v.round and i.kind = 'secret-unopened')
     order by need.number`.execute(db);

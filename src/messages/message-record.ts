@@ -21,7 +21,8 @@ export type MessageLink =
   | 'relations'
   | 'review-relations'
   | 'agency'
-  | 'review-amendments';
+  | 'review-amendments'
+  | 'opening';
 
 /** Where a message arrives. */
 export type Channel = 'inbox';

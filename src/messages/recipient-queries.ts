@@ -66,6 +66,21 @@ export async function outdatedEntrants(trx: Db, needId: string): Promise<readonl
   return agencies(rows);
 }
 
+/** Custodians who keep a share of the lost secret of a need's present round and have not given it. */
+export async function escrowCustodians(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const rows = await trx
+    .selectFrom('escrowShare')
+    .innerJoin('needVersion', 'needVersion.planHash', 'escrowShare.planHash')
+    .innerJoin('need', (join) =>
+      join.onRef('need.id', '=', 'needVersion.needId').onRef('need.version', '=', 'needVersion.version'),
+    )
+    .select('escrowShare.accountId')
+    .where('need.id', '=', needId)
+    .where('escrowShare.share', 'is', null)
+    .execute();
+  return rows.map(({ accountId }) => ({ box: 'accountId', id: accountId }));
+}
+
 /** Officials who may decide about a need: those of its county, and of the prefecture's level. */
 export async function officialsOf(trx: Db, needId: string): Promise<readonly Mailbox[]> {
   const rows = await trx

@@ -147,6 +147,7 @@ export const FINDINGS = {
   'round/pool-hash': [],
   'round/pool-plan': [],
   'round/pool-closes': [],
+  'round/lost': [],
   'round/secret': [],
   'round/seed': [],
   'round/ranking': [],

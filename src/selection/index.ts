@@ -15,6 +15,14 @@ export { closedListOf, closeList, factsOf } from './closed-list.js';
 export type { Seen } from './cosigned.js';
 export { hashNotice, sha256Hex } from './digest.js';
 export {
+  readCertifiedSecret,
+  readListText,
+  readPlanText,
+  readPoolText,
+  readSealedText,
+  readTermsText,
+} from './documents.js';
+export {
   type DrandChain,
   drandChainHash,
   drandRandomness,
@@ -84,11 +92,13 @@ export {
 export {
   blindSubject,
   type ClosedList,
+  deriveSeed,
   type Entry,
   type Escrow,
   type Evidence,
   type ExcludedEntry,
   type Grounds,
+  groundsText,
   hashCommitment,
   hashEntry,
   hashGrounds,
@@ -104,6 +114,7 @@ export {
   type Plan1,
   type Plan2,
   type Pool,
+  type Pool2,
   type PoolEntry,
   planText,
   poolText,

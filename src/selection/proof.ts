@@ -1,6 +1,6 @@
 /** Faults of a public value and its proof, whatever its source: protocol, sections 3 and 4. */
 import { type Coded, coded, type Faults } from './finding.js';
-import type { Plan, Source } from './protocol.js';
+import { isPlan2, type Plan, type Source } from './protocol.js';
 import type { Proof, Times } from './source-record.js';
 import { publicValueFrom, sourceOf } from './sources.js';
 import { timingOf } from './timing.js';
@@ -33,6 +33,9 @@ export function proofFaults({ plan: { source }, publicValue, proof }: Proven): F
   return proof?.kind === source.kind ? rule.faults(source, proof, publicValue) : [rule.missing];
 }
 
+/** True where the secret of a plan opens without the operator. */
+const isEscrowed = (plan: Plan): boolean => isPlan2(plan) && plan.escrow !== null;
+
 /** What speaks against the order of freeze, opening of the secret, public value and draw. */
 export function orderFaults(round: {
   readonly plan: Plan;
@@ -51,7 +54,8 @@ export function orderFaults(round: {
   if (from !== null)
     faults.push(
       frozenAt >= from && coded('late/frozen-after-value', { frozenAt, from }),
-      openedAt >= from && coded('late/opened-after-value', { openedAt, from }),
+      // Out of its escrow a secret may come later: then nobody could keep it back, and it is the one promised.
+      openedAt >= from && !isEscrowed(plan) && coded('late/opened-after-value', { openedAt, from }),
       drawnAt < from && coded('late/drawn-before-value', { drawnAt, from }),
     );
   const own = proof && sourceOf(proof.kind).proof?.orderFaults?.(proof, times, from);

@@ -207,9 +207,12 @@ export const listText = (list: ClosedList): string => hashedText('list', list, P
 /** The bytes under the hash of the sealed entries, as text. */
 export const sealedText = (list: SealedList): string => hashedText('sealed', list, PROTOCOL_2);
 
+/** The bytes under the hash of the grounds of a pool, as text. */
+export const groundsText = (grounds: Grounds): string => hashedText('grounds', grounds, PROTOCOL_2);
+
 /** H("grounds", grounds) of version 2. */
 export function hashGrounds(grounds: Grounds): string {
-  return hash('grounds', grounds, PROTOCOL_2);
+  return sha256Hex(groundsText(grounds));
 }
 
 /** H("list", list) of version 2. */

@@ -71,6 +71,8 @@ function ownFaults(round: Round, number: number): Faults {
     hashPool(pool) !== poolHash && coded('round/pool-hash'),
     pool.plan !== planHash && coded('round/pool-plan'),
     pool.closesAt !== plan.closesAt && coded('round/pool-closes'),
+    // Since version 2 no round is voided whose secret is not public: nobody discards a result that others cannot compute.
+    secret === null && isPlan2(plan) && coded('round/lost'),
     secret !== null &&
       hashCommitment({ need, round: number, secret }) !== plan.commitment &&
       coded('round/secret'),

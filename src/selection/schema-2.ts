@@ -34,12 +34,18 @@ export const plan2Schema = z.strictObject({
   escrow: z.strictObject({ recipient, sha256: hex64 }).nullable(),
 });
 
+/** Schema of an entry of a pool of version 2. */
+export const pooled2Schema = z.strictObject({
+  ...pooledMembers,
+  weight: z.int().min(1).max(MOST_WEIGHT).nullable(),
+});
+
 /** Schema of a pool of version 2, which a certificate never holds empty. */
 export const pool2Schema = z.strictObject({
   plan: hex64,
   list: hex64,
   closesAt: instant,
-  entries: list(z.strictObject({ ...pooledMembers, weight: z.int().min(1).max(MOST_WEIGHT).nullable() }), 1),
+  entries: list(pooled2Schema, 1),
   excluded: list(z.strictObject(excludedMembers)),
 });
 

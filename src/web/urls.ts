@@ -48,6 +48,8 @@ export const urls = {
   /** What became of the sealed entries; custodians give their shares there. */
   opening: address('/needs/:number/opening'),
   openingData: address('/needs/:number/opening.json'),
+  /** The list that the deadline fixed, with the sealed entries. */
+  closedList: address('/needs/:number/closed-list.json'),
   custodian: address('/desk/custodian'),
   /** The log's signed promise about one's own entry, and its event with the proof. */
   entryReceipt: address('/needs/:number/entry/receipt.txt'),
@@ -103,6 +105,8 @@ export const urls = {
   witnessKey: address('/witness/key'),
   addCheckpoint: address('/witness/add-checkpoint'),
   witnessedCheckpoint: address('/witness/:origin/checkpoint'),
+  /** A text that the log names by its SHA-256. */
+  logDocument: address('/log/documents/:sha256'),
   feed: address('/feed.atom'),
   /** Incidents and redraws, for everybody; `incidents` is the officials' list of work. */
   publicIncidents: address('/incidents'),

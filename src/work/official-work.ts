@@ -11,6 +11,7 @@ import type { RuledStep, StepOf } from './steps.js';
 import { aTask, byUrgency, deadlineOf, needSubject, type Task } from './task.js';
 import {
   type AwaitedShare,
+  listAskedShares,
   listAwaitedShares,
   listVoidRounds,
   listWaitingRounds,
@@ -37,11 +38,20 @@ function toShareTask(share: AwaitedShare, now: Instant): OfficialTask | undefine
   });
 }
 
-/** Needs that wait for the share of this custodian, and those that will after their deadline. */
+/** Needs that wait for a share of this custodian, and those that will after their deadline. */
 export async function listShareWork(deps: Pick<Deps, 'db' | 'clock'>, actor: Actor): Promise<OfficialTask[]> {
   const now = deps.clock.now();
   const shares = await listAwaitedShares(deps.db, actor.accountId);
-  return shares.flatMap((share) => toShareTask(share, now) ?? []).sort(byUrgency(now));
+  const lost = (await listAskedShares(deps.db, actor.accountId)).map(
+    (asked): OfficialTask =>
+      aTask('secret-share', {
+        target: asked.number,
+        subject: needSubject(asked),
+        from: asked.askedAt,
+        deadline: deadlineOf('secret-share', asked.askedAt, asked.plan.opensAt),
+      }),
+  );
+  return [...shares.flatMap((share) => toShareTask(share, now) ?? []), ...lost].sort(byUrgency(now));
 }
 
 /** A task of a round that waits since an instant. */

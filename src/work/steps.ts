@@ -13,6 +13,15 @@ export const STEPS = {
     due: 'openingDays',
     page: 'opening',
   },
+  'secret-share': {
+    role: 'official',
+    words: {
+      zh: '密码丢失：交出您保管的密码份额',
+      en: 'A secret is lost: give your share of the key that opens it',
+    },
+    due: 'openingDays',
+    page: 'opening',
+  },
   ceremony: {
     role: 'official',
     words: { zh: '主持摇号仪式', en: 'Hold the drawing ceremony' },

@@ -141,6 +141,28 @@ export async function listAwaitedShares(db: Db, accountId: string): Promise<Awai
   }));
 }
 
+/** A frozen round that waits for the share of a custodian, since its secret is lost. */
+export interface AskedShare {
+  readonly number: string;
+  readonly title: string;
+  readonly plan: Plan;
+  readonly askedAt: Instant;
+}
+
+/** The frozen rounds whose custodians were asked for their shares of a lost secret, one of whom has not given theirs. */
+export async function listAskedShares(db: Db, accountId: string): Promise<AskedShare[]> {
+  const { rows } = await sql<Stored<AskedShare>>`
+    select need.number, need.title, v.plan, o.asked_at
+    from escrow_share s
+    join escrow_opening o on o.plan_hash = s.plan_hash
+    join need_version v on v.plan_hash = s.plan_hash
+    join need on need.id = v.need_id and need.version = v.version
+    where s.account_id = ${accountId} and s.share is null and need.state = 'closed'
+      and o.asked_at is not null and o.opened_at is null
+    order by o.asked_at`.execute(db);
+  return rows.map((row) => ({ ...row, plan: readPlan(row) }));
+}
+
 /** An open need in which an agency has to confirm its entry. */
 export interface EntryToConfirm {
   readonly number: string;

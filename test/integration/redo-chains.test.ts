@@ -1,19 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
-import { createVault, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
+import { DAY, MINUTE } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
-import {
-  contributeShare,
-  drawClosedNeeds,
-  listIncidents,
-  listSelections,
-  recordLottery,
-} from '../../src/draws/index.js';
+import { listIncidents, listSelections, recordLottery } from '../../src/draws/index.js';
 import { getNeed } from '../../src/needs/index.js';
 import { type Certificate, serializeCertificate } from '../../src/selection/index.js';
 import { countVoidRounds, listDrawnPools } from '../../src/statistics/index.js';
 import { failed, ours, theirs } from '../support/both-verifiers.js';
 import { onEachDatabase } from '../support/databases.js';
-import { mustBe } from '../support/marketplace-builders.js';
 import { pythonAvailable } from '../support/python.js';
 import {
   aDrawSite,
@@ -29,7 +22,6 @@ import {
   withBeacon,
 } from '../support/redo-chain.js';
 import { alterations, withoutLastDecision } from '../support/round-alterations.js';
-import { threeCustodians } from '../support/sealed-entries.js';
 import { startTestSite } from '../support/site.js';
 
 afterEach(stopBeacons);
@@ -213,39 +205,6 @@ onEachDatabase('a chain of rounds', (open) => {
     const later = await lastCertificate(chain);
     expect(later.rounds.map(({ seed }) => seed)).toEqual([certificates.get(1)?.seed, null, last.seed]);
     await verifyAll(chain);
-  });
-
-  it('leads on from a secret that cannot be opened', async () => {
-    const db = await open();
-    const { deps, clock, officials } = await aDrawSite(db);
-    const custodians = await threeCustodians(deps);
-    // Sealed with a key that is lost by the freeze; the bids are opened by custodians.
-    const lost = createVault(new Uint8Array(32).fill(9), deps.random);
-    const need = await aNeedOfSix({ ...deps, vault: lost, custodians: 2 }, 'drand');
-    const chain: Chain = { deps, clock, officials, need };
-    clock.set(FREEZE);
-    for (const { actor, pair } of custodians.slice(0, 2))
-      mustBe(await contributeShare(deps, actor, { number: need.number, identity: pair.identity }));
-    await runAndAudit(deps);
-    expect(await listIncidents(db, need.id)).toMatchObject([{ kind: 'secret-unopened', closedAt: null }]);
-    clock.advance(DAY);
-    // A value without the secret draws nothing; nor does a secret that turns up once the value is known.
-    const late = await withBeacon(deps);
-    await runAndAudit(late);
-    await drawClosedNeeds({ ...late, vault: lost });
-    expect(await listSelections(db, need.id)).toEqual([]);
-    expect(await db.selectFrom('award').selectAll().execute()).toEqual([]);
-    await drawAgain(chain, { basis: 'source-failed', source: 'ceremony' });
-    clock.advance(HOUR);
-    const second = await lastCertificate(chain);
-    await drawAgain(chain, { basis: 'objection-upheld', source: 'ceremony', excluded: [second.winner] });
-    const last = await lastCertificate(chain);
-    expect(last.rounds.map(({ secret, seed }) => [secret === null, seed === null])).toEqual([
-      [true, true],
-      [false, false],
-    ]);
-    expect([...(await verifyAll(chain)).keys()]).toEqual([2, 3]);
-    await expectOneDraw(chain, last);
   });
 });
 

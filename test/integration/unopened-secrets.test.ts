@@ -4,6 +4,7 @@ import {
   closeDueNeeds,
   contributeShare,
   drawClosedNeeds,
+  freezeDueNeeds,
   listIncidents,
   listSelections,
 } from '../../src/draws/index.js';
@@ -22,6 +23,7 @@ onEachDatabase('a secret that does not open', (open) => {
       const lost = createVault(new Uint8Array(32).fill(9), deps.random);
       const need = await aNeedOfSix({ ...deps, vault: lost, custodians: 2 }, source);
       clock.set(FREEZE);
+      await closeDueNeeds(deps);
       for (const { actor, pair } of custodians.slice(0, 2))
         mustBe(await contributeShare(deps, actor, { number: need.number, identity: pair.identity }));
       for (let sweep = 0; sweep < 3; sweep += 1) {
@@ -40,6 +42,7 @@ onEachDatabase('a secret that does not open', (open) => {
     const need = await aNeedOfSix(deps, 'commit');
     clock.set(FREEZE);
     await closeDueNeeds(deps);
+    await freezeDueNeeds(deps);
     expect(await listIncidents(db, need.id)).toEqual([]);
     const without = { ...deps, vault: createVault(new Uint8Array(32).fill(9), deps.random) };
     for (let sweep = 0; sweep < 2; sweep += 1) await drawClosedNeeds(without);

@@ -4,11 +4,14 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pinNetwork, type TestNetwork } from './test-network.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Everything that `npm start` needs. */
 const PARTS = ['src', 'views', 'data', 'docs', 'scripts', 'package.json'];
+/** What a copy needs besides to be filled by a process of its own. */
+const SUPPORT = ['test/support', 'test/fixtures', 'test/vectors'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.browser.json'];
 
 /** A copy of the project in a temporary folder, compiled as for `npm start`. */
@@ -17,11 +20,15 @@ export interface CompiledSite {
   readonly remove: () => void;
 }
 
-/** Compiles a copy of the sources: the project's own `dist` stays as it is, since other tests use it meanwhile. */
-export function compileSite(): CompiledSite {
+/**
+ * Compiles a copy of the sources: the project's own `dist` stays as it is, since other tests use it meanwhile. With a network the
+ * copy pins that one instead of the real one.
+ */
+export function compileSite(network?: TestNetwork): CompiledSite {
   const folder = mkdtempSync(join(tmpdir(), 'supermarket-compiled-'));
-  for (const part of [...PARTS, ...SETTINGS])
+  for (const part of [...PARTS, ...SETTINGS, ...(network ? SUPPORT : [])])
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  if (network) pinNetwork(folder, network);
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
   for (const words of [
     ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],

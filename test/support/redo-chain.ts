@@ -62,12 +62,9 @@ export async function runAndAudit(deps: Deps): Promise<void> {
 }
 
 /** A need of this source whose deadline leads to round 1000, with six bids. */
-export async function aNeedOfSix(deps: Deps, source: Source) {
+export async function aNeedOfSix(deps: Deps, source: Source, beacon?: Deps['beacon']) {
   // Without a beacon the site's key or custodians seal the bids: the round of the deadline is not on record.
-  const need = await aPublishedNeed(
-    { ...deps, beacon: undefined },
-    { source, closesAt: '2023-08-23 23:49:24' },
-  );
+  const need = await aPublishedNeed({ ...deps, beacon }, { source, closesAt: '2023-08-23 23:49:24' });
   for (const bid of ['95000', '88000', '91000', '90000', '89500', '93000']) {
     await anEntry(deps, (await anAgency(deps)).actor, need, bid);
   }

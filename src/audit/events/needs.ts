@@ -147,7 +147,7 @@ export const needEvents = {
   'need.failed': {
     words: { zh: '流标', en: 'Need failed' },
     data: z.strictObject({
-      reason: z.enum(['too-few-entries', 'bids-unopened']),
+      reason: z.enum(['too-few-entries', 'bids-unopened', 'secret-lost']),
       because: z.string().optional(),
       minEntries: z.int().optional(),
       entries: z.int(),
@@ -158,8 +158,8 @@ export const needEvents = {
     feed: {
       title: { zh: '流标：{title}', en: 'Failed: {title}' },
       text: {
-        zh: '{unopened, select, yes {{entries} 份报价无法开启，由两名工作人员决定} other {有效报名 {entries}，少于 {minEntries}}}',
-        en: '{unopened, select, yes {the bids of {entries} entries could not be opened; decided by two officials} other {valid entries {entries}, fewer than {minEntries}}}',
+        zh: '{failure, select, bids {{entries} 份报价无法开启，由两名工作人员决定} secret {封存的密码无法找回，由两名工作人员决定} other {有效报名 {entries}，少于 {minEntries}}}',
+        en: '{failure, select, bids {the bids of {entries} entries could not be opened; decided by two officials} secret {the sealed secret cannot be recovered; decided by two officials} other {valid entries {entries}, fewer than {minEntries}}}',
       },
     },
   },

@@ -163,6 +163,16 @@ export interface EscrowTable {
   threshold: number | null;
 }
 
+export interface EscrowOpeningTable {
+  planHash: string;
+  /** Null where it opens by the beacon, which nobody asks. */
+  askedAt: string | null;
+  openedWith: string | null;
+  openedAt: string | null;
+  /** `other`: what came out is not the secret that the plan promised. */
+  outcome: 'secret' | 'other' | null;
+}
+
 export interface BidKeyShareTable {
   planHash: string;
   accountId: string;

@@ -137,6 +137,7 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.round/pool-hash': 'the pool does not match its hash',
   'finding.round/pool-plan': 'the pool belongs to another plan',
   'finding.round/pool-closes': 'the pool has another deadline than the plan',
+  'finding.round/lost': 'voided while its secret was not public: what it led to cannot be computed',
   'finding.round/secret': 'the secret is not the one promised with the plan',
   'finding.round/seed': 'the seed is not what it should be',
   'finding.round/ranking': 'the ranking is not what it should be',

@@ -10,6 +10,7 @@ import { common } from './common.js';
 import { documents } from './documents.js';
 import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
+import { escrow } from './escrow.js';
 import { exclusions } from './exclusions.js';
 import { fairness } from './fairness.js';
 import { home } from './home.js';
@@ -42,6 +43,7 @@ export const zhCN = {
   ...relations,
   ...incidents,
   ...eligibility,
+  ...escrow,
   ...exclusions,
   ...fairness,
   ...verify,

@@ -129,6 +129,7 @@ export const verifyFindings = {
   'finding.round/pool-hash': '名单与其哈希不符',
   'finding.round/pool-plan': '名单属于另一个方案',
   'finding.round/pool-closes': '名单的截止时间与方案不同',
+  'finding.round/lost': '密码没有公开就作废了这一轮：这一轮会是什么结果，已经无从算出',
   'finding.round/secret': '密码不是发布方案时承诺的那个',
   'finding.round/seed': '种子与算出的不同',
   'finding.round/ranking': '名次与算出的不同',

@@ -27,6 +27,7 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
   relations: () => urls.relations(),
   'review-relations': () => urls.reviewRelations(),
   'review-amendments': () => urls.reviewAmendments(),
+  opening: (message) => urls.opening(numberOf(message)),
 };
 
 /** The values of a message as its sentences name them. */

@@ -1,3 +1,4 @@
+import type { IncidentTable } from '../../../db/index.js';
 import {
   type AwaitedIssue,
   evidenceIn,
@@ -41,8 +42,8 @@ export interface DecisionsPage {
   readonly entrants: readonly { readonly agency: string; readonly name: string }[];
   /** Sources that a next round may have. */
   readonly sources: ReturnType<typeof redoSourceKinds>;
-  /** The decision that the need fails; null where its bids can still be opened in time. */
-  readonly failure: { readonly proposed: Failure | undefined } | null;
+  /** The decision that the need fails, and what it is stuck in; null where it is in nothing. */
+  readonly failure: { readonly kind: IncidentTable['kind']; readonly proposed: Failure | undefined } | null;
 }
 
 /** View model of the officials' page of a need's rounds. */
@@ -70,15 +71,25 @@ export function toDecisionsView(
     findings: findings
       ? toFindingForms(findings, entrants, { form, kept, url: urls.rounds(need.number) }, context)
       : null,
-    failure: failure
-      ? {
-          proposed: failure.proposed ? t('failure.proposed', { reason: failure.proposed.reason }) : null,
-          reason: {
-            ...form.field('reason', { label: t('lottery.reason'), kind: 'textarea' }),
-            id: 'failure-reason',
-          },
-        }
-      : null,
+    failure: failure ? toFailure(failure, form, context) : null,
+  };
+}
+
+function toFailure(
+  { kind, proposed }: NonNullable<DecisionsPage['failure']>,
+  form: FormView,
+  { t }: PageContext,
+) {
+  const lost = kind === 'secret-unopened';
+  const reason = proposed?.reason ?? '';
+  return {
+    heading: t(lost ? 'failure.secret-heading' : 'failure.heading'),
+    lead: t(lost ? 'failure.secret-lead' : 'failure.lead'),
+    proposed: proposed ? t(lost ? 'failure.secret-proposed' : 'failure.proposed', { reason }) : null,
+    reason: {
+      ...form.field('reason', { label: t('lottery.reason'), kind: 'textarea' }),
+      id: 'failure-reason',
+    },
   };
 }
 

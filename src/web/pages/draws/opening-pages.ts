@@ -1,4 +1,11 @@
-import { contributeShare, listActiveEntries, waitingFor } from '../../../draws/index.js';
+import { needTag } from '../../../audit/index.js';
+import {
+  contributeShare,
+  giveSecretShare,
+  listActiveEntries,
+  loadClosedList,
+  waitingFor,
+} from '../../../draws/index.js';
 import {
   type BidKey,
   findBidKey,
@@ -15,11 +22,12 @@ import { page } from '../../registry/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { publicNeed } from '../needs/public-need.js';
+import { loadEscrow } from './escrow-view.js';
 import { toOpeningView } from './opening-view.js';
 
 const SHARE_FORM = defineForm({ texts: ['share', 'identity'] });
 
-/** How far the opening of a need's bids is, and the custodians' shares. */
+/** How far the opening of a need's bids is, and of a secret that is lost, and the custodians' shares of both. */
 const opening = page({
   address: urls.opening,
   roles: 'public',
@@ -28,7 +36,10 @@ const opening = page({
   act: async ({ site, actor, param }, { typed }) => {
     const number = param('number');
     const given = { number, share: typedAt(typed, 'share'), identity: typedAt(typed, 'identity') };
-    const result = await contributeShare(site.deps, actor, given);
+    // A share is of the key that opens the bids until the pool is frozen, then of the one that opens a lost secret.
+    const { state } = await publicNeed(site, number);
+    const give = state === 'published' ? contributeShare : giveSecretShare;
+    const result = await give(site.deps, actor, given);
     if (result.ok) return { to: urls.opening(number, { notice: 'share-given' }) };
     if (!result.errors.some(({ field }) => field)) refuse(result.errors);
     // An identity is secret: it is never sent back.
@@ -36,12 +47,16 @@ const opening = page({
   },
   load: async (visit) => {
     const { deps } = visit.site;
-    const found = await findKey(visit.site, visit.param('number'));
-    const isOver = found.need.state === 'published' && visit.now >= found.closesAt;
+    const found = await findSealed(visit.site, visit.param('number'));
+    const { need, version, key } = found;
+    const escrow = await loadEscrow(visit.site, need, version);
+    if (!key && !escrow) throw new HttpError(404);
+    const isOver = need.state === 'published' && visit.now >= found.closesAt;
     return {
       ...found,
-      shares: await listShares(deps.db, found.key.planHash),
-      waiting: isOver ? await waitingFor(deps, found.key, found.version) : undefined,
+      escrow,
+      shares: key ? await listShares(deps.db, key.planHash) : [],
+      waiting: isOver && key ? await waitingFor(deps, key, version) : undefined,
     };
   },
   view: toOpeningView,
@@ -54,8 +69,8 @@ const openingData = data({
   address: urls.openingData,
   roles: 'public',
   load: async ({ site, param }) => {
-    const { need, key } = await findKey(site, param('number'));
-    if (key.openedAt === null) throw new HttpError(404);
+    const { need, key } = await findSealed(site, param('number'));
+    if (!key || key.openedAt === null) throw new HttpError(404);
     return { key, entries: await listActiveEntries(site.deps.db, need.id) };
   },
   type: 'json',
@@ -77,15 +92,41 @@ const openingData = data({
   },
 });
 
-/** The opening of a need's bids. */
-export const openingPages = [opening, openingData];
+/** The list that the deadline fixed, and every sealed text that it names. */
+const closedListData = data({
+  address: urls.closedList,
+  roles: 'public',
+  load: async ({ site, param }) => {
+    const need = await publicNeed(site, param('number'));
+    const list = await loadClosedList(site.deps.db, need.id);
+    if (!list) throw new HttpError(404);
+    return { need, list };
+  },
+  tags: ({ need }) => [needTag(need.number)],
+  type: 'json',
+  body: ({ need, list: { closing, entries } }) => {
+    const { planHash: plan, listHash: list, sealedHash: sealed, closedAt } = closing;
+    return JSON.stringify({
+      need: need.number,
+      plan,
+      list,
+      sealed,
+      closedAt,
+      entries: entries.map(({ sealed: sha256, text, ...entry }) => ({ ...entry, sha256, sealed: text })),
+    });
+  },
+});
 
-async function findKey(
+/** The opening of a need's bids, and of its secret where that is lost. */
+export const openingPages = [opening, openingData, closedListData];
+
+async function findSealed(
   site: Site,
   number: string,
 ): Promise<{
   readonly need: PublishedNeed;
-  readonly key: BidKey;
+  /** Undefined in a later round, whose entries are open. */
+  readonly key: BidKey | undefined;
   readonly version: PublishedVersion;
   readonly closesAt: string;
 }> {
@@ -94,6 +135,5 @@ async function findKey(
   if (need.version === 0) throw new HttpError(404);
   const version = await getCurrentVersion(db, need.id);
   const key = await findBidKey(db, version.planHash);
-  if (!key) throw new HttpError(404);
   return { need, key, version, closesAt: version.plan.closesAt };
 }

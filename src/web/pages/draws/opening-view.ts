@@ -5,12 +5,16 @@ import { FormView } from '../../forms/fields.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
+import { type EscrowPage, toEscrowView } from './escrow-view.js';
 import { openingText, schemeText } from './opening-words.js';
 
 /** What the page of an opening is made of. */
 export interface OpeningPage {
   readonly need: PublishedNeed;
-  readonly key: BidKey;
+  /** Undefined in a later round, whose entries are open. */
+  readonly key: BidKey | undefined;
+  /** Undefined for a plan of version 1. */
+  readonly escrow: EscrowPage | undefined;
   readonly closesAt: string;
   readonly shares: readonly CustodianShare[];
   /** What the opening waits for; undefined where nothing is missing any more. */
@@ -19,33 +23,49 @@ export interface OpeningPage {
 
 /** View model of the page of an opening; a custodian whose share is awaited gives it there. */
 export function toOpeningView(page: OpeningPage, context: PageContext, { errors }: Shown<never>) {
-  const { t, now, actor } = context;
-  const { need, key, closesAt, shares } = page;
-  const own = shares.find(({ accountId }) => accountId === actor?.accountId);
+  const { t } = context;
+  const { need, key, shares, escrow } = page;
+  const own = awaitedShare(page, context);
   const form = new FormView(t, {}, errors);
   return {
     title: t('opening.title', { title: need.title }),
     number: need.number,
     needUrl: urls.need(need.number),
-    status: statusText(page, context),
-    opens: schemeText(key, context),
-    recipient: key.recipient,
+    bids: key
+      ? {
+          status: statusText(page, key, context),
+          opens: schemeText(key, context),
+          recipient: key.recipient,
+        }
+      : null,
     summary: form.summary(),
-    opened: key.openedAt === null ? null : { key: key.openedWith, dataUrl: urls.openingData(need.number) },
+    opened:
+      key && key.openedAt !== null ? { key: key.openedWith, dataUrl: urls.openingData(need.number) } : null,
     custodians: shares.map((share) => toCustodianLine(share, context)),
-    give:
-      own?.share === null && need.state === 'published' && now >= closesAt
-        ? {
-            action: urls.opening(need.number),
-            sealed: own.sealed,
-            failed: t('draws/bad-share'),
-            identity: form.field('identity', { label: t('opening.identity'), kind: 'textarea' }),
-          }
-        : null,
+    escrow: escrow ? toEscrowView(escrow, context) : null,
+    give: own
+      ? {
+          action: urls.opening(need.number),
+          sealed: own.sealed,
+          failed: t('draws/bad-share'),
+          identity: form.field('identity', { label: t('opening.identity'), kind: 'textarea' }),
+        }
+      : null,
   };
 }
 
-function statusText({ need, key, closesAt, waiting }: OpeningPage, context: PageContext): string {
+/** The share that is awaited of whoever asks: of the bids' key after the deadline, or of that of a lost secret. */
+function awaitedShare(
+  { need, closesAt, shares, escrow }: OpeningPage,
+  { now, actor }: PageContext,
+): CustodianShare | undefined {
+  const isOwn = ({ accountId, share }: CustodianShare) => accountId === actor?.accountId && share === null;
+  if (need.state === 'published') return now >= closesAt ? shares.find(isOwn) : undefined;
+  const { state } = escrow ?? { state: null };
+  return state?.kind === 'custodians' && state.after === null ? escrow?.shares.find(isOwn) : undefined;
+}
+
+function statusText({ need, closesAt, waiting }: OpeningPage, key: BidKey, context: PageContext): string {
   const { t, now } = context;
   if (key.openedAt !== null) return t('opening.opened', { at: formatShanghai(key.openedAt, true) });
   if (now < closesAt) return t('opening.before', { at: formatShanghai(closesAt) });

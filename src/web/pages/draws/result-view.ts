@@ -12,7 +12,7 @@ import {
 } from '../../../draws/index.js';
 import { findBidKey, getCurrentVersion, type PublishedNeed } from '../../../needs/index.js';
 import { explainSelection, poolText } from '../../../selection/index.js';
-import { isMessageKey } from '../../i18n/index.js';
+import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import type { Site } from '../../site.js';
@@ -121,6 +121,12 @@ async function importedView({ deps }: Site, need: PublishedNeed, { t }: PageCont
   };
 }
 
+/** Why a need failed by decision; by nothing else than too few entries otherwise. */
+const DECIDED: Readonly<Record<string, MessageKey>> = {
+  'bids-unopened': 'draws.failed-unopened',
+  'secret-lost': 'draws.failed-lost',
+};
+
 async function frozenView({ deps }: Site, need: PublishedNeed, context: PageContext) {
   const { t } = context;
   const pool = await findPool(deps.db, need.id);
@@ -130,9 +136,10 @@ async function frozenView({ deps }: Site, need: PublishedNeed, context: PageCont
     entries.map(({ agencyId }) => agencyId),
   );
   const names = new Map(agencies.map(({ id, name }) => [id, name]));
+  const decided = need.state === 'failed' ? DECIDED[need.reason ?? ''] : undefined;
   const message =
-    need.state === 'failed' && need.reason === 'bids-unopened'
-      ? t('draws.failed-unopened')
+    decided !== undefined
+      ? t(decided)
       : need.state === 'failed'
         ? t('draws.failed', {
             eligible: entries.filter(({ exclusion }) => exclusion === null).length,

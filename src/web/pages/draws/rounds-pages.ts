@@ -126,11 +126,11 @@ async function loadRounds(site: Site, actor: Actor, number: string, now: Instant
   if (!mayReview(actor, need.divisionCode)) throw new HttpError(403);
   const pool = await findPool(db, need.id);
   const isFrozen = pool !== undefined && (need.state === 'closed' || need.state === 'selected');
-  const isUnopened =
-    need.state === 'published' &&
-    (await listIncidents(db, need.id)).some(
-      ({ kind, closedAt }) => kind === 'bids-unopened' && closedAt === null,
-    );
+  const stuck = { published: 'bids-unopened', closed: 'secret-unopened' }[need.state as string];
+  const open = (await listIncidents(db, need.id)).find(
+    ({ kind, closedAt, round }) =>
+      kind === stuck && closedAt === null && (need.state === 'published' || round === pool?.round),
+  );
   return {
     need,
     lotteries: await listLotteries(site, need),
@@ -139,7 +139,7 @@ async function loadRounds(site: Site, actor: Actor, number: string, now: Instant
     findings: isFrozen ? await loadFindings(db, need.id) : null,
     entrants: isFrozen ? await listEntrants(db, pool) : [],
     sources: redoSourceKinds(site.deps),
-    failure: isUnopened ? { proposed: await findFailure(db, need.id) } : null,
+    failure: open ? { kind: open.kind, proposed: await findFailure(db, need.id) } : null,
   };
 }
 

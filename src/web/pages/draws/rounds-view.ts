@@ -119,8 +119,10 @@ function failureText(
   { state, reason }: NonNullable<Awaited<ReturnType<typeof findFailure>>>,
   t: PageContext['t'],
 ): string | null {
-  if (state === 'confirmed') return t('failure.confirmed', { reason });
-  return need.state === 'published' ? t('failure.proposed', { reason }) : null;
+  const lost = need.reason === 'secret-lost' || need.state === 'closed';
+  if (state === 'confirmed') return t(lost ? 'failure.secret-confirmed' : 'failure.confirmed', { reason });
+  if (need.state === 'published') return t('failure.proposed', { reason });
+  return need.state === 'closed' ? t('failure.secret-proposed', { reason }) : null;
 }
 
 /** The findings against a need's entrants, with the digests of their files. */

@@ -1,5 +1,5 @@
 import { dataOf, type EventKind } from '../../../audit/index.js';
-import { formatYuan } from '../../../basics/index.js';
+import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { AuditEventTable } from '../../../db/index.js';
 import { isMessageKey, type MessageParams } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
@@ -23,10 +23,14 @@ export function agenciesIn(event: Pick<AuditEventTable, 'data'>): string[] {
 /** Members of an event's data that are codes, and where their words stand. */
 const CODES: Readonly<Record<string, string>> = { kind: 'incident', basis: 'rounds.basis' };
 
+/** Why a need failed, as its text tells them apart; anything else is too few entries. */
+const FAILURES: Readonly<Record<string, string>> = { 'bids-unopened': 'bids', 'secret-lost': 'secret' };
+
 /** What the texts of the feed may name: the members of an event's data, in words where they are codes. */
 function paramsOf(data: Data, names: ReadonlyMap<string, string>, t: PageContext['t']): MessageParams {
   const shown = (name: string, value: unknown): string | number => {
     if (name === 'priceFen') return formatYuan(Number(value));
+    if (name === 'by') return formatShanghai(String(value));
     if (isAgencyCode(value)) return `${names.get(value) ?? ''} ${value}`.trim();
     if (typeof value === 'number') return value;
     const key = `${CODES[name]}.${String(value)}`;
@@ -35,7 +39,7 @@ function paramsOf(data: Data, names: ReadonlyMap<string, string>, t: PageContext
   const params = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shown(name, value)]));
   const round = params['voids'] ?? params['round'] ?? 1;
   // A need withdrawn as a draft has no public reason.
-  return { reason: '', ...params, round, unopened: data['reason'] === 'bids-unopened' ? 'yes' : 'no' };
+  return { reason: '', ...params, round, failure: FAILURES[String(data['reason'])] ?? '' };
 }
 
 /** View model of the feed, the newest event first. */

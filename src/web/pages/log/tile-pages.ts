@@ -1,6 +1,7 @@
 import express, { type Response } from 'express';
 import {
   acceptCosignature,
+  findDocument,
   findLatestCheckpoint,
   listPublicKeys,
   parseTilePath,
@@ -55,6 +56,20 @@ const tile = plain({
   },
 });
 
+const logDocument = plain({
+  method: 'get',
+  address: urls.logDocument,
+  roles: 'public',
+  answer: async ({ site, res, param }) => {
+    const sha256 = param('sha256');
+    const body = /^[0-9a-f]{64}$/.test(sha256) ? await findDocument(site.deps.db, sha256) : undefined;
+    if (body === undefined) throw new HttpError(404);
+    // It is named by its digest.
+    res.set('Cache-Control', 'public, max-age=31536000, immutable');
+    sendBytes(res, 'text/plain; charset=utf-8', Buffer.from(body));
+  },
+});
+
 // Its body is a signed note, which is no form; a witness is known by its signature.
 const cosignature = plain({
   method: 'post',
@@ -70,5 +85,5 @@ const cosignature = plain({
   },
 });
 
-/** The log for machines: C2SP tlog-tiles, its keys, and where witnesses send their cosignatures. */
-export const logTilePages = [checkpoint, keys, tile, cosignature];
+/** The log for machines: C2SP tlog-tiles, its keys, the texts that it names, and where witnesses send their cosignatures. */
+export const logTilePages = [checkpoint, keys, tile, logDocument, cosignature];

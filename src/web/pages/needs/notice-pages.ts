@@ -1,6 +1,6 @@
 import { listCatalogue } from '../../../agencies/index.js';
 import { needTag, type Tag } from '../../../audit/index.js';
-import { findJoiningFault } from '../../../draws/index.js';
+import { findClosing, findJoiningFault } from '../../../draws/index.js';
 import {
   asPublished,
   findBidKey,
@@ -22,6 +22,7 @@ import { sendAttachment } from '../../render/attachment.js';
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
+import { loadEscrow } from '../draws/escrow-view.js';
 import { resultView } from '../draws/result-view.js';
 import { roundsView } from '../draws/rounds-view.js';
 import { type NoticePage, toNoticeData, toNoticeView } from './notice-view.js';
@@ -94,6 +95,8 @@ async function loadNotice(site: Site, number: string, context: PageContext): Pro
     predecessor,
     successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
     bidKey: current && (await findBidKey(db, current.planHash)),
+    escrow: current && (await loadEscrow(site, need, current)),
+    closing: await findClosing(db, need.id),
   };
 }
 

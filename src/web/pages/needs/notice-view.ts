@@ -1,5 +1,6 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { formatShanghai, formatYuan, toMillis } from '../../../basics/index.js';
+import type { ClosingTable } from '../../../db/index.js';
 import {
   type Amendment,
   type BidKey,
@@ -16,6 +17,7 @@ import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import { divisionName, type TypeWords, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { type EscrowPage, escrowText } from '../draws/escrow-view.js';
 import { schemeText } from '../draws/opening-words.js';
 import type { ResultView } from '../draws/result-view.js';
 import { claimText, type RoundsView } from '../draws/rounds-view.js';
@@ -70,12 +72,16 @@ export interface NoticePage {
   readonly predecessor: PublishedNeed | undefined;
   readonly successor: PublishedNeed | undefined;
   readonly bidKey: BidKey | undefined;
+  /** What becomes of a lost secret; undefined for plans of version 1. */
+  readonly escrow: EscrowPage | undefined;
+  /** The list that the deadline fixed; undefined before. */
+  readonly closing: ClosingTable | undefined;
 }
 
 /** View model of the public page of a need. */
 export function toNoticeView(page: NoticePage, context: PageContext) {
   const { t } = context;
-  const { need, versions, bidKey } = page;
+  const { need, versions, bidKey, escrow, closing } = page;
   const [current] = versions;
   return {
     title: need.title,
@@ -92,6 +98,8 @@ export function toNoticeView(page: NoticePage, context: PageContext) {
           url: urls.opening(need.number),
         }
       : null,
+    escrow: escrow ? { text: escrowText(escrow, context), url: urls.opening(need.number) } : null,
+    closed: closing ? closedView(need, closing, context) : null,
     reason:
       need.state === 'withdrawn' && need.reason
         ? t('needs.withdrawn-because', { reason: need.reason })
@@ -106,6 +114,15 @@ export function toNoticeView(page: NoticePage, context: PageContext) {
     versions: versions.length > 1 ? versions.map((version) => versionView(version, context)) : [],
   };
 }
+
+/** The list that the deadline fixed, for whoever wants to keep it. */
+const closedView = ({ number }: PublishedNeed, { entries, listHash }: ClosingTable, { t }: PageContext) => ({
+  lead: t('closed.lead', { count: entries }),
+  sha256: listHash,
+  listUrl: urls.logDocument(listHash),
+  dataUrl: urls.closedList(number),
+  guideUrl: urls.document('how-to-audit'),
+});
 
 /** Where a need stands, and what is left of the time for signing up. */
 function stateView(need: PublishedNeed, current: PublishedVersion | undefined, context: PageContext) {
