@@ -13,39 +13,35 @@ export interface Body extends Party {
   readonly contactPhone: string | null;
 }
 
-const COMMON = sql`credit_code, name, division_code, contact_name, contact_phone`;
+const COMMON = sql`id, credit_code, name, division_code, contact_name, contact_phone`;
 
-async function listBodies(
-  db: Db,
-  versions: RawBuilder<unknown>,
-  owners: RawBuilder<unknown>,
-): Promise<Body[]> {
+const SIDES: Readonly<Record<Body['side'], RawBuilder<unknown>>> = {
+  agency: sql`select 'agency' as side, ${COMMON}, v.legal_representative, v.controller_code, v.representative_key
+    from agency_version v join agency on id = v.agency_id where v.in_force_until is null`,
+  owner: sql`select 'owner' as side, ${COMMON}, legal_representative, controller_code, representative_key
+    from owner where 1 = 1`,
+};
+
+/** The bodies for which a condition on their columns holds. */
+async function listBodies(db: Db, condition: RawBuilder<unknown>): Promise<Body[]> {
   const { rows } = await sql<Body>`
-    select 'agency' as side, id, ${COMMON}, v.legal_representative, v.controller_code, v.representative_key
-    from agency_version v join agency on id = v.agency_id
-    where v.in_force_until is null and ${versions}
-    union all
-    select 'owner' as side, id, ${COMMON}, legal_representative, controller_code, representative_key
-    from owner where ${owners}`.execute(db);
+    ${SIDES.agency} and ${condition} union all ${SIDES.owner} and ${condition}`.execute(db);
   return rows;
 }
 
 /** Every body whose legal representative has a comparison key. */
 export async function listBodiesOfKey(db: Db, key: string): Promise<Body[]> {
-  return listBodies(db, sql`v.representative_key = ${key}`, sql`representative_key = ${key}`);
+  return listBodies(db, sql`representative_key = ${key}`);
 }
 
 /** The bodies of credit codes: one unit may be both an agency and an owner. */
 export async function listBodiesOfCodes(db: Db, codes: readonly string[]): Promise<Body[]> {
-  if (codes.length === 0) return [];
-  const list = sql.join(codes);
-  return listBodies(db, sql`credit_code in (${list})`, sql`credit_code in (${list})`);
+  return codes.length === 0 ? [] : listBodies(db, sql`credit_code in (${sql.join(codes)})`);
 }
 
 /** A body by its id; undefined for an agency that was never approved. */
 export async function findBody(db: Db, { side, id }: Pick<Body, 'side' | 'id'>): Promise<Body | undefined> {
-  const isIt = (of: Body['side']) => (of === side ? sql`id = ${id}` : sql`1 = 0`);
-  return (await listBodies(db, isIt('agency'), isIt('owner')))[0];
+  return (await sql<Body>`${SIDES[side]} and id = ${id}`.execute(db)).rows[0];
 }
 
 /** A page of the comparison keys that more than one body has, after a key. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { divisionInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
-import type { Db } from '../db/index.js';
+import { type Db, joinInOrder } from '../db/index.js';
 import type { RelationKind, Verdict } from './relation.js';
 
 /** A pair of bodies as lists show it; nobody is named. */
@@ -63,9 +63,8 @@ export async function listWaitingRelations(
 }
 
 /** The decision about a relation that was made last. */
-const LATEST = sql`d.state = 'confirmed' and not exists (select 1 from relation_decision later
-  where later.relation_id = d.relation_id and later.state = 'confirmed'
-    and (later.settled_at, later.id) > (d.settled_at, d.id))`;
+const LATEST = sql`d.id = (select last.id from relation_decision last
+  where last.relation_id = r.id and last.state = 'confirmed' order by last.settled_at desc, last.id desc limit 1)`;
 
 /** A page of the decided pairs, the latest decision first, those that have ended since included. */
 export async function listDecidedRelations(
@@ -76,18 +75,19 @@ export async function listDecidedRelations(
   },
 ): Promise<RelationLine[]> {
   const { after, limit } = page;
-  const { rows } = await sql<RelationLine>`select ${LINE} from relation r ${BODIES}
-    join relation_decision d on d.relation_id = r.id and ${LATEST}
-    where r.decided_at is not null
-      and ${after ? sql`(r.decided_at, r.id) < (${after.at}, ${after.id})` : sql`1 = 1`}
-    order by r.decided_at desc, r.id desc limit ${limit}`.execute(db);
+  const { rows } = await sql<RelationLine>`select ${LINE} from (
+      select * from relation where decided_at is not null
+        and ${after ? sql`(decided_at, id) < (${after.at}, ${after.id})` : sql`1 = 1`}
+      order by decided_at desc, id desc limit ${limit}) r
+    ${joinInOrder(db)} relation_decision d on ${LATEST} ${BODIES}
+    order by r.decided_at desc, r.id desc`.execute(db);
   return rows;
 }
 
 /** Pairs that an agency is one of, in force, the latest first: decided, or waiting for a decision. */
 export async function listRelationsOfAgency(db: Db, creditCode: string): Promise<RelationLine[]> {
   const { rows } = await sql<RelationLine>`select ${LINE} from relation r ${BODIES}
-    left join relation_decision d on d.relation_id = r.id and ${LATEST}
+    left join relation_decision d on ${LATEST}
     where (r.agency_code = ${creditCode} or r.other_code = ${creditCode}) and r.ended_at is null
       and r.kind = 'representative'
     order by r.found_at desc, r.id desc`.execute(db);

@@ -17,6 +17,8 @@ const EVERYWHERE = [
   '/qualification-types',
   '/qualification-types.json',
   '/incidents',
+  '/relations',
+  '/relations.json',
   '/feed.atom',
   '/log',
   '/log/1',

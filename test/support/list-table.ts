@@ -15,6 +15,7 @@ import { amendmentReviewsQuery } from '../../src/web/pages/needs/amendment-pages
 import { needListQuery } from '../../src/web/pages/needs/list-query.js';
 import { ownNeedsQuery } from '../../src/web/pages/needs/own-list-pages.js';
 import { needReviewsQuery } from '../../src/web/pages/needs/review-pages.js';
+import { relationsQuery } from '../../src/web/pages/relations/relation-pages.js';
 import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-pages.js';
 import { fairnessDrawsQuery, fairnessQuery } from '../../src/web/pages/statistics/fairness-pages.js';
 import { savingsQuery } from '../../src/web/pages/statistics/savings-pages.js';
@@ -43,6 +44,7 @@ export const LIST_NAMES = [
   'ownEntriesQuery',
   'openIncidentsQuery',
   'registerQuery',
+  'relationsQuery',
   'savingsQuery',
   'fairnessQuery',
   'fairnessDrawsQuery',
@@ -118,6 +120,11 @@ export function listTable(found: {
         division: ['532301'],
         after: [encodeCursor(['a name', 'an-id'])],
       },
+    },
+    relationsQuery: {
+      schema: relationsQuery,
+      addresses: ['/relations', '/relations.json', '/review/relations'],
+      valid: { after: [encodeCursor([AT, 'an-id'])] },
     },
     savingsQuery: {
       schema: savingsQuery,

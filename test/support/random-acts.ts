@@ -45,6 +45,7 @@ import {
   withdrawAmendment,
   withdrawNeed,
 } from '../../src/needs/index.js';
+import { listWaitingRelations, proposeRelation, settleRelation } from '../../src/relations/index.js';
 import {
   COSIGNATURE,
   cosignedText,
@@ -64,6 +65,7 @@ import {
   mustBe,
   PDF,
 } from './marketplace-builders.js';
+import { aFinding } from './namesakes.js';
 import { aDocument, aProposal, waitingProposal } from './suspensions.js';
 
 /** A marketplace in which anybody may do anything. */
@@ -241,8 +243,16 @@ export const ACTS = {
         .map(({ agency }) => agency),
     });
   },
-  join: async (market) => {
-    market.agencies.push(await anAgency(market.deps));
+  join: async (market, chance) => {
+    const shared = chance % 2 ? { legalRepresentative: '同名人' } : {};
+    market.agencies.push(await anAgency(market.deps, shared));
+  },
+  decide: async ({ deps, officials }, chance) => {
+    const waiting = await listWaitingRelations(deps.db, 'all');
+    if (waiting.length === 0) return null;
+    const { id, state } = oneOf(waiting, chance);
+    if (state === 'proposed') return settleRelation(deps, officials[1], { id, confirm: chance % 16 < 12 });
+    return proposeRelation(deps, officials[0], { id, ...aFinding(chance % 3 ? 'namesakes' : 'related') });
   },
   suspend: async (market, chance) => {
     const { deps, officials } = market;
@@ -297,7 +307,7 @@ export async function aMarket(deps: Deps, clock: FakeClock): Promise<Market> {
     agencies: [],
     needs: [],
   };
-  for (let count = 0; count < 4; count += 1) await ACTS.join(market);
+  for (let count = 0; count < 4; count += 1) await ACTS.join(market, count);
   for (let count = 0; count < 3; count += 1) await ACTS.publish(market, count);
   for (let need = 0; need < 2; need += 1)
     for (let agency = 0; agency < 4; agency += 1) await ACTS.enter(market, need + 3 * agency + 16 * agency);

@@ -41,6 +41,8 @@ export interface DemoWorld {
   readonly agencies: readonly DemoAgency[];
   readonly namesakes: readonly DemoPair[];
   readonly decisions: Decisions;
+  /** Comparison keys of the legal representatives, by the agency's id. */
+  readonly keys: ReadonlyMap<string, string | null>;
   readonly suspensions: ReturnType<typeof inventSuspensions>;
   readonly owners: ReadonlyMap<string, readonly DemoOwner[]>;
   readonly outlines: readonly Outline[];
@@ -126,6 +128,7 @@ export function inventWorld(seed: string, types: readonly TypeFacts[], prefix: s
     agencies,
     namesakes,
     decisions: decisionsOf(namesakes),
+    keys: new Map(agencies.map(({ agency }) => [agency.id, representativeKey(agency.legalRepresentative)])),
     suspensions,
     owners,
     outlines: inventOutlines(seed, types, owners, prefix),
@@ -155,7 +158,7 @@ function fieldOf(world: DemoWorld, outline: Outline): Field {
       demo,
       candidate: {
         creditCode: demo.agency.creditCode,
-        representativeKey: representativeKey(demo.agency.legalRepresentative),
+        representativeKey: world.keys.get(demo.agency.id) ?? null,
         controllerCode: demo.agency.controllerCode,
         approved: true,
         suspensions: suspensionsOf(demo.agency.id),

@@ -27,6 +27,7 @@ export const namesakesSchema: SchemaStep = ({ text, strict }) => [
     check (decided_at is null or kind = 'representative')
   )${strict}`,
   `create unique index one_relation on relation (agency_code, other_code, kind) where ended_at is null`,
+  `create index relation_by_agency on relation (agency_code)`,
   `create index relation_by_other on relation (other_code)`,
   `create index relation_undecided on relation (found_at, id)
     where kind = 'representative' and decided_at is null and ended_at is null`,
