@@ -4,9 +4,10 @@ export const exclusions: Record<keyof typeof source, string> = {
   'exclusion.not-approved': 'the agency is not approved',
   'exclusion.suspended': 'the agency is suspended',
   'exclusion.avoidance': 'it is on the avoidance list',
-  'exclusion.related-owner': 'it shares its legal representative or controlling body with the owner',
+  'exclusion.related-owner':
+    'its legal representative (whoever has the same name and was not found to be somebody else) or its controlling body is that of the owner',
   'exclusion.related-entry':
-    'it shares its legal representative or controlling body with another entrant; the earliest entry stays',
+    'its legal representative (whoever has the same name and was not found to be somebody else) or its controlling body is that of another entrant; the earliest entry stays',
   'exclusion.bid-unreadable': 'its sealed bid cannot be opened',
   'exclusion.qualification-missing': 'it does not hold the required qualification',
   'exclusion.grade-too-low': 'its grade is too low',

@@ -3,8 +3,9 @@ export const exclusions = {
   'exclusion.not-approved': '机构尚未通过入驻审核',
   'exclusion.suspended': '机构已被暂停参加选取',
   'exclusion.avoidance': '在业主的回避名单上',
-  'exclusion.related-owner': '与业主有共同的法定代表人或控股（主管）单位',
-  'exclusion.related-entry': '与另一家报名机构有共同的法定代表人或控股单位，只保留最早的一家',
+  'exclusion.related-owner': '与业主的法定代表人（同名而未认定为两人的，按一人）或控股（主管）单位相同',
+  'exclusion.related-entry':
+    '与另一家报名机构的法定代表人（同名而未认定为两人的，按一人）或控股单位相同，只保留最早的一家',
   'exclusion.bid-unreadable': '封存的报价无法打开',
   'exclusion.qualification-missing': '没有所需资质',
   'exclusion.grade-too-low': '资质等级低于要求',
