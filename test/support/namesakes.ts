@@ -7,7 +7,8 @@ import {
   submitApplication,
 } from '../../src/agencies/index.js';
 import { assertDefined } from '../../src/basics/index.js';
-import type { Deps } from '../../src/db/index.js';
+import type { Db, Deps } from '../../src/db/index.js';
+import { listMessages, mailboxOf } from '../../src/messages/index.js';
 import {
   listWaitingRelations,
   proposeRelation,
@@ -30,18 +31,26 @@ import {
 export const aSecondOfficial = async (deps: Deps): Promise<Actor> =>
   (await anAccount(deps, { role: 'official' })).actor;
 
+/** Sends an application for a change of an agency's registration; its id. */
+export async function applyForChange(
+  deps: Deps,
+  actor: Actor,
+  overrides: Record<string, unknown> = {},
+): Promise<string> {
+  const scan = { name: 'scan.pdf', mediaType: 'application/pdf' as const, content: PDF };
+  const attachmentId = mustBe(await storeAttachment(deps, actor, scan));
+  const typed = anApplicationForm({ qualifications: [aQualification({ attachmentId })], ...overrides });
+  mustBe(await submitApplication(deps, actor, { typed, application: applicationSchema.parse(typed) }));
+  return assertDefined(await findOpenApplication(deps.db, actor.agencyId ?? ''), 'an application').id;
+}
+
 /** Has a change of an agency's registration approved. */
 export async function changeRegistration(
   deps: Deps,
   actor: Actor,
   overrides: Record<string, unknown>,
 ): Promise<void> {
-  const scan = { name: 'scan.pdf', mediaType: 'application/pdf' as const, content: PDF };
-  const attachmentId = mustBe(await storeAttachment(deps, actor, scan));
-  const typed = anApplicationForm({ qualifications: [aQualification({ attachmentId })], ...overrides });
-  mustBe(await submitApplication(deps, actor, { typed, application: applicationSchema.parse(typed) }));
-  const { id } = assertDefined(await findOpenApplication(deps.db, actor.agencyId ?? ''), 'an application');
-  mustBe(await approveApplication(deps, await aReviewer(deps), id));
+  mustBe(await approveApplication(deps, await aReviewer(deps), await applyForChange(deps, actor, overrides)));
 }
 
 /** The pair of two bodies that waits for officials. */
@@ -69,6 +78,41 @@ export async function decidePair(
   const { id } = pair;
   mustBe(await proposeRelation(deps, officials[0], { id, ...aFinding(verdict) }));
   mustBe(await settleRelation(deps, officials[1], { id, confirm: true }));
+}
+
+/** Two agencies of one name that were found to be two people; both, and the officials who did. */
+export async function aDecidedPair(deps: Deps): Promise<readonly Actor[]> {
+  const officials = [await aReviewer(deps), await aSecondOfficial(deps)] as const;
+  const shared = { legalRepresentative: '王建国' };
+  const [one, other] = [await anAgency(deps, shared), await anAgency(deps, shared)];
+  await decidePair(deps, await waitingPair(deps, one.creditCode, other.creditCode), 'namesakes', officials);
+  return [one.actor, other.actor, ...officials];
+}
+
+/** What a person was told of shared names, the earliest first. */
+export async function toldOfNames(db: Db, actor: Actor): Promise<string[]> {
+  const messages = await listMessages(db, mailboxOf(actor), { limit: 100 });
+  return messages
+    .toReversed()
+    .flatMap(({ content }) =>
+      'kind' in content && content.kind.startsWith('relation') ? [content.kind] : [],
+    );
+}
+
+/** Events about relations, with the number of each. */
+export async function relationEvents(db: Db) {
+  const rows = await db
+    .selectFrom('auditEvent')
+    .selectAll()
+    .where('kind', 'like', 'relation.%')
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ seq, kind, subject, data }) => ({
+    seq,
+    kind,
+    subject,
+    data: JSON.parse(data) as Record<string, unknown>,
+  }));
 }
 
 /** Names that are shared: a pair for each verdict, one whose proposal is refused, and one that ends. */
