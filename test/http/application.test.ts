@@ -223,21 +223,3 @@ describe('files of an application', () => {
     expect((await site.client().get(link)).status).toBe(303);
   });
 });
-
-describe('officials', () => {
-  it('suspend agencies of their own county alone, with a reason', async () => {
-    const { creditCode } = await anAgency(site.deps, { division: '532322' });
-    const path = `/agencies/${creditCode}/suspension`;
-    const other = await site.asActor(
-      (await anAccount(site.deps, { role: 'official', divisionCode: '532323' })).actor,
-    );
-    expect((await other.post(path, { action: 'suspend', reason: '无权' })).status).toBe(403);
-    const empty = await official.post(path, { action: 'suspend', reason: '' });
-    expect(empty.status).toBe(422);
-    expect(readPage(empty).summary).toMatchObject([{ field: 'reason' }]);
-    expect((await official.post(path, { action: 'suspend', reason: '逾期不整改' })).status).toBe(303);
-    expect((await official.post(path, { action: 'suspend', reason: '再来一次' })).status).toBe(409);
-    expect((await official.post(path, { action: 'lift', reason: '整改完成' })).status).toBe(303);
-    expect(readPage(await site.client().get(`/agencies/${creditCode}`)).text).not.toContain('逾期不整改');
-  });
-});

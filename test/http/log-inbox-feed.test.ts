@@ -91,7 +91,7 @@ describe('after the freeze', () => {
     expect(feed.headers.get('content-type')).toContain('application/atom+xml');
     expect(feed.text).toContain(poolHash);
     expect(feed.text).toContain('水库 &amp; &lt;测量&gt;');
-    expect(feed.text.match(/<entry>/g)).toHaveLength(3);
+    expect(feed.text.match(/<entry>/g)).toHaveLength(4);
     const ids = [...feed.text.matchAll(/<id>([^<]+)<\/id>/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const visitor = site.client();
