@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { decisionEvents } from './events/decisions.js';
 import { drawEvents } from './events/draws.js';
 import type { EventRecord } from './events/event-record.js';
 import { needEvents } from './events/needs.js';
@@ -14,6 +15,7 @@ export const EVENTS = {
   ...relationEvents,
   ...needEvents,
   ...drawEvents,
+  ...decisionEvents,
   ...siteEvents,
 } as const;
 

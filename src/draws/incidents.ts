@@ -5,8 +5,9 @@ import { publicValueFrom } from '../selection/index.js';
 import { eachOnItsOwn } from './close-need.js';
 import { findPool } from './draw-queries.js';
 import { findEscrowOpening } from './escrow-queries.js';
+import { listPostponements } from './lottery-queries.js';
 import { openIncident } from './open-secret.js';
-import { listPostponements, listWaitingNeeds } from './round-queries.js';
+import { listWaitingNeeds } from './round-queries.js';
 
 async function checkNeed(deps: Deps, needId: string): Promise<void> {
   await transact(deps.db, async (trx) => {

@@ -65,6 +65,7 @@ export { giveSecretShare } from './give-secret-share.js';
 export { digitsOf, holdCeremony } from './hold-ceremony.js';
 export { openDueIncidents } from './incidents.js';
 export { type Irregularity, listIrregularities } from './irregularity-queries.js';
+export { findLotteryResult, findTyping, listPostponements } from './lottery-queries.js';
 export { type Waiting, waitingFor } from './open-bids.js';
 export { MAX_EXCLUDED, proposeRedo, redoSchema, redoSourceKinds } from './propose-redo.js';
 export { drawPublicly, type PublicDraw, type PublicDrawInput } from './public-draw.js';
@@ -95,14 +96,11 @@ export type { Pooled } from './replay-pool.js';
 export {
   evidenceIn,
   excludedOf,
-  findLotteryResult,
   findOpenedSecret,
   findRedo,
-  findTyping,
   listIncidents,
   listOpenIncidents,
   listPools,
-  listPostponements,
   listSelections,
   type OpenIncident,
 } from './round-queries.js';

@@ -4,7 +4,7 @@ import type { PublishedVersion } from '../needs/index.js';
 import { type Certificate, drandRandomness, publicValueFrom } from '../selection/index.js';
 import { findCeremony, witnessesOf } from './ceremony-queries.js';
 
-import { findLotteryResult, listPostponements } from './round-queries.js';
+import { findLotteryResult, listPostponements } from './lottery-queries.js';
 
 /** A public value with its proof. */
 export interface PublicValue {

@@ -30,9 +30,9 @@ import {
   insertLotteryResult,
   insertPostponement,
   insertTyping,
-  listPools,
   listPostponements,
-} from './round-queries.js';
+} from './lottery-queries.js';
+import { listPools } from './round-queries.js';
 
 /** The round that a form is about: the present one where it names none. */
 const roundField = z.coerce.number().int().min(1).optional();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anAgency, PDF } from '../support/marketplace-builders.js';
+import { PDF } from '../support/marketplace-builders.js';
 import { readPage } from '../support/page.js';
 import { type Client, type Fields, type FilePart, startTestSite, type TestSite } from '../support/site.js';
 
