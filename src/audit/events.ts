@@ -5,6 +5,7 @@ import type { EventRecord } from './events/event-record.js';
 import { needEvents } from './events/needs.js';
 import { peopleEvents } from './events/people.js';
 import { relationEvents } from './events/relations.js';
+import { secretEvents } from './events/secrets.js';
 import { siteEvents } from './events/site.js';
 import type { AuditedTableName } from './table-facts.js';
 import type { Tag } from './tags.js';
@@ -16,6 +17,7 @@ export const EVENTS = {
   ...needEvents,
   ...drawEvents,
   ...decisionEvents,
+  ...secretEvents,
   ...siteEvents,
 } as const;
 

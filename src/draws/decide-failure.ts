@@ -26,8 +26,8 @@ import {
 import { findPool, listActiveEntries } from './draw-queries.js';
 import { findEscrowOpening, listEscrowShares } from './escrow-queries.js';
 import { findFailure, insertFailure, updateFailure } from './failure-queries.js';
+import { closeIncidents, hasOpenIncident } from './incident-queries.js';
 import { findOpener, waitingFor } from './open-bids.js';
-import { closeIncidents, hasOpenIncident } from './round-queries.js';
 import { whySecretFirst } from './secret-first.js';
 
 /** The form of a proposal. */

@@ -16,12 +16,12 @@ import {
   storePlan,
 } from '../needs/index.js';
 import { findPool, listActiveEntries } from './draw-queries.js';
+import { closeIncidents } from './incident-queries.js';
 import { publishSecret } from './open-secret.js';
 import { redoSourceKinds, whyNotRedo } from './propose-redo.js';
 import { areFindersAlone, listRedoGrounds } from './redo-evidence.js';
 import {
   clearRanks,
-  closeIncidents,
   evidenceIn,
   excludedOf,
   findOpenedSecret,

@@ -35,15 +35,10 @@ import {
   updateEntryOutcomes,
 } from './draw-queries.js';
 import { loadEarlierRounds } from './earlier-rounds.js';
+import { closeIncidents } from './incident-queries.js';
 import { openIncident, reportUnopened, tryOpenSecret } from './open-secret.js';
 import { findPublicValue } from './public-value.js';
-import {
-  closeIncidents,
-  findOpenedSecret,
-  listPools,
-  listSelections,
-  listUncomputedVoidRounds,
-} from './round-queries.js';
+import { findOpenedSecret, listPools, listSelections, listUncomputedVoidRounds } from './round-queries.js';
 import { isFreezeSeen } from './watched.js';
 
 /** A certificate that is about to be stored, with the need and the entries that it is of. */

@@ -5,8 +5,8 @@ import { sendMessages } from '../messages/index.js';
 import { type BidKey, moveNeed, type Need, type PublishedVersion, recordOpening } from '../needs/index.js';
 import { type Grounds, groundsText, hashGrounds, isPool2, type Pool, poolText } from '../selection/index.js';
 import { type EntryRow, insertPool, updateEntryOutcomes } from './draw-queries.js';
+import { closeIncidents } from './incident-queries.js';
 import { openAtFreeze } from './open-secret.js';
-import { closeIncidents } from './round-queries.js';
 
 /** What the bids of a plan were opened with: the identity, or the beacon's signature in hex. */
 export interface OpenedWith {

@@ -7,7 +7,7 @@ import { sha256Hex } from '../selection/index.js';
 import { openShare } from './contribute-share.js';
 import { listEscrowShares, updateEscrowShare } from './escrow-queries.js';
 import { escrowStateOf } from './escrow-state.js';
-import { hasOpenIncident } from './round-queries.js';
+import { hasOpenIncident } from './incident-queries.js';
 
 const TOO_SOON = { digits: 'draws/digits-first', witnesses: 'draws/not-witnessed' } as const;
 

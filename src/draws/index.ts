@@ -38,7 +38,7 @@ export {
   withdrawEntry,
 } from './enter-need.js';
 export { findEscrowOpening, listEscrowShares } from './escrow-queries.js';
-export { type EscrowState, escrowStateOf, isLost, opensByItselfFrom } from './escrow-state.js';
+export { type EscrowState, escrowStateOf, opensByItselfFrom } from './escrow-state.js';
 export {
   type ExclusionEvidence,
   type ExclusionGrounds,
@@ -63,6 +63,7 @@ export { freezeDueNeeds, freezeTimelockedNeeds } from './freeze-need.js';
 export { freezeDueRounds } from './freeze-round.js';
 export { giveSecretShare } from './give-secret-share.js';
 export { digitsOf, holdCeremony } from './hold-ceremony.js';
+export { listIncidents, listOpenIncidents, type OpenIncident } from './incident-queries.js';
 export { openDueIncidents } from './incidents.js';
 export { type Irregularity, listIrregularities } from './irregularity-queries.js';
 export { findLotteryResult, findTyping, listPostponements } from './lottery-queries.js';
@@ -98,9 +99,6 @@ export {
   excludedOf,
   findOpenedSecret,
   findRedo,
-  listIncidents,
-  listOpenIncidents,
   listPools,
   listSelections,
-  type OpenIncident,
 } from './round-queries.js';

@@ -4,7 +4,8 @@ import type { Db, Deps, IncidentTable } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import { findSealedSecret, openSecret, type PublishedVersion } from '../needs/index.js';
 import { publicValueFrom, sourceOf } from '../selection/index.js';
-import { insertIncident, insertOpenedSecret } from './round-queries.js';
+import { insertIncident } from './incident-queries.js';
+import { insertOpenedSecret } from './round-queries.js';
 
 /** Opens an incident of a round and says so in the log; once for each kind. */
 export async function openIncident(

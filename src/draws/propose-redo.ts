@@ -7,8 +7,9 @@ import { asPublished, findNeedByNumber, getCurrentVersion, lockNeed, type Need }
 import { REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
 import { findSheet } from './ceremony-queries.js';
 import { findPool, poolOf } from './draw-queries.js';
+import { listIncidents } from './incident-queries.js';
 import { listRedoGrounds } from './redo-evidence.js';
-import { insertRedo, listIncidents } from './round-queries.js';
+import { insertRedo } from './round-queries.js';
 import { whySecretFirst } from './secret-first.js';
 
 /** Most agencies that one decision leaves out. */

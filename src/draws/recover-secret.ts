@@ -10,7 +10,8 @@ import { eachOnItsOwn } from './close-need.js';
 import { findPool } from './draw-queries.js';
 import { insertAsked, listEscrowShares, listLostSecrets, recordEscrowOpening } from './escrow-queries.js';
 import { type EscrowState, escrowStateOf } from './escrow-state.js';
-import { closeIncidents, insertOpenedSecret } from './round-queries.js';
+import { closeIncidents } from './incident-queries.js';
+import { insertOpenedSecret } from './round-queries.js';
 
 /** What opens an escrow: the beacon's signature in hex, or the identity that the shares make up; undefined while it is awaited. */
 async function findOpener(
