@@ -188,7 +188,7 @@ onEachDatabase('a frozen pool that was tampered with', (open) => {
     const { text } = await web.client().get(`/needs/${need.number}/eligibility?q=${secretly}`);
     await web.stop();
     expect(text).toContain('以后各轮的变动');
-    expect(text).toMatch(/第 2 轮[^]*?排除：与业主有共同的[^；]*；决定的理由：异议成立：与业主有关联/);
+    expect(text).toMatch(/第 2 轮[^]*?排除：与业主的法定代表人[^；]*；决定的理由：异议成立：与业主有关联/);
     expect(text).toContain('名单的变动与决定不符，或没有决定');
   });
 });
