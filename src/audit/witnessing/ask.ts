@@ -105,14 +105,16 @@ async function push(deps: WitnessedDeps, asked: Asked, checkpoint: LogCheckpoint
  * Signs a checkpoint where the log has grown, and asks every witness of the policy with an address that has not cosigned the
  * newest one, all at once; whoever needs a witness at this moment is served by the same question. Without hurry a witness is
  * asked once a minute at most; one that was of no use is left alone for 5 seconds, then twice as long, up to a minute. What
- * is wrong with an answer is warned of once and kept for the page of the log. Holds no transaction while it waits.
+ * is wrong with an answer is warned of once and kept for the page of the log. Holds no transaction while it waits. Does
+ * nothing where the site has no policy.
  */
 export async function askWitnesses(deps: Deps, { urgent }: { readonly urgent: boolean }): Promise<void> {
   const policy = await registerWitnesses(deps);
-  await signDueCheckpoint(deps);
   const { db, witnesses } = deps;
+  if (!policy || !witnesses) return;
+  await signDueCheckpoint(deps);
   const checkpoint = await findLatestCheckpoint(db);
-  if (!policy || !witnesses || !checkpoint) return;
+  if (!checkpoint) return;
   const names = new Map((await listWitnesses(db)).map(({ verifier, name }) => [verifier, name]));
   const states = new Map((await listWitnessStates(db)).map((state) => [state.verifier, state]));
   const cosigned = new Set((await listCosignatures(db, checkpoint.size)).map(({ witness }) => witness));
