@@ -74,7 +74,7 @@ export async function findings(
     });
     codes.push(...verified.findings.map(({ code }) => `${code} ${job.name}`));
     if (differs !== null) codes.push(`digest ${job.name}`);
-    if (!report.ok) codes.push(`refused ${job.name}`);
+    if ((report.grade ?? 3) === 3) codes.push(`refused ${job.name}`);
   }
   return codes;
 }
