@@ -53,6 +53,34 @@ function compareCheckpoints(name: string, texts: readonly string[], { site }: Ar
   });
 }
 
+/** Every entry of a closed list must stand in the site's log under the subject that its blind opens. */
+function compareListed(name: string, listed: Verified['listed'], { site }: Archive): Finding[] {
+  if (!site) return [];
+  return listed
+    .filter(({ entryHash, subject }) => site.subjectOf(entryHash) !== subject)
+    .map(({ entryHash: found }): Finding => ({ code: 'entry-foreign', about: name, params: { found } }));
+}
+
+/** Lists of the certificates that were verified. */
+interface Opened {
+  readonly hashes: Set<string>;
+  readonly needs: Set<string>;
+}
+
+function note({ hashes, needs }: Opened, { listed, need }: Verified): void {
+  for (const { entryHash } of listed) hashes.add(entryHash);
+  if (need !== null) needs.add(need);
+}
+
+/** Every entry of the log must have come into the list of some need that was open at the time. */
+function lostEntries({ site }: Archive, { hashes, needs }: Opened): Finding[] {
+  return (site?.lost(hashes, needs) ?? []).map((seq) => ({
+    code: 'entry-missing',
+    about: `#${seq}`,
+    params: { found: `#${seq}` },
+  }));
+}
+
 /** Threads that verify, one for each core. */
 function startThreads(threads: number): Tinypool {
   return new Tinypool({
@@ -122,20 +150,29 @@ async function verifyArchive(
   };
   tell(site?.findings ?? []);
   const tally: Tally = { grades: { first: 0, second: 0, third: 0 }, failures: [], cautioned: new Map() };
+  const opened: Opened = { hashes: new Set(), needs: new Set() };
   // A few more than there are threads, so that none waits for work.
   await forEachOf(archive.jobs, 4 * threads, async (job) => {
     const task = { job, language, known, siteKeys: site?.keys };
     const outcome = (await (pool ? pool.run(task) : verifyJob(task))) as Verified;
-    const findings = [...outcome.findings, ...compareCheckpoints(job.name, outcome.checkpoints, archive)];
+    const findings = [
+      ...outcome.findings,
+      ...compareCheckpoints(job.name, outcome.checkpoints, archive),
+      ...compareListed(job.name, outcome.listed, archive),
+    ];
     bar?.increment();
+    note(opened, outcome);
     tell(findings);
     const holds = count(tally, outcome, findings);
-    if (!holds || inFull) process.stdout.write(tellReport(outcome.report, outcome.differs, inFull, words));
+    if (!holds || inFull)
+      process.stdout.write(tellReport({ ...outcome, isContradicted: findings.length > 0 }, inFull, words));
   });
   bar?.stop();
   await pool?.destroy();
+  const lost = lostEntries(archive, opened);
+  tell(lost);
   tellSummary(tally, inFull, words);
-  return exitCode(tally, (site?.findings ?? []).length > 0);
+  return exitCode(tally, lost.length + (site?.findings ?? []).length > 0);
 }
 
 function readArguments() {

@@ -29,18 +29,23 @@ export function tellNotes(notes: readonly string[], words: VerifyWords): string[
   return notes.length === 0 ? [] : [`  ${words('verify.notes')}`, ...notes.map((note) => `    ${note}`)];
 }
 
-/**
- * One certificate, its grade in the first line; `differs` is the digest in the public log where the file has another, `inFull` tells
- * also what passed and what the certificate says.
- */
+/** What became of a certificate. */
+interface Outcome {
+  readonly report: Report;
+  /** The digest in the public log where the file has another. */
+  readonly differs: string | null;
+  /** True where the public log contradicts it otherwise. */
+  readonly isContradicted: boolean;
+}
+
+/** One certificate, its grade in the first line; `inFull` tells also what passed and what the certificate says. */
 export function tellReport(
-  report: Report,
-  differs: string | null,
+  { report, differs, isContradicted }: Outcome,
   inFull: boolean,
   words: VerifyWords,
 ): string {
   const { name, notes, count, facts, factsTitle, done, undone } = report;
-  const { verdict, advice } = differs === null ? report : wrong(words);
+  const { verdict, advice } = differs === null && !isContradicted ? report : wrong(words);
   return [
     `${verdict} (${count})`,
     `  ${name}`,
