@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Independent verifier of selection certificates, protocol `zjcs-selection/1`.
+"""Independent verifier of selection certificates, protocols `zjcs-selection/1` and `zjcs-selection/2`.
 
 Written from docs/protocol.md, not from the site's own program, so that the two can be held against each other.
 Needs Python 3.8 or later and nothing else: no packages, no network, no clock.
@@ -13,13 +13,18 @@ Needs Python 3.8 or later and nothing else: no packages, no network, no clock.
     python3 zjcs_verify.py --witness-key KEY FILE…
                                               the same, and this witness (or one of several) must have signed the
                                               freeze of the pool before the public value could be known
+    python3 zjcs_verify.py --policy POLICY FILE…
+                                              the same, and the witnesses of this policy (C2SP tlog-policy) must have
+                                              signed the list and the pool in time; the log must be one that it names
     python3 zjcs_verify.py --receipt RECEIPT FILE…
                                               the same, and the entry of this receipt must be in the certificate of
                                               its need
     python3 zjcs_verify.py --lang zh FILE…    the verdict in Chinese or English (en), by default as the system
     python3 zjcs_verify.py --vectors FILE…    recompute golden vectors: {"cases": [{"input", "expected"}]}
 
-Exit status 0 when everything holds, 1 when something does not, 2 for wrong use.
+Each file gets a grade: ① the sums are right, and third parties saw list and pool in time; ② the sums are right, and when
+the list was fixed is the site's own word; ③ wrong. Exit status 0 when all are ①, 3 when the worst is ②, 1 when something
+is ③ or there was nothing to verify, 2 for wrong use.
 
 Out of scope: BLS signatures of a random beacon. Of a `drand` certificate everything else is verified, also that the
 value is the digest of the signature; the signature itself is reported as not done.
@@ -38,6 +43,7 @@ from base64 import b64decode, b64encode
 from datetime import datetime, timedelta
 
 PROTOCOL = "zjcs-selection/1"
+PROTOCOL_2 = "zjcs-selection/2"
 GENERATOR = {
     "name": "seedrandom",
     "version": "3.0.5",
@@ -50,6 +56,9 @@ MAX_DEPTH = 32
 MAX_MARKS = 30
 MAX_STEPS = 100
 LAST_SECOND = 253402300799
+MAX_WEIGHT = 1000
+MAX_POLICY = 65536
+MAX_NAMES = 64
 CODES = (
     "E_PARSE E_PLAN E_COMMIT E_ENTRY E_ORDER E_POOL E_LATE E_SOURCE E_BLS E_LOTTERY E_CEREMONY E_ROUND "
     "E_SEED E_K E_LOTS E_RANK E_PRICE E_ANNEX E_LOG E_CLOSED E_WITNESS"
@@ -92,9 +101,19 @@ def sha256_hex(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest(label, value):
+def digest(label, value, protocol=PROTOCOL):
     """H(label, object)."""
-    return sha256_hex(PROTOCOL + "/" + label + "\n" + canonical(value))
+    return sha256_hex(protocol + "/" + label + "\n" + canonical(value))
+
+
+def plan_hash(plan):
+    """Version 2 binds the terms of a notice where version 1 binds all of it."""
+    return digest("plan", plan, PROTOCOL_2 if "terms" in plan else PROTOCOL)
+
+
+def pool_hash(pool):
+    """A pool of version 2 names its closed list."""
+    return digest("pool", pool, PROTOCOL_2 if "list" in pool else PROTOCOL)
 
 
 def days_before(year, month, day):
@@ -232,8 +251,8 @@ def draw(method, entries, seed):
     return {"K": k, "lots": lots, "reference": reference, "ranking": [entries[x]["agency"] for x in order]}
 
 
-def derive_seed(plan_hash, pool_hash, public_value, secret):
-    return digest("seed", {"plan": plan_hash, "pool": pool_hash, "publicValue": public_value, "secret": secret})
+def derive_seed(of_plan, of_pool, public_value, secret):
+    return digest("seed", {"plan": of_plan, "pool": of_pool, "publicValue": public_value, "secret": secret})
 
 
 # --- section 3: sources -----------------------------------------------------------------------------------------------
@@ -245,8 +264,9 @@ QUICKNET = {
 }
 # Balls drawn, balls in the urn, minute of the day in Shanghai.
 GAMES = {"kl8": (20, 80, 21 * 60 + 30)}
-# Seconds: delay of a beacon's round, margin of a lottery; by version of the rules.
-RULES = {"2017-01": (600, 3600)}
+# Seconds: delay of a beacon's round, margin of a lottery, closing margin; days of sign-up at least and at most; by version
+# of the rules.
+RULES = {"2017-01": (600, 3600, 180, 3, 180)}
 SHANGHAI = 8 * 3600 * 1000
 DAY = 24 * 3600 * 1000
 
@@ -329,16 +349,31 @@ def is_value(source, value):
     return drawn[-1] <= of and ascending(drawn)
 
 
-def beacon_round(closes_at, rules):
-    since = millis(closes_at) + RULES[rules][0] * 1000 - QUICKNET["genesis"] * 1000
+def round_at(moment):
+    """The beacon's first round at or after a moment in milliseconds."""
+    since = moment - QUICKNET["genesis"] * 1000
     return max(1, -(-since // (QUICKNET["period"] * 1000)) + 1)
+
+
+def round_millis(number):
+    return (QUICKNET["genesis"] + (number - 1) * QUICKNET["period"]) * 1000
+
+
+def beacon_round(closes_at, rules):
+    return round_at(millis(closes_at) + RULES[rules][0] * 1000)
+
+
+def named_round(recipient):
+    """The round of a recipient `drand:CHAIN:ROUND` on the pinned chain; None for anything else."""
+    match = re.fullmatch("drand:([0-9a-f]{64}):([1-9][0-9]{0,14})", recipient)
+    return int(match[2]) if match and match[1] == QUICKNET["hash"] else None
 
 
 def known_from(plan):
     """Milliseconds from which the value can be known to anybody; None where no such moment is fixed beforehand."""
     source = plan["source"]
     if source["kind"] == "drand" and source["chain"] == QUICKNET["hash"]:
-        return (QUICKNET["genesis"] + (source["round"] - 1) * QUICKNET["period"]) * 1000
+        return round_millis(source["round"])
     if source["kind"] == "lottery" and source["game"] in GAMES and plan["rules"] in RULES:
         earliest = millis(plan["closesAt"]) + RULES[plan["rules"]][1] * 1000
         offset = GAMES[source["game"]][2] * 60 * 1000 - SHANGHAI
@@ -361,6 +396,49 @@ def issue_fits(issue, slot):
     return of_year == year + 1 and number == 1 and nth > 365 - 30
 
 
+def issue_of_day(source, slot):
+    """True when an issue is that of the day that a plan of version 2 names: at or soon after its slot."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", source["day"]):
+        return False
+    start = millis(source["day"] + "T00:00:00.000Z") - SHANGHAI
+    year = int(source["day"][:4])
+    nth = (start + SHANGHAI) // DAY - days_before(year, 1, 1) + 1
+    waits = (start - slot) // DAY + 1
+    due = "%d%03d" % (year, nth - source["closedDays"])
+    return 0 <= waits <= 30 and source["closedDays"] <= 30 and source["issue"] == due
+
+
+def seal_faults(plan):
+    """What speaks against period and seals of a plan of version 2."""
+    rules, sealing, escrow = plan["rules"], plan["sealing"], plan["escrow"]
+    if rules not in RULES:
+        return ["no timing is known for the rules " + rules]
+    delay, _, margin, least, most = RULES[rules]
+    closes = millis(plan["closesAt"])
+    found = []
+    if plan["round"] == 1:
+        length = closes - millis(plan["opensAt"])
+        found += faults((least * DAY <= length <= most * DAY, "sign-up was open for too short or too long"))
+    found += faults(((plan["round"] == 1) == (sealing is not None), "a first round needs seals, a later one has none"))
+    if sealing is not None:
+        is_round = sealing["recipient"].startswith("drand:")
+        known = is_round or re.fullmatch("age1[02-9ac-hj-np-z]{58}", sealing["recipient"])
+        found += faults((known and is_round == (sealing["scheme"] == "tlock"), "bids are sealed to somebody else"))
+        if is_round:
+            due = round_at(closes + margin * 1000)
+            found += faults((named_round(sealing["recipient"]) == due, "bids are sealed to another round"))
+    if escrow is not None:
+        is_round = escrow["recipient"].startswith("drand:")
+        known = is_round or re.fullmatch("age1[02-9ac-hj-np-z]{58}", escrow["recipient"])
+        found += faults((known, "the secret is sealed to nobody"))
+        if is_round:
+            kind = plan["source"]["kind"]
+            since = closes + delay * 1000 if kind == "commit" else None if kind == "ceremony" else known_from(plan)
+            due = None if since is None else round_at(since)
+            found += faults((due is not None and named_round(escrow["recipient"]) == due, "the secret is sealed to another round"))
+    return found
+
+
 def source_faults(plan):
     source, rules = plan["source"], plan["rules"]
     if source["kind"] not in ("drand", "lottery"):
@@ -369,7 +447,8 @@ def source_faults(plan):
         return ["no timing is known for the rules " + rules]
     if source["kind"] == "lottery":
         slot = known_from(plan)
-        return faults((slot is None or issue_fits(source["issue"], slot), "the issue does not follow from the deadline"))
+        fits = issue_of_day if "day" in source else lambda of, since: issue_fits(of["issue"], since)
+        return faults((slot is None or fits(source, slot), "the issue does not follow from the deadline"))
     return faults(
         (source["chain"] == QUICKNET["hash"], "the chain is not pinned"),
         (source["round"] == beacon_round(plan["closesAt"], rules), "the round does not follow from the deadline"),
@@ -434,9 +513,9 @@ def text(pattern=None, least=0, most=None):
     return rule
 
 
-def integer(least=-MAX_SAFE):
+def integer(least=-MAX_SAFE, most=MAX_SAFE):
     def rule(value, at):
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAX_SAFE:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise ValueError(at + ": not such a number")
 
     return rule
@@ -552,7 +631,7 @@ PROOF = nullable(
     )
 )
 VALUE = nullable(text(most=2000))
-ROUND = members(
+ROUND_MEMBERS = dict(
     plan=PLAN,
     planHash=HEX64,
     pool=POOL,
@@ -570,6 +649,7 @@ ROUND = members(
         confirmed=HAND,
     ),
 )
+ROUND = members(**ROUND_MEMBERS)
 LEAF = members(
     seq=POSITIVE,
     at=instant_rule,
@@ -578,16 +658,19 @@ LEAF = members(
     actor=members(id=nullable(text(most=100)), role=CODE),
     data=record(anything, anything),
 )
+LOG_MEMBERS = dict(
+    origin=text(least=1, most=255),
+    key=text(most=500),
+    events=items(members(leaf=LEAF, index=integer(0), proof=items(HEX64, most=60))),
+    checkpoint=text(most=2000),
+)
 LOG = nullable(
     members(
-        origin=text(least=1, most=255),
-        key=text(most=500),
-        events=items(members(leaf=LEAF, index=integer(0), proof=items(HEX64, most=60))),
-        checkpoint=text(most=2000),
         witnessed=nullable(members(checkpoint=text(most=20000), proof=items(HEX64, most=60))),
+        **LOG_MEMBERS,
     )
 )
-CERTIFICATE = members(
+CERTIFICATE_MEMBERS = dict(
     protocol=one_of(PROTOCOL),
     site=text(most=500),
     plan=PLAN,
@@ -613,6 +696,76 @@ CERTIFICATE = members(
     rounds=items(ROUND, most=MAX_STEPS),
     annex=members(notice=record(anything, anything), agencyNames=record(AGENCY, text(least=1, most=200))),
     log=LOG,
+)
+CERTIFICATE = members(**CERTIFICATE_MEMBERS)
+
+
+PLAN_MEMBERS = dict(
+    need=CODE,
+    round=POSITIVE,
+    method=one_of("random", "lowest", "reference", "average", "credit"),
+    fund=one_of("state", "social"),
+    budgetFen=POSITIVE,
+    floorFen=nullable(POSITIVE),
+    minEntries=POSITIVE,
+    rules=CODE,
+    opensAt=instant_rule,
+    closesAt=instant_rule,
+    commitment=HEX64,
+)
+PLAN_2 = members(
+    **PLAN_MEMBERS,
+    terms=HEX64,
+    source=by_kind(
+        commit=members(kind=KIND),
+        ceremony=members(kind=KIND, digits=POSITIVE),
+        lottery=members(kind=KIND, game=CODE, issue=CODE, day=CODE, closedDays=integer(0)),
+        drand=members(kind=KIND, chain=HEX64, round=POSITIVE),
+    ),
+    sealing=nullable(members(scheme=one_of("site", "custodians", "tlock"), recipient=CODE)),
+    policy=nullable(HEX64),
+    escrow=nullable(members(recipient=CODE, sha256=HEX64)),
+)
+WEIGHT = integer(1, MAX_WEIGHT)
+POOL_2 = members(
+    plan=HEX64,
+    list=HEX64,
+    closesAt=instant_rule,
+    entries=items(
+        members(agency=AGENCY, entryHash=HEX64, bid=nullable(POSITIVE), weight=nullable(WEIGHT)), least=1
+    ),
+    excluded=EXCLUDED,
+)
+
+
+def evidence_rule(value, at):
+    name = "line" if isinstance(value, dict) and "line" in value else "record"
+    members(**{name: POSITIVE})(value, at)
+
+
+GROUNDS = members(
+    pool=HEX64,
+    weights=items(members(agency=AGENCY, record=POSITIVE)),
+    excluded=items(members(agency=AGENCY, evidence=evidence_rule)),
+)
+ROUND_2 = members(**dict(ROUND_MEMBERS, plan=PLAN_2, pool=POOL_2, grounds=GROUNDS))
+COSIGNED = nullable(members(checkpoint=text(most=20000), proof=items(HEX64, most=60)))
+CERTIFICATE_2 = members(
+    **dict(
+        CERTIFICATE_MEMBERS,
+        protocol=one_of(PROTOCOL_2),
+        plan=PLAN_2,
+        entries=items(members(entryHash=HEX64, entry=ENTRY, sealed=HEX64, blind=HEX64)),
+        unopened=items(
+            members(agency=AGENCY, enteredAt=instant_rule, entryHash=HEX64, sealed=HEX64, blind=HEX64)
+        ),
+        pool=POOL_2,
+        grounds=GROUNDS,
+        rounds=items(ROUND_2, most=MAX_STEPS),
+        annex=members(terms=record(anything, anything), agencyNames=record(AGENCY, text(least=1, most=200))),
+        policy=nullable(text(most=MAX_POLICY)),
+        log=nullable(members(**dict(LOG_MEMBERS, closed=COSIGNED, frozen=COSIGNED))),
+    )
 )
 
 
@@ -676,7 +829,8 @@ def parse(data):
     source = data.decode("utf-8")
     refuse_excess(source)
     certificate = json.loads(source, object_pairs_hook=once_only, parse_constant=refuse_constant)
-    CERTIFICATE(certificate, "certificate")
+    named = certificate.get("protocol") if isinstance(certificate, dict) else None
+    (CERTIFICATE_2 if named == PROTOCOL_2 else CERTIFICATE)(certificate, "certificate")
     spelled = json.dumps(certificate, ensure_ascii=False, indent=1) + "\n"
     # A lone half of a pair is the one thing that JSON.stringify still writes as an escape.
     spelled = re.sub("[\ud800-\udfff]", lambda match: "\\u%04x" % ord(match.group()), spelled)
@@ -709,11 +863,10 @@ class Undone(Exception):
 class Checks:
     """The checks of one certificate, each a method that returns its faults."""
 
-    def __init__(self, certificate, known_keys, known_witnesses, receipts):
+    def __init__(self, certificate, known):
         self.c = certificate
-        self.known_keys = known_keys
-        self.known_witnesses = known_witnesses
-        self.receipts = receipts
+        self.known = known
+        self.two = certificate["protocol"] == PROTOCOL_2
         self.plan = certificate["plan"]
         self.pool = certificate["pool"]
         self.first = certificate["rounds"][0] if certificate["rounds"] else certificate
@@ -730,11 +883,12 @@ class Checks:
 
     def E_PLAN(self):
         plan = self.plan
-        return faults(
-            (digest("plan", plan) == self.c["planHash"], "hash of the plan"),
+        found = faults(
+            (plan_hash(plan) == self.c["planHash"], "hash of the plan"),
             (plan["opensAt"] < plan["closesAt"], "opens after it closes"),
             ((plan["floorFen"] or 0) <= plan["budgetFen"], "floor above the budget"),
         )
+        return found + (seal_faults(plan) if self.two else [])
 
     def E_COMMIT(self):
         return commit_faults(self.plan, self.plan["round"], self.c["secret"])
@@ -766,6 +920,7 @@ class Checks:
             (ascending(pooled), "order of the pool"),
             (ascending(excluded), "order of the excluded"),
             (ascending([item["entry"]["agency"] for item in self.c["entries"]]), "order of the entries"),
+            (ascending([item["agency"] for item in self.c.get("unopened", [])]), "order of the unopened entries"),
             (not set(pooled) & set(excluded), "in the pool and excluded"),
         )
 
@@ -773,7 +928,7 @@ class Checks:
         entries, method = self.pool["entries"], self.plan["method"]
         made = [entry["bid"] is not None for entry in entries]
         return faults(
-            (digest("pool", self.pool) == self.c["poolHash"], "hash of the pool"),
+            (pool_hash(self.pool) == self.c["poolHash"], "hash of the pool"),
             (self.pool["plan"] == self.c["planHash"], "a pool of another plan"),
             (self.pool["closesAt"] == self.plan["closesAt"], "a pool of another deadline"),
             (all(made) or (method in ("random", "credit") and not any(made)), "bids are missing"),
@@ -785,6 +940,7 @@ class Checks:
         times, proof, first = self.c["times"], self.c["proof"], self.first["plan"]
         frozen, opened, drawn = times["frozenAt"], times["secretOpenedAt"], times["drawnAt"]
         entered = [item["entry"]["enteredAt"] for item in self.c["entries"]]
+        entered += [item["enteredAt"] for item in self.c.get("unopened", [])]
         found = faults(
             (all(first["opensAt"] <= at < first["closesAt"] for at in entered), "an entry outside the sign-up"),
             (self.plan["closesAt"] <= frozen, "frozen before the deadline"),
@@ -873,24 +1029,40 @@ class Checks:
         annex = self.c["annex"]
         entrants = {item["entry"]["agency"] for item in self.c["entries"]}
         entrants |= {item["agency"] for item in self.pool["excluded"]}
+        member = "terms" if self.two else "notice"
         return faults(
-            (sha256_hex(canonical(annex["notice"], any_text=True)) == self.plan["notice"], "hash of the notice"),
+            (sha256_hex(canonical(annex[member], any_text=True)) == self.plan[member], "hash of the notice"),
             (set(annex["agencyNames"]) == entrants, "names of the entrants"),
         )
 
     def E_LOG(self):
+        known = self.known
         if self.c["log"] is not None:
-            found = log_faults(self.c, self.known_keys, self.known_witnesses)
-            return found + receipt_faults(self.c, self.receipts, [self.c["log"]["key"], *self.known_keys])
-        if self.known_keys or self.known_witnesses or self.receipts:
+            found = log_faults(self.c, known.log_keys, () if self.two else known.witnesses)
+            return found + receipt_faults(self.c, known.receipts, [self.c["log"]["key"], *known.log_keys])
+        if known.log_keys or known.witnesses or known.receipts:
             return ["no log proof in this certificate"]
         raise Undone("no log proof in this certificate")
 
     def E_CLOSED(self):
-        raise Undone("not in certificates of version 1")
+        if not self.two:
+            raise Undone("not in certificates of version 1")
+        return closed_faults(self.c)
 
     def E_WITNESS(self):
-        raise Undone("not in certificates of version 1")
+        if not self.two:
+            raise Undone("not in certificates of version 1")
+        found, seen, why = judge_witnesses(self.c, self.known)
+        if not found and seen is None:
+            raise Undone(why)
+        return found
+
+
+class Known:
+    """What the reader has from elsewhere: verifier keys, the text of a policy, receipts."""
+
+    def __init__(self, log_keys=(), witnesses=(), receipts=(), policy=None):
+        self.log_keys, self.witnesses, self.receipts, self.policy = log_keys, witnesses, receipts, policy
 
 
 def commit_faults(plan, number, secret):
@@ -908,8 +1080,8 @@ def own_round_faults(earlier, number):
         ranking = draw(plan["method"], pool["entries"], seed)["ranking"]
     found = faults(
         (plan["round"] == number, "number"),
-        (digest("plan", plan) == earlier["planHash"], "hash of the plan"),
-        (digest("pool", pool) == earlier["poolHash"], "hash of the pool"),
+        (plan_hash(plan) == earlier["planHash"], "hash of the plan"),
+        (pool_hash(pool) == earlier["poolHash"], "hash of the pool"),
         (pool["plan"] == earlier["planHash"], "a pool of another plan"),
         (pool["closesAt"] == plan["closesAt"], "a pool of another deadline"),
         (seed == earlier["seed"], "seed"),
@@ -925,7 +1097,20 @@ def own_round_faults(earlier, number):
         found += proof_faults(plan, value, proof)
         found += faults((planned, "not a value of its source"))
         found += faults((proof and proof["kind"] == plan["source"]["kind"], "a proof of another kind"))
-    return found + source_faults(plan)
+    return found + source_faults(plan) + (seal_faults(plan) if "terms" in plan else [])
+
+
+def grounds_follow(earlier, later):
+    """True where the grounds of a round are the earlier ones for whoever is left, and records about the newly excluded."""
+    if "grounds" not in earlier:
+        return "grounds" not in later
+    out = {item["agency"] for item in earlier["redo"]["excluded"]}
+    before, after = earlier["grounds"], later["grounds"]
+    return (
+        same([item for item in before["weights"] if item["agency"] not in out], after["weights"])
+        and same(before["excluded"], [item for item in after["excluded"] if item["agency"] not in out])
+        and all("record" in item["evidence"] for item in after["excluded"] if item["agency"] in out)
+    )
 
 
 def round_faults(certificate):
@@ -936,7 +1121,8 @@ def round_faults(certificate):
         out = {item["agency"] for item in redo["excluded"]}
         kept = ("need", "method", "fund", "budgetFen", "floorFen", "minEntries")
         shrunk = {
-            "plan": digest("plan", plan),
+            "plan": plan_hash(plan),
+            **({"list": pool["list"]} if "list" in pool else {}),
             "closesAt": plan["closesAt"],
             "entries": [entry for entry in pool["entries"] if entry["agency"] not in out],
             "excluded": sorted(pool["excluded"] + redo["excluded"], key=lambda item: item["agency"]),
@@ -952,9 +1138,11 @@ def round_faults(certificate):
             (plan["closesAt"] > earlier["plan"]["closesAt"], "round %d closes too early" % (number + 1)),
             (out <= {entry["agency"] for entry in pool["entries"]}, "excluded without having been in the pool"),
             (
-                same(shrunk, {name: later["pool"][name] for name in shrunk}),
+                same(shrunk, {name: later["pool"].get(name) for name in shrunk}),
                 "the pool of round %d differs by more than the decision states" % (number + 1),
             ),
+            (earlier["plan"].get("policy") == plan.get("policy"), "round %d changes the policy" % (number + 1)),
+            (grounds_follow(earlier, later), "the grounds of round %d differ" % (number + 1)),
         )
     return found
 
@@ -1029,13 +1217,23 @@ def base64_bytes(encoded):
     return data
 
 
+SPACES = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+
+
+def is_name(name):
+    """True for the name of a key: no blanks, no plus, no control characters."""
+    return re.fullmatch("[^+%s]{1,255}" % SPACES, name) is not None and not any(
+        unicodedata.category(character) == "Cc" for character in name
+    )
+
+
 def read_key(encoded, kind=1):
     """(name, four bytes of id, public key) of `name+id+base64(type || key)`; ValueError for anything else.
 
     Kind 1 is a log's key, 4 a witness's.
     """
-    match = re.fullmatch(r"([^+\s]+)\+([0-9a-f]{8})\+(.+)", encoded)
-    if not match:
+    match = re.fullmatch(r"([^+]+)\+([0-9a-f]{8})\+(.+)", encoded)
+    if not match or not is_name(match[1]):
         raise ValueError("not a verifier key")
     name, identity, data = match[1], bytes.fromhex(match[2]), base64_bytes(match[3])
     if len(data) != 33 or data[0] != kind:
@@ -1050,10 +1248,12 @@ def read_note(note):
     text_part, separator, lines = note.rpartition("\n\n")
     if not separator or not lines.endswith("\n"):
         raise ValueError("not a signed note")
+    if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text_part):
+        raise ValueError("a control character in a note")
     signatures = []
     for line in lines[:-1].split("\n"):
         match = re.fullmatch(r"— (\S+) (\S+)", line)
-        data = base64_bytes(match[2]) if match else b""
+        data = base64_bytes(match[2]) if match and is_name(match[1]) else b""
         if len(data) < 5:
             raise ValueError("not a signature line")
         signatures.append((match[1], data[:4], data[4:]))
@@ -1064,9 +1264,13 @@ def read_checkpoint(body):
     """(origin, size, root) of a checkpoint's text; ValueError for anything else."""
     match = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]*)\n([^\n]+)\n(?:[^\n]+\n)*", body)
     root = base64_bytes(match[3]) if match else b""
-    if len(root) != 32:
+    if len(root) != 32 or int(match[2]) > MAX_SAFE:
         raise ValueError("not a checkpoint")
     return match[1], int(match[2]), root
+
+
+def leaf_hash(leaf):
+    return hashlib.sha256(b"\x00" + canonical(leaf, any_text=True).encode()).digest()
 
 
 def included(leaf, index, size, proof, root):
@@ -1116,7 +1320,7 @@ def witness_faults(certificate, log_key, known_witnesses):
     freezes = [event for event in log["events"] if event["leaf"]["kind"] == "pool.frozen"]
     if not lines or not freezes:
         return ["nobody cosigned, or nothing"]
-    leaf = hashlib.sha256(b"\x00" + canonical(freezes[-1]["leaf"], any_text=True).encode()).digest()
+    leaf = leaf_hash(freezes[-1]["leaf"])
     steps = [bytes.fromhex(step) for step in log["witnessed"]["proof"]]
     if not included(leaf, freezes[-1]["index"], size, steps, root):
         return ["the freeze is not in the checkpoint that the witnesses signed"]
@@ -1129,16 +1333,327 @@ def witness_faults(certificate, log_key, known_witnesses):
             times += [at for _, _, at, _, _ in mine]
     if not times:
         return ["none of the witnesses that you gave has signed"]
-    before = known_from(certificate["plan"])
-    if before is None:
-        proof = certificate["proof"] or {}
-        before = millis(proof.get("recordedAt", certificate["times"]["drawnAt"]))
-    return faults((min(times) < before, "the witnesses signed too late"))
+    return faults((min(times) < value_from(certificate), "the witnesses signed too late"))
+
+
+def value_from(certificate):
+    """Milliseconds from which the public value could be known: by its source, its record, the draw."""
+    since = known_from(certificate["plan"])
+    if since is not None:
+        return since
+    proof = certificate["proof"] or {}
+    return millis(proof.get("recordedAt", certificate["times"]["drawnAt"]))
+
+
+# --- policies of witnesses: C2SP tlog-policy ----------------------------------------------------------------------------
+
+
+class Policy:
+    """Logs and witnesses [(name, id, public key)], and the quorum: None, the number of a witness, or (least, members)."""
+
+    def __init__(self):
+        self.logs, self.log_keys, self.witnesses, self.quorum = [], [], [], None
+
+
+def read_policy(source):
+    """The policy of a text; ValueError for anything else."""
+    if len(source.encode("utf-16-le")) // 2 > MAX_POLICY or not source.endswith("\n"):
+        raise ValueError("a policy that is too long or does not end with a line feed")
+    if re.search("[\x00-\x08\x0b-\x1f\x7f]", source):
+        raise ValueError("a control character in a policy")
+    policy, names, used, groups, quorums = Policy(), {}, set(), 0, 0
+
+    def define(name, member):
+        if name == "none" or name in names:
+            raise ValueError("a name that is taken: " + name)
+        names[name] = member
+
+    for line in source.split("\n"):
+        words = [word for word in re.split("[ \t]+", line) if word]
+        if not words or words[0].startswith("#"):
+            continue
+        keyword, rest = words[0], words[1:]
+        if keyword == "log" and 1 <= len(rest) <= 2:
+            key = read_key(rest[0])
+            if any(key[2] == other[2] for other in policy.logs) or len(policy.logs) >= MAX_NAMES:
+                raise ValueError("a log that stands twice, or too many")
+            policy.logs.append(key)
+            policy.log_keys.append(rest[0])
+        elif keyword == "witness" and 2 <= len(rest) <= 3:
+            key = read_key(rest[1], 4)
+            if any(key[2] == other[2] for other in policy.witnesses) or len(policy.witnesses) >= MAX_NAMES:
+                raise ValueError("a witness that stands twice, or too many")
+            define(rest[0], len(policy.witnesses))
+            policy.witnesses.append(key)
+        elif keyword == "group" and len(rest) >= 3:
+            members_ = rest[2:]
+            if any(name not in names or name in used for name in members_) or len(set(members_)) < len(members_):
+                raise ValueError("a member of a group that is unknown, or stands twice")
+            used.update(members_)
+            number = re.fullmatch("[1-9][0-9]*", rest[1])
+            least = int(rest[1]) if number else {"all": len(members_), "any": 1}.get(rest[1], 0)
+            if not 1 <= least <= len(members_) or groups >= MAX_NAMES:
+                raise ValueError("a group of which nobody or too many must sign, or too many groups")
+            define(rest[0], (least, [names[name] for name in members_]))
+            groups += 1
+        elif keyword == "quorum" and len(rest) == 1 and not quorums:
+            if rest[0] != "none" and rest[0] not in names:
+                raise ValueError("a quorum of somebody unknown")
+            policy.quorum = None if rest[0] == "none" else names[rest[0]]
+            quorums = 1
+        else:
+            raise ValueError("a line that is none of a policy: " + keyword)
+    if not quorums:
+        raise ValueError("a policy without a quorum")
+    return policy
+
+
+def policy_text(source):
+    """A reader's policy: what editors make of line feeds does not count."""
+    source = re.sub("\r\n?", "\n", re.sub("^\ufeff", "", source))
+    return source if source.endswith("\n") or not source else source + "\n"
+
+
+def signatures_of(key, kind, body, signatures):
+    """Times (None of a log) of a key's signatures on a note; ValueError where one of them does not hold."""
+    times = []
+    for name, identity, data in signatures:
+        if (name, identity) != key[:2]:
+            continue
+        moment, signature, message = None, data, body
+        if kind == 4:
+            moment, signature = int.from_bytes(data[:8], "big"), data[8:]
+            message = "cosignature/v1\ntime %d\n%s" % (moment, body)
+        if len(signature) != 64 or (moment or 0) > MAX_SAFE or not ed25519_verifies(key[2], message.encode(), signature):
+            raise ValueError("a signature that does not hold")
+        times.append(moment)
+    return times
+
+
+def is_met(member, who):
+    if isinstance(member, int):
+        return member in who
+    return sum(is_met(one, who) for one in member[1]) >= member[0]
+
+
+def look(policy, record, cosigned, origin, window):
+    """(fault or None, numbers of the witnesses who saw a record within a window of milliseconds, half open)."""
+    if cosigned is None or record is None:
+        return "a record that no witness saw", []
+    start, before = window
+    try:
+        body, signatures = read_note(cosigned["checkpoint"])
+        named, size, root = read_checkpoint(body)
+    except REFUSALS:
+        return "not a checkpoint", []
+    steps = [bytes.fromhex(step) for step in cosigned["proof"]]
+    if not included(leaf_hash(record["leaf"]), record["index"], size, steps, root):
+        return "the record is not in the checkpoint that witnesses signed", []
+    logs = []
+    broken = False
+    for key in policy.logs:
+        try:
+            if signatures_of(key, 1, body, signatures) and key[0] == named:
+                logs.append(key)
+        except ValueError:
+            broken = True
+    who = []
+    for number, key in enumerate(policy.witnesses):
+        try:
+            times = signatures_of(key, 4, body, signatures)
+        except ValueError:
+            broken = True
+            continue
+        if any(start // 1000 <= at <= LAST_SECOND and (before is None or at * 1000 < before) for at in times):
+            who.append(number)
+    if not logs or named != origin:
+        return "the policy names another log", []
+    if broken or not is_met(policy.quorum, who):
+        return "too few witnesses of the policy signed in time", []
+    return None, who
+
+
+def judge(certificate, policy):
+    """(faults, names of those who saw close and freeze in time) by a policy."""
+    log = certificate["log"]
+    if log is None:
+        return ["no log, and so no witness"], []
+    of_kind = lambda kind: [event for event in log["events"] if event["leaf"]["kind"] == kind]  # noqa: E731
+    closing, opening, freezes = (of_kind(kind) for kind in ("entries.closed", "bids.opened", "pool.frozen"))
+    opens = bids_open_from((certificate["rounds"] or [certificate])[0]["plan"])
+    if opens is None and opening:
+        opens = millis(opening[0]["leaf"]["at"])
+    watched = (
+        (closing[:1], log["closed"], opens),
+        (freezes[-1:], log["frozen"], within_calendars(value_from(certificate))),
+    )
+    found, seen = [], set()
+    for records, cosigned, before in watched:
+        record = records[0] if records else None
+        since = millis(record["leaf"]["at"]) if record else 0
+        fault, who = look(policy, record, cosigned, log["origin"], (since, before))
+        found += [fault] if fault else []
+        seen.update(who)
+    return found, [] if found else [policy.witnesses[number][0] for number in sorted(seen)]
+
+
+def within_calendars(moment):
+    """A moment in milliseconds; ValueError beyond what calendars of JavaScript reach."""
+    if moment > 8640000000000000:
+        raise ValueError("a moment beyond every calendar")
+    return moment
+
+
+def bids_open_from(plan):
+    """Milliseconds from which a beacon opens the bids of a plan; None where others do."""
+    number = named_round(plan["sealing"]["recipient"]) if plan["sealing"] else None
+    return None if number is None else within_calendars(round_millis(number))
+
+
+def trusted_policy(certificate, known):
+    """The policy that the reader trusts; None where he goes by the file alone. ValueError where it is none."""
+    key = (certificate["log"] or {}).get("key", "")
+    if known.policy is not None:
+        given = read_policy(known.policy)
+        if given.quorum is not None:
+            if not given.logs:
+                try:
+                    given.logs = [read_key(key)]
+                except REFUSALS:
+                    pass
+            return given
+    if not known.witnesses:
+        return None
+    keys = list(dict.fromkeys(known.witnesses))
+    lines = ["log " + key] + ["witness w%d %s" % pair for pair in enumerate(keys)]
+    lines += ["group any-of-them any " + " ".join("w%d" % number for number in range(len(keys)))]
+    return read_policy("\n".join(lines + ["quorum any-of-them", ""]))
+
+
+def judge_witnesses(certificate, known):
+    """(faults, who saw list and pool in time or None, why not): the plan's own policy, and the reader's."""
+    source, log = certificate["policy"], certificate["log"]
+    if (None if source is None else sha256_hex(source)) != certificate["plan"]["policy"]:
+        return ["not the policy that the plan names"], None, ""
+    try:
+        own = None if source is None else read_policy(source)
+    except REFUSALS:
+        return ["the policy cannot be read"], None, ""
+    asked = own is not None and own.quorum is not None
+    seen = None
+    if asked:
+        found, names = judge(certificate, own)
+        if found:
+            return found, None, ""
+        seen = {"known": False, "names": names}
+    elif log is not None and (log["closed"] is not None or log["frozen"] is not None):
+        return ["witnesses of whom the plan did not ask"], None, ""
+    try:
+        trusted = trusted_policy(certificate, known)
+    except REFUSALS:
+        return [], None, "strangers: the reader's policy cannot be read"
+    if trusted is None:
+        return [], seen, "" if seen else "no third party was asked to see the list"
+    found, names = judge(certificate, trusted)
+    if found:
+        return [], None, "strangers: " + found[0]
+    return [], {"known": True, "names": names}, ""
+
+
+# --- the closed list of version 2 ---------------------------------------------------------------------------------------
+
+UNREAD = ("bid-unreadable", "bid-altered")
+SHOWN = UNREAD + ("bid-missing", "bid-not-taken", "bid-out-of-bounds")
+
+
+def closed_lists(certificate):
+    """(list, sealed): what the close fixed, opened or not, by entry hash and agency."""
+    plan = (certificate["rounds"] or [certificate])[0]["planHash"]
+    all_ = [
+        dict(item, agency=item["entry"]["agency"], enteredAt=item["entry"]["enteredAt"]) for item in certificate["entries"]
+    ] + certificate["unopened"]
+    all_.sort(key=lambda item: (item["entryHash"], item["agency"]))
+    names = ("agency", "enteredAt", "entryHash"), ("entryHash", "sealed", "blind")
+    return tuple({"plan": plan, "entries": [{name: item[name] for name in of} for item in all_]} for of in names)
+
+
+def grounds_faults(pool, hash_of_pool, grounds):
+    """What speaks against the grounds of a pool: for each weight and each exclusion what its rule asks for, no other."""
+    evidence = {item["agency"]: item["evidence"] for item in grounds["excluded"]}
+    unshown = [item for item in pool["excluded"] if item["reason"] not in SHOWN]
+    weighted = [item["agency"] for item in pool["entries"] if item["weight"] is not None]
+    found = faults(
+        (grounds["pool"] == hash_of_pool, "grounds of another pool"),
+        ([item["agency"] for item in grounds["weights"]] == weighted, "not a record for exactly the weights"),
+        (
+            [item["agency"] for item in grounds["excluded"]] == [item["agency"] for item in unshown],
+            "not evidence for exactly the exclusions that need some",
+        ),
+    )
+    for item in unshown:
+        wanted = "line" if item["reason"] == "avoidance" else "record"
+        found += faults((wanted in evidence.get(item["agency"], ()), item["agency"] + ": evidence of another kind"))
+    return found
+
+
+def contradicts(plan, reason, entry):
+    """True where an entry (None: it did not open) contradicts the reason for which it is said to be excluded."""
+    if reason in UNREAD:
+        return entry is not None
+    bid = entry["bid"] if entry else None
+    takes_bid = plan["method"] not in ("random", "credit")
+    if reason == "bid-missing":
+        return bid is not None
+    if reason == "bid-not-taken":
+        return bid is None or takes_bid
+    if reason == "bid-out-of-bounds":
+        return bid is None or (plan["floorFen"] or 1) <= bid <= plan["budgetFen"]
+    return False
+
+
+def names_line(terms, line, agency):
+    """True where a line (from 1) of the terms' list of whom the owner avoids names an agency."""
+    avoidance = terms.get("avoidance")
+    avoided = avoidance[line - 1] if isinstance(avoidance, list) and line <= len(avoidance) else None
+    return isinstance(avoided, dict) and avoided.get("agency") == agency
+
+
+def closed_faults(certificate):
+    pool, grounds = certificate["pool"], certificate["grounds"]
+    listed = closed_lists(certificate)[0]
+    agencies = [item["agency"] for item in listed["entries"]]
+    placed = {item["agency"] for item in pool["entries"] + pool["excluded"]}
+    unread = {item["agency"] for item in pool["excluded"] if item["reason"] in UNREAD}
+    opened = {item["entry"]["agency"]: item["entry"] for item in certificate["entries"]}
+    found = faults(
+        (digest("list", listed, PROTOCOL_2) == pool["list"], "another list than the pool names"),
+        (len(set(agencies)) == len(agencies), "an agency twice on the list"),
+        (set(agencies) <= placed, "an entry neither in the pool nor excluded"),
+        (placed <= set(agencies), "somebody who is not on the list"),
+        (all(item["agency"] in unread for item in certificate["unopened"]), "an unopened entry, excluded for something else"),
+        (
+            not any(contradicts(certificate["plan"], item["reason"], opened.get(item["agency"])) for item in pool["excluded"]),
+            "an entry that contradicts why it is excluded",
+        ),
+        (
+            all(
+                names_line(certificate["annex"]["terms"], item["evidence"]["line"], item["agency"])
+                for item in grounds["excluded"]
+                if "line" in item["evidence"]
+            ),
+            "a line of the terms that names somebody else",
+        ),
+    )
+    found += grounds_faults(pool, certificate["poolHash"], grounds)
+    for part in certificate["rounds"]:
+        found += faults((part["pool"]["list"] == pool["list"], "an earlier round of another list"))
+        found += grounds_faults(part["pool"], part["poolHash"], part["grounds"])
+    return found
 
 
 RECEIPT = (
-    r"[^\n]+\nneed ([^\n]+)\nplan ([0-9a-f]{64})\nagency ([^\n]+)\nentry ([0-9a-f]{64})\nsequence ([1-9][0-9]{0,14})\n"
-    r"at [^\n]+\nleaf [0-9a-f]{64}\n"
+    r"[^\n]+\nneed ([^\n]+)\nplan ([0-9a-f]{64})\nagency ([^\n]+)\nentry ([0-9a-f]{64})\n(?:blind ([0-9a-f]{64})\n)?"
+    r"sequence ([1-9][0-9]{0,14})\nat [^\n]+\nleaf [0-9a-f]{64}\n"
 )
 
 
@@ -1151,24 +1666,28 @@ def receipt_faults(certificate, receipts, keys):
         except ValueError:
             pass
     first = (certificate["rounds"] or [certificate])[0]
-    freezes = [event["leaf"]["seq"] for event in certificate["log"]["events"] if event["leaf"]["kind"] == "pool.frozen"]
+    fixing = "entries.closed" if certificate["protocol"] == PROTOCOL_2 else "pool.frozen"
+    fixed = [event["leaf"]["seq"] for event in certificate["log"]["events"] if event["leaf"]["kind"] == fixing]
     for receipt in receipts:
         body, signatures = read_note(receipt.replace("\r\n", "\n"))
-        need, plan, agency, entry, sequence = re.fullmatch(RECEIPT, body).groups()
+        need, plan, agency, entry, blind, sequence = re.fullmatch(RECEIPT, body).groups()
         if need != certificate["plan"]["need"]:
             continue
         signed = False
         for name, identity, public_key in own_keys:
             own = [signature for by, key_id, signature in signatures if (by, key_id) == (name, identity)]
             signed = signed or (own and all(ed25519_verifies(public_key, body.encode(), s) for s in own))
-        entries = {item["entry"]["agency"]: item["entryHash"] for item in certificate["entries"]}
+        entries = {item["agency"]: item for item in certificate.get("unopened", [])}
+        entries.update((item["entry"]["agency"], item) for item in certificate["entries"])
+        own = entries.get(agency)
         excluded = [item["agency"] for item in certificate["pool"]["excluded"]]
         found += faults(
             (signed, "a receipt that the log's key did not sign"),
             (plan == first["planHash"], "a receipt for another version of the notice"),
-            (entries.get(agency, entry) == entry, "another entry of the agency than that of its receipt"),
-            (agency in entries or agency in excluded, "the entry of a receipt is missing"),
-            (not freezes or int(sequence) < freezes[0], "an entry that came after the freeze"),
+            (not own or own["entryHash"] == entry, "another entry of the agency than that of its receipt"),
+            (not own or own.get("blind") == blind, "another blinding value than that of the receipt"),
+            (own or agency in excluded, "the entry of a receipt is missing"),
+            (not fixed or int(sequence) < fixed[0], "an entry that came too late"),
         )
     return found
 
@@ -1186,108 +1705,247 @@ def log_faults(certificate, known_keys, known_witnesses):
     )
     if known_keys:
         found += faults((log["key"] in known_keys, "the log's key is none that you know"))
-    chain = certificate["rounds"] + [certificate]
-    wanted = []
-    for part in chain:
-        kind = part["plan"]["source"]["kind"]
-        wanted += [(part, "plan"), (part, "pool")]
-        if kind in ("ceremony", "lottery") and part["publicValue"] is not None:
-            wanted += [(part, step) for step in (part["proof"] or {}).get("postponed", [])] + [(part, "value")]
-        if part is not certificate or kind in ("drand", "lottery"):
-            wanted.append((part, "secret"))
     leaves = [event["leaf"] for event in log["events"]]
-    # The place of each wanted event among the given ones; a secret may have been opened later than it should, and the
-    # numbers of a void lottery round may have been typed at any time after its freeze.
-    places = [[n for n, leaf in enumerate(leaves) if is_event(leaf, certificate, *one)][:1] for one in wanted]
-    in_order, of_round = [], {id(part): [] for part in chain}
-    for place, (part, which) in zip(places, wanted):
-        typed = isinstance(which, dict) or which == "value"
-        if which != "secret" and not (typed and part["plan"]["source"]["kind"] == "lottery"):
-            in_order.append(place)
-        if typed or which == "pool":
-            of_round[id(part)].append(place)
+    by_subject = {}
+    for place, leaf in enumerate(leaves):
+        by_subject.setdefault(leaf["subject"], []).append((place, leaf))
+    wanted = wanted_events(certificate)
+    places = []
+    for order, subject, matches in wanted:
+        fitting = (place for place, leaf in by_subject.get(subject, ()) if matches(leaf))
+        places.append((order, next(fitting, None)))
     found += faults(
         (len(leaves) == len(wanted), "number of events"),
-        (all(places), "an event that belongs here is missing"),
-        (all(row == sorted(row) for row in [in_order, *of_round.values()]), "events in another order"),
+        (all(place is not None for _, place in places), "an event that belongs here is missing"),
+        (in_order(places), "events in another order"),
     )
     before = -1
     for event in log["events"]:
         leaf, index = event["leaf"], event["index"]
-        entry = canonical(leaf, any_text=True).encode()
         steps = [bytes.fromhex(step) for step in event["proof"]]
         found += faults(
             (index == leaf["seq"] - 1, "event %d stands at another place" % leaf["seq"]),
             (index > before, "event %d is out of order" % leaf["seq"]),
             (
-                included(hashlib.sha256(b"\x00" + entry).digest(), index, size, steps, root),
+                included(leaf_hash(leaf), index, size, steps, root),
                 "event %d is not in the tree" % leaf["seq"],
             ),
         )
         before = index
-    return found + witness_faults(certificate, (name, identity, public_key), known_witnesses)
+    if "witnessed" in log:
+        return found + witness_faults(certificate, (name, identity, public_key), known_witnesses)
+    times = [leaf["at"] for leaf in leaves]
+    found += faults((times == sorted(times), "a time that runs backwards"))
+    return found + evidence_faults(certificate, leaves)
 
 
-def is_event(leaf, certificate, part, which):
-    """True for the publication of a round's plan, the freeze of its pool, the record of its value, its secret's end."""
-    data, mine = leaf["data"], part is certificate
-    if leaf["subject"] != certificate["plan"]["need"]:
-        return False
-    if which == "plan":
-        number = part["plan"]["round"]
-        if number == 1:
-            publishes = leaf["kind"] in ("need.published", "need.amended")
-        else:
-            redo = certificate["rounds"][number - 2]["redo"]
-            decided = {"id": leaf["actor"]["id"], "role": leaf["actor"]["role"], "at": leaf["at"]}
-            publishes = leaf["kind"] == "redo.confirmed" and decided == redo["confirmed"]
-            publishes = publishes and data.get("basis") == redo["basis"] and same(data.get("excluded"), redo["excluded"])
-        return publishes and data.get("planHash") == part["planHash"] and (not mine or leaf["at"] == part["plan"]["opensAt"])
-    if which == "value":
-        member = {"ceremony.recorded": "digits", "lottery.confirmed": "numbers"}.get(leaf["kind"])
-        recorded = data.get("round") == part["plan"]["round"] and leaf["kind"].startswith(part["plan"]["source"]["kind"])
-        if member is None or not recorded or data.get(member) != part["publicValue"]:
+def in_order(places):
+    """True where each event stands behind those that it must follow: in the chain, or only those of its round."""
+    chain = own = -1
+    for order, place in places:
+        if order == "free" or place is None:
+            continue
+        if place <= (chain if order == "chain" else own):
             return False
-        proof = part["proof"] or {}
-        if proof.get("kind") != "lottery":
-            return leaf["at"] == proof.get("recordedAt")
-        return {"id": leaf["actor"]["id"], "role": leaf["actor"]["role"], "at": leaf["at"]} == proof["confirmed"]
-    if isinstance(which, dict):
-        decided = {"id": leaf["actor"]["id"], "role": leaf["actor"]["role"], "at": leaf["at"]}
-        issues = (data.get("round"), data.get("from"), data.get("to"))
-        postpones = leaf["kind"] == "lottery.postponed" and issues == (part["plan"]["round"], which["from"], which["to"])
-        return postpones and decided == which["confirmed"]
-    if which == "secret":
-        if part["secret"] is None:
-            fails = leaf["kind"] == "incident.opened" and data.get("kind") == "secret-unopened"
-            return fails and data.get("round") == part["plan"]["round"]
-        opens = leaf["kind"] == "secret.opened" and data.get("planHash") == part["planHash"]
-        opens = opens and data.get("secret") == part["secret"]
-        return opens and (not mine or leaf["at"] == part["times"]["secretOpenedAt"])
-    return (
-        leaf["kind"] == "pool.frozen"
-        and data.get("poolHash") == part["poolHash"]
-        and data.get("round") == part["plan"]["round"]
-        and (not mine or leaf["at"] == part["times"]["frozenAt"])
+        own = place
+        chain = place if order == "chain" else chain
+    return True
+
+
+def equal(value, other):
+    """Equal as values of JSON: true is not 1."""
+    return type(value) is type(other) and value == other
+
+
+def has(leaf, event, **data):
+    return leaf["kind"] == event and all(equal(leaf["data"].get(name), value) for name, value in data.items())
+
+
+def by_hand(leaf, hand):
+    return {"id": leaf["actor"]["id"], "role": leaf["actor"]["role"], "at": leaf["at"]} == hand
+
+
+def wanted_events(certificate):
+    """[(order, subject, test of a leaf)] of the events that a certificate must prove.
+
+    Order `chain`: behind the chain's earlier ones; `own`: behind the freeze of its round, for numbers of a void lottery
+    may be typed late; `free`: a secret may be opened late.
+    """
+    need, chain = certificate["plan"]["need"], certificate["rounds"] + [certificate]
+    wanted = []
+    for number, part in enumerate(chain):
+        decision = chain[number - 1]["redo"] if number else None
+        rows = [("chain", publication_test(part, decision, part is certificate))]
+        if number == 0 and "unopened" in certificate:
+            rows += [("chain", test) for test in closing_tests(certificate, part)]
+        rows.append(("chain", freeze_test(part, part is certificate)))
+        if part is certificate and part["plan"]["source"]["kind"] in ("drand", "lottery"):
+            rows.append(("free", secret_test(part, True)))
+        rows += value_tests(part)
+        if part is not certificate:
+            if "terms" in part["plan"]:
+                rows.append(("free", proposal_test(part)))
+            rows.append(("free", secret_test(part, False)))
+        wanted += [(order, need, test) for order, test in rows]
+    return wanted + weight_tests(certificate, chain[0]["plan"])
+
+
+def publication_test(part, decision, is_last):
+    plan = part["plan"]
+    two = "terms" in plan
+
+    def test(leaf):
+        data = leaf["data"]
+        if not equal(data.get("planHash"), part["planHash"]) or ((is_last or two) and leaf["at"] != plan["opensAt"]):
+            return False
+        if two and plan["escrow"] is not None:
+            sealed = data.get("escrow")
+            if not isinstance(sealed, str) or sha256_hex(sealed) != plan["escrow"]["sha256"]:
+                return False
+        if decision is None:
+            return leaf["kind"] in ("need.published", "need.amended")
+        return (
+            has(leaf, "redo.confirmed", basis=decision["basis"])
+            and by_hand(leaf, decision["confirmed"])
+            and (not two or equal(data.get("reason"), decision["reason"]))
+            and canonical(data.get("excluded"), any_text=True) == canonical(decision["excluded"], any_text=True)
+        )
+
+    return test
+
+
+def closing_tests(certificate, first):
+    plan, sealed = first["plan"], closed_lists(certificate)[1]
+    opens = bids_open_from(plan)
+    if opens is not None and opens > LAST_SECOND * 1000:
+        raise ValueError("bids that open beyond every calendar")
+    digests = {"list": certificate["pool"]["list"], "sealed": digest("sealed", sealed, PROTOCOL_2)}
+    recipient = plan["sealing"]["recipient"] if plan["sealing"] else None
+
+    def closes(leaf):
+        fits = has(leaf, "entries.closed", planHash=first["planHash"], entries=len(sealed["entries"]), **digests)
+        return fits and leaf["at"] >= plan["closesAt"] and (opens is None or millis(leaf["at"]) < opens)
+
+    def is_opened(leaf):
+        fits = has(leaf, "bids.opened", planHash=first["planHash"], recipient=recipient)
+        return fits and (opens is None or millis(leaf["at"]) >= opens)
+
+    return closes, is_opened
+
+
+def freeze_test(part, is_last):
+    data = {"poolHash": part["poolHash"], "round": part["plan"]["round"]}
+    if "grounds" in part:
+        data["grounds"] = digest("grounds", part["grounds"], PROTOCOL_2)
+    return lambda leaf: has(leaf, "pool.frozen", **data) and (not is_last or leaf["at"] == part["times"]["frozenAt"])
+
+
+def secret_test(part, is_last):
+    if part["secret"] is None:
+        return lambda leaf: has(leaf, "incident.opened", kind="secret-unopened", round=part["plan"]["round"])
+    data = {"planHash": part["planHash"], "secret": part["secret"]}
+    return lambda leaf: has(leaf, "secret.opened", **data) and (
+        not is_last or leaf["at"] == part["times"]["secretOpenedAt"]
     )
+
+
+def value_tests(part):
+    """Who typed the public value of a round, and what came before: nothing where nobody types one."""
+    plan, value, proof = part["plan"], part["publicValue"], part["proof"] or {}
+    kind, number, two = plan["source"]["kind"], plan["round"], "terms" in plan
+    if kind not in ("ceremony", "lottery") or value is None:
+        return []
+    rows = []
+    for step in proof.get("postponed", []):
+        issues = {"round": number, "from": step["from"], "to": step["to"]}
+        if two:
+            rows.append(("own", hand_test("lottery.postponement-proposed", step["proposed"], dict(issues, reason=step["reason"]))))
+        rows.append(("own", hand_test("lottery.postponed", step["confirmed"], issues)))
+    if two and "postponed" in proof:
+        issue = awaited(plan["source"], proof).get("issue", "") if kind == "lottery" else last_issue(proof)
+        rows.append(("own", hand_test("lottery.typed", proof["typed"], {"round": number, "issue": issue})))
+    if kind == "ceremony":
+        data = {"round": number, "digits": value}
+        recorded = proof.get("recordedAt")
+        if "postponed" in proof:
+            return rows + [("chain", hand_test("ceremony.recorded", proof["confirmed"], data))]
+        if two:
+            data["witnesses"] = len(proof["witnesses"]) if "witnesses" in proof else None
+        return rows + [("chain", lambda leaf: has(leaf, "ceremony.recorded", **data) and leaf["at"] == recorded)]
+    data = {"round": number, "numbers": value}
+    if "postponed" in proof:
+        return rows + [("own", hand_test("lottery.confirmed", proof["confirmed"], data))]
+    recorded = proof.get("recordedAt")
+    if two:
+        data["witnesses"] = len(proof["witnesses"]) if "witnesses" in proof else None
+    return rows + [("own", lambda leaf: has(leaf, "lottery.confirmed", **data) and leaf["at"] == recorded)]
+
+
+def last_issue(proof):
+    return proof["postponed"][-1]["to"] if proof["postponed"] else ""
+
+
+def hand_test(kind, hand, data):
+    return lambda leaf: has(leaf, kind, **data) and by_hand(leaf, hand)
+
+
+def proposal_test(part):
+    redo = part["redo"]
+    data = {"round": part["plan"]["round"], "basis": redo["basis"], "reason": redo["reason"]}
+    return hand_test("redo.proposed", redo["proposed"], data)
+
+
+def weight_tests(certificate, first):
+    """The records that set weights: older than the notice, or of those who joined the register before the deadline."""
+    weights = {item["agency"]: item["weight"] for item in certificate["pool"]["entries"]}
+
+    def test_of(record, weight):
+        def test(leaf):
+            if leaf["seq"] != record or not has(leaf, "register.recorded", standing=weight):
+                return False
+            return leaf["at"] < first["opensAt"] or (leaf["at"] < first["closesAt"] and equal(weight, 100))
+
+        return test
+
+    named = certificate.get("grounds", {"weights": []})["weights"]
+    return [("free", item["agency"], test_of(item["record"], weights.get(item["agency"]))) for item in named]
+
+
+def evidence_faults(certificate, leaves):
+    """Exclusions whose record is not of its time: of the first pool before its freeze, later between that and the decision."""
+    chain = certificate["rounds"] + [certificate]
+    found = []
+
+    def seq_of(name, value):
+        return next((leaf["seq"] for leaf in leaves if equal(leaf["data"].get(name), value)), None)
+
+    freeze = seq_of("poolHash", chain[0]["poolHash"])
+    for number, part in enumerate(chain):
+        before_it = {item["agency"] for item in chain[number - 1]["grounds"]["excluded"]} if number else set()
+        after, before = (freeze, seq_of("planHash", part["planHash"])) if number else (0, freeze)
+        for item in part["grounds"]["excluded"]:
+            record = item["evidence"].get("record")
+            if record is not None and item["agency"] not in before_it:
+                fits = (after is None or record > after) and (before is None or record < before)
+                found += faults((fits, item["agency"] + ": evidence of another time"))
+    return found
 
 
 # --- verification of one file -----------------------------------------------------------------------------------------
 
 
-def verify(data, known_keys=(), known_witnesses=(), receipts=()):
+def verify(data, known=None):
     """(certificate or None, [(code, True | False | None, words)]) of a file's bytes; None stands for "not done".
 
-    `known_keys` are verifier keys of the public log that the reader has from elsewhere; with any, it must be one of them.
-    `known_witnesses` are such keys of witnesses; with any, one of them must have cosigned the freeze in time.
-    `receipts` are texts of receipts; those of this need must be as the certificate says.
+    `known` is what the reader has from elsewhere: keys of the log, of which the certificate's must be one; keys of
+    witnesses, or a policy of them, who must have signed in time; receipts of this need, which must be as it says.
     """
     try:
         certificate = parse(data)
     except REFUSALS as error:
         rest = [(code, None, "not reached") for code in CODES[1:]]
         return None, [("E_PARSE", False, str(error)[:400])] + rest
-    checks = Checks(certificate, known_keys, known_witnesses, receipts)
+    checks = Checks(certificate, known or Known())
     results = [("E_PARSE", True, "")]
     for code in CODES[1:]:
         try:
@@ -1300,6 +1958,21 @@ def verify(data, known_keys=(), known_witnesses=(), receipts=()):
     return certificate, results
 
 
+def verdict_of(certificate, results, known):
+    """(grade or None, name of the verdict's sentence, names of the witnesses who saw list and pool in time)."""
+    holds = {code: ok for code, ok, _ in results}
+    if False in holds.values():
+        return 3, "grade-3", []
+    if is_rehearsal(certificate):
+        return None, "rehearsal", []
+    if holds["E_LOG"] and holds["E_WITNESS"]:
+        seen = judge_witnesses(certificate, known)[1]
+        return 1, "grade-1-known" if seen["known"] else "grade-1-named", seen["names"]
+    why = next(words for code, _, words in results if code == "E_WITNESS")
+    asked = certificate["protocol"] == PROTOCOL_2 and certificate["plan"]["policy"] is not None
+    return 2, "grade-2-strangers" if asked and why.startswith("strangers") else "grade-2", []
+
+
 def is_rehearsal(certificate):
     return certificate is not None and certificate["plan"]["need"].startswith("REHEARSAL-")
 
@@ -1309,12 +1982,23 @@ def is_rehearsal(certificate):
 # Sentences of the site's own program; docs/protocol.md does not fix them, but nobody should read two verdicts.
 WORDS = {
     "zh": {
-        "ok": "核验通过：照文件所记的名单和随机数，按规则只能是这个结果",
-        "failed": "核验未通过",
+        "grade-1-known": "计算无误，名单也有第三方作证：{witnesses} 在报价能打开之前见到了报名清单，在随机数产生之前见到了冻结的名单；签名用您给出的公钥核对过",
+        "grade-1-named": "计算无误，名单也有第三方作证：{witnesses} 在报价能打开之前见到了报名清单，在随机数产生之前见到了冻结的名单；但他们的公钥只是文件自己写的",
+        "grade-2": "计算无误；但名单是什么时候定下的，只有本站自己的说法，没有第三方作证",
+        "grade-2-strangers": "计算无误；但您认可的见证人没有及时为名单作证，名单是什么时候定下的，对您来说只有本站和文件自己的说法",
+        "grade-3": "不符：计算不对，或者与公开的记录对不上。这份文件不能采信",
+        "advice-1-known": "您可以：报过名的，把报名时的签名回执（.txt）同证书一起核验，看自己的报名是否原样在名单里。",
+        "advice-1-named": "您可以：向上面写的见证人要他的公钥或见证规则文件，填进来再验一次。公钥对得上，才是他们作的证；编造的见证人，名字也可以一样。",
+        "advice-2": (
+            "您可以：报过名的，把报名时的签名回执（.txt）同证书一起核验，看自己的报名是否原样在名单里；把截止和冻结当时收到的哈希与下面的对照；向本站要截止和冻结当时由见证人（如纪检机构、报社、邻近州市）签"
+            "名的检查点，要不到，就是当时没有第三方看到。有疑问的，在公示期内提出异议，附上回执。"
+        ),
+        "advice-3": "您可以：从公布的地方重新下载，再验一次。还是这样的，请保存文件、下载地址和签名回执，向主管部门提出异议。",
         "rehearsal": "演练（REHEARSAL）：这不是选取结果，不产生任何中选",
         "count": "{passed} 项通过，{failed} 项不符，{undone} 项未查",
         "notes": "文件自己证明不了的：",
-        "summary": "共 {total} 份：通过 {ok} 份，未通过 {wrong} 份",
+        "summary": "共 {total} 份：① {first} 份，② {second} 份，③ {third} 份",
+        "and": "、",
         "note-redo": "这是重抽的结果，之前的轮次已经作废：重抽是否有理，要看下面的理由和当时的公告、异议。",
         "note-postponed": "有一期彩票被认定为没有开奖：是否真的没有开奖，要看报纸。",
         "note-commit": "没有外部的公开随机数（0 比特）：运营方与最后报名的机构合谋，就能选定结果。",
@@ -1331,15 +2015,50 @@ WORDS = {
         "note-bls": "随机信标的 BLS 签名，这个程序没有验证：请用网站的程序或离线网页再验一次。",
     },
     "en": {
-        "ok": (
-            "Verified: from the pool and the random values in the file, the rules lead to this result and no "
-            "other"
+        "grade-1-known": (
+            "The sums are right, and third parties bear witness to the list: {witnesses} saw the list before a "
+            "bid could be opened and the frozen pool before the random value existed; their signatures were checked "
+            "with keys that you gave"
         ),
-        "failed": "Verification failed",
+        "grade-1-named": (
+            "The sums are right, and third parties bear witness to the list: {witnesses} saw the list before a "
+            "bid could be opened and the frozen pool before the random value existed; but it is the file alone "
+            "that names their keys"
+        ),
+        "grade-2": (
+            "The sums are right; but when the list was fixed is the site’s own word, and no third party bears witness "
+            "to it"
+        ),
+        "grade-2-strangers": (
+            "The sums are right; but the witnesses whom you trust did not sign in time, so that for you it is the "
+            "word of the site and of the file when the list was fixed"
+        ),
+        "grade-3": "Wrong: the sums are not right, or the file does not fit the public record. Do not rely on it",
+        "advice-1-known": (
+            "What you can do: if you signed up, verify your receipt (.txt) together with the certificate, to see "
+            "that your entry is in the list as you made it."
+        ),
+        "advice-1-named": (
+            "What you can do: ask the witnesses named above for their key or for their policy file, give it and "
+            "verify again. Only if the keys agree was it they who signed: an invented witness can have the same "
+            "name."
+        ),
+        "advice-2": (
+            "What you can do: if you signed up, verify your receipt (.txt) together with the certificate, to see "
+            "that your entry is in the list as you made it; compare the hashes that you were sent at the deadline "
+            "and at the freeze with those below; ask the site for checkpoints of those moments that witnesses signed "
+            "(a discipline office, a newspaper, a neighbouring prefecture): if there are none, no third party saw "
+            "the list then. If you have doubts, object while the result is on display, with your receipt."
+        ),
+        "advice-3": (
+            "What you can do: download the file again from where it was published and verify it once more. If it "
+            "is still so, keep the file, its address and your receipt, and object to the authority in charge."
+        ),
         "rehearsal": "REHEARSAL: this is no selection and awards nothing",
         "count": "{passed} passed, {failed} failed, {undone} not done",
         "notes": "What the file cannot prove by itself:",
-        "summary": "{total} files: {ok} verified, {wrong} refused",
+        "summary": "{total} files: ① {first}, ② {second}, ③ {third}",
+        "and": ", ",
         "note-redo": (
             "This is the result of drawing again, and earlier rounds are void: whether there was cause, see the "
             "reason below, the notice and the objections of the time."
@@ -1385,21 +2104,23 @@ def plain(text, longest=400):
     return shown + ("…" if len(text) > longest else "")
 
 
-def cautions(certificate, known_keys, known_witnesses, receipts):
+def cautions(certificate, known):
     """Names of what even a certificate that verifies cannot prove."""
     chain = certificate["rounds"] + [certificate]
     kind, log = certificate["plan"]["source"]["kind"], certificate["log"]
-    own = [one for one in receipts if need_of(one) == certificate["plan"]["need"]]
+    own = [one for one in known.receipts if need_of(one) == certificate["plan"]["need"]]
+    # Of version 2 the grade says who saw it.
+    first = certificate["protocol"] == PROTOCOL
     notes = (
         ("note-redo", len(chain) > 1),
         ("note-postponed", any((part["proof"] or {}).get("postponed") for part in chain)),
         ("note-" + kind, kind in ("commit", "lottery", "ceremony")),
         ("note-bls", any((part["proof"] or {}).get("kind") == "drand" for part in chain)),
         ("note-no-log", log is None),
-        ("note-witness", log is not None and log["witnessed"] is not None and not known_witnesses),
-        ("note-no-witness", log is not None and log["witnessed"] is None),
-        ("note-log-key", log is not None and not known_keys and not own),
-        ("note-receipt", len(receipts) > len(own)),
+        ("note-witness", first and log is not None and log["witnessed"] is not None and not known.witnesses),
+        ("note-no-witness", first and log is not None and log["witnessed"] is None),
+        ("note-log-key", log is not None and not known.log_keys and not own),
+        ("note-receipt", len(known.receipts) > len(own)),
     )
     return [name for name, applies in notes if applies]
 
@@ -1421,9 +2142,11 @@ def facts(certificate):
         yield of + "proof", json.dumps(part["proof"], ensure_ascii=False)
         if of:
             yield of + "redo", json.dumps(part["redo"], ensure_ascii=False)
-    if certificate["log"] and certificate["log"]["witnessed"]:
-        for name, _, at, _, _ in cosigned(certificate["log"]["witnessed"]["checkpoint"], certificate["log"]["origin"]):
-            yield "log.witnessed", "%s (%s)" % (name, shanghai(at))
+    log = certificate["log"] or {}
+    for member in ("witnessed", "closed", "frozen"):
+        if log.get(member):
+            for name, _, at, _, _ in cosigned(log[member]["checkpoint"], log["origin"]):
+                yield "log." + member, "%s (%s)" % (name, shanghai(at))
 
 
 def shanghai(millis_):
@@ -1435,17 +2158,23 @@ def shanghai(millis_):
     return "%s (UTC+8)" % moment.isoformat(" ", "seconds")
 
 
+MARKS = {1: "① ", 2: "② ", 3: "③ "}
+
+
 def report(name, certificate, results, known, words):
     """The lines about one file; the first ones, to the last caution, are those of the site's own program."""
     failed = sum(holds is False for _, holds, _ in results)
     passed = sum(holds is True for _, holds, _ in results)
-    rehearsal = is_rehearsal(certificate)
-    verdict = words["failed" if failed else "rehearsal" if rehearsal else "ok"]
+    grade, verdict, seen = verdict_of(certificate, results, known)
     count = words["count"].format(passed=passed, failed=failed, undone=len(results) - passed - failed)
-    ok = not failed and not rehearsal
-    yield "%s %s" % ("✔" if ok else "✘", plain(name))
-    yield "  %s (%s)" % (verdict, count)
-    notes = cautions(certificate, *known) if ok else []
+    ok = grade in (1, 2)
+    sentence = words[verdict].format(witnesses=words["and"].join(plain(one) for one in seen))
+    yield "%s%s (%s)" % (MARKS.get(grade, ""), sentence, count)
+    yield "  " + plain(name)
+    advice = {"grade-2-strangers": "advice-2"}.get(verdict, verdict.replace("grade", "advice"))
+    if grade is not None:
+        yield "  " + words[advice]
+    notes = cautions(certificate, known) if ok else []
     if notes:
         yield "  " + words["notes"]
     for note in notes:
@@ -1475,22 +2204,22 @@ def files_of(paths):
 
 
 def run_verify(paths, as_json, known, words):
-    total = wrong = 0
+    counts = {1: 0, 2: 0, 3: 0}
     answers = []
     for name, data in files_of(paths):
-        certificate, results = verify(data, *known)
-        ok = not is_rehearsal(certificate) and all(holds is not False for _, holds, _ in results)
-        total += 1
-        wrong += not ok
+        certificate, results = verify(data, known)
+        grade = verdict_of(certificate, results, known)[0]
+        counts[grade or 3] += 1
         if as_json:
-            answers.append({"file": name, "ok": ok, "checks": [list(result) for result in results]})
+            answers.append({"file": name, "ok": grade in (1, 2), "grade": grade, "checks": [list(one) for one in results]})
         else:
             print("\n".join(report(name, certificate, results, known, words)))
+    total = sum(counts.values())
     if as_json:
         json.dump(answers, sys.stdout)
     else:
-        print(words["summary"].format(total=total, ok=total - wrong, wrong=wrong))
-    return 0 if total and not wrong else 1
+        print(words["summary"].format(total=total, first=counts[1], second=counts[2], third=counts[3]))
+    return 1 if not total or counts[3] else 3 if counts[2] else 0
 
 
 def select(data):
@@ -1533,6 +2262,7 @@ def main(arguments):
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--vectors", action="store_true")
     parser.add_argument("--log-key", action="append", default=[], metavar="KEY")
+    parser.add_argument("--policy", metavar="POLICY")
     parser.add_argument("--receipt", action="append", default=[], metavar="RECEIPT")
     parser.add_argument("--witness-key", action="append", default=[], metavar="KEY")
     own = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
@@ -1546,7 +2276,16 @@ def main(arguments):
         for path in options.receipt:
             with open(path, encoding="utf-8", newline="") as file:
                 receipts.append(file.read())
-        known = (options.log_key, options.witness_key, receipts)
+        policy, logs = None, []
+        if options.policy is not None:
+            with open(options.policy, encoding="utf-8", newline="") as file:
+                policy = policy_text(file.read())
+            try:
+                logs = read_policy(policy).log_keys
+            except REFUSALS as error:
+                print("%s: %s" % (options.policy, error), file=sys.stderr)
+                return 2
+        known = Known(options.log_key + logs, options.witness_key, receipts, policy)
         return run_verify(options.paths, options.json, known, WORDS[options.lang])
     except OSError as error:
         print(error, file=sys.stderr)

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Db } from '../../src/db/index.js';
 import type { Finding } from './findings.js';
 import type { Logged } from './logged.js';
+import type { EntryReader } from './lost-entries.js';
 
 /** One certificate to verify: a file to read, its text, or the address to fetch it from. */
 export interface Job {
@@ -27,6 +28,10 @@ export interface Archive {
     readonly findings: readonly Finding[];
     /** Root of the first `size` records in hex; undefined where there are fewer. */
     readonly rootAt: (size: number) => string | undefined;
+    /** What of the log's entries came into no list; `opened` are the hashes in the lists of `drawn` needs. */
+    readonly lost: EntryReader['lost'];
+    /** Blinded subject under which the log has an entry, by its hash; undefined where none stands so. */
+    readonly subjectOf: (entryHash: string) => string | undefined;
   };
 }
 

@@ -10,6 +10,7 @@ import { plainText } from '../../src/web/verification/plain-text.js';
 import { createLogClient } from '../witness/log-client.js';
 import type { Finding } from './findings.js';
 import type { Archive, Job } from './jobs.js';
+import { followEntries } from './lost-entries.js';
 import { readSiteLog } from './site-log.js';
 
 /**
@@ -78,9 +79,11 @@ export async function siteArchive(
   };
   const needs = followNeeds(tell);
   const [suspensions, exclusions] = [followSuspensions(tell), followExclusions(tell)];
+  const entries = followEntries();
   const told = new Map<string, Told>();
   const log = await readSiteLog(createLogClient(`${site}/log`), trust, (event) => {
     needs.event(event);
+    entries.event(event);
     suspensions(event);
     exclusions(event);
     if (!RESULTS.includes(event.kind)) return;
@@ -99,6 +102,8 @@ export async function siteArchive(
     site: {
       keys: log.keys,
       rootAt: log.rootAt,
+      lost: entries.lost,
+      subjectOf: (entryHash) => needs.blinded.get(entryHash),
       findings: [...log.findings, ...findings, ...overdueFindings(needs.courses, trust.now)],
     },
   };

@@ -1,6 +1,7 @@
 /** The words of the command line for what was verified. */
 import { plainText } from '../../src/web/verification/plain-text.js';
 import type { CheckLine, Report } from '../../src/web/verification/report.js';
+import { verdictText, WRONG } from '../../src/web/verification/verdict.js';
 import type { VerifyWords } from '../../src/web/verification/words.js';
 
 const MARKS = { failed: '✘', passed: '✔', undone: '–' } as const;
@@ -28,17 +29,27 @@ export function tellNotes(notes: readonly string[], words: VerifyWords): string[
   return notes.length === 0 ? [] : [`  ${words('verify.notes')}`, ...notes.map((note) => `    ${note}`)];
 }
 
-/** One certificate; `inFull` also with what passed and what the certificate says. */
+/** What became of a certificate. */
+interface Outcome {
+  readonly report: Report;
+  /** The digest in the public log where the file has another. */
+  readonly differs: string | null;
+  /** True where the public log contradicts it otherwise. */
+  readonly isContradicted: boolean;
+}
+
+/** One certificate, its grade in the first line; `inFull` tells also what passed and what the certificate says. */
 export function tellReport(
-  report: Report,
-  differs: string | null,
+  { report, differs, isContradicted }: Outcome,
   inFull: boolean,
   words: VerifyWords,
 ): string {
-  const { name, ok, verdict, notes, count, facts, factsTitle, done, undone } = report;
+  const { name, notes, count, facts, factsTitle, done, undone } = report;
+  const { verdict, advice } = differs === null && !isContradicted ? report : wrong(words);
   return [
-    `${ok && differs === null ? '✔' : '✘'} ${name}`,
-    `  ${verdict} (${count})`,
+    `${verdict} (${count})`,
+    `  ${name}`,
+    ...(advice === null ? [] : [`  ${advice}`]),
     ...(differs === null ? [] : [`  ✘ ${words('verify.log-differs')} ${plainText(differs)}`]),
     ...tellNotes(
       notes.map((note) => `! ${note}`),
@@ -51,3 +62,9 @@ export function tellReport(
     '',
   ].join('\n');
 }
+
+/** The verdict on what the public log contradicts, whatever its sums. */
+const wrong = (words: VerifyWords) => ({
+  verdict: verdictText(WRONG, words),
+  advice: WRONG.advice && words(WRONG.advice),
+});

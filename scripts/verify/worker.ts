@@ -1,7 +1,11 @@
 /** Verifies one certificate, in a thread of its own where there are many. */
 import { readFileSync } from 'node:fs';
 import {
+  blindSubject,
+  type Certificate,
   type CertificateLog,
+  closedListOf,
+  isCertificate2,
   type KnownKeys,
   sha256Hex,
   verifyCertificate,
@@ -27,6 +31,10 @@ export interface Verified {
   readonly differs: string | null;
   /** Where the certificate says otherwise than the public log. */
   readonly findings: readonly Finding[];
+  /** Entries of its closed list, with the subjects that open under its blinds; of version 2 alone. */
+  readonly listed: readonly { readonly entryHash: string; readonly subject: string }[];
+  /** Number of its need; null where there is no certificate. */
+  readonly need: string | null;
   /** The checkpoints that its proofs lead to: signed notes. */
   readonly checkpoints: readonly string[];
 }
@@ -37,6 +45,14 @@ const checkpointsOf = (log: CertificateLog | null): string[] => {
   const cosigned = 'frozen' in log ? [log.closed, log.frozen] : [log.witnessed];
   return [log.checkpoint, ...cosigned.flatMap((one) => one?.checkpoint ?? [])];
 };
+
+const listedIn = (certificate: Certificate): Verified['listed'] =>
+  isCertificate2(certificate)
+    ? closedListOf(certificate).sealed.entries.map(({ entryHash, blind }) => ({
+        entryHash,
+        subject: blindSubject(certificate.plan.need, blind),
+      }))
+    : [];
 
 /** Verifies what a job names. */
 export async function verifyJob({
@@ -63,6 +79,8 @@ export async function verifyJob({
       report: toReport({ name, sha256, verification, known }, language, words),
       differs: logged && logged.sha256 !== null && logged.sha256 !== sha256 ? logged.sha256 : null,
       findings: logged && certificate ? compareLogged(certificate, logged, name) : [],
+      listed: certificate ? listedIn(certificate) : [],
+      need: certificate?.plan.need ?? null,
       checkpoints: checkpointsOf(certificate?.log ?? null),
     };
   } catch (error) {
@@ -72,6 +90,8 @@ export async function verifyJob({
       report: unreadReport({ name, why }, language, words),
       differs: null,
       findings: [],
+      listed: [],
+      need: null,
       checkpoints: [],
     };
   }

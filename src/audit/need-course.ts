@@ -207,8 +207,11 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
 }
 
 /** True for a record of an entry that does not say of which need. */
+/** Kinds of the records of entries. */
+export const ENTRY_KINDS: readonly string[] = ['entry.made', 'entry.changed', 'entry.withdrawn'];
+
 const isBlinded = ({ kind, subject }: PublishedEvent): boolean =>
-  kind.startsWith('entry.') && /^[0-9a-f]{64}$/.test(subject);
+  ENTRY_KINDS.includes(kind) && /^[0-9a-f]{64}$/.test(subject);
 
 /** What a record of an entry under a blinded subject does: the hash that it replaces or withdraws must stand. */
 function followBlinded(

@@ -191,12 +191,14 @@ export const REFUSALS = {
   'slow/unfinished': 503,
 
   'verify/bad-key': 422,
+  'verify/bad-policy': 422,
   'verify/busy': 503,
   'verify/no-certificate': 422,
   'verify/nothing-given': 422,
   'verify/receipt-alone': 422,
   'verify/too-large': 413,
   'verify/too-many-keys': 422,
+  'verify/unfinished-policy': 422,
 } as const;
 
 /** Code of a refusal, `area/what-is-wrong`. */

@@ -172,4 +172,4 @@ export {
   type Verification,
   verifyCertificate,
 } from './verify.js';
-export { type Cosigner, cosignersOf, frozenOf, type Witnessed } from './witnessed.js';
+export { type Cosigner, cosignersIn, cosignersOf, frozenOf, type Witnessed } from './witnessed.js';

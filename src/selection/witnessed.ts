@@ -40,7 +40,7 @@ export interface Cosigner {
   readonly at: string;
 }
 
-function cosignersIn(note: Note, origin: string): readonly (Cosigner | undefined)[] {
+function linesOf(note: Note, origin: string): readonly (Cosigner | undefined)[] {
   return note.signatures
     .filter(({ name }) => name !== origin)
     .map(({ name, id, signature }) => {
@@ -55,19 +55,22 @@ export const frozenOf = (
   log: { readonly witnessed: Witnessed | null } | { readonly frozen: Witnessed | null },
 ): Witnessed | null => ('frozen' in log ? log.frozen : log.witnessed);
 
-/** The cosigners that a certificate's log names for the freeze, in its order. */
-export function cosignersOf(log: { readonly origin: string } & Parameters<typeof frozenOf>[0]): Cosigner[] {
-  const frozen = frozenOf(log);
-  const note = frozen ? parseNote(frozen.checkpoint) : undefined;
-  return note ? cosignersIn(note, log.origin).filter((one) => one !== undefined) : [];
+/** Who is said to have cosigned a checkpoint of a log, in its order. */
+export function cosignersIn(cosigned: Witnessed | null, origin: string): Cosigner[] {
+  const note = cosigned ? parseNote(cosigned.checkpoint) : undefined;
+  return note ? linesOf(note, origin).filter((one) => one !== undefined) : [];
 }
+
+/** The cosigners that a certificate's log names for the freeze, in its order. */
+export const cosignersOf = (log: { readonly origin: string } & Parameters<typeof frozenOf>[0]): Cosigner[] =>
+  cosignersIn(frozenOf(log), log.origin);
 
 /** What speaks against the word of the witnesses whom the reader knows; `before` is when the public value could be known. */
 function knownFaults(note: Note, origin: string, before: string, known: readonly string[]): Coded[] {
   const keys = known.flatMap((text) => parseVerifierKey(text) ?? []);
   const own = keys.filter(({ type }) => type === COSIGNATURE).filter((key) => verifyNote(note, key));
   if (own.length === 0) return [coded('witness/unknown')];
-  const times = cosignersIn(note, origin).filter(
+  const times = linesOf(note, origin).filter(
     (one) => one !== undefined && own.some(({ name, id }) => name === one.name && id === one.id),
   );
   const [earliest = ''] = times.map((one) => one?.at ?? '').sort();
@@ -97,7 +100,7 @@ export function witnessFaults(
   const checkpoint = note && parseCheckpoint(note.text);
   if (!note || !checkpoint || checkpoint.origin !== origin || !verifyNote(note, key))
     return [coded('witness/checkpoint')];
-  const cosigners = cosignersIn(note, origin);
+  const cosigners = linesOf(note, origin);
   if (cosigners.length === 0 || cosigners.includes(undefined)) return [coded('witness/line')];
   const included =
     freeze !== undefined &&

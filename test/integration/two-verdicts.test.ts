@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCertificate, type Certificate, serializeCertificate } from '../../src/selection/index.js';
+import { signer } from '../support/hand-made-log.js';
 import { exampleLog, exampleReceipt, witnessKey } from '../support/log-proof.js';
+import { LOG, NEWSPAPER, policyOf, STRANGER } from '../support/made-log.js';
 import { pythonAvailable, runPython } from '../support/python.js';
 import { runVerify } from '../support/verify-command.js';
 import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
+import { exampleChain, exampleTwo } from '../unit/selection/certificate-example-2.js';
 
 const LOTTERY = { kind: 'lottery', game: 'kl8', issue: '2017120' } as const;
 const SEEN = '2017-05-08T09:00:02.000Z';
@@ -44,6 +47,13 @@ const FILES: Readonly<Record<string, string>> = {
     log: exampleLog(ceremony, 13, [0, 3, 5], SEEN),
   } as Certificate),
   'postponed.json': serializeCertificate(postponed()),
+  'two-drand-less.json': serializeCertificate(
+    exampleTwo({ source: 'ceremony', scheme: 'custodians', unopened: true }),
+  ),
+  'two-lottery.json': serializeCertificate(exampleTwo({ source: 'lottery', method: 'lowest', postponed: 1 })),
+  'two-credit.json': serializeCertificate(exampleTwo({ source: 'commit', scheme: 'site', method: 'credit' })),
+  'two-unasked.json': serializeCertificate(exampleTwo({ source: 'commit', policy: null })),
+  'two-chain.json': serializeCertificate(exampleChain()),
   'rehearsal.json': serializeCertificate(exampleCertificate({ need: 'REHEARSAL-0123456789' })),
   'another-secret.json': serializeCertificate({ ...ceremony, secret: '0'.repeat(64) }),
   'no-certificate.json': '{}',
@@ -54,9 +64,8 @@ function headsOf(stdout: string): string[][] {
   const lines = stdout.trimEnd().split('\n');
   const heads: string[][] = [];
   let open = false;
-  for (const [place, line] of lines.entries()) {
-    // The names of those that failed are told once more at the end, without a verdict.
-    const starts = /^[✔✘] /.test(line) && lines[place + 1]?.startsWith('  ');
+  for (const line of lines) {
+    const starts = /^([①②③] |演练|REHEARSAL)/.test(line);
     open = starts || (open && !/^ {2}\S+ +E_/.test(line));
     if (starts) heads.push([]);
     if (open) heads.at(-1)?.push(line);
@@ -90,7 +99,8 @@ describe.skipIf(!pythonAvailable)('verdict and cautions of the two programs', ()
     // Of a redo, a postponed issue, three sources, a log or none, a witness or none, and the log's own key.
     expect(new Set(theirs.flat().filter((line) => line.startsWith('    ! '))).size).toBe(9);
     // A file that nobody outside saw is never told as verified without its cautions.
-    const alone = theirs.find(([name]) => name?.includes('nobody-saw'));
+    const alone = theirs.find(([, name]) => name?.includes('nobody-saw'));
+    expect(alone?.[0]).toMatch(/^② /);
     expect(alone?.filter((line) => line.startsWith('    ! '))).toHaveLength(2);
   });
 
@@ -109,15 +119,66 @@ describe.skipIf(!pythonAvailable)('verdict and cautions of the two programs', ()
     }
   });
 
+  it('are the same words and grades to a reader who knows witnesses', async () => {
+    const put = (name: string, text: string) => {
+      writeFileSync(file(name), text);
+      return file(name);
+    };
+    const grades = async (name: string, ...known: readonly string[]) => {
+      const [theirs, ours] = await bothSay('--lang', 'en', ...known, file(name));
+      expect(theirs).toEqual(ours);
+      return ours[0]?.[0]?.slice(0, 1);
+    };
+    const policy = ['--policy', put('policy.txt', policyOf())];
+    const typed = ['--policy', put('typed.txt', policyOf('any').replaceAll('\n', '\r\n').trimEnd())];
+    const anyLog = ['--policy', put('any-log.txt', `witness n ${NEWSPAPER.key}\nquorum n\n`)];
+    const stranger = [
+      '--policy',
+      put('stranger.txt', `log ${LOG.key}\nwitness s ${STRANGER.key}\nquorum s\n`),
+    ];
+    const another = ['--policy', put('another.txt', `log ${signer('x.test', 1, 3).key}\nquorum none\n`)];
+    const own = exampleReceipt(exampleTwo({ source: 'ceremony', scheme: 'custodians', unopened: true }));
+    const receipt = ['--receipt', put('own-two.txt', own)];
+    for (const [known, grade] of [
+      [policy, '①'],
+      [typed, '①'],
+      [anyLog, '①'],
+      [['--witness-key', NEWSPAPER.key], '①'],
+      [['--witness-key', STRANGER.key], '②'],
+      [stranger, '②'],
+      [another, '③'],
+      [['--log-key', LOG.key], '①'],
+      [['--log-key', exampleLog(ceremony).key, ...policy], '①'],
+    ] as const)
+      expect([known[0], await grades('two-drand-less.json', ...known)]).toEqual([known[0], grade]);
+    expect(await grades('two-unasked.json', ...policy)).toBe('②');
+    expect(await grades('two-drand-less.json', ...policy, ...receipt)).toBe('①');
+    expect(await grades('ceremony.json', ...policy)).toBe('③');
+  });
+
+  it('exit alike: 0 for the first grade, 3 for the second, 1 for the third, 2 for wrong use', async () => {
+    const statuses = async (...arguments_: readonly string[]) => {
+      const [ours, theirs] = await Promise.all([runVerify(arguments_), runPython(...arguments_)]);
+      expect(theirs.status).toBe(ours.status);
+      return ours.status;
+    };
+    expect(await statuses(file('two-chain.json'), file('two-lottery.json'))).toBe(0);
+    expect(await statuses(file('two-chain.json'), file('commit.json'))).toBe(3);
+    expect(await statuses(file('commit.json'), file('another-secret.json'))).toBe(1);
+    expect(await statuses(file('rehearsal.json'))).toBe(1);
+    writeFileSync(file('no-policy.txt'), 'quorum\n');
+    expect(await statuses('--policy', file('no-policy.txt'), file('two-chain.json'))).toBe(2);
+  });
+
   it('differ in the signature of the beacon alone, which Python says that it did not check', async () => {
     const drand = exampleCertificate({ method: 'random', source: ROUND_1000.source });
     writeFileSync(file('drand.json'), serializeCertificate(drand));
     const [theirs, ours] = await bothSay('--lang', 'en', file('drand.json'));
     const [told = [], own = []] = [theirs[0], ours[0]];
-    expect(own[1]).toContain('(17 passed, 0 failed, 4 not done)');
-    expect(told[1]).toContain('(16 passed, 0 failed, 5 not done)');
+    expect(own[0]).toContain('(17 passed, 0 failed, 4 not done)');
+    expect(told[0]).toContain('(16 passed, 0 failed, 5 not done)');
     const added = told.filter((line) => !own.includes(line)).slice(1);
     expect(added).toEqual([expect.stringContaining('did not check the BLS signature')]);
-    expect(told.filter((line) => own.includes(line))).toEqual(own.filter((_, place) => place !== 1));
+    expect(told.filter((line) => own.includes(line))).toEqual(own.slice(1));
   });
 });

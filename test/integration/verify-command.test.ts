@@ -30,23 +30,30 @@ describe('npm run verify', () => {
   it('prints every check with expected and found, in the language of the environment or the asked one', async () => {
     const path = put('good.json', good);
     const english = await verify([path]);
-    expect(english).toMatchObject({ status: 0, stderr: '' });
+    expect(english).toMatchObject({ status: 3, stderr: '' });
+    expect(english.stdout).toMatch(
+      /^② The sums are right; but when the list was fixed is the site’s own word/,
+    );
     expect(english.stdout).toMatch(
       /✔ E_SEED passed[^\n]*\n {6}expected: [0-9a-f]{64}\n {6}found: [0-9a-f]{64}\n/,
     );
-    expect(english.stdout).toContain('1 files: 1 verified, 0 refused');
-    expect((await verify([path], { LANG: 'zh_CN.UTF-8' })).stdout).toContain('共 1 份：通过 1 份');
+    expect(english.stdout).toContain('1 files: ① 0, ② 1, ③ 0');
+    expect((await verify([path], { LANG: 'zh_CN.UTF-8' })).stdout).toContain(
+      '共 1 份：① 0 份，② 1 份，③ 0 份',
+    );
     expect((await verify(['--lang', 'zh', path])).stdout).toContain('公开随机数: 66 比特');
   });
 
   it('prints what to compare with the world, and what the file cannot prove', async () => {
     const { log } = exampleCertificate();
     const english = (await verify([put('good.json', good)])).stdout;
-    expect(english).toMatch(/result and no other[^\n]*\n {2}What the file cannot prove by itself:\n {4}! /);
+    expect(english).toMatch(
+      /\n {2}What you can do: [^\n]*\n {2}What the file cannot prove by itself:\n {4}! /,
+    );
     expect(english).toContain('a forger could have used a log of his own');
     expect(english).toMatch(/Digits made in public: \d{20}\n {8}Recorded at 2017-05-08 18:00:00\. Ask each/);
     const known = await verify(['--log-key', log?.key ?? '', join(directory, 'good.json')]);
-    expect(known.status).toBe(0);
+    expect(known.status).toBe(3);
     expect(known.stdout).toContain('It is the key that you gave');
     expect(known.stdout).not.toContain('a forger');
     const evil = exampleCertificate();
@@ -66,7 +73,7 @@ describe('npm run verify', () => {
     expect(outcome.stdout).toContain('The opened secret is not the one that was sealed with the notice');
     expect(outcome.stdout).toMatch(/✘ \S*bad\.json E_COMMIT E_SEED/);
     expect(outcome.stdout).toMatch(/✘ \S*absent\.json E_PARSE/);
-    expect(outcome.stdout).toContain('3 files: 1 verified, 2 refused');
+    expect(outcome.stdout).toContain('3 files: ① 0, ② 1, ③ 2');
   });
 
   it('verifies folders and archives on every core, and names each that fails', async () => {
@@ -80,7 +87,7 @@ describe('npm run verify', () => {
     expect(outcome.stdout).toMatch(/✘ \S*deep\/bad\.json E_COMMIT/);
     expect(outcome.stdout).toMatch(/✘ \S*archive\.jsonl:2 E_COMMIT/);
     expect(outcome.stdout).toMatch(/✘ \S*archive\.jsonl:3 E_PARSE/);
-    expect(outcome.stdout).toContain('24 files: 21 verified, 3 refused');
+    expect(outcome.stdout).toContain('24 files: ① 0, ② 21, ③ 3');
     // What was verified is not told one by one.
     expect(outcome.stdout).toMatch(/\n {4}21 × The site’s people typed the digits/);
   });
@@ -90,6 +97,8 @@ describe('npm run verify', () => {
     ['an unknown option', ['--loud', 'x.json']],
     ['an unknown language', ['--lang', 'fr', 'x.json']],
     ['what is no key of a log', ['--log-key', 'no key', 'x.json']],
+    ['what is no policy', ['--policy', 'package.json', 'x.json']],
+    ['a policy that is not there', ['--policy', 'absent.txt', 'x.json']],
     ['two origins', ['--database', 'x.json']],
     ['a site without its address', ['--site']],
   ])('answers 2 to %s', async (_name, arguments_) => {
@@ -116,8 +125,8 @@ describe('npm run verify', () => {
     expect(await runJobs(deps)).toEqual([]);
     await signDueCheckpoint(deps);
     const honest = await verify(['--site', site.url]);
-    expect(honest.stdout).toContain(`✔ ${need.number} round 1`);
-    expect(honest.status).toBe(0);
+    expect(honest.stdout).toMatch(new RegExp(`② The sums are right[^\\n]*\\n {2}${need.number} round 1\\n`));
+    expect(honest.status).toBe(3);
     // What somebody with every right on the database can do.
     const triggers = await sql<{
       name: string;

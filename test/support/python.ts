@@ -26,6 +26,7 @@ export async function runPython(...arguments_: readonly string[]) {
     stdout,
     stderr,
     /** What `--json` printed. */
-    answers: () => JSON.parse(stdout) as { file: string; ok: boolean; checks: Outcome[] }[],
+    answers: () =>
+      JSON.parse(stdout) as { file: string; ok: boolean; grade: number | null; checks: Outcome[] }[],
   };
 }

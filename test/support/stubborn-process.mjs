@@ -3,5 +3,5 @@ export function verifyApart({ file }) {
   if (file.name === 'hang') for (;;);
   const hoard = [];
   while (file.name === 'hoard') hoard.push(Array.from({ length: 10_000 }, () => hoard.length));
-  return { name: file.name, ok: true };
+  return { name: file.name, grade: 2 };
 }

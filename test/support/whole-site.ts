@@ -66,16 +66,23 @@ export async function findings(
   const { logKeys, kept = [], now = LATER } = trust;
   const archive = await siteArchive(url, { logKeys, kept, now });
   const codes = (archive.site?.findings ?? []).map(({ code, about }) => `${code} ${about}`);
+  const [hashes, needs] = [new Set<string>(), new Set<string>()];
   for await (const job of archive.jobs) {
-    const { report, differs, ...verified } = await verifyJob({
+    const { report, differs, listed, need, ...verified } = await verifyJob({
       job,
       language: 'en',
       known: { log: archive.site?.keys },
     });
     codes.push(...verified.findings.map(({ code }) => `${code} ${job.name}`));
+    for (const { entryHash, subject } of listed) {
+      hashes.add(entryHash);
+      if (archive.site?.subjectOf(entryHash) !== subject) codes.push(`entry-foreign ${job.name}`);
+    }
+    if (need !== null) needs.add(need);
     if (differs !== null) codes.push(`digest ${job.name}`);
-    if (!report.ok) codes.push(`refused ${job.name}`);
+    if ((report.grade ?? 3) === 3) codes.push(`refused ${job.name}`);
   }
+  for (const seq of archive.site?.lost(hashes, needs) ?? []) codes.push(`entry-missing #${seq}`);
   return codes;
 }
 

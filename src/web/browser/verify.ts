@@ -1,6 +1,6 @@
 /** The page of verification with scripts: files and fetched certificates are verified here, nothing is uploaded. */
 import { verifyWords } from '../verification/words.js';
-import { readKnown } from './shared/known-field.js';
+import { type KnownFields, readKnown } from './shared/known-field.js';
 import { swapScriptTexts } from './shared/page.js';
 import { fileSource, type Source, verifyAll } from './shared/verifier.js';
 
@@ -38,13 +38,15 @@ function sourcesOf(form: HTMLFormElement): Source[] {
   ];
 }
 
-const keysOf = (form: HTMLFormElement): HTMLTextAreaElement | null =>
-  form.querySelector('textarea[name="keys"], textarea[name="key"]');
+const knownOf = (form: HTMLFormElement): KnownFields => ({
+  keys: form.querySelector('textarea[name="keys"], textarea[name="key"]'),
+  policy: form.querySelector('textarea[name="policy"], textarea[name="trust"]'),
+});
 
 function prepare(forms: NodeListOf<HTMLFormElement>, results: HTMLElement): void {
   const start = (form: HTMLFormElement, sources: readonly Source[]): void => {
-    const known = readKnown(keysOf(form), language);
-    // Nothing stays that was held to other keys.
+    const known = readKnown(knownOf(form), language);
+    // Nothing stays that was held to something else.
     if (!known) results.replaceChildren();
     else void verifyAll(sources, known, language, results).then(() => results.scrollIntoView());
   };

@@ -3,10 +3,14 @@ import { formatYuan } from '../../basics/index.js';
 import {
   type Certificate,
   type CertificateLog,
+  type Cosigner,
+  cosignersIn,
   cosignersOf,
+  isCertificate2,
   type KnownKeys,
   parseCheckpoint,
   parseNote,
+  type Seen,
   sourceOf,
   toBase64,
 } from '../../selection/index.js';
@@ -22,6 +26,8 @@ export interface Verified {
   /** True when its proofs of the public log hold. */
   readonly isLogged: boolean;
   readonly known: KnownKeys;
+  /** Who saw list and pool in time; of version 2 alone. */
+  readonly seen?: Seen | null;
 }
 
 /** Who writes: the language and its words. */
@@ -37,12 +43,22 @@ function agencyText({ annex }: Certificate, code: string): string {
   return name === undefined ? code : `${plainText(name)} ${code}`;
 }
 
+/** What shows that an agency was rightly excluded, where the certificate names something. */
+function evidenceText({ grounds }: Certificate, code: string, words: VerifyWords): string {
+  const { evidence } = grounds?.excluded.find(({ agency }) => agency === code) ?? {};
+  if (!evidence) return '';
+  return 'record' in evidence
+    ? words('verify.evidence-record', evidence)
+    : words('verify.evidence-line', evidence);
+}
+
 function excludedText(certificate: Certificate, excluded: Excluded, words: VerifyWords): string {
   const items = excluded.map(({ agency: code, reason }) => {
     const key = `exclusion.${reason}`;
+    const because = isVerifyKey(key) ? words(key) : plainText(reason);
     return words('verify.agency-because', {
       agency: agencyText(certificate, code),
-      reason: isVerifyKey(key) ? words(key) : plainText(reason),
+      reason: `${because}${evidenceText(certificate, code, words)}`,
     });
   });
   return listed(items, words('verify.and'), words);
@@ -106,26 +122,28 @@ function timesAdvice({ certificate, isLogged }: Verified): VerifyKey {
 }
 
 /** A ceremony's time, like that of a draw without public randomness, is the site's own word. */
-function witnessAdvice({ certificate, isLogged, known }: Verified): VerifyKey | null {
+function witnessAdvice({ certificate, isLogged, known, seen }: Verified): VerifyKey | null {
+  if (isCertificate2(certificate)) return seen?.isKnown ? 'verify.witness-known' : 'verify.witness-own';
   if (!known.witnesses) return 'verify.witness-own';
   if (!isLogged) return null;
   return opensEarly(certificate) ? 'verify.witness-given' : 'verify.witness-given-stated';
 }
 
-/** Who is said to have cosigned the freeze, and when; whether it is so is known of those alone whose keys are. */
+/** Who is said to have cosigned close and freeze, and when; whether it is so is known of those alone whose keys are. */
 function witnessFacts(log: CertificateLog, verified: Verified, words: VerifyWords): Fact[] {
-  const witnesses = cosignersOf(log).map(({ name, at }) =>
-    words('verify.witness', { name: plainText(name), at: moment(at) }),
-  );
   const advice = witnessAdvice(verified);
-  if (witnesses.length === 0) return [];
+  const fact = (label: VerifyKey, cosigners: readonly Cosigner[]): Fact[] => {
+    const witnesses = cosigners.map(({ name, at }) =>
+      words('verify.witness', { name: plainText(name), at: moment(at) }),
+    );
+    if (witnesses.length === 0) return [];
+    const text = listed(witnesses, words('verify.list-comma'), words);
+    return [{ label: words(label), text, isHash: false, advice: advice && words(advice) }];
+  };
+  const closed = 'closed' in log ? cosignersIn(log.closed, log.origin) : [];
   return [
-    {
-      label: words('verify.fact-witnesses'),
-      text: listed(witnesses, words('verify.list-comma'), words),
-      isHash: false,
-      advice: advice && words(advice),
-    },
+    ...fact('verify.fact-witnesses-closed', closed),
+    ...fact('verify.fact-witnesses', cosignersOf(log)),
   ];
 }
 
@@ -231,6 +249,7 @@ export function toFacts(verified: Verified, writer: Writer): Fact[] {
       timesAdvice(verified),
     ),
     fact('verify.fact-plan', certificate.planHash, 'verify.ask-plan', true),
+    ...(pool.list === undefined ? [] : [fact('verify.fact-list', pool.list, 'verify.ask-list', true)]),
     fact('verify.fact-pool', certificate.poolHash, 'verify.ask-pool', true),
     ...logFacts(verified, words),
     ...receiptFacts(verified, words),

@@ -2,6 +2,7 @@
 import {
   type Check,
   type Finding,
+  type Grade,
   type KnownKeys,
   sha256Hex,
   type Verification,
@@ -12,6 +13,7 @@ import { toFacts } from './facts.js';
 import { findingText } from './finding-text.js';
 import { cautions } from './notes.js';
 import { plainText } from './plain-text.js';
+import { toneOf, verdictOf, verdictText } from './verdict.js';
 import type { VerifyKey, VerifyWords } from './words.js';
 
 /** Marks of an outcome: `failed`, `passed`, `undone`. */
@@ -37,11 +39,17 @@ export interface CheckLine {
   readonly found: Told;
 }
 
-/** Verdict, cautions, facts and every check; failed checks stand first, those not done last. */
+/** Verdict, advice, cautions, facts and every check; failed checks stand first, those not done last. */
 export interface Report {
   readonly name: string;
-  readonly ok: boolean;
+  /** Null for a rehearsal, and where nothing was verified to the end. */
+  readonly grade: Grade | null;
+  /** The grade with its sentence. */
   readonly verdict: string;
+  /** What a reader can do; null where there is nothing to do. */
+  readonly advice: string | null;
+  /** Class of the panel in the site's stylesheet. */
+  readonly tone: string;
   /** What a certificate that verifies cannot prove; empty where it does not verify. */
   readonly notes: readonly string[];
   readonly count: string;
@@ -51,6 +59,9 @@ export interface Report {
   readonly done: readonly CheckLine[];
   readonly undone: readonly CheckLine[];
 }
+
+/** Where a grade is counted. */
+export const PLACES = { 1: 'first', 2: 'second', 3: 'third' } as const;
 
 const TAGS: Readonly<Record<Outcome, string>> = {
   failed: 'tag-failed',
@@ -63,12 +74,12 @@ const WORDS: Readonly<Record<Outcome, VerifyKey>> = {
   undone: 'verify.not-done',
 };
 
-const FACTS_TITLES = {
-  failed: 'verify.says-failed',
-  unfinished: 'verify.says-failed',
-  rehearsal: 'verify.says-rehearsal',
-  ok: 'verify.says',
-} as const;
+function factsTitle({ ok, rehearsal, checks }: Verification): VerifyKey {
+  if (ok) return 'verify.says';
+  return rehearsal && checks.every((check) => check.ok !== false)
+    ? 'verify.says-rehearsal'
+    : 'verify.says-failed';
+}
 
 function toLine(check: Check, words: VerifyWords): CheckLine {
   const { code, ok } = check;
@@ -104,11 +115,11 @@ function factsOf(
   language: string,
   words: VerifyWords,
 ): Fact[] {
-  const { certificate, checks } = verification;
+  const { certificate, checks, seen } = verification;
   const isLogged = checks.some(({ code, ok }) => code === 'E_LOG' && ok === true);
   const digest = { label: words('verify.fact-digest'), text: sha256, isHash: true, advice: null };
   return [
-    ...(certificate ? toFacts({ certificate, isLogged, known }, { language, words }) : []),
+    ...(certificate ? toFacts({ certificate, isLogged, known, seen }, { language, words }) : []),
     // Of what could not be read there is none.
     ...(sha256 === '' ? [] : [digest]),
   ];
@@ -116,22 +127,25 @@ function factsOf(
 
 /** The report of one verified file. */
 export function toReport(file: VerifiedFile, language: string, words: VerifyWords): Report {
-  const { ok, rehearsal, checks, certificate } = file.verification;
+  const { verification, known } = file;
+  const { ok, checks, certificate } = verification;
   const lines = checks.map((check) => toLine(check, words));
   const of = (outcome: Outcome) => lines.filter((line) => line.outcome === outcome);
   const [failed, passed, undone] = [of('failed'), of('passed'), of('undone')];
-  const outcome = failed.length > 0 ? 'failed' : rehearsal ? 'rehearsal' : ok ? 'ok' : 'unfinished';
+  const verdict = verdictOf(verification);
   return {
     name: plainText(file.name),
-    ok,
-    verdict: words(`verify.${outcome}`),
-    notes: ok && certificate ? cautions(certificate, file.known).map((key) => words(key)) : [],
+    grade: verdict.grade,
+    verdict: verdictText(verdict, words),
+    advice: verdict.advice && words(verdict.advice),
+    tone: toneOf(verdict),
+    notes: ok && certificate ? cautions(certificate, known).map((key) => words(key)) : [],
     count: words('verify.count', {
       passed: passed.length,
       failed: failed.length,
       undone: undone.length,
     }),
-    factsTitle: words(FACTS_TITLES[outcome]),
+    factsTitle: words(factsTitle(verification)),
     facts: factsOf(file, language, words),
     done: [...failed, ...passed],
     undone,

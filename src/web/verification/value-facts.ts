@@ -48,10 +48,12 @@ function lotteryAdvice(
 ): string {
   const slot = valueFrom(plan);
   if (slot === null) return words('verify.ask-newspaper-numbers', { issue });
-  const date = toShanghaiDate(slot);
+  // Since version 2 the plan names the day; no calendar of days without a drawing is at hand here.
+  const day = 'day' in plan.source ? plainText(plan.source.day) : undefined;
+  const date = day ?? toShanghaiDate(slot);
   if (publicValue === null) return words('verify.ask-newspaper-none', { issue, date });
   return planned === issue
-    ? words('verify.ask-newspaper', { issue, date })
+    ? words(day === undefined ? 'verify.ask-newspaper' : 'verify.ask-newspaper-day', { issue, date })
     : words('verify.ask-newspaper-later', { planned, issue, date });
 }
 

@@ -64,9 +64,9 @@ interface Frozen {
 }
 
 /** Who is suspended by the register. */
-export const SUSPENDED = agencyCode(901);
+export const SUSPENDED = agencyCode(900_001);
 /** Whose entry does not open. */
-export const UNREADABLE = agencyCode(902);
+export const UNREADABLE = agencyCode(900_002);
 
 const byAgency = (a: { readonly agency: string }, b: { readonly agency: string }): number =>
   a.agency < b.agency ? -1 : 1;
@@ -81,7 +81,7 @@ function entriesOf(plan: Plan2, { count = 4, unopened = false }: Options2): Ente
   });
   const opened = agencies.map((agency, index): Entered => {
     const nonce = sha256Hex(`nonce ${agency}`);
-    const bid = takesBid ? 7_000_000 + index * 350_000 : null;
+    const bid = takesBid ? 7_000_000 + (index % 8) * 350_000 : null;
     const entry = { plan: hashPlan(plan), agency, enteredAt, nonce, bid };
     return { agency, enteredAt, entryHash: hashEntry(entry), ...restOf(agency), entry };
   });
@@ -103,7 +103,7 @@ function logRegister(log: MadeLog, plan: Plan2, agencies: readonly string[]) {
     agency,
     record: log.add({ at, kind: 'register.recorded', subject: agency, data: { standing }, isProven }),
   });
-  const weights = agencies.map((agency, index) => record(agency, index + 1));
+  const weights = agencies.map((agency, index) => record(agency, (index % 100) + 1));
   const data = { standing: 100, suspended: true };
   const suspended = log.add({ at, kind: 'register.recorded', subject: SUSPENDED, data, isProven: false });
   return { weights: isProven ? weights : [], suspended };
@@ -125,7 +125,7 @@ function freezeRound(log: MadeLog, plan: Plan2, options: Options2): Frozen {
     entries.map(({ agency }) => agency),
   );
   const list = hashList(closeList(hashPlan(plan), entered).list);
-  const tickets = Object.fromEntries(weights.map(({ agency }, index) => [agency, index + 1]));
+  const tickets = Object.fromEntries(weights.map(({ agency }, index) => [agency, (index % 100) + 1]));
   const frozen = freezePool({ plan, entries, weights: tickets, excluded: out, list });
   const grounds = {
     pool: frozen.poolHash,

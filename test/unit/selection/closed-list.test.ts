@@ -244,10 +244,10 @@ describe('the order of what did not open', () => {
     };
     const [shut] = example.unopened;
     expect(order(({ unopened }) => unopened.push(shut!))).toEqual([plain('order/unopened')]);
-    expect(order(({ unopened }) => unopened.unshift({ ...shut!, agency: agencyCode(903) }))).toEqual([
+    expect(order(({ unopened }) => unopened.unshift({ ...shut!, agency: agencyCode(900_003) }))).toEqual([
       plain('order/unopened'),
     ]);
-    expect(order(({ unopened }) => unopened.push({ ...shut!, agency: agencyCode(903) }))).toEqual(
+    expect(order(({ unopened }) => unopened.push({ ...shut!, agency: agencyCode(900_003) }))).toEqual(
       plain('order/ascending'),
     );
   });

@@ -52,7 +52,7 @@ export const inTime = (closesAt: string): { readonly closed: Cosigners; readonly
 });
 
 /** Whom the owner avoids stands in the first line. */
-export const AVOIDED = agencyCode(900);
+export const AVOIDED = agencyCode(900_000);
 export const TERMS = {
   title: '水库除险加固工程勘察',
   budget: '98000.00',

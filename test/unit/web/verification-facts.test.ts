@@ -77,7 +77,7 @@ describe('what has to be compared with the world', () => {
 
   it('is of a lottery the issue, its numbers and the day on which it must have been drawn', () => {
     const report = reportOf(exampleCertificate({ method: 'lowest', source: LOTTERY }));
-    expect(report.ok).toBe(true);
+    expect(report.grade).toBe(2);
     const [lottery] = told(report, '彩票号码');
     expect(lottery).toContain('中国福利彩票“快乐8”第 2017120 期：1 2 5 9 12 17');
     expect(lottery).toContain(
@@ -90,7 +90,7 @@ describe('what has to be compared with the world', () => {
 
   it('is of a postponed lottery also the issue that was not drawn', () => {
     const report = reportOf(postponed());
-    expect(report.ok).toBe(true);
+    expect(report.grade).toBe(2);
     expect(told(report, '彩票顺延')).toEqual([
       '两名工作人员（账号 a-1、a-3）于 2017-05-09 10:00:00 认定第 2017120 期没有开奖，改用第 2017121 期。所写理由：“摇奖机停电”。\n请在报纸上核对：第 2017120 期确实没有开奖。',
     ]);
@@ -102,7 +102,7 @@ describe('what has to be compared with the world', () => {
 
   it('is of a beacon the round and its time', () => {
     const report = reportOf(exampleCertificate({ method: 'random', source: ROUND_1000.source }));
-    expect(report.ok).toBe(true);
+    expect(report.grade).toBe(2);
     expect(told(report, '随机信标')[0]).toContain(
       `信标 quicknet 第 1000 轮，2023-08-23 23:59:24 公布：${ROUND_1000.randomness}`,
     );
@@ -112,7 +112,7 @@ describe('what has to be compared with the world', () => {
 
   it('is nothing where there is no public value, and the reader is warned', () => {
     const report = reportOf(exampleCertificate({ method: 'random', source: { kind: 'commit' } }));
-    expect(report.ok).toBe(true);
+    expect(report.grade).toBe(2);
     expect(told(report, '公开随机数')).toEqual(['0 比特']);
     expect(report.notes).toEqual(
       (['verify.note-commit', 'verify.note-no-witness', 'verify.note-log-key'] as const).map((key) =>
@@ -123,7 +123,7 @@ describe('what has to be compared with the world', () => {
 
   it('is of a redo the earlier round: why it is void, who decided when, who was left out, who had come first', () => {
     const report = reportOf(exampleRedo());
-    expect(report.ok).toBe(true);
+    expect(report.grade).toBe(2);
     expect(told(report, '轮次')).toEqual(['第 2 轮，之前的轮次都已作废']);
     expect(told(report, '第 1 轮（作废）')).toEqual([
       `依据：随机数来源失效；所写理由：“开奖取消”。由两名工作人员决定：账号 a-1 于 2017-05-12 09:00:00 提出，账号 a-2 于 2017-05-12 10:00:00 确认。这一轮没有算出名次。下一轮排除：演示机构 ${agencyCode(0)} ${agencyCode(0)}（certificate-forged）。\n${words('verify.ask-why')}`,
@@ -162,7 +162,7 @@ describe('what has to be compared with the world', () => {
     const opened = reportOf(exampleCertificate({ source: LOTTERY }));
     expect(told(opened, words('verify.fact-times'))[0]).toContain(words('verify.times-logged'));
     const without = reportOf({ ...certificate, log: null });
-    expect(without.ok).toBe(true);
+    expect(without.grade).toBe(2);
     expect(told(without, '公开日志')).toEqual([`文件中没有公开日志的证明\n${words('verify.ask-log')}`]);
     expect(told(without, words('verify.fact-times'))[0]).toContain(words('verify.times-unlogged'));
     expect(without.notes).toContain(words('verify.note-no-log'));
@@ -175,7 +175,7 @@ describe('a reader who knows keys', () => {
 
   it('is not warned of it, and sees that it is his', () => {
     const report = reportOf(certificate, { log: [keyOf(certificate)] });
-    expect(report.ok).toBe(true);
+    expect(report.grade).toBe(2);
     expect(told(report, '日志公钥')).toEqual([`${keyOf(certificate)}\n这是您给出的公钥。`]);
     expect(report.notes).toEqual([words('verify.note-ceremony'), words('verify.note-no-witness')]);
   });
@@ -195,7 +195,7 @@ describe('a reader who knows keys', () => {
       { words, language: 'zh-CN' },
     );
     expect(bound.map(({ advice }) => advice)).toContain(words('verify.key-bound'));
-    expect(reportOf({ ...certificate, log: null }, { log: [other] }).ok).toBe(false);
+    expect(reportOf({ ...certificate, log: null }, { log: [other] }).grade).toBe(3);
   });
 
   it('is told of witnesses what the file says, and of those whom he knows what is proven', () => {
@@ -204,11 +204,11 @@ describe('a reader who knows keys', () => {
     const label = '日志见证人';
     const said = 'newspaper.test（2017-05-08 17:00:30）';
     const unknown = reportOf(cosigned);
-    expect(unknown.ok).toBe(true);
+    expect(unknown.grade).toBe(2);
     expect(told(unknown, label)).toEqual([`${said}\n${words('verify.witness-own')}`]);
     expect(unknown.notes).toContain(words('verify.note-witness'));
     const known = reportOf(cosigned, { witnesses: [witnessKey()] });
-    expect(known.ok).toBe(true);
+    expect(known.grade).toBe(2);
     expect(told(known, label)).toEqual([`${said}\n${words('verify.witness-given-stated')}`]);
     expect(known.notes).toEqual([words('verify.note-ceremony'), words('verify.note-log-key')]);
     // Nobody but the calendar says when a lottery is drawn.
@@ -217,7 +217,7 @@ describe('a reader who knows keys', () => {
     const drawn = toFacts(verified, { words, language: 'zh-CN' }).find((fact) => fact.label === label);
     expect(drawn?.advice).toBe(words('verify.witness-given'));
     const stranger = reportOf(cosigned, { witnesses: [witnessKey(9)] });
-    expect(stranger.ok).toBe(false);
+    expect(stranger.grade).toBe(3);
     expect(told(stranger, label)).toEqual([said]);
     expect(labels(reportOf(certificate))).not.toContain(label);
   });
@@ -246,7 +246,7 @@ describe('a reader who knows keys', () => {
 describe('a report', () => {
   it('says of a certificate that verifies no more than is proven, in both languages', () => {
     expect(reportOf(exampleCertificate()).verdict).toBe(
-      '核验通过：照文件所记的名单和随机数，按规则只能是这个结果',
+      '② 计算无误；但名单是什么时候定下的，只有本站自己的说法，没有第三方作证',
     );
     for (const certificate of [exampleCertificate(), exampleRedo(), postponed()])
       for (const language of LANGUAGES) {
@@ -260,10 +260,10 @@ describe('a report', () => {
 
   it('warns of nothing where the file is refused, and calls a rehearsal what it is', () => {
     const refused = reportOf({ ...exampleCertificate(), secret: '0'.repeat(64) });
-    expect([refused.ok, refused.notes]).toEqual([false, []]);
+    expect([refused.grade, refused.notes]).toEqual([3, []]);
     expect(refused.factsTitle).toContain('不可采信');
     const rehearsal = reportOf(exampleCertificate({ need: 'REHEARSAL-0123456789' }));
-    expect([rehearsal.ok, rehearsal.notes]).toEqual([false, []]);
+    expect([rehearsal.grade, rehearsal.notes]).toEqual([null, []]);
     expect(rehearsal.factsTitle).toContain('演练');
     expect(labels(reportOf('hello'))).toEqual(['文件的 SHA-256']);
   });

@@ -17,10 +17,13 @@ import { findingText } from '../../../src/web/verification/finding-text.js';
 import { toReport, unreadReport } from '../../../src/web/verification/report.js';
 import { verifyWords } from '../../../src/web/verification/words.js';
 import { alterations, changed } from '../../support/alterations.js';
+import { alterationsOfTwo } from '../../support/alterations-2.js';
 import { forgeries } from '../../support/forgeries.js';
 import { exampleLog, exampleReceipt, witnessKey } from '../../support/log-proof.js';
+import { policyOf } from '../../support/made-log.js';
 import { leafMutations, structuralMutations } from '../../support/mutations.js';
 import { exampleCertificate, exampleRedo } from '../selection/certificate-example.js';
+import { exampleTwo } from '../selection/certificate-example-2.js';
 
 const LANGUAGES = ['zh-CN', 'en'] as const;
 type Language = (typeof LANGUAGES)[number];
@@ -134,6 +137,11 @@ describe('a report', () => {
     expect(wrongLines(text)).toEqual([]);
   });
 
+  it.each(alterationsOfTwo())('tells, of version 2, %s in the reader’s language', (_name, text) => {
+    expect(wrongLines(text)).toEqual([]);
+    expect(wrongLines(text, { policy: policyOf('any') })).toEqual([]);
+  });
+
   it.each(NO_CERTIFICATES.map((text) => [String(text).slice(0, 20), text] as const))(
     'tells %j in the reader’s language',
     (_, text) => {
@@ -162,8 +170,8 @@ describe('a report', () => {
     ['zh-CN', '文件读取失败：404'],
     ['en', 'the file cannot be read: 404'],
   ])('tells in %s why a file could not be read', (language, text) => {
-    const { ok, done } = unreadReport({ name: 'x', why: '404' }, language, verifyWords(language));
-    expect(ok).toBe(false);
+    const { grade, done } = unreadReport({ name: 'x', why: '404' }, language, verifyWords(language));
+    expect(grade).toBe(3);
     expect(done.map(({ found }) => found)).toEqual([{ text, isValue: false }]);
   });
 
@@ -177,10 +185,6 @@ describe('a report', () => {
             );
   });
 });
-
-/** What only certificates of version 2 can lead to. */
-const SINCE_TWO =
-  /^(closed|cosigned)\/|^plan\/(period|short|long|opening|escrow)|^log\/(closing|bids|typing|proposal|postponing|weight|time)$/;
 
 describe('findings', () => {
   it('hold values and no sentences', () => {
@@ -239,8 +243,12 @@ describe('findings', () => {
     for (const [, text] of structuralMutations(exampleCertificate({ source: lottery }))) read(text);
     for (const certificate of [exampleCertificate(), exampleRedo()])
       for (const [, text] of leafMutations(certificate)) read(text);
-    const first = Object.keys(FINDINGS).filter((key) => !keys.has(key) && !SINCE_TWO.test(key));
-    expect(first).toEqual([
+    for (const [, text] of alterationsOfTwo()) read(text);
+    const two = exampleTwo();
+    read(serializeCertificate(two), { receipts: [exampleReceipt(two, { blind: '0'.repeat(64) })] });
+    for (const known of [{}, { witnesses: [witnessKey()] }])
+      read(serializeCertificate(exampleTwo({ policy: null })), known);
+    expect(Object.keys(FINDINGS).filter((key) => !keys.has(key))).toEqual([
       'parse/readable',
       'parse/unreadable',
       'parse/unfinished',

@@ -8,16 +8,26 @@ type Language = 'zh-CN' | 'en';
 
 let chosen: readonly File[] = [];
 /** Keeps what was typed when the language changes. */
-let typedKeys = '';
+let typed = { keys: '', policy: '' };
 
-function keysField(): HTMLTextAreaElement {
+function textField(id: keyof typeof typed): HTMLTextAreaElement {
   const field = make('textarea');
-  Object.assign(field, { id: 'keys', rows: 3, value: typedKeys });
-  field.setAttribute('aria-describedby', 'keys-hint');
+  Object.assign(field, { id, rows: 3, value: typed[id] });
+  field.setAttribute('aria-describedby', `${id}-hint`);
   return field;
 }
 
-function picker(language: Language, keys: HTMLTextAreaElement, results: HTMLElement): HTMLElement {
+type Fields = Readonly<Record<keyof typeof typed, HTMLTextAreaElement>>;
+
+function labelled(field: HTMLTextAreaElement, label: string, hint: string): HTMLElement {
+  const name = make('label', '', label);
+  name.htmlFor = field.id;
+  const help = make('p', 'hint', hint);
+  help.id = `${field.id}-hint`;
+  return make('div', 'field', name, help, field);
+}
+
+function picker(language: Language, fields: Fields, results: HTMLElement): HTMLElement {
   const words = verifyWords(language);
   const input = make('input');
   Object.assign(input, {
@@ -28,31 +38,24 @@ function picker(language: Language, keys: HTMLTextAreaElement, results: HTMLElem
   });
   const label = make('label', '', words('verify.file'));
   label.htmlFor = 'file';
-  const keysLabel = make('label', '', words('verify.keys'));
-  keysLabel.htmlFor = keys.id;
-  const hint = make('p', 'hint', words('verify.keys-hint'));
-  hint.id = 'keys-hint';
-  input.addEventListener('change', () => verify([...(input.files ?? [])], keys, language, results));
-  keys.addEventListener('change', () => verify(chosen, keys, language, results));
+  const again = () => verify(chosen, fields, language, results);
+  input.addEventListener('change', () => verify([...(input.files ?? [])], fields, language, results));
+  for (const field of [fields.keys, fields.policy]) field.addEventListener('change', again);
   return make(
     'section',
     'panel',
     make('p', '', words('verify.drop')),
-    make('div', 'field', keysLabel, hint, keys),
+    labelled(fields.keys, words('verify.keys'), words('verify.keys-hint')),
+    labelled(fields.policy, words('verify.policy'), words('verify.policy-hint')),
     make('div', 'field', label, input),
   );
 }
 
-function verify(
-  files: readonly File[],
-  keys: HTMLTextAreaElement,
-  language: Language,
-  results: HTMLElement,
-): void {
+function verify(files: readonly File[], fields: Fields, language: Language, results: HTMLElement): void {
   chosen = files;
-  typedKeys = keys.value;
-  const known = readKnown(keys, language);
-  // What was shown was held to other keys.
+  typed = { keys: fields.keys.value, policy: fields.policy.value };
+  const known = readKnown(fields, language);
+  // What was shown was held to something else.
   if (!known) results.replaceChildren();
   else if (files.length > 0) void verifyAll(files.map(fileSource), known, language, results);
 }
@@ -68,7 +71,7 @@ function switcher(language: Language): HTMLElement {
 function show(language: Language): void {
   const words = verifyWords(language);
   const results = make('div');
-  const keys = keysField();
+  const fields = { keys: textField('keys'), policy: textField('policy') };
   document.documentElement.lang = language;
   document.title = words('verify.offline-title');
   document
@@ -78,14 +81,14 @@ function show(language: Language): void {
       make('h1', '', words('verify.offline-title')),
       make('p', 'lead', words('verify.offline-lead')),
       make('p', '', words('verify.lead')),
-      picker(language, keys, results),
+      picker(language, fields, results),
       results,
     );
-  verify(chosen, keys, language, results);
+  verify(chosen, fields, language, results);
   document.ondragover = (event) => event.preventDefault();
   document.ondrop = (event) => {
     event.preventDefault();
-    verify([...(event.dataTransfer?.files ?? [])], keys, language, results);
+    verify([...(event.dataTransfer?.files ?? [])], fields, language, results);
   };
 }
 

@@ -1,6 +1,6 @@
-/** The field in which a reader gives the keys that he knows, on the page of the site and in the offline file. */
+/** The fields in which a reader gives what he knows, on the page of the site and in the offline file. */
 import type { KnownKeys } from '../../../selection/index.js';
-import { readKnownKeys } from '../../verification/known.js';
+import { joinKnown, readKnownKeys, readKnownPolicy } from '../../verification/known.js';
 import { verifyWords } from '../../verification/words.js';
 import { make } from './page.js';
 
@@ -25,10 +25,26 @@ function showFault(field: HTMLTextAreaElement, text: string | null): void {
   else field.setAttribute('aria-describedby', described.join(' '));
 }
 
-/** What the reader knows; null after telling at the field that it holds something else than keys. */
-export function readKnown(field: HTMLTextAreaElement | null, language: string): KnownKeys | null {
+/** The fields in which a reader gives what he knows; null where a page has none. */
+export interface KnownFields {
+  readonly keys: HTMLTextAreaElement | null;
+  readonly policy: HTMLTextAreaElement | null;
+}
+
+function readField(
+  field: HTMLTextAreaElement | null,
+  read: typeof readKnownKeys,
+  language: string,
+): KnownKeys | null {
   if (!field) return {};
-  const known = readKnownKeys(field.value);
+  const known = read(field.value);
   showFault(field, known.ok ? null : verifyWords(language)(known.fault.code, known.fault.params));
   return known.ok ? known.keys : null;
+}
+
+/** What the reader knows; null after telling at a field that it holds something else than was asked for. */
+export function readKnown(fields: KnownFields, language: string): KnownKeys | null {
+  const keys = readField(fields.keys, readKnownKeys, language);
+  const policy = readField(fields.policy, readKnownPolicy, language);
+  return keys && policy && joinKnown(keys, policy);
 }

@@ -1,9 +1,11 @@
 /** Verification of files inside the browser: the page of the site and the offline file share it. */
 import './no-eval.js';
 import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
-import { receiptIn } from '../../verification/receipts.js';
+import { heldIn } from '../../verification/held.js';
+import { joinKnown } from '../../verification/known.js';
 import {
   type CheckLine,
+  PLACES,
   type Report,
   type Told,
   unreadReport,
@@ -67,11 +69,12 @@ export function reportElement(report: Report, language: string, open: boolean): 
     return make('div', '', make('dt', '', label), said);
   });
   const checks = make('details', '', make('summary', '', report.count), checkTable(report.done, language));
-  checks.open = open || !report.ok;
+  checks.open = open || (report.grade ?? 3) === 3;
   const section = make(
     'section',
-    `panel ${report.ok ? 'result-ok' : 'result-bad'}`,
+    `panel ${report.tone}`,
     make('h2', '', report.verdict),
+    ...(report.advice === null ? [] : [make('p', '', report.advice)]),
     ...notesElements(report, language),
     make('p', '', report.name),
     checks,
@@ -112,23 +115,25 @@ export function fileSource(file: File): Source {
 
 const nextFrame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** Tells receipts from certificates: a receipt is a text file. */
-async function takeReceipts(
+/** Tells what the reader holds from certificates: receipts, and the last policy of witnesses. */
+async function takeKnown(
   sources: readonly Source[],
-): Promise<{ receipts: readonly string[]; certificates: readonly Source[] }> {
+): Promise<{ readonly known: KnownKeys; readonly certificates: readonly Source[] }> {
   const receipts: string[] = [];
   const certificates: Source[] = [];
+  let policy: KnownKeys = {};
   for (const source of sources) {
-    // What cannot be read is told as a certificate that cannot.
-    const bytes = source.name.endsWith('.txt') ? await source.read().catch(() => undefined) : undefined;
-    const text = bytes && receiptIn(bytes);
-    if (text === undefined) certificates.push(source);
-    else receipts.push(text);
+    // A certificate is no small text file. What cannot be read is told as a certificate that cannot.
+    const bytes = source.name.endsWith('.json') ? undefined : await source.read().catch(() => undefined);
+    const held = bytes && heldIn(bytes);
+    if (held === undefined) certificates.push(source);
+    else if ('receipt' in held) receipts.push(held.receipt);
+    else policy = held.policy;
   }
-  return { receipts, certificates };
+  return { known: receipts.length > 0 ? { ...policy, receipts } : policy, certificates };
 }
 
-/** Verifies every source, held to what the reader knows, and writes the reports into `into` as they come, refused ones before the others. */
+/** Verifies every source, held to what the reader knows, and writes the reports into `into` as they come, the worst before the others. */
 export async function verifyAll(
   given: readonly Source[],
   known: KnownKeys,
@@ -139,24 +144,25 @@ export async function verifyAll(
   const bar = make('progress');
   const status = make('p', '');
   status.setAttribute('role', 'status');
-  const refused = make('div');
-  const verified = make('div');
-  into.replaceChildren(status, bar, refused, verified);
-  const { receipts, certificates } = await takeReceipts(given);
-  const all = receipts.length > 0 ? { ...known, receipts } : known;
+  // The worst stand first.
+  const [wrong, second, first] = [make('div'), make('div'), make('div')];
+  into.replaceChildren(status, bar, wrong, second, first);
+  const { known: held, certificates } = await takeKnown(given);
+  const all = joinKnown(known, held);
   bar.max = certificates.length;
-  let ok = 0;
+  const counts = { first: 0, second: 0, third: 0 };
   for (const [index, source] of certificates.entries()) {
     bar.value = index;
     status.textContent = words('verify.progress', { done: index, total: certificates.length });
     // Lets the page show how far it is.
     await nextFrame();
     const report = await verifySource(source, all, language);
-    if (report.ok) ok += 1;
-    (report.ok ? verified : refused).append(reportElement(report, language, certificates.length === 1));
+    const shown = reportElement(report, language, certificates.length === 1);
+    counts[PLACES[report.grade ?? 3]] += 1;
+    ({ 1: first, 2: second, 3: wrong })[report.grade ?? 3].append(shown);
   }
   bar.remove();
   const total = certificates.length;
   status.textContent =
-    total === 0 ? words('verify/receipt-alone') : words('verify.summary', { total, ok, wrong: total - ok });
+    total === 0 ? words('verify/receipt-alone') : words('verify.summary', { total, ...counts });
 }

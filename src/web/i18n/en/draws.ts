@@ -31,8 +31,6 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.waiting-commit': 'The pool is frozen; the selection is being drawn.',
   'draws.frozen-at': 'The pool was frozen at {at}; its hash:',
   'draws.bits': 'Public randomness: {bits} bits.',
-  'draws.verified': 'Verified ({count} checks)',
-  'draws.not-verified': 'Verification failed',
   'draws.own-excluded': 'Your agency was kept out of the pool: {reason}.',
   'draws.own-won': 'Your agency was selected.',
   'draws.own-rank': 'Your agency came {rank} of {count} (lot {lot}). The steps below say why.',

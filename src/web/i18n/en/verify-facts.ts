@@ -29,6 +29,8 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.ask-excluded':
     'Whether they were excluded lawfully: compare the notice’s requirements with their qualifications at the time.',
   'verify.agency-because': '{agency} ({reason})',
+  'verify.evidence-record': '; evidence: record {record} of the public log',
+  'verify.evidence-line': '; evidence: line {line} of the notice’s list of whom the owner avoids',
   'verify.list-comma': ', ',
   'verify.more': ' … and {count} more',
   'verify.fact-bits': 'Public randomness',
@@ -43,6 +45,8 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.lottery': '{game}, issue {issue}: {numbers}',
   'verify.ask-newspaper':
     'See in a newspaper that issue {issue} was drawn on {date} (or, had the game closed days, on the first day after them) with these numbers.',
+  'verify.ask-newspaper-day':
+    'The plan says that issue {issue} is drawn on {date}. See in a newspaper that this issue was drawn on that very day, with these numbers.',
   'verify.ask-newspaper-later':
     'Planned was issue {planned}, due on {date} (or, had the game closed days, on the first day after them). See in a newspaper that issue {issue} was the first that was drawn after it, with these numbers.',
   'verify.ask-newspaper-numbers': 'See in a newspaper when issue {issue} was drawn, and its numbers.',
@@ -65,6 +69,9 @@ export const verifyFacts: Record<keyof typeof source, string> = {
     'The site’s own word; the public log has the same deadline and freeze. The times of the opening and the draw stand in the file alone.',
   'verify.fact-plan': 'Hash of the plan',
   'verify.ask-plan': 'Must be that of the notice, and published once only in the notice and the public log.',
+  'verify.fact-list': 'Hash of the list of entries',
+  'verify.ask-list':
+    'Must be the one that the site published at the deadline; whoever signed up must find the own entry in that list.',
   'verify.fact-pool': 'Hash of the pool',
   'verify.ask-pool': 'Must be the one that the entrants were sent at the freeze.',
   'verify.fact-log': 'Public log',
@@ -80,6 +87,9 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.checkpoint': '{size} records, root {root}',
   'verify.ask-checkpoint':
     'Compare it with what a witness of the log or a newspaper kept. The root in hex: {hex}',
+  'verify.fact-witnesses-closed': 'Witnesses of the list',
+  'verify.witness-known':
+    'Their signatures were checked with keys that you gave, and each is within its time.',
   'verify.fact-witnesses': 'Witnesses of the log',
   'verify.witness': '{name} ({at})',
   'verify.witness-own':
@@ -115,6 +125,11 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.keys': 'Key of the log or of a witness of the log (from a newspaper, a receipt or somebody else)',
   'verify.keys-hint':
     'One a line: a name, “+”, eight hexadecimal digits, “+”, letters and digits. With one of the log no other log is accepted; with some of witnesses, one of them must have signed before the random value could be known.',
+  'verify.policy': 'Policy of witnesses that you trust (the text of a tlog-policy file)',
+  'verify.policy-hint':
+    'It names logs, witnesses and how many of them must sign. With one, no other log is accepted, and a file that its witnesses did not sign in time is ② at best. You may also choose the file together with the certificate.',
+  'verify/bad-policy': 'Line {line} does not fit the format of a policy.',
+  'verify/unfinished-policy': 'The policy is too long, or lacks the line that begins with quorum.',
   'verify/bad-key': 'Line {line} is no key.',
   'verify/too-many-keys': 'At most {most} keys.',
 };

@@ -5,16 +5,31 @@ export const verify: Record<keyof typeof source, string> = {
     'A certificate is one file that records a whole selection. It is checked by itself, without our database.',
   'verify.by-file': 'Verify a file',
   'verify.by-need': 'Verify by number',
-  'verify.file': 'Certificate file (and your receipt of an entry, .txt)',
+  'verify.file': 'Certificate file (and your receipt of an entry, or a policy of witnesses, .txt)',
   'verify.text': 'Or paste the certificate',
   'verify.need': 'Need number',
   'verify.need-hint': 'e.g. CX-2017-000001',
   'verify.button': 'Verify',
-  'verify.ok':
-    'Verified: from the pool and the random values in the file, the rules lead to this result and no other',
+  'verify.grade-1-known':
+    'The sums are right, and third parties bear witness to the list: {witnesses} saw the list before a bid could be opened and the frozen pool before the random value existed; their signatures were checked with keys that you gave',
+  'verify.grade-1-named':
+    'The sums are right, and third parties bear witness to the list: {witnesses} saw the list before a bid could be opened and the frozen pool before the random value existed; but it is the file alone that names their keys',
+  'verify.grade-2':
+    'The sums are right; but when the list was fixed is the site’s own word, and no third party bears witness to it',
+  'verify.grade-2-strangers':
+    'The sums are right; but the witnesses whom you trust did not sign in time, so that for you it is the word of the site and of the file when the list was fixed',
+  'verify.grade-3':
+    'Wrong: the sums are not right, or the file does not fit the public record. Do not rely on it',
+  'verify.advice-1-known':
+    'What you can do: if you signed up, verify your receipt (.txt) together with the certificate, to see that your entry is in the list as you made it.',
+  'verify.advice-1-named':
+    'What you can do: ask the witnesses named above for their key or for their policy file, give it and verify again. Only if the keys agree was it they who signed: an invented witness can have the same name.',
+  'verify.advice-2':
+    'What you can do: if you signed up, verify your receipt (.txt) together with the certificate, to see that your entry is in the list as you made it; compare the hashes that you were sent at the deadline and at the freeze with those below; ask the site for checkpoints of those moments that witnesses signed (a discipline office, a newspaper, a neighbouring prefecture): if there are none, no third party saw the list then. If you have doubts, object while the result is on display, with your receipt.',
+  'verify.advice-3':
+    'What you can do: download the file again from where it was published and verify it once more. If it is still so, keep the file, its address and your receipt, and object to the authority in charge.',
   'verify.rehearsal': 'REHEARSAL: this is no selection and awards nothing',
   'verify.unfinished': 'Not verified to the end: this says nothing for or against the file',
-  'verify.failed': 'Verification failed',
   'verify.check': 'Check',
   'verify.outcome': 'Outcome',
   'verify.meaning': 'Meaning',
@@ -56,9 +71,9 @@ export const verify: Record<keyof typeof source, string> = {
     'Your browser runs no scripts: files are sent to the server, checked and not kept. At most 5 at once, 16 MB together.',
   'verify.drop': 'Drop one or more certificate files here, or choose them below.',
   'verify.progress': '{done} of {total} verified',
-  'verify.summary': '{total} files: {ok} verified, {wrong} refused',
+  'verify.summary': '{total} files: ① {first}, ② {second}, ③ {third}',
   'verify.says': 'What the certificate records, and what to compare it with',
-  'verify.says-failed': 'What the file claims (refused: do not rely on it)',
+  'verify.says-failed': 'What the file claims (③ wrong: do not rely on it)',
   'verify.says-rehearsal': 'What the file of the rehearsal holds (no result of a selection)',
   'verify.count': '{passed} passed, {failed} failed, {undone} not done',
   'verify.undone': 'Checks that were not done, and why',
@@ -68,7 +83,7 @@ export const verify: Record<keyof typeof source, string> = {
     'Download it, cut the network, open it in a browser. Compare its digest with a printed one to know that it was not altered.',
   'verify.python': 'Independent program in Python (standard library only)',
   'verify.python-text':
-    'Use: python3 zjcs_verify.py --log-key KEY --witness-key KEY FILE (the keys may be left out). It does not check BLS signatures of the beacon; all other checks are those of this page.',
+    'Use: python3 zjcs_verify.py --policy FILE --log-key KEY --witness-key KEY FILE (all but the last may be left out). It does not check BLS signatures of the beacon; all other checks are those of this page.',
   'verify.offline-title': 'Offline verifier of selection certificates',
   'verify.offline-lead':
     'This page is one file. It uses no network and sends nothing anywhere: you may cut the connection.',

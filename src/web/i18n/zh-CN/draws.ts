@@ -27,8 +27,6 @@ export const draws = {
   'draws.waiting-commit': '名单已冻结，正在选取。',
   'draws.frozen-at': '名单于 {at} 冻结，哈希：',
   'draws.bits': '公开随机性 {bits} 比特。',
-  'draws.verified': '核验通过（{count} 项）',
-  'draws.not-verified': '核验未通过',
   'draws.own-excluded': '贵机构未进入名单：{reason}。',
   'draws.own-won': '贵机构中选。',
   'draws.own-rank': '贵机构在 {count} 家中名列第 {rank}（抽签序号 {lot}）。下面的步骤说明了原因。',

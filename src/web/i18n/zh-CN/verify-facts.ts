@@ -26,6 +26,8 @@ export const verifyFacts = {
   'verify.fact-excluded': '被排除的机构',
   'verify.ask-excluded': '排除是否合法，请对照公告的要求和机构当时的资质。',
   'verify.agency-because': '{agency}（{reason}）',
+  'verify.evidence-record': '；依据：公开日志第 {record} 条记录',
+  'verify.evidence-line': '；依据：公告回避名单第 {line} 行',
   'verify.list-comma': '、',
   'verify.more': '……另有 {count} 个',
   'verify.fact-bits': '公开随机数',
@@ -39,6 +41,8 @@ export const verifyFacts = {
   'verify.lottery': '{game}第 {issue} 期：{numbers}',
   'verify.ask-newspaper':
     '请在报纸上核对：第 {issue} 期是在 {date} 开奖的（当天休市的，为其后第一个开奖日），号码与此相同。',
+  'verify.ask-newspaper-day':
+    '方案写明第 {issue} 期在 {date} 开奖。请在报纸上核对：这一期正是那天开奖的，号码与此相同。',
   'verify.ask-newspaper-later':
     '方案原定的是第 {planned} 期，应在 {date} 开奖（当天休市的，为其后第一个开奖日）。请在报纸上核对：第 {issue} 期是其后实际开出的第一期，号码与此相同。',
   'verify.ask-newspaper-numbers': '请在报纸上核对第 {issue} 期的开奖日期和号码。',
@@ -60,6 +64,8 @@ export const verifyFacts = {
     '这是网站自己的说法；截止和冻结的时间在公开日志中也是这样，打开密码和选取的时间只见于文件。',
   'verify.fact-plan': '方案的哈希',
   'verify.ask-plan': '应与公告上的相同，而且在公告和公开日志中只公布过一次。',
+  'verify.fact-list': '报名清单的哈希',
+  'verify.ask-list': '应与截止时网站公布的相同；报过名的机构应能在那份清单里找到自己的报名哈希。',
   'verify.fact-pool': '冻结名单的哈希',
   'verify.ask-pool': '应与报名机构在冻结时收到的相同。',
   'verify.fact-log': '公开日志',
@@ -74,6 +80,8 @@ export const verifyFacts = {
   'verify.fact-checkpoint': '日志检查点',
   'verify.checkpoint': '{size} 条记录，树根 {root}',
   'verify.ask-checkpoint': '请与日志见证人或报纸留存的检查点对照。树根的十六进制写法：{hex}',
+  'verify.fact-witnesses-closed': '报名清单的见证人',
+  'verify.witness-known': '签名用您给出的公钥核对过，都在应有的时间之内。',
   'verify.fact-witnesses': '日志见证人',
   'verify.witness': '{name}（{at}）',
   'verify.witness-own':
@@ -100,6 +108,11 @@ export const verifyFacts = {
   'verify.keys': '日志或日志见证人的公钥（从报纸、签名回执或他人处得知）',
   'verify.keys-hint':
     '每行一个，形如“名称+8 位十六进制数+一串字母数字”。填了日志的，别的日志一概不认；填了见证人的，必须有其中一位在随机数可以为人所知之前的签名。',
+  'verify.policy': '您认可的见证规则（tlog-policy 文件的内容）',
+  'verify.policy-hint':
+    '写明认哪本日志、认哪些见证人、至少要几位。填了，就只认里面写的日志；里面的见证人没有及时签名的，最多是 ②。也可以把这个文件和证书一起选。',
+  'verify/bad-policy': '第 {line} 行不合见证规则的格式。',
+  'verify/unfinished-policy': '见证规则太长，或者缺少以 quorum 开头的一行。',
   'verify/bad-key': '第 {line} 行不是公钥。',
   'verify/too-many-keys': '公钥最多 {most} 个。',
 } as const;

@@ -2,15 +2,29 @@ export const verify = {
   'verify.lead': '证书是一份文件，记录了一次选取的全部内容。核验只用文件本身，不依赖本站的数据库。',
   'verify.by-file': '核验证书文件',
   'verify.by-need': '按项目编号核验',
-  'verify.file': '证书文件（可同时选签名回执 .txt）',
+  'verify.file': '证书文件（可同时选签名回执和见证规则 .txt）',
   'verify.text': '或粘贴证书内容',
   'verify.need': '项目编号',
   'verify.need-hint': '例如 CX-2017-000001',
   'verify.button': '核验',
-  'verify.ok': '核验通过：照文件所记的名单和随机数，按规则只能是这个结果',
+  'verify.grade-1-known':
+    '计算无误，名单也有第三方作证：{witnesses} 在报价能打开之前见到了报名清单，在随机数产生之前见到了冻结的名单；签名用您给出的公钥核对过',
+  'verify.grade-1-named':
+    '计算无误，名单也有第三方作证：{witnesses} 在报价能打开之前见到了报名清单，在随机数产生之前见到了冻结的名单；但他们的公钥只是文件自己写的',
+  'verify.grade-2': '计算无误；但名单是什么时候定下的，只有本站自己的说法，没有第三方作证',
+  'verify.grade-2-strangers':
+    '计算无误；但您认可的见证人没有及时为名单作证，名单是什么时候定下的，对您来说只有本站和文件自己的说法',
+  'verify.grade-3': '不符：计算不对，或者与公开的记录对不上。这份文件不能采信',
+  'verify.advice-1-known':
+    '您可以：报过名的，把报名时的签名回执（.txt）同证书一起核验，看自己的报名是否原样在名单里。',
+  'verify.advice-1-named':
+    '您可以：向上面写的见证人要他的公钥或见证规则文件，填进来再验一次。公钥对得上，才是他们作的证；编造的见证人，名字也可以一样。',
+  'verify.advice-2':
+    '您可以：报过名的，把报名时的签名回执（.txt）同证书一起核验，看自己的报名是否原样在名单里；把截止和冻结当时收到的哈希与下面的对照；向本站要截止和冻结当时由见证人（如纪检机构、报社、邻近州市）签名的检查点，要不到，就是当时没有第三方看到。有疑问的，在公示期内提出异议，附上回执。',
+  'verify.advice-3':
+    '您可以：从公布的地方重新下载，再验一次。还是这样的，请保存文件、下载地址和签名回执，向主管部门提出异议。',
   'verify.rehearsal': '演练（REHEARSAL）：这不是选取结果，不产生任何中选',
   'verify.unfinished': '没有核验完：这不说明文件真假',
-  'verify.failed': '核验未通过',
   'verify.check': '检查',
   'verify.outcome': '结果',
   'verify.meaning': '含义',
@@ -52,9 +66,9 @@ export const verify = {
     '您的浏览器没有运行脚本：文件会送到服务器核验，核验后不保留。一次最多 5 份，合计不超过 16 MB。',
   'verify.drop': '把一份或多份证书文件拖到这里，或在下面选择。',
   'verify.progress': '已核验 {done} / {total}',
-  'verify.summary': '共 {total} 份：通过 {ok} 份，未通过 {wrong} 份',
+  'verify.summary': '共 {total} 份：① {first} 份，② {second} 份，③ {third} 份',
   'verify.says': '证书记载，以及各项应与什么对照',
-  'verify.says-failed': '文件自称（核验未通过，不可采信）',
+  'verify.says-failed': '文件自称（③ 不符，不可采信）',
   'verify.says-rehearsal': '演练文件的内容（不是选取结果）',
   'verify.count': '{passed} 项通过，{failed} 项不符，{undone} 项未查',
   'verify.undone': '没有做的检查及原因',
@@ -63,7 +77,7 @@ export const verify = {
   'verify.offline-text': '下载后断开网络，用浏览器打开。与印刷或他处公布的摘要对照，可知文件未被改动。',
   'verify.python': '独立编写的 Python 程序（只用标准库）',
   'verify.python-text':
-    '用法：python3 zjcs_verify.py --log-key 日志公钥 --witness-key 见证人公钥 证书文件（公钥可以不填）。它不验证随机信标的 BLS 签名，其余各项与本页相同。',
+    '用法：python3 zjcs_verify.py --policy 见证规则文件 --log-key 日志公钥 --witness-key 见证人公钥 证书文件（除证书文件外都可以不填）。它不验证随机信标的 BLS 签名，其余各项与本页相同。',
   'verify.offline-title': '选取证书离线核验',
   'verify.offline-lead': '本页是一个独立的文件，不联网，也不把任何内容送往别处。可以断开网络后使用。',
   'verify.and': '；',

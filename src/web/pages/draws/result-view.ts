@@ -17,6 +17,7 @@ import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
+import { toneOf, verdictText } from '../../verification/verdict.js';
 import { openingText } from './opening-words.js';
 import { type StepView, toStepView } from './steps-view.js';
 import { verifyStored } from './stored-verdict.js';
@@ -47,8 +48,10 @@ export interface ResultView {
         readonly pool: Digest;
         readonly claim: string;
         readonly bits: string;
-        readonly ok: boolean;
+        /** The grade with its sentence, what a reader can do, and the class of both. */
         readonly verdict: string;
+        readonly advice: string | null;
+        readonly tone: string;
       })
     | null;
 }
@@ -184,7 +187,7 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
   );
   const own = rows.find(({ agencyId }) => actor?.agencyId === agencyId);
   const { winner, priceFen, budgetFen, savingFen } = certificate;
-  const { ok, passed } = verifyStored(stored.certificate, stored.certificateSha256);
+  const { verdict } = verifyStored(stored.certificate, stored.certificateSha256);
   return {
     ...NOTHING,
     winner: {
@@ -212,8 +215,9 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
       },
       claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
       bits: t('draws.bits', { bits: certificate.claim.entropyBits }),
-      ok,
-      verdict: t(ok ? 'draws.verified' : 'draws.not-verified', { count: passed }),
+      verdict: verdictText(verdict, t),
+      advice: verdict.advice && t(verdict.advice),
+      tone: toneOf(verdict),
     },
   };
 }

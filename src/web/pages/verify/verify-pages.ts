@@ -17,8 +17,8 @@ import { page } from '../../registry/page.js';
 import type { Visit } from '../../registry/visit.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
-import { readKnownKeys } from '../../verification/known.js';
-import { receiptIn } from '../../verification/receipts.js';
+import { heldIn } from '../../verification/held.js';
+import { joinKnown, readKnownKeys, readKnownPolicy } from '../../verification/known.js';
 import { type Download, loadDownloads } from './downloads.js';
 import type { Given } from './verifier.js';
 
@@ -35,7 +35,7 @@ const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 const MOST_BYTES_TOLD = Math.floor(MOST_BYTES / (1024 * 1024));
 
 const VERIFY_FORM = defineForm({
-  texts: ['text', 'keys'],
+  texts: ['text', 'keys', 'policy'],
   files: { file: MOST_FILES },
   textBytes: MAX_CERTIFICATE_BYTES,
   fileBytes: MAX_CERTIFICATE_BYTES,
@@ -67,13 +67,21 @@ interface Asked {
   readonly given: readonly Given[];
 }
 
-/** Fields of the two forms in which the reader gives keys of the log and of witnesses. */
-type KeysField = 'keys' | 'key';
+/** Fields of the two forms in which the reader gives keys of the log and of witnesses, and a policy. */
+const KNOWN_FIELDS = {
+  posted: { keys: 'keys', policy: 'policy' },
+  asked: { keys: 'key', policy: 'trust' },
+} as const;
 
-/** What the reader knows, from the field in which it was typed. */
-function readKnown(text: string, field: KeysField): Pick<Asked, 'known' | 'errors'> {
-  const known = readKnownKeys(text);
-  return known.ok ? { known: known.keys, errors: [] } : { known: {}, errors: [{ ...known.fault, field }] };
+/** What the reader knows, from the fields of one form. */
+function readKnown(typed: Typed, form: keyof typeof KNOWN_FIELDS): Pick<Asked, 'known' | 'errors'> {
+  const fields = KNOWN_FIELDS[form];
+  const keys = readKnownKeys(typedAt(typed, fields.keys));
+  const policy = readKnownPolicy(typedAt(typed, fields.policy));
+  if (keys.ok && policy.ok) return { known: joinKnown(keys.keys, policy.keys), errors: [] };
+  const refused = (read: typeof keys, field: string): Failure[] =>
+    read.ok ? [] : [{ ...read.fault, field }];
+  return { known: {}, errors: [...refused(keys, fields.keys), ...refused(policy, fields.policy)] };
 }
 
 /** A text that was typed into a form: forms send CRLF and lose the last line feed. */
@@ -82,7 +90,11 @@ function fromText(text: string): Given[] {
 }
 
 /** Parameters of the page of verification. */
-export const verifyQuery = z.object({ need: words('verify.need', 40), key: lines('verify.keys') });
+export const verifyQuery = z.object({
+  need: words('verify.need', 40),
+  key: lines('verify.keys'),
+  trust: lines('verify.policy'),
+});
 
 const downloads = loadDownloads();
 
@@ -90,7 +102,7 @@ const downloads = loadDownloads();
 async function askedFor(visit: Visit<'public', '/verify', typeof verifyQuery>): Promise<Asked> {
   const { values, errors: refused } = visit.asked;
   const number = values.need.normalize('NFKC').toUpperCase();
-  const known = readKnown(values.key, 'key');
+  const known = readKnown(values, 'asked');
   const asked = { typed: { ...values, need: number }, given: [], ...known };
   if (refused.length > 0) return { ...asked, errors: refused };
   if (!number || asked.errors.length > 0) return asked;
@@ -110,15 +122,19 @@ function postedTo({ typed, files }: PostedForm): Asked {
     }),
     ...fromText(typedAt(typed, 'text')),
   ];
-  const keys = typedAt(typed, 'keys');
-  const receipts = given.flatMap(({ bytes }) => receiptIn(bytes) ?? []);
-  const certificates = given.filter(({ bytes }) => receiptIn(bytes) === undefined);
-  const { errors, ...typedKeys } = readKnown(keys, 'keys');
-  const known = receipts.length > 0 ? { ...typedKeys.known, receipts } : typedKeys.known;
+  const held = given.map((one) => ({ one, held: heldIn(one.bytes) }));
+  const certificates = held.flatMap((file) => (file.held === undefined ? [file.one] : []));
+  const receipts = held.flatMap((file) => (file.held && 'receipt' in file.held ? [file.held.receipt] : []));
+  const policy = held
+    .flatMap((file) => (file.held && 'policy' in file.held ? [file.held.policy] : []))
+    .at(-1);
+  const { errors, ...read } = readKnown(typed, 'posted');
+  const known = { ...joinKnown(read.known, policy ?? {}), ...(receipts.length > 0 ? { receipts } : {}) };
   const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
   const nothing: Failure[] = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
   if (nothing.length + errors.length > 0) return { typed, errors: [...nothing, ...errors], known, given: [] };
-  return { typed: { keys }, errors, known, given: certificates };
+  const kept = { keys: typedAt(typed, 'keys'), policy: typedAt(typed, 'policy') };
+  return { typed: kept, errors, known, given: certificates };
 }
 
 const toDownload = ({ sha256, sm3 }: Download, url: string) => ({ url, sha256, sm3 });
@@ -154,13 +170,14 @@ const verify = page({
 
 function toVerifyView({ asked, results }: Awaited<ReturnType<typeof verified>>, { t }: PageContext) {
   const form = new FormView(t, asked.typed, asked.errors);
-  const keysField = (field: KeysField) =>
-    form.field(field, {
-      label: t('verify.keys'),
-      kind: 'textarea',
-      required: false,
-      hint: t('verify.keys-hint'),
-    });
+  const knownFields = ({ keys, policy }: (typeof KNOWN_FIELDS)[keyof typeof KNOWN_FIELDS]) => {
+    const field = (name: string, label: string, hint: string) =>
+      form.field(name, { label, kind: 'textarea', required: false, hint });
+    return [
+      field(keys, t('verify.keys'), t('verify.keys-hint')),
+      field(policy, t('verify.policy'), t('verify.policy-hint')),
+    ];
+  };
   return {
     title: t('nav.verify'),
     summary: form.summary(),
@@ -174,11 +191,11 @@ function toVerifyView({ asked, results }: Awaited<ReturnType<typeof verified>>, 
       accept: '.json,.txt,application/json,text/plain',
     }),
     textField: form.field('text', { label: t('verify.text'), kind: 'textarea', required: false }),
-    fileKeysField: keysField('keys'),
-    needKeysField: keysField('key'),
+    fileKnownFields: knownFields(KNOWN_FIELDS.posted),
+    needKnownFields: knownFields(KNOWN_FIELDS.asked),
     needField: form.field('need', { label: t('verify.need'), required: false, hint: t('verify.need-hint') }),
-    // Refused ones first, as with scripts.
-    results: [...results].sort((a, b) => Number(a.ok) - Number(b.ok)),
+    // The worst first, as with scripts.
+    results: [...results].sort((a, b) => (b.grade ?? 3) - (a.grade ?? 3)),
     guideUrl: urls.document('how-to-audit'),
     protocolUrl: urls.document('protocol'),
     offline: toDownload(downloads.offline, urls.offlineVerifier()),
