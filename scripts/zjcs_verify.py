@@ -322,6 +322,56 @@ def claim_of(source):
     return {"entropyBits": bits_of(source), "zh": zh, "en": en}
 
 
+PARTIES = (
+    "operator entrant witnesses witnesses-blocking custodians custodians-blocking beacon hall lottery typists".split()
+)
+
+
+def minimal(coalitions):
+    """In the order of the parties, each once, without those that contain another one."""
+    sorted_ = [[party for party in PARTIES if party in one] for one in coalitions]
+    return [
+        one
+        for place, one in enumerate(sorted_)
+        if not any(
+            at != place and set(other) <= set(one) and (len(other) < len(one) or at < place)
+            for at, other in enumerate(sorted_)
+        )
+    ]
+
+
+def coalitions_of(source, sealing, witnessed, escrow, priced):
+    """Who would have to collude: protocol, section 4."""
+    openers = {"site": [], "custodians": ["custodians"], "tlock": ["beacon"]}[sealing]
+    backdating = ["operator"] + (["witnesses"] if witnessed else [])
+    readers = [["operator", *openers], backdating]
+    keepers = [["operator"]] + ([[escrow]] if escrow else [])
+    steer = {
+        "commit": [] if priced else [["operator", "entrant"]],
+        "ceremony": [[*keeper, "hall"] for keeper in keepers],
+        "lottery": [["lottery"], ["typists"]],
+        "drand": [["operator", "entrant", "beacon"]],
+    }[source]
+    late = [backdating] + (readers if priced else [])
+    holders = {None: [], "beacon": ["beacon"], "custodians": ["custodians-blocking"]}[escrow]
+    shut = {"site": ["operator"], "custodians": ["custodians-blocking"], "tlock": ["beacon"]}[sealing]
+    return {
+        "steer": minimal(steer + [[*one, "entrant"] for one in late]),
+        "foresee": minimal({"lottery": [["lottery"]], "drand": [["beacon"]]}.get(source, keepers)),
+        "read": minimal(readers),
+        "stop": minimal([shut] + ([["witnesses-blocking"]] if witnessed else []) + [["operator", *holders]]),
+    }
+
+
+def claim_2_of(plan, first, witnessed):
+    """What a certificate of version 2 says on its face; `first` is the first round's plan, `witnessed` whether its policy asks."""
+    escrow = plan["escrow"] and ("beacon" if plan["escrow"]["recipient"].startswith("drand:") else "custodians")
+    sealing = first["sealing"]["scheme"] if first["sealing"] else "site"
+    priced = plan["method"] in ("lowest", "reference", "average")
+    kind = plan["source"]["kind"]
+    return {"entropyBits": bits_of(plan["source"]), "coalitions": coalitions_of(kind, sealing, witnessed, escrow, priced)}
+
+
 def awaited(source, proof):
     """The source after postponements: the value names the last issue."""
     if source["kind"] == "lottery" and proof and proof["kind"] == "lottery" and proof["postponed"]:

@@ -33,6 +33,7 @@ export interface Config {
   readonly strictViews: boolean;
   /** Sources of randomness that owners may choose from. */
   readonly sources: SourceSettings;
+  readonly siteKeyBids: boolean;
   /** Addresses of drand servers, without a trailing slash. */
   readonly drandUrls: readonly string[];
   /** Lines of the witnesses' policy; null: asked for none by name; undefined: nobody said. */
@@ -128,7 +129,8 @@ const environment = z.object({
       .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
       .optional(),
   ),
-  SOURCES: z.preprocess(blank, kinds.default(['commit', 'ceremony'])),
+  SOURCES: z.preprocess(blank, kinds.default(['ceremony'])),
+  SITE_KEY_BIDS: z.preprocess(blank, z.enum(['0', '1'], 'must be 0 or 1').default('0')),
   DRAND_URLS: z.preprocess(blank, addresses.default([])),
   LOTTERY_CLOSED_DAYS: z.preprocess(blank, closedDays.default([])),
   // One custodian alone could open early: that would be the site's key under another name.
@@ -206,6 +208,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     metricsToken: values.METRICS_TOKEN,
     strictViews: values.STRICT_VIEWS === '1',
     sources: { kinds: values.SOURCES, closedDays: values.LOTTERY_CLOSED_DAYS },
+    siteKeyBids: values.SITE_KEY_BIDS === '1',
     drandUrls: values.DRAND_URLS,
     policy: values.WITNESS_POLICY,
     witnessLogs: values.WITNESS_LOGS,

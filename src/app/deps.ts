@@ -44,6 +44,7 @@ export function createDeps(
     vault: createVault(config.siteKey, systemRandomBytes),
     ...(config.drandUrls.length > 0 ? { beacon: createBeacon({ urls: config.drandUrls, clock }) } : {}),
     sources: config.sources,
+    siteKeyBids: config.siteKeyBids,
     policy: config.policy ?? null,
     ...(config.policy ? { witnesses: createWitnesses({ log: pino({ level: config.logLevel }) }) } : {}),
     witnessLogs: config.witnessLogs,

@@ -27,6 +27,8 @@ export interface Deps {
   /** Signed rounds of drand chains; absent where the site cannot reach any. */
   readonly beacon?: Beacon | undefined;
   readonly sources: SourceSettings;
+  /** Whether bids may rest under the site's own key, where its operator can read them. */
+  readonly siteKeyBids: boolean;
   /** Lines of the witnesses' policy (C2SP tlog-policy) without the own log; null where the site asks for no witnesses. */
   readonly policy: string | null;
   /** Asks the witnesses of the policy; absent where there is none. */

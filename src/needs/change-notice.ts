@@ -121,7 +121,7 @@ export async function changeNotice(
     if (terms.length > 0) {
       if ((await findLatestAmendment(trx, need.id))?.state === 'proposed')
         return fail('needs/amendment-waits');
-      const failures = await checkNeed(trx, form, at, deps.sources);
+      const failures = await checkNeed(trx, form, at, deps);
       if (failures.length > 0) return failAll(failures);
     }
     if (information.length > 0)

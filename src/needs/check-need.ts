@@ -6,10 +6,11 @@ import {
   rulesAt,
   signUpFault,
 } from '../basics/index.js';
-import type { Db, SourceSettings } from '../db/index.js';
+import type { Db, Deps, SourceSettings } from '../db/index.js';
 import { defaultMinEntries, type Need, toSource } from './need.js';
 import { type NeedForm, needFormSchema } from './need-input.js';
 import { findProjectName, listTypeCodes, loadGradeRanks, typedOf } from './need-queries.js';
+import { type SealingSite, weakChoices } from './weak-choices.js';
 
 /** The checked form of a need that was submitted; undefined when today's rules cannot read it. */
 export function readableFormOf(need: Need): NeedForm | undefined {
@@ -23,15 +24,15 @@ export function formOf(need: Need): NeedForm {
 
 /**
  * The checks of a form that need the clock or the database, as refusals at its fields:
- * `needs/source-not-available`, `needs/lottery-not-announced`, `needs/closes-too-early`, `needs/closes-too-late`, `needs/minimum-too-low`, `needs/unknown-type`, `needs/unknown-grade`, `needs/project-name`.
+ * `needs/source-not-available`, `needs/lottery-not-announced`, `needs/closes-too-early`, `needs/closes-too-late`, `needs/minimum-too-low`, `needs/unknown-type`, `needs/unknown-grade`, `needs/project-name`, and those of `weakChoices`.
  */
 export async function checkNeed(
   db: Db,
   form: NeedForm,
   opensAt: Instant,
-  sources: SourceSettings,
+  site: SealingSite & Pick<Deps, 'sources'>,
 ): Promise<Failure[]> {
-  const failures: Failure[] = sourceFailures(form, opensAt, sources);
+  const failures = [...sourceFailures(form, opensAt, site.sources), ...weakChoices(form, site)];
   const { signUpDays, signUpMostDays } = rulesAt(opensAt);
   const fault = signUpFault({ opensAt, closesAt: form.closesAt });
   if (fault === 'too-short')

@@ -104,6 +104,6 @@ export {
   returnAmendment,
   withdrawAmendment,
 } from './settle-amendment.js';
-export { type SourceChoice, sourceChoices, suggestedSource } from './source-choice.js';
+export { type ChoiceSite, type SourceChoice, sourceChoices, suggestedSource } from './source-choice.js';
 export { fieldsOf, NEED_FIELDS, type NeedField, withFields } from './terms.js';
 export { republishNeed, saveDraft, submitNeed, withdrawNeed } from './write-need.js';

@@ -1,7 +1,14 @@
 import { currentPolicy, publishDocuments } from '../audit/index.js';
 import { assertDefined, type Instant } from '../basics/index.js';
 import { type Db, type Deps, writeNeedTexts } from '../db/index.js';
-import { canonicalNotice, hashCommitment, hashPlan, type Plan2, planText } from '../selection/index.js';
+import {
+  asksWitnesses,
+  canonicalNotice,
+  hashCommitment,
+  hashPlan,
+  type Plan2,
+  planText,
+} from '../selection/index.js';
 import { type OwnAttachment, publishAttachments } from './attachment-queries.js';
 import { type NewBidKey, publicShares, sealingOf, storeBidKey } from './bid-key.js';
 import { publicEscrow, type SealedSecret, sealSecret, storeEscrow } from './escrow.js';
@@ -45,7 +52,8 @@ export async function bindNotice(
   const { closedDays } = deps.sources;
   const drawn = sourceOfNotice(notice, closedDays);
   const escrow = await sealSecret(deps, drawn, secret);
-  const policy = await currentPolicy(deps.db, deps);
+  // A policy that asks for nobody binds nothing.
+  const policy = asksWitnesses(deps.policy) ? await currentPolicy(deps.db, deps) : null;
   const plan = buildPlan(notice, {
     round,
     closedDays,

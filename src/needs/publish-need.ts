@@ -33,7 +33,7 @@ export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise
     if (need?.state !== 'submitted' || need.sourceKind !== found.sourceKind) return fail('needs/wrong-state');
     const form = readableFormOf(need);
     if (!form) return fail('needs/unreadable');
-    const failures = await checkNeed(trx, form, at, deps.sources);
+    const failures = await checkNeed(trx, form, at, deps);
     if (failures.length > 0) return failAll(failures);
     const owner = need.ownerId === null ? undefined : await findOwner(trx, need.ownerId);
     if (!owner) throw new Error(`need ${id} has no owner`);

@@ -44,7 +44,7 @@ export async function approveAmendment(
     if (!need || !isOpenNeed(need, at)) return fail('needs/already-closed');
     const merged = await mergedTerms(trx, amendment);
     if (!merged) return fail('needs/unreadable');
-    const failures = await checkNeed(trx, merged.form, at, deps.sources);
+    const failures = await checkNeed(trx, merged.form, at, deps);
     if (failures.length > 0) return failAll(failures);
     await putInForce(trx, deps, actor, { need, amendment, ...merged, at, bidKey: bidKey.value });
     return ok({ number: need.number });

@@ -84,7 +84,7 @@ export async function submitNeed(
 ): Promise<Result<null>> {
   const own = await findOwn(deps, actor, input.id);
   if (!own) return fail('needs/not-found');
-  const failures = await checkNeed(deps.db, input.form, deps.clock.now(), deps.sources);
+  const failures = await checkNeed(deps.db, input.form, deps.clock.now(), deps);
   if (failures.length > 0) return failAll(failures);
   return transact(deps.db, async (trx) => {
     const at = deps.clock.now();

@@ -1,8 +1,9 @@
 /** The self-contained record of a selection: protocol, section 2.7. */
 import * as z from 'zod';
+import { claimOfPlan } from './coalitions.js';
 import { PROTOCOL_1, PROTOCOL_2, type Protocol } from './digest.js';
 import { type CertificateLog, log2Schema, logSchema } from './log.js';
-import { MAX_POLICY_TEXT } from './policy.js';
+import { asksWitnesses, MAX_POLICY_TEXT } from './policy.js';
 import {
   deriveSeed,
   type Entry,
@@ -34,6 +35,7 @@ import {
   table,
 } from './schema.js';
 import {
+  claim2Schema,
   groundsSchema,
   listedMembers,
   plan2Schema,
@@ -42,7 +44,6 @@ import {
   unopenedSchema,
 } from './schema-2.js';
 import { drawPool } from './select.js';
-import { claimOf } from './sources.js';
 
 /** The generator's package; its source file's SHA-256 is part of every certificate. */
 export const GENERATOR = {
@@ -108,6 +109,7 @@ const certificate2Schema = z.strictObject({
   pool: pool2Schema,
   grounds: groundsSchema,
   ...result,
+  claim: claim2Schema,
   rounds: list(round2Schema, 0, MOST_STEPS),
   annex: z.strictObject({ terms: anyObject, agencyNames }),
   /** The policy of witnesses (C2SP tlog-policy) that the plan names; null where it names none. */
@@ -134,7 +136,7 @@ export type Round = Omit<Certificate1['rounds'][number], 'plan' | 'pool'> & {
   grounds?: Certificate2['grounds'];
 };
 
-type Particular = 'protocol' | 'plan' | 'entries' | 'pool' | 'rounds' | 'annex' | 'log';
+type Particular = 'protocol' | 'plan' | 'entries' | 'pool' | 'claim' | 'rounds' | 'annex' | 'log';
 
 /** A selection's certificate of either version: what one of them lacks may be missing. */
 export interface Certificate extends Omit<Certificate1, Particular> {
@@ -144,6 +146,7 @@ export interface Certificate extends Omit<Certificate1, Particular> {
   unopened?: Certificate2['unopened'];
   pool: Certificate1['pool'] & { list?: string };
   grounds?: Certificate2['grounds'];
+  claim: Certificate1['claim'] | Certificate2['claim'];
   rounds: Round[];
   annex: Partial<Certificate1['annex'] & Certificate2['annex']> & Pick<Certificate1['annex'], 'agencyNames'>;
   policy?: string | null;
@@ -223,7 +226,10 @@ export function buildCertificate(input: CertificateInput): Certificate {
     budgetFen: plan.budgetFen,
     priceFen,
     savingFen: plan.budgetFen - priceFen,
-    claim: claimOf(plan.source),
+    claim: claimOfPlan(plan, {
+      first: input.rounds[0]?.plan ?? plan,
+      witnessed: asksWitnesses(input.policy ?? null),
+    }),
     times: input.times,
     generator: GENERATOR,
     rounds: input.rounds,

@@ -12,33 +12,37 @@ import {
   undone,
 } from './check.js';
 import { checkClosed, factsOf } from './closed-list.js';
+import { claimOfPlan } from './coalitions.js';
 import { judgeWitnesses } from './cosigned.js';
 import { hashNotice } from './digest.js';
 import { type Coded, coded, type Finding, Refusal, verbatim } from './finding.js';
 import { type KnownKeys, logFaults } from './log.js';
+import { asksWitnesses } from './policy.js';
 import { checkEntries, checkOrder, checkPlan, checkPool, checkTimes } from './pool-checks.js';
 import { effectiveSource, proofFaults, sourceFaults } from './proof.js';
 import { deriveSeed, hashCommitment, noticeDigestOf } from './protocol.js';
 import { receiptFaults } from './receipt.js';
-import { roundFaults } from './rounds.js';
+import { firstPlanOf, roundFaults } from './rounds.js';
 import { drawPool } from './select.js';
 import { parseVerifierKey } from './signed-note.js';
 import type { SourceKind } from './source-record.js';
-import { claimOf, SOURCE_KINDS, sourceOf } from './sources.js';
+import { SOURCE_KINDS, sourceOf } from './sources.js';
 
 const proofOf = (kind: SourceKind | undefined): Coded =>
   kind !== undefined && sourceOf(kind).proof
     ? coded('source/proof-of', { kind: coded(`kind/${kind}`) })
     : coded('source/no-proof');
 
-function checkSource({ plan, publicValue, proof, claim }: Certificate): Check {
+function checkSource(certificate: Certificate): Check {
+  const { plan, publicValue, proof, claim } = certificate;
   const source = effectiveSource(plan.source, proof);
   const record = sourceOf(source.kind);
   const planned = record.planned(source);
   const value = publicValue === null ? coded('source/no-value') : verbatim(publicValue);
   const due = coded('source/due');
   const faults = sourceFaults(plan).filter((fault) => fault !== false);
-  const own = claimOf(plan.source);
+  const witnessed = asksWitnesses(certificate.policy ?? null);
+  const own = claimOfPlan(plan, { first: firstPlanOf(certificate).plan, witnessed });
   const words = coded('source/claim');
   return compare('E_SOURCE', [
     [planned, record.isPublicValue(source, publicValue) ? planned : value],

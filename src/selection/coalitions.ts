@@ -1,15 +1,25 @@
 /**
- * Who would have to collude: computed from what a plan binds, protocol, section 4. What is meant is a deed that certificate and log
- * would not show; where somebody else could notice it (a receipt, a newspaper, people in a hall) the documents say so.
+ * Who would have to collude: computed from what a plan binds, protocol, section 4.
+ *
+ * - Counted is a deed that neither certificate nor log shows, nor a receipt that an entrant holds.
+ * - Whoever runs the site can act with every account and append what he likes, as long as nobody else has signed. The one in
+ *   whose name he did so can tell: so whoever must act *or keep silent* is a party. An agency is one that enters last, lends
+ *   its name, or is turned away.
+ * - The program is the published one. One that was changed could keep the custodians' key when it makes it, or serve a page that
+ *   sends bids elsewhere: no certificate shows that, a time lock alone leaves no key to keep.
+ * - Who may enter is another matter: a site that turns every rival away needs no draw, and each of them knows.
+ * - Where a plan does not tell, the stronger attacker is named: bids of a draw are taken to be known to the operator.
  */
-import { isPlan2, type Plan, type Sealing } from './protocol.js';
+import { methodOf } from './methods.js';
+import { isPlan2, type Plan, type Plan2, type Sealing } from './protocol.js';
 import type { SourceKind } from './source-record.js';
+import { type Claim, claimOf } from './sources.js';
 
 /** Who can be part of a coalition, in the order in which they are named. */
 export const PARTIES = [
   /** Whoever runs the site: its key, its database, its clock. */
   'operator',
-  /** An agency that enters, or enters last. */
+  /** An agency that enters last, lends its name, or is turned away, and keeps silent. */
   'entrant',
   /** As many witnesses of the log as the policy asks for. */
   'witnesses',
@@ -32,14 +42,14 @@ export const PARTIES = [
 /** Name of a party. */
 export type Party = (typeof PARTIES)[number];
 
-/** Parties that must all take part: none can be spared. */
+/** Parties that must all take part or keep silent: none can be spared. */
 export type Coalition = readonly Party[];
 
 /** The minimal coalitions by what they could do; without any nobody can. */
 export interface Coalitions {
   /** Choose who wins. */
   readonly steer: readonly Coalition[];
-  /** Know after the close who wins, before everybody can. */
+  /** Know after the close who wins, before everybody can, where nobody steers. */
   readonly foresee: readonly Coalition[];
   /** Read bids before the list is closed. */
   readonly read: readonly Coalition[];
@@ -55,17 +65,25 @@ export interface Guards {
   readonly witnessed: boolean;
   /** Who can open the operator's secret without him; null: nobody. */
   readonly escrow: 'custodians' | 'beacon' | null;
+  /** Whether the price decides: whoever reads bids chooses then. */
+  readonly priced: boolean;
 }
 
-/** What the coalitions of a plan follow from. A plan of version 1 binds neither seals nor witnesses nor an escrow. */
-export function guardsOf(plan: Plan, sealing: Sealing['scheme']): Guards {
-  const bound = isPlan2(plan) ? plan : undefined;
-  const { recipient } = bound?.escrow ?? {};
+/** What a plan is of that it does not say itself. */
+interface Around {
+  /** Plan of the first round, whose entries alone were sealed. */
+  readonly first: Plan;
+  /** Whether the policy that the plan names asks for witnesses. */
+  readonly witnessed: boolean;
+}
+
+function guardsOf({ source, method, escrow }: Plan2, { first, witnessed }: Around): Guards {
   return {
-    source: plan.source.kind,
-    sealing,
-    witnessed: bound !== undefined && bound.policy !== null,
-    escrow: recipient === undefined ? null : recipient.startsWith('drand:') ? 'beacon' : 'custodians',
+    source: source.kind,
+    sealing: (isPlan2(first) ? first.sealing?.scheme : undefined) ?? 'site',
+    witnessed,
+    escrow: escrow && (escrow.recipient.startsWith('drand:') ? 'beacon' : 'custodians'),
+    priced: methodOf(method).takesBid,
   };
 }
 
@@ -76,45 +94,51 @@ const OPENERS: Readonly<Record<Guards['sealing'], Coalition>> = {
   tlock: ['beacon'],
 };
 
-/** Whoever has the list made anew once the value is known: the site, an agency with a fitting entry, those who signed its time. */
-const backdate = ({ witnessed }: Guards): Coalition => [
-  'operator',
-  'entrant',
-  ...(witnessed ? (['witnesses'] as const) : []),
+/** Whoever must sign that a list is older than it is: without witnesses its time is the operator's own word. */
+const backdating = ({ witnessed }: Guards): Coalition =>
+  witnessed ? ['operator', 'witnesses'] : ['operator'];
+
+/**
+ * Who reads bids while the list can still be changed: whoever opens them early, or whoever waits until they are open to
+ * everybody and then has another list closed before that time.
+ */
+const readers = (guards: Guards): readonly Coalition[] => [
+  ['operator', ...OPENERS[guards.sealing]],
+  backdating(guards),
+];
+
+/** Whoever can open the secret of a plan, each alone. */
+const keepers = ({ escrow }: Guards): readonly Coalition[] => [
+  ['operator'],
+  ...(escrow === null ? [] : [[escrow] as const]),
 ];
 
 const STEER: Readonly<Record<SourceKind, (guards: Guards) => readonly Coalition[]>> = {
-  // Whoever knows every nonce and the secret tries out the last entry.
-  commit: (guards) => [['operator', 'entrant', ...OPENERS[guards.sealing]], backdate(guards)],
-  ceremony: (guards) => [
-    ['operator', 'hall'],
-    ...(guards.escrow === null ? [] : [[guards.escrow, 'hall'] as const]),
-    backdate(guards),
-  ],
-  // Pool and secret are public at the freeze.
-  lottery: (guards) => [['lottery'], ['typists'], backdate(guards)],
-  // The value follows from the round: it can be known early, but not chosen.
-  drand: (guards) => [['operator', 'entrant', 'beacon'], backdate(guards)],
+  // The pool follows from entry hashes alone, which the operator has: whoever adds the last one tries out many. Where the price
+  // decides, bids are part of the pool, and whoever reads them chooses anyway.
+  commit: ({ priced }) => (priced ? [] : [['operator', 'entrant']]),
+  // The pool is public by then: whoever has the secret says which digits to make.
+  ceremony: (guards) => keepers(guards).map((keeper) => [...keeper, 'hall']),
+  // Pool and secret are public at the freeze: whoever chooses the numbers, or types false ones, needs nobody.
+  lottery: () => [['lottery'], ['typists']],
+  // The value follows from the round: it can be known before the deadline, but not chosen. The other entries are known to the
+  // operator alone until then, for whom he is needed also where the beacon opens the secret.
+  drand: () => [['operator', 'entrant', 'beacon']],
 };
 
 const FORESEE: Readonly<Record<SourceKind, (guards: Guards) => readonly Coalition[]>> = {
-  commit: () => [['operator']],
-  ceremony: ({ escrow }) => [['operator', 'hall'], ...(escrow === null ? [] : [[escrow, 'hall'] as const])],
+  commit: keepers,
+  // From the second typing on the digits are public, and the secret is not yet.
+  ceremony: keepers,
   lottery: () => [['lottery']],
   drand: () => [['beacon']],
 };
 
-const STOPPERS: Readonly<Record<SourceKind, readonly Coalition[]>> = {
-  commit: [],
-  ceremony: [['hall']],
-  lottery: [['lottery']],
-  drand: [['beacon']],
-};
-
-const SHUT: Readonly<Record<Guards['sealing'], readonly Coalition[]>> = {
-  site: [['operator']],
-  custodians: [['custodians-blocking']],
-  tlock: [['beacon']],
+/** Who can keep bids shut for ever. A beacon's majority is as many members as can also keep silent. */
+const SHUT: Readonly<Record<Guards['sealing'], Coalition>> = {
+  site: ['operator'],
+  custodians: ['custodians-blocking'],
+  tlock: ['beacon'],
 };
 
 /** Who can withhold the secret of a closed need: with an escrow the operator alone cannot. */
@@ -136,18 +160,36 @@ function minimal(coalitions: readonly Coalition[]): Coalition[] {
   );
 }
 
-/** The minimal coalitions against a need, by what they could do. */
+/**
+ * The minimal coalitions against a need, by what they could do. A source that does not deliver stops nothing for ever: two
+ * officials have the pool drawn by another one, and any two can hold a ceremony.
+ */
 export function coalitionsOf(guards: Guards): Coalitions {
-  const { source, sealing, witnessed } = guards;
+  const { source, sealing, witnessed, priced } = guards;
+  // After the value is known, or the bids are: one more entry in a list that is said to be older.
+  const late = [backdating(guards), ...(priced ? readers(guards) : [])];
   return {
-    steer: minimal(STEER[source](guards)),
-    foresee: minimal(FORESEE[source](guards)),
-    read: minimal([['operator', ...OPENERS[sealing]]]),
-    stop: minimal([
-      ...SHUT[sealing],
-      ...(witnessed ? [['witnesses-blocking'] as const] : []),
-      ...STOPPERS[source],
-      withhold(guards),
+    steer: minimal([
+      ...STEER[source](guards),
+      ...late.map((coalition): Coalition => [...coalition, 'entrant']),
     ]),
+    foresee: minimal(FORESEE[source](guards)),
+    read: minimal(readers(guards)),
+    stop: minimal([SHUT[sealing], ...(witnessed ? [['witnesses-blocking'] as const] : []), withhold(guards)]),
   };
+}
+
+/** What a certificate of version 2 says on its face: public randomness in bits, rounded down, and who would have to collude. */
+export interface Claim2 {
+  readonly entropyBits: number;
+  readonly coalitions: Coalitions;
+}
+
+/** What a certificate of a plan says on its face. */
+export function claimOfPlan(plan: Plan2, around: Around): Claim2;
+export function claimOfPlan(plan: Plan, around: Around): Claim | Claim2;
+export function claimOfPlan(plan: Plan, around: Around): Claim | Claim2 {
+  const claim = claimOf(plan.source);
+  if (!isPlan2(plan)) return claim;
+  return { entropyBits: claim.entropyBits, coalitions: coalitionsOf(guardsOf(plan, around)) };
 }

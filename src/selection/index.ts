@@ -12,6 +12,15 @@ export {
 } from './certificate.js';
 export { CHECK_CODES, type Check, type CheckCode } from './check.js';
 export { closedListOf, closeList, factsOf } from './closed-list.js';
+export {
+  type Claim2,
+  type Coalitions,
+  claimOfPlan,
+  coalitionsOf,
+  type Guards,
+  PARTIES,
+  type Party,
+} from './coalitions.js';
 export type { Seen } from './cosigned.js';
 export { hashNotice, sha256Hex } from './digest.js';
 export {
@@ -79,6 +88,7 @@ export {
 export { K_VALUES, METHODS, type Method, type MethodRecord, methodOf } from './methods.js';
 export { escrowRoundOf, openingRoundOf, periodFault } from './plan-2.js';
 export {
+  asksWitnesses,
   describePolicyFault,
   type Policy,
   type PolicyFault,

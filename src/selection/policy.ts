@@ -218,6 +218,12 @@ export function parsePolicy(text: string): { readonly policy: Policy } | { reado
   }
 }
 
+/** True for the text of a policy that asks for witnesses; false for `quorum none`, for none, and for what is no policy. */
+export function asksWitnesses(text: string | null): boolean {
+  const parsed = text === null ? undefined : parsePolicy(text);
+  return parsed !== undefined && 'policy' in parsed && parsed.policy.quorum !== null;
+}
+
 /** SHA-256 of the bytes (UTF-8) of a policy's text in hex: what a plan names it by. */
 export function policyDigest(text: string): string {
   return sha256Hex(text);

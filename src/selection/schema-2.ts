@@ -1,5 +1,6 @@
 /** Strict schemas of the objects that version 2 of the protocol changed. */
 import * as z from 'zod';
+import { PARTIES } from './coalitions.js';
 import {
   agencyCode,
   ascii,
@@ -47,6 +48,14 @@ export const pool2Schema = z.strictObject({
   closesAt: instant,
   entries: list(pooled2Schema, 1),
   excluded: list(z.strictObject(excludedMembers)),
+});
+
+const coalitions = list(list(z.enum(PARTIES), 1));
+
+/** Schema of what a certificate says on its face. */
+export const claim2Schema = z.strictObject({
+  entropyBits: z.int(),
+  coalitions: z.strictObject({ steer: coalitions, foresee: coalitions, read: coalitions, stop: coalitions }),
 });
 
 const record = z.int().min(1);

@@ -48,6 +48,7 @@ export function testDeps(db: Db, overrides: Partial<Deps> = {}): Deps {
     random,
     vault: createVault(new Uint8Array(32).fill(7), random),
     sources: { kinds: ['commit', 'ceremony'], closedDays: [] },
+    siteKeyBids: true,
     policy: null,
     witnessLogs: [],
     custodians: 0,

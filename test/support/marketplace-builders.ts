@@ -129,9 +129,10 @@ export function aNeedForm(deps: Deps, overrides: Record<string, unknown> = {}): 
     serviceDays: '30',
     budget: '98000',
     floor: '',
-    fund: 'state',
+    // Money of the state is neither drawn by commitment nor bid for under the site's key.
+    fund: 'social',
     method: 'lowest',
-    minEntries: '',
+    minEntries: '3',
     source: 'commit',
     closesAt: formatShanghai(earliestClose(now)).slice(0, 16),
     avoidance: '',

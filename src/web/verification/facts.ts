@@ -14,6 +14,7 @@ import {
   sourceOf,
   toBase64,
 } from '../../selection/index.js';
+import { claimWords } from './coalition-text.js';
 import { type Fact, listed, moment } from './fact.js';
 import { plainText } from './plain-text.js';
 import { receiptsOf } from './receipts.js';
@@ -237,7 +238,10 @@ export function toFacts(verified: Verified, writer: Writer): Fact[] {
         ]),
     ...valueFacts(certificate, words),
     fact('verify.fact-bits', words('verify.bits', { bits: claim.entropyBits })),
-    fact('verify.fact-claim', plainText(language === 'en' ? claim.en : claim.zh, 1000)),
+    fact(
+      'coalitions' in claim ? 'verify.fact-coalitions' : 'verify.fact-claim',
+      claimWords(claim, language, words),
+    ),
     fact(
       'verify.fact-times',
       words('verify.times', {

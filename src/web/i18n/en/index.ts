@@ -6,6 +6,7 @@ import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
 import { bids } from './bids.js';
 import { ceremony } from './ceremony.js';
+import { coalitions } from './coalitions.js';
 import { common } from './common.js';
 import { documents } from './documents.js';
 import { draws } from './draws.js';
@@ -30,6 +31,7 @@ import { work } from './work.js';
 /** The whole catalogue, one file an area. */
 export const en = {
   ...bids,
+  ...coalitions,
   ...common,
   ...accounts,
   ...agencies,

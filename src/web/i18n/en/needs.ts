@@ -103,7 +103,7 @@ export const needs: Record<keyof typeof source, string> = {
   'need-form.floor': 'Floor price (yuan)',
   'need-form.floor-hint': 'For price methods only; below the budget.',
   'need-form.source-hint':
-    'The fewer people could steer it, the earlier it stands. It is part of the published plan, and the certificate will carry the same sentence.',
+    'The fewer people could steer it, the earlier it stands. Each says who would have to collude: all of a group must take part or keep silent. It is part of the published plan, and the certificate will say the same.',
   'need-form.min-hint': 'Empty for the rule: {state} for state funds, {social} for private funds.',
   'need-form.closes-hint':
     'Beijing time, e.g. 2017-05-08 09:00; at least {days} working days and at most {most} days from publication (or approval of the change).',
@@ -157,6 +157,12 @@ export const needs: Record<keyof typeof source, string> = {
   'needs/floor-above-budget': 'The floor must be below the budget.',
   'needs/priced-draw-only': 'Only draws and credit merit can carry prices.',
   'needs/lottery-not-announced': "The lottery's closed days of that year are not announced yet.",
+  'needs/commit-for-state':
+    "Money of the state is not drawn by the operator's secret alone: the operator with one agency could steer it. Choose a ceremony, a lottery or the beacon.",
+  'needs/site-key-for-state':
+    "Where money of the state is spent, bids do not rest under this site's own key: its operator could read them early. Choose a method without bids, or the beacon; or ask the site for custodians.",
+  'needs/site-key-bids':
+    'This site takes no bids that rest under its own key: its operator could read them early. Choose a method without bids, or the beacon; or ask the site for custodians.',
   'needs/source-not-available': 'This source is not available on this site.',
   'needs.attachments': 'Attachments',
   'need-form.attachments': 'Attachments',

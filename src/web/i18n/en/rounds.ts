@@ -25,7 +25,7 @@ export const rounds: Record<keyof typeof source, string> = {
   'rounds.postponed':
     'Two officials decided that issue {from} of the lottery was not drawn and issue {to} takes its place. Reason: {reason}. See in a newspaper that issue {from} was indeed not drawn.',
   'rounds.secret': 'The opened secret',
-  'rounds.claim': 'Protects against, and not',
+  'rounds.claim': 'Who would have to collude',
   'incident.heading': 'Incidents',
   'incident.none': 'No open incidents.',
   'incident.all': 'Open incidents',

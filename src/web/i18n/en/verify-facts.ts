@@ -35,6 +35,7 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.more': ' … and {count} more',
   'verify.fact-bits': 'Public randomness',
   'verify.bits': '{bits} bits',
+  'verify.fact-coalitions': 'Who would have to collude',
   'verify.fact-claim': 'What the source of randomness claims',
   'verify.fact-digits': 'Digits made in public',
   'verify.no-value': 'none on record',

@@ -96,7 +96,8 @@ export const needs = {
     '只用于随机抽取和信用择优：机构报出愿意承接的价格（不高于预算），抽中者的报价即合同价。',
   'need-form.floor': '最低限价（元）',
   'need-form.floor-hint': '只用于最低价、最优价和均价，须低于预算。',
-  'need-form.source-hint': '越难被操纵的排得越靠前。所选来源写进公布的方案，它的这段说明也会写在结果证书上。',
+  'need-form.source-hint':
+    '越难被操纵的排得越靠前。每项都写明谁串通才做得到：一组里的每一方都要参与或不声张，少一方就做不成。所选来源写进公布的方案，这些也会写在结果证书上。',
   'need-form.min-hint': '不填则为规则的下限：财政资金 {state} 家，社会资金 {social} 家。',
   'need-form.closes-hint':
     '北京时间，例如 2017-05-08 09:00；报名期至少 {days} 个工作日、最多 {most} 天，从发布（或变更通过）时算起。',
@@ -148,6 +149,12 @@ export const needs = {
   'needs/floor-above-budget': '最低限价须低于预算。',
   'needs/priced-draw-only': '只有随机抽取和信用择优可以带价。',
   'needs/lottery-not-announced': '这一年的彩票休市日尚未公布，不能选用。',
+  'needs/commit-for-state':
+    '财政资金项目不能用运营方的密码定结果：运营方和一家机构串通就能左右。请改选现场摇号、彩票或随机信标。',
+  'needs/site-key-for-state':
+    '财政资金项目的报价不能只由本站密钥封存：运营方能提前看到。请改选不报价的选取方式，或选用随机信标；也可请本站设置保管人。',
+  'needs/site-key-bids':
+    '本站不收只由本站密钥封存的报价：运营方能提前看到。请改选不报价的选取方式，或选用随机信标；也可请本站设置保管人。',
   'needs/source-not-available': '本站目前不提供这种随机数来源。',
   'needs.attachments': '附件',
   'need-form.attachments': '附件',

@@ -22,7 +22,7 @@ export const rounds = {
   'rounds.postponed':
     '两名工作人员认定彩票第 {from} 期未开奖，改用第 {to} 期。理由：{reason}。请在报纸上核对第 {from} 期确未开奖。',
   'rounds.secret': '公开的密码',
-  'rounds.claim': '可防与不能防',
+  'rounds.claim': '谁串通才做得到',
   'incident.heading': '异常',
   'incident.none': '没有未了结的异常。',
   'incident.all': '未了结的异常',

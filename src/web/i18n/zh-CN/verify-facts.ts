@@ -32,6 +32,7 @@ export const verifyFacts = {
   'verify.more': '……另有 {count} 个',
   'verify.fact-bits': '公开随机数',
   'verify.bits': '{bits} 比特',
+  'verify.fact-coalitions': '谁串通才做得到',
   'verify.fact-claim': '随机数来源的声明',
   'verify.fact-digits': '现场摇出的数字',
   'verify.no-value': '没有登记',

@@ -3,6 +3,7 @@ import { type CeremonyState, certificateOf } from '../../../draws/index.js';
 import { type Certificate, explainSelection } from '../../../selection/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
+import { claimWords } from '../../verification/coalition-text.js';
 import { toStepView } from './steps-view.js';
 import { verifyStored } from './stored-verdict.js';
 
@@ -69,7 +70,7 @@ export function toResultView(state: CeremonyState, context: PageContext) {
       const key = `exclusion.${reason}`;
       return { name: name(agency), reason: isMessageKey(key) ? t(key) : reason };
     }),
-    claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
+    claim: claimWords(certificate.claim, language, t),
     drawnAt: certificate.times.drawnAt,
     verdict: agrees ? t('ceremony.verified', { count: passed }) : t('ceremony.not-verified'),
   };

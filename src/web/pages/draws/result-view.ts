@@ -17,6 +17,7 @@ import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
+import { claimWords } from '../../verification/coalition-text.js';
 import { toneOf, verdictText } from '../../verification/verdict.js';
 import { openingText } from './opening-words.js';
 import { type StepView, toStepView } from './steps-view.js';
@@ -213,7 +214,7 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
         sha256: certificate.poolHash,
         sm3: sm3Hex(poolText(certificate.pool)),
       },
-      claim: language === 'en' ? certificate.claim.en : certificate.claim.zh,
+      claim: claimWords(certificate.claim, language, t),
       bits: t('draws.bits', { bits: certificate.claim.entropyBits }),
       verdict: verdictText(verdict, t),
       advice: verdict.advice && t(verdict.advice),

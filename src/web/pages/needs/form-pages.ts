@@ -50,8 +50,8 @@ const newNeed = page({
     catalogue: await listCatalogue(site.deps.db),
   }),
   view: ({ draftId, catalogue }, visit, { typed = {}, errors, extra: held = NONE_HELD }) => {
-    const { sources } = visit.site.deps;
-    const page = { need: undefined, change: undefined, typed, errors, held, sources, catalogue };
+    const { deps: site } = visit.site;
+    const page = { need: undefined, change: undefined, typed, errors, held, site, catalogue };
     return toFormView({ ...page, draftId: typedAt(typed, 'draftId') || draftId }, visit);
   },
   template: 'needs/form',
@@ -85,8 +85,8 @@ const editNeed = page({
     };
   },
   view: ({ need, change, stored, held, catalogue }, visit, { typed = stored, errors, extra = held }) => {
-    const { sources } = visit.site.deps;
-    const page = { need, change, draftId: null, typed, errors, held: extra, sources, catalogue };
+    const { deps: site } = visit.site;
+    const page = { need, change, draftId: null, typed, errors, held: extra, site, catalogue };
     return toFormView(page, visit);
   },
   template: 'needs/form',

@@ -1,8 +1,8 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { dueAt, type Failure, formatShanghai, formatYuan, rulesAt } from '../../../basics/index.js';
-import type { SourceSettings } from '../../../db/index.js';
 import {
   type Amendment,
+  type ChoiceSite,
   FUNDS,
   fieldsOf,
   type Need,
@@ -19,6 +19,7 @@ import type { MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { nameOf } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { choiceText } from '../../verification/coalition-text.js';
 import { fieldNames } from './field-labels.js';
 import type { FileList } from './posted-form.js';
 
@@ -36,7 +37,7 @@ export interface FormPage {
   readonly errors: readonly Failure[];
   /** Files that the form holds already. */
   readonly held: Readonly<Record<FileList, readonly OwnAttachment[]>>;
-  readonly sources: SourceSettings;
+  readonly site: ChoiceSite;
   readonly catalogue: readonly CatalogueCategory[];
 }
 
@@ -229,11 +230,11 @@ function selectionFields({ form, page, context }: Fields): FieldView[] {
       label: t('needs.source'),
       kind: 'radios',
       hint: t('need-form.source-hint'),
-      initial: suggestedSource(page.sources, now),
-      options: sourceChoices(page.sources).map(({ kind, claim }) => ({
-        value: kind,
-        text: t(`source.${kind}`),
-        hint: `${language === 'en' ? claim.en : claim.zh} ${t('draws.bits', { bits: claim.entropyBits })}`,
+      initial: suggestedSource(page.site.sources, now),
+      options: sourceChoices(page.site).map((choice) => ({
+        value: choice.kind,
+        text: t(`source.${choice.kind}`),
+        hint: `${choiceText(choice, language, t)} ${t('draws.bits', { bits: choice.entropyBits })}`,
       })),
     }),
     form.field('closesAt', {

@@ -164,11 +164,9 @@ const filesView = (number: string, files: Notice['attachments']) =>
   files.map(({ name, sha256 }) => ({ name, sha256, url: urls.needAttachment(number, sha256) }));
 
 /** What the notice in force says. */
-function contentView(
-  { need, versions: [current], information: [latest], catalogue }: NoticePage,
-  context: PageContext,
-) {
+function contentView({ need, versions, information: [latest], catalogue }: NoticePage, context: PageContext) {
   const words = typeWords(catalogue, context.language);
+  const [current] = versions;
   if (!current)
     return {
       facts: importedFacts(need, context, words),
@@ -185,7 +183,7 @@ function contentView(
   const { clarification, attachments } = beside.information;
   return {
     facts: [...termFacts(current, context, words), ...informationFacts(beside, context)],
-    claim: claimText(plan, context),
+    claim: claimText(plan, versions.find(({ round }) => round === 1)?.plan ?? plan, context),
     content: notice.content.split('\n'),
     avoidance: notice.avoidance,
     attachments: filesView(need.number, notice.attachments),

@@ -1,0 +1,21 @@
+/** Who would have to collude; readers of certificates need the words without the site. */
+export const coalitions = {
+  'party.operator': '运营方',
+  'party.entrant': '一家报名机构',
+  'party.witnesses': '见证人（达到规则要求的人数）',
+  'party.witnesses-blocking': '见证人（多到其余的不够规则要求的人数）',
+  'party.custodians': '保管人（达到开启所需的人数）',
+  'party.custodians-blocking': '保管人（多到其余的开不了）',
+  'party.beacon': '随机信标的多数成员',
+  'party.hall': '现场主持的两名工作人员连同全部见证人',
+  'party.lottery': '能左右彩票开奖的人',
+  'party.typists': '录入号码的两名工作人员（对照报纸即可发现）',
+  'coalition.and': '＋',
+  'coalition.or': '；或',
+  'coalition.steer': '能左右结果的：{who}。',
+  'coalition.steer-priced': '由报价定结果时，能左右结果的还有：{who}。',
+  'coalition.foresee': '能提前知道结果的：{who}。',
+  'coalition.read': '能在名单定下前看到报价的：{who}。',
+  'coalition.stop': '能让结果一直出不来的：{who}。',
+  'coalition.lead': '每一组都要全部参与或不声张，少一方就做不成，或者会留下痕迹。',
+} as const;
