@@ -7,7 +7,7 @@ import { type Entry, hashEntry } from '../../selection/index.js';
 import type { DemoAgency } from './agencies.js';
 import type { Chance } from './chance.js';
 import type { Outline } from './outline.js';
-import { type SeededKey, seededSeal } from './seeded-seal.js';
+import type { Sealer, SeededKey } from './seeded-seal.js';
 
 /** Who may enter and how they are judged. */
 export interface Field {
@@ -59,6 +59,7 @@ function inventBids(
 export interface Binding {
   readonly planHash: string;
   readonly key: Pick<SeededKey, 'publicKey'>;
+  readonly seal: Sealer;
   /** Chance for what only version 2 of the protocol has: a stream of its own. */
   readonly seals: Chance;
 }
@@ -66,7 +67,7 @@ export interface Binding {
 /** Entries of agencies that may enter, sealed, with bids where the method takes them; not yet judged. */
 export function inventEntries(
   outline: Outline,
-  { planHash, key, seals }: Binding,
+  { planHash, key, seal, seals }: Binding,
   field: Field,
   turnout: Turnout,
   chance: Chance,
@@ -90,7 +91,7 @@ export function inventEntries(
       enteredAt,
       nonce,
       entryHash: hashEntry(entry),
-      sealedBid: seededSeal(key, writePayload({ bid, nonce }), seals.hex()),
+      sealedBid: seal(key, writePayload({ bid, nonce }), seals.hex()),
       bidFen: bid,
       state: 'active',
       endedAt: null,

@@ -2,7 +2,7 @@
 import type { SealedShare } from '../../needs/bid-key.js';
 import { sha256Hex } from '../../selection/index.js';
 import { ROBOT_CUSTODIANS } from './robots.js';
-import { type SeededKey, seededKey, seededSeal, seededShares } from './seeded-seal.js';
+import { type Sealer, type SeededKey, seededKey, seededShares } from './seeded-seal.js';
 
 /** A key of which the custodians hold shares; any two of them rebuild it. */
 export interface HistoryKey extends SeededKey {
@@ -13,7 +13,7 @@ export interface HistoryKey extends SeededKey {
 }
 
 /** The key of a seed, shared among the custodians of the demonstration. */
-export function inventKey(seed: string): HistoryKey {
+export function inventKey(seed: string, seal: Sealer): HistoryKey {
   const key = seededKey(seed);
   const parts = seededShares(key.identity, ROBOT_CUSTODIANS.length, seed);
   const shares = ROBOT_CUSTODIANS.map(({ accountId, key: own }, index): SealedShare => {
@@ -21,7 +21,7 @@ export function inventKey(seed: string): HistoryKey {
     return {
       accountId,
       recipient: own.recipient,
-      sealed: seededSeal(own, part, `${seed} share ${index + 1}`),
+      sealed: seal(own, part, `${seed} share ${index + 1}`),
       shareSha256: sha256Hex(part),
     };
   });

@@ -24,7 +24,7 @@ import { type Course, inventCourse } from './finished-course.js';
 import { type Field, inventEntries, type Turnout } from './finished-entries.js';
 import { type HistoryKey, inventKey } from './finished-keys.js';
 import { formOf, type Outline, PRESENT } from './outline.js';
-import { seededSeal } from './seeded-seal.js';
+import type { Sealer } from './seeded-seal.js';
 
 /** What all needs of the history have in common. */
 export interface Setting {
@@ -35,10 +35,16 @@ export interface Setting {
   /** Sequence numbers of what the log says before the first need. */
   readonly records: {
     /** Of the register, by credit code. */
-    readonly register: ReadonlyMap<string, number>;
+    readonly register: ReadonlyMap<string, { readonly record: number }>;
     /** Of related pairs, by their names. */
     readonly relations: ReadonlyMap<string, number>;
   };
+}
+
+/** How a need is made. */
+export interface Making extends Setting {
+  readonly seal: Sealer;
+  readonly turnout: Turnout;
 }
 
 /** The keys of a need, and its secret sealed to the second of them. */
@@ -76,7 +82,7 @@ const demoOf = (candidates: Candidates, code: string): DemoAgency =>
 function openNeed(
   outline: Outline,
   secret: string,
-  { policy, seed }: Setting,
+  { policy, seed, seal }: Making,
 ): Pick<Finished, 'notice' | 'plan' | 'planHash' | 'sealed'> {
   const { id, number, owner, opensAt } = outline;
   const notice = buildNotice(formOf(outline), {
@@ -86,9 +92,9 @@ function openNeed(
     opensAt,
     attachments: [],
   });
-  const key = inventKey(`${seed} ${id} bids`);
-  const escrowKey = inventKey(`${seed} ${id} secret`);
-  const escrow = seededSeal(escrowKey, secret, `${seed} ${id} sealed secret`);
+  const key = inventKey(`${seed} ${id} bids`, seal);
+  const escrowKey = inventKey(`${seed} ${id} secret`, seal);
+  const escrow = seal(escrowKey, secret, `${seed} ${id} sealed secret`);
   const plan = buildPlan(notice, {
     round: 1,
     commitment: hashCommitment({ need: number, round: 1, secret }),
@@ -127,10 +133,9 @@ function freezeEntries(
   { register, relations }: Setting['records'],
 ): Pick<Finished, 'pool' | 'poolHash' | 'grounds'> {
   const eligible = entries.filter(({ exclusion }) => exclusion === null);
-  const registers = new Map([...register].map(([code, record]) => [code, { record }]));
   const weights = new Map(
     (methodOf(plan.method).weighted ? eligible : []).map(({ agencyCode }) => {
-      const { record } = assertDefined(registers.get(agencyCode), `a record of ${agencyCode}`);
+      const { record } = assertDefined(register.get(agencyCode), `a record of ${agencyCode}`);
       return [agencyCode, { weight: demoOf(candidates, agencyCode).agency.standing, record }];
     }),
   );
@@ -147,7 +152,7 @@ function freezeEntries(
     excluded: [...judged.excluded].map(([agency, reason]) => ({ agency, reason })),
     list: hashList(closed.list),
   });
-  const grounds = composeGrounds({ notice }, frozen, { ...judged, weights, relations, registers });
+  const grounds = composeGrounds({ notice }, frozen, { ...judged, weights, relations, registers: register });
   return { ...frozen, grounds };
 }
 
@@ -188,18 +193,13 @@ function certify(
 }
 
 /** Opening, entries, close, freeze and draw of one need, by the same rules and the same kernel as on the live site. */
-export function finishNeed(
-  outline: Outline,
-  field: Field,
-  setting: Setting & { readonly turnout: Turnout },
-  chance: Chance,
-): Finished {
+export function finishNeed(outline: Outline, field: Field, setting: Making, chance: Chance): Finished {
   // What version 2 of the protocol asks for besides has chance of its own: who enters, and for how much, stays as it was.
   const seals = createChance(setting.seed, `${outline.id} seals`);
   const secret = chance.hex();
   const opened = openNeed(outline, secret, setting);
   const { notice, planHash, sealed } = opened;
-  const bound = { planHash, key: sealed.key, seals };
+  const bound = { planHash, key: sealed.key, seal: setting.seal, seals };
   const entries = inventEntries(outline, bound, field, setting.turnout, chance);
   const candidates: Candidates = new Map(field.candidates.map((one) => [one.demo.agency.creditCode, one]));
   const closed = closeList(planHash, listedOf(entries));

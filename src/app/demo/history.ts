@@ -21,6 +21,7 @@ import { projectName } from './names.js';
 import { type DemoPair, decisionsOf, inventNamesakes } from './namesakes.js';
 import type { Outline } from './outline.js';
 import { type DemoOwner, inventOwners } from './owners.js';
+import { createSealer } from './seeded-seal.js';
 
 /** Shape of `data/fixtures/savings-2017.json`. */
 export interface SavingsFixture {
@@ -185,12 +186,13 @@ export function finishDivision(
   division: SavingsFixture['divisions'][number],
 ): Finished[] {
   const { seed } = setting;
+  const seal = createSealer(`${seed} ${division.code}`);
   const outlines = world.outlines.filter((outline) => outline.division === division.code);
   const rate = division.savingFen / division.budgetFen;
   const finish = (outline: Outline, targetSaving?: number): Finished => {
     const chance = createChance(seed, outline.id);
     const turnout = { rate, targetSaving, entries: entriesOf(chance) };
-    return finishNeed(outline, fieldOf(world, outline), { ...setting, turnout }, chance);
+    return finishNeed(outline, fieldOf(world, outline), { ...setting, seal, turnout }, chance);
   };
   const goesToLowest = ({ method }: Outline): boolean => methodOf(method).ranking.by === 'bid';
   const free = outlines.filter((outline) => !goesToLowest(outline)).map((outline) => finish(outline));

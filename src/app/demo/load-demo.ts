@@ -183,7 +183,7 @@ async function foundSite(
   // Of a pair that was decided about, the decision is the later record.
   const related = said.filter(({ kind }) => kind === 'relation.found' || kind === 'relation.decided');
   return {
-    register: new Map(register.map(({ subject, seq }) => [subject, seq])),
+    register: new Map(register.map(({ subject, seq }) => [subject, { record: seq }])),
     relations: new Map(
       related.map(({ subject, data, seq }) => [pairName(subject, String(data['other'])), seq]),
     ),
