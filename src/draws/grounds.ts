@@ -49,15 +49,15 @@ export interface Judged {
   readonly relations: ReadonlyMap<string, number>;
 }
 
-/** The grounds of a first round's pool. */
-export async function groundsOf(
-  trx: Db,
-  { notice, plan }: PublishedVersion,
+/** The grounds of a first round's pool, out of the records on which its judgement rests. */
+export function composeGrounds(
+  { notice }: Pick<PublishedVersion, 'notice'>,
   { pool, poolHash }: { readonly pool: Pool; readonly poolHash: string },
-  judged: Judged,
-): Promise<Grounds> {
-  const codes = pool.excluded.map(({ agency }) => agency);
-  const registers = await registerRecordsOf(trx, codes, plan.closesAt);
+  judged: Judged & {
+    /** The last record of the register before the deadline, of whom the pool leaves out at least, by agency code. */
+    readonly registers: ReadonlyMap<string, { readonly record: number }>;
+  },
+): Grounds {
   const related = new Map(judged.pairs.map(({ agency, other }) => [agency, pairName(agency, other)]));
   return {
     pool: poolHash,
@@ -69,13 +69,25 @@ export async function groundsOf(
       const record = judged.relations.get(related.get(agency) ?? '');
       const evidence = evidenceOf(assertDefined(judged.excluded.get(agency), agency), {
         agency,
-        register: registers.get(agency),
+        register: judged.registers.get(agency),
         relation: record === undefined ? undefined : { record },
         notice,
       });
       return evidence ? [{ agency, evidence }] : [];
     }),
   };
+}
+
+/** {@link composeGrounds} with the records of the register that the log has. */
+export async function groundsOf(
+  trx: Db,
+  version: PublishedVersion,
+  frozen: { readonly pool: Pool; readonly poolHash: string },
+  judged: Judged,
+): Promise<Grounds> {
+  const codes = frozen.pool.excluded.map(({ agency }) => agency);
+  const registers = await registerRecordsOf(trx, codes, version.plan.closesAt);
+  return composeGrounds(version, frozen, { ...judged, registers });
 }
 
 /** The grounds of a later round's pool: those of the earlier one for whoever is left, and the records of the decision. */

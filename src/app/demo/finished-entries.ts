@@ -2,10 +2,12 @@ import { addMillis, MINUTE, toMillis } from '../../basics/index.js';
 import type { EntryTable } from '../../db/index.js';
 import { type Candidate, carriesBid, type GradeRank } from '../../needs/index.js';
 import type { Decisions } from '../../relations/index.js';
+import { writePayload } from '../../sealing/index.js';
 import { type Entry, hashEntry } from '../../selection/index.js';
 import type { DemoAgency } from './agencies.js';
 import type { Chance } from './chance.js';
 import type { Outline } from './outline.js';
+import type { Sealer, SeededKey } from './seeded-seal.js';
 
 /** Who may enter and how they are judged. */
 export interface Field {
@@ -53,10 +55,19 @@ function inventBids(
   });
 }
 
-/** Entries of agencies that may enter, with bids where the method takes them; not yet judged. */
+/** What entries are bound to, and sealed with. */
+export interface Binding {
+  readonly planHash: string;
+  readonly key: Pick<SeededKey, 'publicKey'>;
+  readonly seal: Sealer;
+  /** Chance for what only version 2 of the protocol has: a stream of its own. */
+  readonly seals: Chance;
+}
+
+/** Entries of agencies that may enter, sealed, with bids where the method takes them; not yet judged. */
 export function inventEntries(
   outline: Outline,
-  planHash: string,
+  { planHash, key, seal, seals }: Binding,
   field: Field,
   turnout: Turnout,
   chance: Chance,
@@ -80,14 +91,14 @@ export function inventEntries(
       enteredAt,
       nonce,
       entryHash: hashEntry(entry),
-      sealedBid: null,
+      sealedBid: seal(key, writePayload({ bid, nonce }), seals.hex()),
       bidFen: bid,
       state: 'active',
       endedAt: null,
       exclusion: null,
       lot: null,
       rank: null,
-      blind: null,
+      blind: seals.hex(),
     };
   });
 }

@@ -1,12 +1,16 @@
-import { type AuditEvent, rowsOf, SYSTEM_ACTOR } from '../../audit/index.js';
+import { publishDocuments } from '../../audit/index.js';
 import { type NewAward, recordAwards } from '../../awards/index.js';
 import { findDivision } from '../../basics/index.js';
 import { type Db, writeNeedTexts } from '../../db/index.js';
-import { defaultMinEntries, type Need } from '../../needs/index.js';
+import { contactsOf, defaultMinEntries, type Need } from '../../needs/index.js';
+import { canonicalNotice, listText, planText, sealedText, sha256Hex } from '../../selection/index.js';
+import { awardIdOf, informationIn } from './finished-events.js';
 import type { Finished } from './finished-need.js';
+import { formOf } from './outline.js';
+import { ROBOT_THRESHOLD } from './robots.js';
 import { insertAll } from './rows-queries.js';
 
-function toNeed({ outline, notice, drawnAt, frozenAt }: Finished): Need {
+function toNeed({ outline, notice, course: { drawnAt, frozenAt } }: Finished): Need {
   const { id, number, owner, project, division, type, opensAt } = outline;
   return {
     id,
@@ -45,9 +49,7 @@ function toNeed({ outline, notice, drawnAt, frozenAt }: Finished): Need {
   };
 }
 
-const awardIdOf = ({ id }: { readonly id: string }): string => `${id}-award`;
-
-function toAward({ outline, certificate, entries, drawnAt }: Finished): NewAward {
+function toAward({ outline, certificate, entries, course: { drawnAt } }: Finished): NewAward {
   const winner = entries.find(({ agencyCode }) => agencyCode === certificate.winner);
   return {
     id: awardIdOf(outline),
@@ -67,93 +69,8 @@ function toAward({ outline, certificate, entries, drawnAt }: Finished): NewAward
   };
 }
 
-/** An event of the history; that of a draw waits for its certificate, which proves the events before it. */
-export type HistoryEvent = AuditEvent & {
-  readonly need: string;
-  /** Set at a draw. */
-  readonly drawn?: Finished;
-};
-
-/** The events of a finished need before its draw, in their order but for the entries, which stand together. */
-function eventsBeforeDraw(done: Finished, officialId: string): AuditEvent[] {
-  const { outline, planHash, poolHash, pool, frozenAt, ceremony, entries } = done;
-  const { id, number: subject } = outline;
-  const official = { accountId: officialId, role: 'official' };
-  const counts = { entries: pool.entries.length, excluded: pool.excluded.length };
-  const published: AuditEvent = {
-    at: outline.opensAt,
-    kind: 'need.published',
-    subject,
-    actor: official,
-    data: { planHash, version: 1 },
-    rows: [
-      ...rowsOf('project', [outline.project.code]),
-      { table: 'need_version', key: [id, 1] },
-      { table: 'need_requirement', key: [id, 0] },
-    ],
-  };
-  const made = entries.map(
-    ({ enteredAt, entryHash }): AuditEvent => ({
-      at: enteredAt,
-      kind: 'entry.made',
-      subject,
-      actor: { accountId: null, role: 'agency' },
-      data: { entryHash },
-    }),
-  );
-  const frozen: AuditEvent = {
-    at: frozenAt,
-    kind: 'pool.frozen',
-    subject,
-    actor: SYSTEM_ACTOR,
-    data: { poolHash, round: 1, ...counts },
-    rows: [{ table: 'pool', key: [id, 1] }],
-  };
-  if (!ceremony) return [published, ...made, frozen];
-  const recorded: AuditEvent = {
-    at: ceremony.recordedAt,
-    kind: 'ceremony.recorded',
-    subject,
-    actor: official,
-    data: { round: 1, digits: ceremony.digits, witnesses: 2 },
-    rows: [{ table: 'ceremony', key: [id, 1] }],
-  };
-  return [published, ...made, frozen, recorded];
-}
-
-/** The draw of a finished need: it writes the rows of the need, its award and its entries for the last time. */
-function drawEvent({ outline, drawnAt, entries, certificate }: Finished): AuditEvent {
-  const { id, number: subject } = outline;
-  const { seed, winner, priceFen } = certificate;
-  return {
-    at: drawnAt,
-    kind: 'selection.drawn',
-    subject,
-    actor: SYSTEM_ACTOR,
-    data: { round: 1, seed, winner, priceFen },
-    rows: [
-      { table: 'selection', key: [id, 1] },
-      ...rowsOf('need', [id]),
-      ...rowsOf('award', [awardIdOf(outline)]),
-      ...rowsOf(
-        'entry',
-        entries.map((entry) => entry.id),
-      ),
-    ],
-  };
-}
-
-/** The events of a finished need, as the live site would have logged them; each row stands with the last that wrote it. */
-export function toEvents(done: Finished, officialId: string): HistoryEvent[] {
-  const need = done.outline.id;
-  return [
-    ...eventsBeforeDraw(done, officialId).map((event) => ({ ...event, need })),
-    { ...drawEvent(done), need, drawn: done },
-  ];
-}
-
 /** Stores needs with their projects, conditions and the version that was published. */
-async function insertNeeds(trx: Db, finished: readonly Finished[]): Promise<void> {
+async function insertNeeds(trx: Db, finished: readonly Finished[], officialId: string): Promise<void> {
   await insertAll(
     trx,
     'project',
@@ -190,9 +107,95 @@ async function insertNeeds(trx: Db, finished: readonly Finished[]): Promise<void
       supersededAt: null,
     })),
   );
+  await insertAll(
+    trx,
+    'needInformation',
+    finished.map((done) => {
+      const { information, sha256 } = informationIn(done);
+      return {
+        needId: done.outline.id,
+        revision: 1,
+        information: JSON.stringify(information),
+        sha256,
+        contacts: JSON.stringify(contactsOf(formOf(done.outline))),
+        fields: '[]',
+        note: null,
+        changedBy: officialId,
+        changedAt: done.outline.opensAt,
+      };
+    }),
+  );
 }
 
-/** Stores entries, pools and ceremonies. */
+/** Stores what bids and secrets are sealed to, with the shares that were given. */
+async function insertKeys(trx: Db, finished: readonly Finished[]): Promise<void> {
+  const threshold = ROBOT_THRESHOLD;
+  await insertAll(
+    trx,
+    'bidKey',
+    finished.map(({ planHash, sealed: { key }, course: { frozenAt } }) => ({
+      planHash,
+      scheme: 'custodians' as const,
+      recipient: key.recipient,
+      sealedIdentity: null,
+      threshold,
+      openedWith: key.identity,
+      openedAt: frozenAt,
+      lateAt: null,
+    })),
+  );
+  await insertAll(
+    trx,
+    'bidKeyShare',
+    finished.flatMap(({ planHash, sealed: { key }, course: { given } }) =>
+      key.shares.map(({ accountId, sealed, shareSha256 }, index) => {
+        const giving = given.find(({ custodian }) => custodian === index);
+        const share = giving ? (key.parts[index] ?? '') : null;
+        return { planHash, accountId, sealed, shareSha256, share, givenAt: giving?.at ?? null };
+      }),
+    ),
+  );
+  await insertAll(
+    trx,
+    'escrow',
+    finished.map(({ planHash, sealed: { escrow, escrowKey } }) => ({
+      planHash,
+      recipient: escrowKey.recipient,
+      sealed: escrow,
+      threshold,
+    })),
+  );
+  await insertAll(
+    trx,
+    'escrowShare',
+    finished.flatMap(({ planHash, sealed: { escrowKey } }) =>
+      escrowKey.shares.map(({ accountId, sealed, shareSha256 }) => ({
+        planHash,
+        accountId,
+        sealed,
+        shareSha256,
+        share: null,
+        givenAt: null,
+      })),
+    ),
+  );
+}
+
+/** Makes public what the log names by its digest. */
+async function publishTexts(trx: Db, finished: readonly Finished[]): Promise<void> {
+  await publishDocuments(
+    trx,
+    finished.flatMap(({ plan, notice, closed, entries }) => [
+      planText(plan),
+      canonicalNotice(notice),
+      listText(closed.list),
+      sealedText(closed.sealed),
+      ...entries.map(({ sealedBid }) => sealedBid ?? ''),
+    ]),
+  );
+}
+
+/** Stores entries, closed lists, pools and ceremonies. */
 async function insertRounds(trx: Db, finished: readonly Finished[], officialId: string): Promise<void> {
   await insertAll(
     trx,
@@ -201,21 +204,33 @@ async function insertRounds(trx: Db, finished: readonly Finished[], officialId: 
   );
   await insertAll(
     trx,
+    'closing',
+    finished.map(({ outline, planHash, closed, course, entries }) => ({
+      needId: outline.id,
+      planHash,
+      listHash: sha256Hex(listText(closed.list)),
+      sealedHash: sha256Hex(sealedText(closed.sealed)),
+      entries: entries.length,
+      closedAt: course.closedAt,
+    })),
+  );
+  await insertAll(
+    trx,
     'pool',
-    finished.map(({ outline, planHash, pool, poolHash, frozenAt }) => ({
+    finished.map(({ outline, planHash, pool, poolHash, grounds, course }) => ({
       needId: outline.id,
       round: 1,
       planHash,
       pool: JSON.stringify(pool),
       poolHash,
-      frozenAt,
-      grounds: null,
+      frozenAt: course.frozenAt,
+      grounds: JSON.stringify(grounds),
     })),
   );
   await insertAll(
     trx,
     'ceremony',
-    finished.flatMap(({ outline, ceremony }) =>
+    finished.flatMap(({ outline, course: { ceremony } }) =>
       ceremony ? [{ needId: outline.id, round: 1, ...ceremony, recordedBy: officialId }] : [],
     ),
   );
@@ -227,8 +242,10 @@ export async function insertFinished(
   finished: readonly Finished[],
   officialId: string,
 ): Promise<void> {
-  await insertNeeds(trx, finished);
+  await insertNeeds(trx, finished, officialId);
+  await insertKeys(trx, finished);
   await insertRounds(trx, finished, officialId);
+  await publishTexts(trx, finished);
   await writeNeedTexts(
     trx,
     finished.map(({ outline, notice }) => ({

@@ -16,11 +16,12 @@ import { splitBudget, splitSaving } from './budgets.js';
 import { inventPeriod, workingDays } from './calendar.js';
 import { type Chance, createChance } from './chance.js';
 import type { Field } from './finished-entries.js';
-import { type Finished, finishNeed } from './finished-need.js';
+import { type Finished, finishNeed, type Setting } from './finished-need.js';
 import { projectName } from './names.js';
 import { type DemoPair, decisionsOf, inventNamesakes } from './namesakes.js';
 import type { Outline } from './outline.js';
 import { type DemoOwner, inventOwners } from './owners.js';
+import { createSealer } from './seeded-seal.js';
 
 /** Shape of `data/fixtures/savings-2017.json`. */
 export interface SavingsFixture {
@@ -67,6 +68,13 @@ function pickMethod(chance: Chance): { method: Method; pricedDraw: boolean } {
   return { method, pricedDraw };
 }
 
+/** State money is drawn for in the hall: a draw that rests on the site's own secret alone is for social money. */
+function pickSource(chance: Chance): Pick<Outline, 'source' | 'fund'> {
+  const inHall = chance.is(0.3);
+  const fund = chance.is(0.8) ? 'state' : 'social';
+  return { source: inHall || fund === 'state' ? 'ceremony' : 'commit', fund };
+}
+
 function inventOutlines(
   seed: string,
   types: readonly TypeFacts[],
@@ -95,8 +103,7 @@ function inventOutlines(
             ? (type.grades.at(chance.is(0.75) ? -1 : -2) ?? null)
             : null,
         ...pickMethod(chance),
-        source: chance.is(0.3) ? ('ceremony' as const) : ('commit' as const),
-        fund: chance.is(0.8) ? ('state' as const) : ('social' as const),
+        ...pickSource(chance),
         budgetFen: budget,
         ...inventPeriod(days, chance),
       };
@@ -177,17 +184,18 @@ const entriesOf = (chance: Chance): number =>
  * lowest-price needs then take up what is left of the division's saving, so that the sum is exact.
  */
 export function finishDivision(
-  seed: string,
+  setting: Setting,
   world: DemoWorld,
   division: SavingsFixture['divisions'][number],
-  siteUrl: string,
 ): Finished[] {
+  const { seed } = setting;
+  const seal = createSealer(`${seed} ${division.code}`);
   const outlines = world.outlines.filter((outline) => outline.division === division.code);
   const rate = division.savingFen / division.budgetFen;
   const finish = (outline: Outline, targetSaving?: number): Finished => {
     const chance = createChance(seed, outline.id);
-    const entries = entriesOf(chance);
-    return finishNeed(outline, fieldOf(world, outline), { siteUrl, rate, targetSaving, entries }, chance);
+    const turnout = { rate, targetSaving, entries: entriesOf(chance) };
+    return finishNeed(outline, fieldOf(world, outline), { ...setting, seal, turnout }, chance);
   };
   const goesToLowest = ({ method }: Outline): boolean => methodOf(method).ranking.by === 'bid';
   const free = outlines.filter((outline) => !goesToLowest(outline)).map((outline) => finish(outline));

@@ -1,19 +1,38 @@
 import {
   appendEvents,
   loadRegisterFacts,
+  publishDocuments,
   type RowRef,
   registerEvent,
   rowsOf,
   SYSTEM_ACTOR,
 } from '../../audit/index.js';
+import { composePolicy } from '../../audit/witnessing/site-policy.js';
 import { assertDefined, type CivilMonth, ok, representativeKey } from '../../basics/index.js';
-import { analyzeTables, type Db, type Deps, searchBody, transact } from '../../db/index.js';
+import {
+  type AccountTable,
+  analyzeTables,
+  type Db,
+  type Deps,
+  searchBody,
+  transact,
+} from '../../db/index.js';
+import { pairName } from '../../relations/index.js';
 import { composeReports, reportDue, reportEvent } from '../../statistics/index.js';
-import { type HistoryEvent, insertFinished, toEvents } from './finished-rows.js';
+import { type HistoryEvent, toEvents } from './finished-events.js';
+import type { Setting } from './finished-need.js';
+import { insertFinished } from './finished-rows.js';
 import { type DemoWorld, finishDivision, fixture, inventWorld } from './history.js';
-import { appendHistory, seedLog } from './history-log.js';
+import { type HistoryLog, openHistory, seedLog } from './history-log.js';
 import { demoAccounts } from './logins.js';
 import { type RecordedPairs, recordPairs } from './namesakes.js';
+import {
+  ROBOT_CUSTODIANS,
+  ROBOT_POLICY,
+  ROBOT_WITNESSES,
+  robotAccounts,
+  robotRegistrations,
+} from './robots.js';
 import { insertAll, isEmptySite, loadTypeFacts, markDemo, setSequence } from './rows-queries.js';
 import { playSamples } from './samples.js';
 
@@ -108,6 +127,113 @@ async function registerEvents(trx: Db, { agencies }: DemoWorld): Promise<History
   return [...facts].map(([creditCode, one]) => ({ need: '', ...registerEvent(creditCode, one, by) }));
 }
 
+/** The robots, as the log tells of each of them. */
+const robotEvents = (): HistoryEvent[] => [
+  ...ROBOT_WITNESSES.map(
+    ({ name, verifier }): HistoryEvent => ({
+      need: '',
+      at: FOUNDED,
+      kind: 'log.witness-added',
+      subject: name,
+      actor: SYSTEM_ACTOR,
+      data: { verifier },
+    }),
+  ),
+  ...ROBOT_CUSTODIANS.map(
+    ({ accountId, key: { recipient } }): HistoryEvent => ({
+      need: '',
+      at: FOUNDED,
+      kind: 'custodian.registered',
+      subject: accountId,
+      actor: { accountId, role: 'official' },
+      data: { recipient },
+      rows: rowsOf('custodian', [accountId]),
+    }),
+  ),
+];
+
+async function insertRobots(trx: Db): Promise<void> {
+  await insertAll(trx, 'account', robotAccounts(FOUNDED));
+  await insertAll(trx, 'custodian', robotRegistrations(FOUNDED));
+  await insertAll(
+    trx,
+    'logWitness',
+    ROBOT_WITNESSES.map(({ name, verifier }) => ({ name, verifier, addedAt: FOUNDED })),
+  );
+}
+
+/** Stores the register and the people, and begins the log with them; returns what the log says, for the needs to rest on. */
+async function foundSite(
+  trx: Db,
+  log: HistoryLog,
+  site: { readonly seed: string; readonly world: DemoWorld; readonly officials: readonly [string, string] },
+): Promise<Setting['records']> {
+  const { seed, world, officials } = site;
+  const pairs = recordPairs(world.agencies, world.namesakes, FOUNDED, officials);
+  await insertAll(trx, 'relation', pairs.relations);
+  await insertAll(trx, 'relationDecision', pairs.decisions);
+  await insertRobots(trx);
+  const said = await log.append([
+    worldEvent(seed, world, pairs),
+    ...robotEvents(),
+    ...(await registerEvents(trx, world)),
+    ...pairs.events,
+  ]);
+  const register = said.filter(({ kind }) => kind === 'register.recorded');
+  // Of a pair that was decided about, the decision is the later record.
+  const related = said.filter(({ kind }) => kind === 'relation.found' || kind === 'relation.decided');
+  return {
+    register: new Map(register.map(({ subject, seq }) => [subject, { record: seq }])),
+    relations: new Map(
+      related.map(({ subject, data, seq }) => [pairName(subject, String(data['other'])), seq]),
+    ),
+  };
+}
+
+/** Each report needs the selections that the log has just completed: all are published with the last of them. */
+async function publishReports(trx: Db): Promise<void> {
+  const months = monthsOf(fixture);
+  const published = reportDue(assertDefined(months.at(-1), 'a month'));
+  const reports = await composeReports(trx, months, () => published);
+  await insertAll(trx, 'fairnessReport', reports);
+  await appendEvents(trx, reports.map(reportEvent));
+}
+
+/** Writes the world and the history of 2017 into an empty database. */
+async function writeHistory(
+  trx: Db,
+  deps: Deps,
+  {
+    seed,
+    world,
+    accounts,
+  }: { readonly seed: string; readonly world: DemoWorld; readonly accounts: AccountTable[] },
+  progress: Progress,
+): Promise<void> {
+  await insertWorld(trx, world);
+  await insertAll(trx, 'account', accounts);
+  const [official, second] = accounts.filter(({ role }) => role === 'official');
+  if (!official || !second) throw new Error('two officials');
+  const verifier = await seedLog(trx, deps, { seed, at: FOUNDED });
+  const log = await openHistory(trx, deps, FOUNDED);
+  const records = await foundSite(trx, log, { seed, world, officials: [official.id, second.id] });
+  const policy = composePolicy(verifier, { policy: ROBOT_POLICY, siteUrl: deps.siteUrl }).text;
+  await publishDocuments(trx, [policy]);
+  const setting: Setting = { seed, siteUrl: deps.siteUrl, policy, records };
+  const events: HistoryEvent[] = [];
+  for (const [index, division] of fixture.divisions.entries()) {
+    progress(0.05 + (0.7 * index) / fixture.divisions.length, `selections of ${division.code}`);
+    const finished = finishDivision(setting, world, division);
+    await insertFinished(trx, finished, official.id);
+    events.push(...finished.flatMap((done) => toEvents(done, official.id)));
+  }
+  progress(0.75, 'log and reports');
+  await log.append(events);
+  await log.flush();
+  await publishReports(trx);
+  await setSequence(trx, 2017, world.outlines.length);
+}
+
 /**
  * Fills an empty database with the demonstration site: the history of 2017 in one transaction, then needs and
  * applications in every state around the present. Returns false, and changes nothing, where the database is not empty.
@@ -122,38 +248,11 @@ export async function loadDemo(deps: Deps, seed: string, progress: Progress): Pr
   const loaded = await transact(deps.db, async (trx) => {
     // A second process that loads at the same time waits here and then finds the mark.
     if (!(await markDemo(trx, seed))) return ok(false);
-    await insertWorld(trx, world);
-    await insertAll(trx, 'account', accounts);
-    const [official, second] = accounts.filter(({ role }) => role === 'official');
-    if (!official || !second) throw new Error('two officials');
-    const pairs = recordPairs(world.agencies, world.namesakes, FOUNDED, [official.id, second.id]);
-    await insertAll(trx, 'relation', pairs.relations);
-    await insertAll(trx, 'relationDecision', pairs.decisions);
-    await seedLog(trx, deps, { seed, at: FOUNDED });
-    const events: HistoryEvent[] = [
-      worldEvent(seed, world, pairs),
-      ...(await registerEvents(trx, world)),
-      ...pairs.events,
-    ];
-    for (const [index, division] of fixture.divisions.entries()) {
-      progress(0.05 + (0.8 * index) / fixture.divisions.length, `selections of ${division.code}`);
-      const finished = finishDivision(seed, world, division, deps.siteUrl);
-      await insertFinished(trx, finished, official.id);
-      events.push(...finished.flatMap((done) => toEvents(done, official.id)));
-    }
-    progress(0.85, 'log and reports');
-    await appendHistory(trx, deps, events);
-    // Each report needs the selections that the log has just completed: all are published with the last of them.
-    const months = monthsOf(fixture);
-    const published = reportDue(assertDefined(months.at(-1), 'a month'));
-    const reports = await composeReports(trx, months, () => published);
-    await insertAll(trx, 'fairnessReport', reports);
-    await appendEvents(trx, reports.map(reportEvent));
-    await setSequence(trx, 2017, world.outlines.length);
+    await writeHistory(trx, deps, { seed, world, accounts }, progress);
     return ok(true);
   });
   if (!loaded.ok || !loaded.value) return false;
-  progress(0.92, 'needs of today');
+  progress(0.9, 'needs of today');
   await playSamples(deps, world);
   await analyzeTables(deps.db, 'all');
   progress(1, 'done');

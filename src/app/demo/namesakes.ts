@@ -3,7 +3,7 @@ import { addMillis, assertDefined, DAY, HOUR, type Instant, MINUTE } from '../..
 import type { RelationDecisionTable, RelationTable } from '../../db/index.js';
 import { type Decisions, pairName, type Verdict } from '../../relations/index.js';
 import type { DemoAgency } from './agencies.js';
-import type { HistoryEvent } from './finished-rows.js';
+import type { HistoryEvent } from './finished-events.js';
 
 /** A pair of invented agencies whose legal representatives share a name; the last of them waits for its decision. */
 export interface DemoPair {

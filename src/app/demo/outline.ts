@@ -22,6 +22,9 @@ export interface Outline {
   readonly closesAt: Instant;
 }
 
+/** People who were present at the ceremonies of the history. */
+export const PRESENT: readonly string[] = ['演示见证人甲', '演示见证人乙'];
+
 /** The checked form of an outline. */
 export function formOf(outline: Outline): NeedForm {
   const { type, minGrade, budgetFen, fund, method, pricedDraw, source, closesAt, project } = outline;
@@ -43,7 +46,7 @@ export function formOf(outline: Outline): NeedForm {
     source,
     closesAt,
     avoidance: [],
-    witnesses: [],
+    witnesses: source === 'ceremony' ? [...PRESENT] : [],
     attachments: [],
     clarification: null,
     extraAttachments: [],

@@ -46,6 +46,9 @@ export function seededKey(seed: string): SeededKey {
   return { identity, recipient: bech('age', publicKey), publicKey };
 }
 
+// The only chunk of a stream, and its last.
+const ONLY_CHUNK = Buffer.from('000000000000000000000001', 'hex');
+
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 const expand = (key: Uint8Array, salt: Uint8Array, info: string): Buffer =>
   Buffer.from(hkdfSync('sha256', key, salt, info, 32));
@@ -56,8 +59,7 @@ function encrypt(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Buffer 
 }
 
 /** The header of an age file with one X25519 stanza. Source: age-encryption.org/v1, X25519 recipient type. */
-function headerOf(fileKey: Buffer, ephemeral: KeyObject, recipient: Buffer): string {
-  const share = publicBytes(ephemeral);
+function headerOf(fileKey: Buffer, ephemeral: KeyObject, share: Buffer, recipient: Buffer): string {
   const publicKey = createPublicKey({
     key: Buffer.concat([PUBLIC, recipient]),
     format: 'der',
@@ -73,17 +75,32 @@ function headerOf(fileKey: Buffer, ephemeral: KeyObject, recipient: Buffer): str
   return `${header} ${base64(mac)}\n`;
 }
 
-/** Seals a text of less than 64 KB to a key, armoured. Another `seed`, another sealed text. */
-export function seededSeal({ publicKey }: Pick<SeededKey, 'publicKey'>, plain: string, seed: string): string {
-  const fileKey = derive(`file ${seed}`).subarray(0, 16);
-  const nonce = derive(`nonce ${seed}`).subarray(0, 16);
-  const header = headerOf(fileKey, privateKeyOf(derive(`ephemeral ${seed}`)), publicKey);
-  // The only chunk of the stream, and its last.
-  const counter = Buffer.from('000000000000000000000001', 'hex');
-  const payload = encrypt(expand(fileKey, nonce, 'payload'), counter, Buffer.from(plain));
-  const file = Buffer.concat([Buffer.from(header), nonce, payload]);
-  const lines = file.toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN AGE ENCRYPTED FILE-----', ...lines, '-----END AGE ENCRYPTED FILE-----', ''].join('\n');
+/** Seals texts of less than 64 KB to keys, armoured. Another `seed`, another sealed text. */
+export type Sealer = (recipient: Pick<SeededKey, 'publicKey'>, plain: string, seed: string) => string;
+
+/**
+ * A sealer of a seed. It has one ephemeral key, and one file key for each recipient, whatever it seals: the slow part is done
+ * once. A site never does so, and invented texts have nothing to hide.
+ */
+export function createSealer(seed: string): Sealer {
+  const ephemeral = privateKeyOf(derive(`ephemeral ${seed}`));
+  const share = publicBytes(ephemeral);
+  const headers = new Map<Buffer, { readonly fileKey: Buffer; readonly header: Buffer }>();
+  const headerTo = (recipient: Buffer) => {
+    const fileKey = derive(`file ${seed} ${recipient.toString('hex')}`).subarray(0, 16);
+    const made = { fileKey, header: Buffer.from(headerOf(fileKey, ephemeral, share, recipient)) };
+    headers.set(recipient, made);
+    return made;
+  };
+  return ({ publicKey }, plain, text) => {
+    const { fileKey, header } = headers.get(publicKey) ?? headerTo(publicKey);
+    const nonce = derive(`nonce ${text}`).subarray(0, 16);
+    const payload = encrypt(expand(fileKey, nonce, 'payload'), ONLY_CHUNK, Buffer.from(plain));
+    const lines = Buffer.concat([header, nonce, payload])
+      .toString('base64')
+      .match(/.{1,64}/g);
+    return `-----BEGIN AGE ENCRYPTED FILE-----\n${lines?.join('\n')}\n-----END AGE ENCRYPTED FILE-----\n`;
+  };
 }
 
 /** Multiplies in GF(2^8) by x⁸ + x⁴ + x³ + x + 1, the field of the product's shares. */

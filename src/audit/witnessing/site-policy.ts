@@ -30,8 +30,11 @@ export function policyLinesFault(lines: string): string | undefined {
   return odd && `has an address that is not http(s): ${odd.url}`;
 }
 
-/** The site's own log, then the lines of its policy. */
-function compose(verifier: string, { policy: lines, siteUrl }: Pick<Deps, 'policy' | 'siteUrl'>): SitePolicy {
+/** The policy of a site: its own log, by the key of it, then the lines of its policy. */
+export function composePolicy(
+  verifier: string,
+  { policy: lines, siteUrl }: Pick<Deps, 'policy' | 'siteUrl'>,
+): SitePolicy {
   const text = `log ${verifier} ${siteUrl}/log\n${lines}`;
   const parsed = parsePolicy(text);
   if ('fault' in parsed) throw new Error(describePolicyFault(parsed.fault));
@@ -45,7 +48,7 @@ function compose(verifier: string, { policy: lines, siteUrl }: Pick<Deps, 'polic
 export async function findPolicy(db: Db, deps: Pick<Deps, 'policy' | 'siteUrl'>): Promise<SitePolicy | null> {
   if (deps.policy === null) return null;
   const verifier = (await listKeys(db)).findLast(({ retiredAt }) => retiredAt === null)?.verifier;
-  return verifier === undefined ? null : compose(verifier, deps);
+  return verifier === undefined ? null : composePolicy(verifier, deps);
 }
 
 /** The same in a transaction that may write: the first key of the log is made where there is none. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededKey, seededSeal, seededShares } from '../../../src/app/demo/seeded-seal.js';
+import { createSealer, seededKey, seededShares } from '../../../src/app/demo/seeded-seal.js';
 import { joinIdentity, looksSealed, openText, recipientOf } from '../../../src/sealing/index.js';
 
 const key = seededKey('one');
@@ -12,12 +12,18 @@ it('makes keys that the product knows, the same of the same seed', async () => {
 
 it('seals texts that the product opens, the same of the same seed', async () => {
   const text = `${JSON.stringify({ bid: 5_000_000, nonce: 'a'.repeat(64) })}  `;
-  const sealed = seededSeal(key, text, 'bid 1');
-  expect(looksSealed(sealed)).toBe(true);
+  const seal = createSealer('one');
+  const sealed = seal(key, text, 'bid 1');
+  const other = seal(key, `${text} `, 'bid 2');
+  expect([sealed, other].every(looksSealed)).toBe(true);
   expect(await openText(key.identity, sealed)).toBe(text);
-  expect(seededSeal(key, text, 'bid 1')).toBe(sealed);
-  expect(seededSeal(key, text, 'bid 2')).not.toBe(sealed);
-  await expect(openText(seededKey('two').identity, sealed)).rejects.toThrow();
+  expect(await openText(key.identity, other)).toBe(`${text} `);
+  expect(seal(key, text, 'bid 1')).toBe(sealed);
+  expect(createSealer('one')(seededKey('one'), text, 'bid 1')).toBe(sealed);
+  expect(createSealer('two')(key, text, 'bid 1')).not.toBe(sealed);
+  const stranger = seededKey('two');
+  await expect(openText(stranger.identity, sealed)).rejects.toThrow();
+  expect(await openText(stranger.identity, seal(stranger, text, 'bid 3'))).toBe(text);
 });
 
 it('splits what any two shares rebuild, and one does not', async () => {
