@@ -154,7 +154,7 @@ onEachDatabase('a change of terms', (open) => {
     expect(now?.plan).toMatchObject({
       budgetFen: 9_700_000,
       opensAt: clock.now(),
-      notice: hashNotice(now?.notice),
+      terms: hashNotice(now?.notice),
     });
     expect(before?.supersededAt).toBe(clock.now());
     const lines = await deps.db
