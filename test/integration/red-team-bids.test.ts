@@ -50,7 +50,7 @@ async function aSealedBid(db: Db, scheme: Scheme) {
     custodians.push({ actor, pair });
   }
   const overrides =
-    scheme === 'tlock' ? { source: 'drand', closesAt: '2023-08-23 23:59:24' } : { source: 'commit' };
+    scheme === 'tlock' ? { source: 'drand', closesAt: '2023-08-23 23:56:24' } : { source: 'commit' };
   const need = await aPublishedNeed(deps, overrides);
   await anEntry(deps, (await anAgency(deps)).actor, need, '88000');
   clock.set(addMillis(need.closesAt, -HOUR));

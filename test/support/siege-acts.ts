@@ -1,8 +1,16 @@
 import { expect } from 'vitest';
 import { auditDatabase } from '../../src/audit/index.js';
-import { addMillis, HOUR, MINUTE } from '../../src/basics/index.js';
+import { addMillis, assertDefined, HOUR, MINUTE } from '../../src/basics/index.js';
 import { enterNeed, recordLottery } from '../../src/draws/index.js';
-import { drandRandomness, type Entry, type Plan, type Source, sha256Hex } from '../../src/selection/index.js';
+import {
+  type Certificate,
+  drandRandomness,
+  type Entry,
+  type Party,
+  type Plan,
+  type Source,
+  sha256Hex,
+} from '../../src/selection/index.js';
 import { RECORDED } from './beacon-server.js';
 import { recordCeremony } from './ceremony.js';
 import { mustBe } from './marketplace-builders.js';
@@ -115,11 +123,17 @@ export function expectFair(wins: number): void {
   expect(Math.abs(wins - mean)).toBeLessThan(4.5 * deviation);
 }
 
-/** The draw ended as the insiders wanted, and nothing speaks against it but the claim on its face. */
-export async function expectStolen(siege: Siege, claim: string): Promise<void> {
+/** Who could steer, as a certificate of version 2 says on its face. */
+export function steerersOf(certificate: Certificate | null): readonly (readonly Party[])[] {
+  const { claim } = assertDefined(certificate ?? undefined, 'certificate');
+  return 'coalitions' in claim ? claim.coalitions.steer : [];
+}
+
+/** The draw ended as the insiders wanted, and nothing speaks against it but the coalition on its face. */
+export async function expectStolen(siege: Siege, coalition: readonly Party[]): Promise<void> {
   const { certificate, ok } = await outcomeOf(siege);
   expect(certificate?.winner).toBe(siege.favourite.creditCode);
   expect(ok).toBe(true);
   expect(await auditDatabase(siege.deps.db)).toEqual([]);
-  expect(certificate?.claim.zh.split('不能防：')[1]).toContain(claim);
+  expect(steerersOf(certificate)).toContainEqual(coalition);
 }
