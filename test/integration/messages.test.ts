@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
-import { DAY, HOUR, MINUTE } from '../../src/basics/index.js';
+import { DAY, dueAt, HOUR, MINUTE } from '../../src/basics/index.js';
 import type { Deps } from '../../src/db/index.js';
-import { proposeRedo, settleRedo, withdrawEntry } from '../../src/draws/index.js';
+import { contributeShare, proposeRedo, settleRedo, withdrawEntry } from '../../src/draws/index.js';
 import { MESSAGE_KINDS } from '../../src/messages/index.js';
 import { agencyMessages } from '../../src/messages/records/agencies.js';
 import {
@@ -19,6 +19,7 @@ import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
 import { type FakeClock, fakeClock, testDeps } from '../support/deps.js';
 import { findAgainst } from '../support/findings.js';
+import { losesSecrets } from '../support/lost-secrets.js';
 import { kindsOf, seen, toldOf } from '../support/mailboxes.js';
 import {
   aNeedForm,
@@ -29,6 +30,7 @@ import {
   mustBe,
 } from '../support/marketplace-builders.js';
 import { aDecidedPair } from '../support/namesakes.js';
+import { threeCustodians } from '../support/sealed-entries.js';
 import { suspendNow } from '../support/suspensions.js';
 
 type Agency = Awaited<ReturnType<typeof anAgency>>;
@@ -104,6 +106,27 @@ onEachDatabase('messages', (open) => {
       { kind: 'need-drawn', data: { round: 1, agencyName: winnersName.name, priceFen: 8_000_000 } },
     ]);
     expect(await kindsOf(deps, (await anOwner(deps)).actor, need.id)).toEqual([]);
+  });
+
+  it('ask custodians for their shares of a lost secret, each with what to do by when', async () => {
+    const clock = fakeClock();
+    const kept = testDeps(await open(), { clock, custodians: 2 });
+    const deps = { ...kept, vault: losesSecrets(kept.vault) };
+    const custodians = await threeCustodians(deps);
+    const need = await aPublishedNeed(deps);
+    for (const { actor } of await agencies(deps, 3)) await anEntry(deps, actor, need, '90000');
+    clock.set(need.closesAt);
+    await run(deps);
+    for (const { actor, pair } of custodians.slice(0, 2))
+      mustBe(await contributeShare(deps, actor, { number: need.number, identity: pair.identity }));
+    await run(deps);
+    await run(deps);
+    const by = dueAt('openingDays', clock.now(), clock.now());
+    for (const { actor } of custodians)
+      expect(await toldOf(deps, actor, need.id)).toContainEqual({
+        kind: 'secret-share-asked',
+        data: { round: 1, by },
+      });
   });
 
   it('tell those whose entries an amendment ended, and nobody whose entries had ended before', async () => {

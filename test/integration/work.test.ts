@@ -4,6 +4,7 @@ import { runJobs } from '../../src/app/jobs.js';
 import { addMillis, DAY, MINUTE } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import {
+  closeDueNeeds,
   contributeShare,
   listIncidents,
   postponeLottery,
@@ -191,6 +192,7 @@ onEachDatabase('what waits for officials', (open) => {
         }),
       ]);
     }
+    await closeDueNeeds(deps);
     const give = async (custodian: Actor) => {
       const { identity } = pairs.get(custodian)!;
       mustBe(await contributeShare(deps, custodian, { number: lottery.number, identity }));
