@@ -4,7 +4,7 @@ import { proposeSuspension, settleSuspension, storeAttachment } from '../../src/
 import { runJobs } from '../../src/app/jobs.js';
 import { rotateKey } from '../../src/audit/index.js';
 import { IMPORT_COLUMNS, importAwards } from '../../src/awards/index.js';
-import { creditCodeCheck } from '../../src/basics/index.js';
+import { assertDefined, creditCodeCheck } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import {
   contributeShare,
@@ -34,6 +34,7 @@ import { anAccount, anOwner } from './builders.js';
 import { recordCeremony } from './ceremony.js';
 import { type FakeClock, fakeClock, testDeps } from './deps.js';
 import { findAgainst } from './findings.js';
+import { playLostSecret } from './lost-secrets.js';
 import {
   aNeedForm,
   anAgency,
@@ -253,6 +254,8 @@ async function laterYears(
   const witnesses = ['见证人丙', '见证人丁'];
   mustBe(await recordCeremony(deps, first, { number: one, digits: '27182818284590452353', witnesses }));
   await run();
+  const keepers = custodians.map((actor, index) => ({ actor, pair: assertDefined(pairs[index], 'a pair') }));
+  for (const leader of [first, second]) await playLostSecret(deps, clock, { custodians: keepers, leader });
   // The other two wait for a second official until that is an incident; the reports of the months follow.
   clock.set('2023-10-08T01:00:00.000Z');
   await run();

@@ -31,7 +31,7 @@ export interface WitnessedMarket {
 }
 
 /** The key of the log, before anything else is there. */
-async function keyOf(deps: Deps): Promise<string> {
+export async function logKeyOf(deps: Deps): Promise<string> {
   await transact(deps.db, async (trx) => ok(await currentPolicy(trx, { ...deps, policy: 'quorum none\n' })));
   return (await listPublicKeys(deps.db))[0]?.verifier ?? '';
 }
@@ -43,7 +43,7 @@ export async function witnessedMarket(
 ): Promise<WitnessedMarket> {
   const clock = fakeClock(START);
   const before = testDeps(db, { clock });
-  const log = await keyOf(before);
+  const log = await logKeyOf(before);
   const now = () => Math.floor(Date.parse(clock.now()) / 1000);
   const witnesses: IndependentWitness[] = [];
   for (let n = 0; n < count; n += 1)

@@ -39,7 +39,7 @@ export const secretEvents = {
       outcome: z.enum(['secret', 'other']),
     }),
     touches: anIncident,
-    makes: ['escrow_opening', 'opened_secret'],
+    makes: ['escrow_opening'],
     changes: ['escrow_opening', 'incident'],
     feed: {
       title: { zh: '打开密码备份：{title}', en: 'Escrow of a secret opened: {title}' },
