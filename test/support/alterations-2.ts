@@ -57,6 +57,11 @@ const CHANGES: readonly (readonly [name: string, options: Options2 | 'chain', ch
   ['grounds of another pool', CHANGED, ({ grounds }) => (grounds.pool = ZERO)],
   ['weights without records', { method: 'credit' }, ({ grounds }) => grounds.weights.pop()],
   ['a record of another weight', { method: 'credit' }, ({ grounds }) => (grounds.weights[0]!.record = 2)],
+  [
+    'a void round whose secret is lost',
+    'chain',
+    ({ rounds }) => Object.assign(rounds[0]!, { secret: null, seed: null, ranking: null }),
+  ],
   ['other lists in the first round', 'chain', ({ rounds }) => (rounds[0]!.pool.list = ZERO)],
   [
     'other grounds in the first round',
