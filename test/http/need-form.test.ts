@@ -55,6 +55,8 @@ describe('the sources of randomness on the form', () => {
     expect(order).toEqual(['drand', 'lottery', 'ceremony', 'commit']);
     expect(page.form('title')['source']).toBe('drand');
     for (const bits of [256, 61, 66, 0]) expect(page.text).toContain(`公开随机性 ${bits} 比特`);
+    // Who would have to collude, for each.
+    expect(page.text.split('能左右结果的：')).toHaveLength(5);
     expect(page.text).toContain('能左右结果的：运营方＋一家报名机构。');
     expect((await shown({ kinds: ['commit'], closedDays: [] })).page.form('title')['source']).toBe('commit');
   });
@@ -131,6 +133,13 @@ describe('the form of a need', () => {
     [{ fund: 'private' }, 'fund', ''],
     [{ method: 'friend' }, 'method', ''],
     [{ fund: 'state', source: 'ceremony', method: 'random', minEntries: '2' }, 'minEntries', '3'],
+    [{ fund: 'state', method: 'random' }, 'source', '请改选现场摇号、彩票或随机信标'],
+    [{ fund: 'state', source: 'ceremony' }, 'method', '请改选不报价的选取方式'],
+    [
+      { fund: 'state', source: 'ceremony', method: 'random', pricedDraw: '1' },
+      'pricedDraw',
+      '请改选不报价的选取方式',
+    ],
     [{ minEntries: '三' }, 'minEntries', ''],
     [{ source: 'drand' }, 'source', ''],
     [{ source: 'dice' }, 'source', ''],

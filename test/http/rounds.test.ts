@@ -49,7 +49,7 @@ it('names round, bits and claim on the notice, and what is awaited with the secr
   const { need, notice } = await aFrozenNeed('drand');
   expect(notice).toContain('第 1000 轮');
   expect(notice).toContain('256 比特');
-  expect(notice).toContain('不能防');
+  expect(notice).toContain('能左右结果的：');
   const page = (await site.client().get(`/needs/${need.number}`)).text;
   expect(page).toContain('等待随机信标第 1000 轮（2023-08-23 23:59:24）');
   const { secret } = await site.deps.db.selectFrom('openedSecret').selectAll().executeTakeFirstOrThrow();

@@ -88,6 +88,10 @@ Generated from [src/selection/coalitions.ts](../src/selection/coalitions.ts) by 
 
 How to read it: a cell lists the smallest groups. Everybody in a group must take part or keep silent; with one of them missing the deed fails or leaves a trace.
 
+每格第二行（英文）就是证书 **claim.coalitions** 里的写法，次序相同；“报价定”一列用于 **lowest**、**reference**、**average**。
+
+The second line of a cell is what the member **claim.coalitions** of a certificate holds, in its order; “by price” is for **lowest**, **reference** and **average**. In a later round the sealing is that of the first.
+
 什么算在内 / what is counted:
 
 - 证书、公开日志和报名回执都看不出来的做法。看得出来的（例如改动已有回执的报名）不算。 / Deeds that neither certificate nor log nor a receipt shows.

@@ -1,4 +1,5 @@
 import { addMillis, addWorkingDays, DAY, HOUR, type Instant, MINUTE } from '../../basics/index.js';
+import { type Method, methodOf } from '../../selection/index.js';
 import { type Chance, createChance } from './chance.js';
 import type { DemoWorld } from './history.js';
 import { projectName } from './names.js';
@@ -17,7 +18,7 @@ export interface SamplePlan {
 }
 
 const TYPES = ['C01', 'A13', 'B01', 'D01', 'A01', 'C01'];
-const METHODS = ['lowest', 'random', 'reference', 'average', 'credit', 'random'];
+const METHODS: readonly Method[] = ['lowest', 'random', 'reference', 'average', 'credit', 'random'];
 
 /** The half hour that an instant lies in. */
 export const toHalfHour = (instant: Instant): Instant =>
@@ -25,7 +26,10 @@ export const toHalfHour = (instant: Instant): Instant =>
 
 /** The typed form of the `index`-th need. */
 function inventForm(chance: Chance, world: DemoWorld, index: number, type: string, source: string) {
-  const method = METHODS[index % METHODS.length] ?? 'random';
+  // Money of the state is drawn by digits made in public, and no bid for it rests under the site's key.
+  const isState = source === 'ceremony';
+  const usual = METHODS[index % METHODS.length] ?? 'random';
+  const method = isState && methodOf(usual).takesBid ? 'random' : usual;
   const name = world.outlines[index * 7]?.type.nameZh ?? '';
   const project = projectName(chance, '楚雄市');
   const lowestGrade =
@@ -41,10 +45,10 @@ function inventForm(chance: Chance, world: DemoWorld, index: number, type: strin
     serviceDays: String(chance.int(10, 60)),
     budget: `${chance.int(20, 480)}000`,
     floor: '',
-    fund: index % 5 === 4 ? 'social' : 'state',
+    fund: isState ? 'state' : 'social',
     method,
-    pricedDraw: method === 'random' && index % 2 === 1 ? '1' : '',
-    minEntries: '',
+    pricedDraw: !isState && method === 'random' && index % 2 === 1 ? '1' : '',
+    minEntries: '3',
     source,
     avoidance: '',
     witnesses: source === 'ceremony' ? '演示见证人甲\n演示见证人乙' : '',

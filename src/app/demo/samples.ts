@@ -35,6 +35,6 @@ export async function playSamples(deps: Deps, world: DemoWorld): Promise<void> {
   for (const act of acts) {
     present = act.at;
     // The demonstration's people are no custodians; needs published after it follow the site's setting.
-    await act.run({ ...deps, clock, custodians: 0 });
+    await act.run({ ...deps, clock, custodians: 0, siteKeyBids: true });
   }
 }
