@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { policyLinesFault, readLogKeys } from '../audit/index.js';
 import { isCivilDate } from '../basics/index.js';
 import type { SourceSettings } from '../db/index.js';
-import { SOURCE_KINDS, sourceOf, type VerifierKey } from '../selection/index.js';
+import { SOURCE_KINDS, type SourceKind, sourceOf, type VerifierKey } from '../selection/index.js';
 
 /** Settings of the process, read from the environment once and checked. */
 export interface Config {
@@ -24,15 +24,18 @@ export interface Config {
   readonly sitePrefix: string;
   /** 32 bytes that seal bids and secrets at rest. */
   readonly siteKey: Uint8Array;
-  /** Custodians whose shares together open the bids of a need; 0: the site's key opens them. */
-  readonly custodians: number;
+  /** Custodians whose shares together open the bids of a need; 0: the site's key opens them; undefined: nobody said. */
+  readonly custodians: number | undefined;
   readonly logLevel: string;
   /** What the program that watches the site must show; undefined: it runs on this machine. */
   readonly metricsToken: string | undefined;
   /** Whether a page fails whose view lacks what a template asks for in a condition, instead of taking that for false. */
   readonly strictViews: boolean;
-  /** Sources of randomness that owners may choose from. */
-  readonly sources: SourceSettings;
+  /** Sources of randomness that owners may choose from; undefined: nobody said. */
+  readonly sources: { readonly kinds: readonly SourceKind[] | undefined } & Pick<
+    SourceSettings,
+    'closedDays'
+  >;
   readonly siteKeyBids: boolean;
   /** Addresses of drand servers, without a trailing slash. */
   readonly drandUrls: readonly string[];
@@ -129,7 +132,7 @@ const environment = z.object({
       .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
       .optional(),
   ),
-  SOURCES: z.preprocess(blank, kinds.default(['ceremony'])),
+  SOURCES: z.preprocess(blank, kinds.optional()),
   SITE_KEY_BIDS: z.preprocess(blank, z.enum(['0', '1'], 'must be 0 or 1').default('0')),
   DRAND_URLS: z.preprocess(blank, addresses.default([])),
   LOTTERY_CLOSED_DAYS: z.preprocess(blank, closedDays.default([])),
@@ -139,7 +142,8 @@ const environment = z.object({
     z
       .string()
       .regex(/^(0|[2-9])$/, 'must be 0, or 2 to 9')
-      .default('0'),
+      .transform(Number)
+      .optional(),
   ),
   WITNESS_POLICY: z.preprocess(blank, policy.optional()),
   WITNESS_LOGS: z.preprocess(blank, logKeys.default([])),
@@ -180,7 +184,7 @@ export const usualWorkers = (cores: number): number => (cores > 2 ? cores - 1 : 
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const parsed = environment
     .superRefine(({ SOURCES, DRAND_URLS }, context) => {
-      const asks = SOURCES.find((kind) => sourceOf(kind).needs === 'beacon');
+      const asks = SOURCES?.find((kind) => sourceOf(kind).needs === 'beacon');
       if (asks === undefined || DRAND_URLS.length > 0) return;
       const message = `must name a server, since SOURCES has ${asks}`;
       context.addIssue({ code: 'custom', path: ['DRAND_URLS'], message });
@@ -203,7 +207,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     siteUrl: (values.SITE_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
     sitePrefix: values.SITE_PREFIX,
     siteKey: values.SITE_KEY ? Buffer.from(values.SITE_KEY, 'hex') : loadSiteKey(dataDir),
-    custodians: Number(values.CUSTODIANS),
+    custodians: values.CUSTODIANS,
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
     strictViews: values.STRICT_VIEWS === '1',

@@ -9,6 +9,7 @@ import {
   uuidV7,
 } from '../basics/index.js';
 import { type Deps, openDatabase, type PostgresOptions } from '../db/index.js';
+import type { SourceKind } from '../selection/index.js';
 import type { Config } from './config.js';
 import { createBeacon } from './drand-client.js';
 import { createWitnesses } from './witness-client.js';
@@ -18,6 +19,9 @@ const readMachine = (): ClockReading => ({
   wall: Date.now(),
   steady: Number(process.hrtime.bigint()) / 1e6,
 });
+
+/** What owners may choose from where nobody says more. */
+const USUAL_SOURCES: readonly SourceKind[] = ['ceremony'];
 
 /** The site's clock; for `offset` see `steadyClock`. */
 export function createClock(offset?: number): SteadyClock {
@@ -43,12 +47,12 @@ export function createDeps(
     random: systemRandomBytes,
     vault: createVault(config.siteKey, systemRandomBytes),
     ...(config.drandUrls.length > 0 ? { beacon: createBeacon({ urls: config.drandUrls, clock }) } : {}),
-    sources: config.sources,
+    sources: { ...config.sources, kinds: config.sources.kinds ?? USUAL_SOURCES },
     siteKeyBids: config.siteKeyBids,
     policy: config.policy ?? null,
     ...(config.policy ? { witnesses: createWitnesses({ log: pino({ level: config.logLevel }) }) } : {}),
     witnessLogs: config.witnessLogs,
-    custodians: config.custodians,
+    custodians: config.custodians ?? 0,
     sitePrefix: config.sitePrefix,
     siteUrl: config.siteUrl,
   };

@@ -20,6 +20,7 @@ import {
 import { lapseAmendments } from '../needs/index.js';
 import { findEarlierRelations } from '../relations/index.js';
 import { publishFairness } from '../statistics/index.js';
+import { runRobots } from './demo/robot-work.js';
 
 /** One piece of work that is due by the clock; it finds its own work in the database and may run at any time. */
 export interface Job {
@@ -49,6 +50,7 @@ export const jobs: readonly Job[] = [
   { name: 'open incidents', run: openDueIncidents },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'find earlier namesakes', run: atMostEvery(MINUTE, findEarlierRelations) },
+  { name: 'let the demonstration act', run: runRobots },
   { name: 'sign the log', anyTime: true, run: signDueCheckpoint },
   { name: 'purge expired sessions', anyTime: true, run: atMostEvery(MINUTE, purgeExpiredSessions) },
   { name: 'analyse tables', anyTime: true, run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },

@@ -3,9 +3,10 @@ import { missingCalendarYear, SECOND } from '../basics/index.js';
 import { analyzeTables, migrate } from '../db/index.js';
 import { type Config, loadConfig } from './config.js';
 import { listEnabledDemo, mayLoadDemo, reachReason, refuseUnmeantDemo } from './demo/demo-accounts.js';
+import { settleDemo } from './demo/demo-settings.js';
 import { loadDemoApart } from './demo/load-apart.js';
 import { demoLogins, loginLines } from './demo/logins.js';
-import { findDemoSeed, isEmptySite } from './demo/rows-queries.js';
+import { isEmptySite } from './demo/rows-queries.js';
 import { createClock, createDeps } from './deps.js';
 import { PATIENCE } from './drain.js';
 import type { RunningSite } from './server.js';
@@ -28,7 +29,7 @@ interface EndableSite extends RunningSite {
 export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
   const config = loadConfig(env);
   const log = pino({ level: config.logLevel });
-  const { demo, logins, witnessed } = await prepare(config, env);
+  const { logins, witnessed } = await prepare(config, env);
   const clock = createClock();
   const year = missingCalendarYear(clock.now());
   if (year !== undefined)
@@ -37,7 +38,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
   if (!witnessed && config.policy !== undefined)
     log.warn('not witnessed by third parties (未经第三方见证): see WITNESS_POLICY');
   const site: EndableSite =
-    config.workers > 1 ? await startSeveral(config, { log, clock }) : await startAlone(config, { log, demo });
+    config.workers > 1 ? await startSeveral(config, { log, clock }) : await startAlone(config, log);
   const stop = async (): Promise<void> => {
     await site.stop();
     process.off('SIGINT', end).off('SIGTERM', end);
@@ -50,14 +51,12 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<RunningSite> {
 }
 
 /** Everything in this process. */
-async function startAlone(
-  config: Config,
-  { log, demo }: { readonly log: Logger; readonly demo: boolean },
-): Promise<RunningSite> {
+async function startAlone(config: Config, log: Logger): Promise<RunningSite> {
   const { createReader } = await import('../web/index.js');
   const { startSite } = await import('./server.js');
-  const deps = createDeps(config, { serving: true });
+  const opened = createDeps(config, { serving: true });
   try {
+    const { deps, demo } = await settleDemo(opened, config);
     const site = await startSite(deps, {
       settings: { demo, secure: config.siteUrl.startsWith('https:') },
       log,
@@ -73,12 +72,12 @@ async function startAlone(
       stop: async () => {
         await site.stop();
         // The last connection to an SQLite file takes the log of writes into it.
-        await deps.db.destroy();
+        await opened.db.destroy();
       },
     };
   } catch (error) {
     // An open connection would keep a process alive that serves nothing.
-    await deps.db.destroy();
+    await opened.db.destroy();
     throw error;
   }
 }
@@ -100,14 +99,11 @@ function endBySignal(stop: () => Promise<void>, kill: () => void): (signal: Node
   };
 }
 
-/**
- * Makes the database ready to be served; `demo` where it holds the demonstration site, `logins` to be printed, `witnessed`
- * where third parties cosign the log.
- */
+/** Makes the database ready to be served; `logins` to be printed, `witnessed` where others cosign the log. */
 async function prepare(
   config: Config,
   env: NodeJS.ProcessEnv,
-): Promise<{ readonly demo: boolean; readonly logins: string; readonly witnessed: boolean }> {
+): Promise<{ readonly logins: string; readonly witnessed: boolean }> {
   const deps = createDeps(config);
   try {
     await migrate(deps.db);
@@ -120,10 +116,10 @@ async function prepare(
     await refuseUnmeantDemo(deps.db, config);
     await analyzeTables(deps.db, 'stale');
     // Data decide, not the setting: invented data stay labelled when DEMO is turned off later.
-    const demo = (await findDemoSeed(deps.db)) !== undefined;
-    const witnessed = await prepareWitnessing(deps, config, demo);
+    const settled = await settleDemo(deps, config);
+    const witnessed = await prepareWitnessing(settled.deps, config, settled.demo);
     const enabled = new Set((await listEnabledDemo(deps.db)).map(({ id }) => id));
-    return { demo, logins: loginLines(demoLogins.filter(({ id }) => enabled.has(id))), witnessed };
+    return { logins: loginLines(demoLogins.filter(({ id }) => enabled.has(id))), witnessed };
   } finally {
     await deps.db.destroy();
   }

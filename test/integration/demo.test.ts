@@ -6,11 +6,15 @@ import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishDivision, fixture, inventWorld } from '../../src/app/demo/history.js';
 import { DEMO_SEED, loadDemo } from '../../src/app/demo/load-demo.js';
+import { recordPairs } from '../../src/app/demo/namesakes.js';
+import { ROBOT_CUSTODIANS, ROBOT_POLICY, ROBOT_WITNESSES } from '../../src/app/demo/robots.js';
 import { loadTypeFacts } from '../../src/app/demo/rows-queries.js';
-import { auditDatabase } from '../../src/audit/index.js';
+import { auditDatabase, findEvent } from '../../src/audit/index.js';
 import { assertDefined, parseCreditCode } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
 import { auditExclusions } from '../../src/draws/index.js';
+import { pairName } from '../../src/relations/index.js';
+import { joinIdentity, openText, readPayload } from '../../src/sealing/index.js';
 import { METHODS, serializeCertificate, verifyCertificate } from '../../src/selection/index.js';
 import { checkRollups } from '../../src/statistics/index.js';
 import { freshDatabase } from '../support/databases.js';
@@ -61,8 +65,24 @@ const MADE_AT: Readonly<Record<string, string>> = {
   selection: 'drawn_at',
 };
 
-/** Keys of bids are made by chance alone, whatever the seed; the tree of the log holds their events last. */
-const BY_CHANCE = ['bid_key', 'audit_head', 'log_node'];
+/**
+ * Keys and seals of the needs around the present are made by chance alone, whatever the seed; the tree of the log holds their
+ * events last.
+ */
+const BY_CHANCE = ['audit_head', 'log_node'];
+
+/** Which rows of other tables belong to the history: those of its needs. */
+const PLANS = "plan_hash in (select plan_hash from need_version where need_id like 'demo-need-%')";
+const OF_HISTORY: Readonly<Record<string, string>> = {
+  bid_key: PLANS,
+  bid_key_share: PLANS,
+  escrow: PLANS,
+  escrow_share: PLANS,
+  closing: PLANS,
+  cosignature: `size in (select size from log_checkpoint where signed_at < '${HISTORY_ENDS}')`,
+  document: `sha256 in (select list_hash from closing where ${PLANS} union select sealed_hash from closing where ${PLANS}
+    union select plan_hash from need_version where need_id like 'demo-need-%')`,
+};
 
 /**
  * One digest for each table, of its rows in an order of their own; `invented` leaves out what chance had a part in.
@@ -74,8 +94,9 @@ async function digests(db: Db, invented = false): Promise<Record<string, string>
   const all: Record<string, string> = {};
   for (const { name } of tables.rows) {
     if (invented && BY_CHANCE.includes(name)) continue;
-    const made = invented ? MADE_AT[name] : undefined;
-    const where = made ? ` where ${made} < '${HISTORY_ENDS}'` : '';
+    const made = MADE_AT[name];
+    const own = made ? `${made} < '${HISTORY_ENDS}'` : OF_HISTORY[name];
+    const where = invented && own ? ` where ${own}` : '';
     const { rows } = await db.executeQuery(CompiledQuery.raw(`select * from "${name}"${where}`));
     const hash = createHash('sha256');
     for (const row of rows.map((one) => JSON.stringify(one)).sort()) hash.update(row);
@@ -180,6 +201,85 @@ describe('the demonstration site', () => {
     expect(list.text).toContain('共 2,060 条');
   });
 
+  it('tells in its log only what the records of each kind hold, in the order of a live need', async () => {
+    const events = await db
+      .selectFrom('auditEvent')
+      .select(['kind', 'subject', 'data'])
+      .orderBy('seq')
+      .execute();
+    const unread = events.filter(({ kind, data }) => {
+      const { rows: _, ...said } = JSON.parse(data) as Record<string, unknown>;
+      return !findEvent(kind)?.data.safeParse(said).success;
+    });
+    expect(unread.slice(0, 3)).toEqual([]);
+    const number = 'CX-2017-000002';
+    const kinds = events.filter(({ subject }) => subject === number).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind !== 'rows.written' && kind !== 'ceremony.recorded')).toEqual([
+      'need.published',
+      'entries.closed',
+      'bids.share-given',
+      'bids.share-given',
+      'bids.opened',
+      'pool.frozen',
+      'selection.drawn',
+    ]);
+  });
+
+  it('has entries that what is on record opens, and secrets that two custodians open', async () => {
+    const keys = await db
+      .selectFrom('bidKey')
+      .innerJoin('entry', 'entry.planHash', 'bidKey.planHash')
+      .select(['openedWith', 'sealedBid', 'bidFen', 'nonce', 'entryHash'])
+      .where('enteredAt', '<', HISTORY_ENDS)
+      .orderBy('entryHash')
+      .limit(20)
+      .execute();
+    for (const { openedWith, sealedBid, bidFen, nonce } of keys)
+      expect(readPayload(await openText(openedWith ?? '', sealedBid ?? ''))).toEqual({ bid: bidFen, nonce });
+    const escrow = await db
+      .selectFrom('escrow')
+      .innerJoin('selection', (join) => join.onTrue())
+      .innerJoin('needVersion', (join) =>
+        join
+          .onRef('needVersion.planHash', '=', 'escrow.planHash')
+          .onRef('needVersion.needId', '=', 'selection.needId'),
+      )
+      .select(['escrow.planHash', 'sealed', 'certificate'])
+      .where('drawnAt', '<', HISTORY_ENDS)
+      .orderBy('escrow.planHash')
+      .executeTakeFirstOrThrow();
+    const shares = await db
+      .selectFrom('escrowShare')
+      .selectAll()
+      .where('planHash', '=', escrow.planHash)
+      .orderBy('accountId')
+      .execute();
+    expect(shares.map(({ accountId }) => accountId)).toEqual(
+      ROBOT_CUSTODIANS.map(({ accountId }) => accountId),
+    );
+    const parts = await Promise.all(
+      shares
+        .slice(1)
+        .map(({ sealed }, index) => openText(ROBOT_CUSTODIANS[index + 1]?.key.identity ?? '', sealed)),
+    );
+    const { secret } = JSON.parse(escrow.certificate) as { secret: string };
+    expect(await openText(await joinIdentity(parts), escrow.sealed)).toBe(secret);
+  });
+
+  it('has needs of today that the robots brought to their end, and one from the hall', async () => {
+    const drawn = await db
+      .selectFrom('selection')
+      .innerJoin('need', 'need.id', 'selection.needId')
+      .select(['sourceKind', 'certificate'])
+      .where('drawnAt', '>', HISTORY_ENDS)
+      .execute();
+    expect(drawn.map(({ sourceKind }) => sourceKind).sort()).toEqual([
+      'ceremony',
+      ...Array(6).fill('commit'),
+    ]);
+    expect(drawn.map(({ certificate }) => verifyCertificate(certificate).grade)).toEqual(Array(7).fill(1));
+  });
+
   it('agrees with its own rows, its log and its rules', async () => {
     expect(await checkRollups(db)).toEqual([]);
     expect(await auditDatabase(db)).toEqual([]);
@@ -192,7 +292,7 @@ describe('the demonstration site', () => {
       const selections = await db
         .selectFrom('selection')
         .innerJoin('need', 'need.id', 'selection.needId')
-        .select(['need.id', 'number', 'method', 'certificate'])
+        .select(['need.id', 'number', 'method', 'fund', 'sourceKind', 'certificate'])
         .where('drawnAt', '<', HISTORY_ENDS)
         .execute();
       expect(selections).toHaveLength(2360);
@@ -207,8 +307,16 @@ describe('the demonstration site', () => {
       expect(counts).toHaveLength(2360);
       expect(Math.min(...counts)).toBeGreaterThanOrEqual(3);
       expect(Math.max(...counts)).toBeLessThanOrEqual(60);
-      const wrong = selections.filter(({ certificate }) => !verifyCertificate(certificate).ok);
+      const seen = ROBOT_WITNESSES.map(({ name }) => name);
+      const wrong = selections.filter(({ certificate }) => {
+        const verdict = verifyCertificate(certificate, { policy: ROBOT_POLICY });
+        return verdict.grade !== 1 || verdict.seen?.names.join() !== seen.join();
+      });
       expect(wrong.map(({ number }) => number)).toEqual([]);
+      const commits = selections.filter(
+        ({ fund, sourceKind }) => fund === 'state' && sourceKind === 'commit',
+      );
+      expect(commits).toEqual([]);
     },
     PATIENCE,
   );
@@ -227,6 +335,10 @@ describe('the demonstration site', () => {
       const answers = (await runPython('--json', archive)).answers();
       rmSync(directory, { recursive: true });
       expect(answers.map(({ ok }) => ok)).toEqual(texts.map((_, index) => index % 50 !== 0));
+      const unseen = answers.filter(
+        ({ ok, checks }) => ok && !checks.some(([code, holds]) => code === 'E_WITNESS' && holds),
+      );
+      expect(unseen.map(({ file }) => file)).toEqual([]);
       const differ = texts.filter((text, index) => {
         const own = verifyCertificate(text).checks.map(({ code, ok }) =>
           code === 'E_BLS' ? code : [code, ok],
@@ -282,10 +394,23 @@ describe('the demonstration site', () => {
       fixture.divisions.find(({ code }) => code === '532327'),
       'Yongren',
     );
-    const certificates = (seed: string) =>
-      finishDivision(seed, inventWorld(seed, types, 'CX'), division, 'http://supermarket.test').map(
-        ({ certificate }) => certificate,
+    const certificates = (seed: string) => {
+      const world = inventWorld(seed, types, 'CX');
+      const register = new Map(
+        world.agencies.map(({ agency }, index) => [agency.creditCode, { record: index + 1 }]),
       );
+      const pairs = recordPairs(world.agencies, world.namesakes, NOW, ['one', 'two']).relations;
+      const relations = new Map(
+        pairs.map(({ agencyCode, otherCode }, index) => [pairName(agencyCode, otherCode), index + 9000]),
+      );
+      const setting = {
+        seed,
+        siteUrl: 'http://supermarket.test',
+        policy: 'any text',
+        records: { register, relations },
+      };
+      return finishDivision(setting, world, division).map(({ certificate }) => certificate);
+    };
     const [one, other] = [certificates('one'), certificates('other')];
     const saved = (list: typeof one) => list.reduce((sum, { savingFen }) => sum + savingFen, 0);
     expect([one.length, saved(one)]).toEqual([division.projects, division.savingFen]);

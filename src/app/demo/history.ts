@@ -4,11 +4,10 @@ import {
   covers,
   findDivision,
   type Instant,
-  type Period,
   representativeKey,
   toShanghaiDate,
 } from '../../basics/index.js';
-import { type GradeRank, meetsRequirement } from '../../needs/index.js';
+import { type Candidate, type GradeRank, meetsRequirement } from '../../needs/index.js';
 import type { Decisions } from '../../relations/index.js';
 import { type Method, methodOf } from '../../selection/index.js';
 import { type DemoAgency, inventAgencies, inventSuspensions, type TypeFacts } from './agencies.js';
@@ -42,14 +41,14 @@ export interface DemoWorld {
   readonly agencies: readonly DemoAgency[];
   readonly namesakes: readonly DemoPair[];
   readonly decisions: Decisions;
-  /** Comparison keys of the legal representatives, by the agency's id. */
-  readonly keys: ReadonlyMap<string, string | null>;
   readonly suspensions: ReturnType<typeof inventSuspensions>;
   readonly owners: ReadonlyMap<string, readonly DemoOwner[]>;
   readonly outlines: readonly Outline[];
   readonly rank: GradeRank;
   /** Agencies that hold a type, by its code. */
   readonly holders: ReadonlyMap<string, readonly DemoAgency[]>;
+  /** How agencies stand as entrants, by their ids. */
+  readonly candidates: ReadonlyMap<string, Candidate>;
 }
 
 const METHOD_SHARES: readonly (readonly [Method, boolean, number])[] = [
@@ -135,13 +134,37 @@ export function inventWorld(seed: string, types: readonly TypeFacts[], prefix: s
     agencies,
     namesakes,
     decisions: decisionsOf(namesakes),
-    keys: new Map(agencies.map(({ agency }) => [agency.id, representativeKey(agency.legalRepresentative)])),
     suspensions,
     owners,
     outlines: inventOutlines(seed, types, owners, prefix),
     rank: (type, grade) => ranks.get(`${type} ${grade}`),
     holders,
+    candidates: toCandidates(agencies, suspensions),
   };
+}
+
+/** How agencies stand as entrants. */
+function toCandidates(
+  agencies: readonly DemoAgency[],
+  suspensions: DemoWorld['suspensions'],
+): Map<string, Candidate> {
+  const periods = Map.groupBy(suspensions, ({ agencyId }) => agencyId);
+  return new Map(
+    agencies.map(({ agency, qualifications }) => [
+      agency.id,
+      {
+        creditCode: agency.creditCode,
+        representativeKey: representativeKey(agency.legalRepresentative),
+        controllerCode: agency.controllerCode,
+        approved: true,
+        suspensions: (periods.get(agency.id) ?? []).map(({ suspendedAt: from, liftedAt: to }) => ({
+          from,
+          to,
+        })),
+        qualifications,
+      },
+    ]),
+  );
 }
 
 /** Agencies that may enter a need when it opens, and how they stand from then on. */
@@ -151,27 +174,12 @@ function fieldOf(world: DemoWorld, outline: Outline): Field {
     mode: 'one-of' as const,
     lines: [{ type: outline.type.code, minGrade: outline.minGrade }],
   };
-  const suspensionsOf = (agencyId: string): Period[] =>
-    world.suspensions.flatMap((one) =>
-      one.agencyId === agencyId ? { from: one.suspendedAt, to: one.liftedAt } : [],
-    );
-  const candidates = (world.holders.get(outline.type.code) ?? [])
-    .filter(
-      ({ agency, qualifications }) =>
-        !suspensionsOf(agency.id).some((period) => covers(period, outline.opensAt)) &&
-        meetsRequirement(requirement, qualifications, world.rank, on),
-    )
-    .map((demo) => ({
-      demo,
-      candidate: {
-        creditCode: demo.agency.creditCode,
-        representativeKey: world.keys.get(demo.agency.id) ?? null,
-        controllerCode: demo.agency.controllerCode,
-        approved: true,
-        suspensions: suspensionsOf(demo.agency.id),
-        qualifications: demo.qualifications,
-      },
-    }));
+  const candidates = (world.holders.get(outline.type.code) ?? []).flatMap((demo) => {
+    const candidate = assertDefined(world.candidates.get(demo.agency.id), demo.agency.id);
+    const suspended = candidate.suspensions.some((period) => covers(period, outline.opensAt));
+    const mayEnter = !suspended && meetsRequirement(requirement, demo.qualifications, world.rank, on);
+    return mayEnter ? [{ demo, candidate }] : [];
+  });
   return { candidates, rank: world.rank, decisions: world.decisions };
 }
 

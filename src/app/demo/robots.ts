@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import type { Actor } from '../../accounts/index.js';
 import { createCosigningKey } from '../../audit/index.js';
 import type { Instant } from '../../basics/index.js';
-import type { AccountTable, CustodianTable } from '../../db/index.js';
+import type { AccountTable, CustodianTable, SourceSettings } from '../../db/index.js';
+import type { SourceKind } from '../../selection/index.js';
 import { type SeededKey, seededKey } from './seeded-seal.js';
 
 /** A custodian that is a robot: an account to which nobody can log in. */
@@ -56,6 +57,16 @@ export const ROBOT_CUSTODIANS: readonly RobotCustodian[] = COUNTIES.map(([letter
 
 /** How many of the custodians open what is sealed to them. */
 export const ROBOT_THRESHOLD = 2;
+
+/** Sources of a demonstration site: also the one that needs nobody, so that visitors see a draw without a ceremony. */
+export const DEMO_SOURCES: readonly SourceKind[] = ['commit', 'ceremony'];
+
+/** Settings under which the robots do everything that people need not be there for. */
+export const robotSettings = ({ closedDays }: Pick<SourceSettings, 'closedDays'>) => ({
+  policy: ROBOT_POLICY,
+  custodians: ROBOT_THRESHOLD,
+  sources: { kinds: DEMO_SOURCES, closedDays },
+});
 
 /** Who a custodian acts as. */
 export const robotActor = ({ accountId, name, divisionCode }: RobotCustodian): Actor => ({

@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import type { Insertable, NotNull } from 'kysely';
 import type { Db, Tables } from '../../db/index.js';
 
 /** Inserts many rows in statements of a bounded number of parameters. */
@@ -81,4 +81,24 @@ export async function markDemo(trx: Db, seed: string): Promise<boolean> {
 /** Goes on with the numbers of a year after those that were given. */
 export async function setSequence(trx: Db, year: number, last: number): Promise<void> {
   await trx.insertInto('needSequence').values({ year, last }).execute();
+}
+
+/** Shares of some custodians that are still to be given of needs whose list is closed, the earliest deadline first. */
+export async function listAwaitedShares(
+  db: Db,
+  accountIds: readonly string[],
+): Promise<{ readonly number: string; readonly accountId: string }[]> {
+  return db
+    .selectFrom('need')
+    .innerJoin('closing', 'closing.needId', 'need.id')
+    .innerJoin('bidKeyShare', 'bidKeyShare.planHash', 'closing.planHash')
+    .select(['need.number', 'bidKeyShare.accountId'])
+    .where('need.state', '=', 'published')
+    .where('bidKeyShare.share', 'is', null)
+    .where('bidKeyShare.accountId', 'in', accountIds)
+    .orderBy('need.closesAt')
+    .orderBy('bidKeyShare.accountId')
+    .limit(300)
+    .$narrowType<{ number: NotNull }>()
+    .execute();
 }

@@ -9,9 +9,11 @@ import {
   HOUR,
   type Instant,
   MINUTE,
+  SECOND,
 } from '../../basics/index.js';
 import type { Deps } from '../../db/index.js';
-import { enterNeed } from '../../draws/index.js';
+import type { CeremonyAct } from '../../draws/ceremony-sheet.js';
+import { drawClosedNeeds, enterNeed, freezeDueNeeds, holdCeremony } from '../../draws/index.js';
 import {
   carriesBid,
   findNeedByNumber,
@@ -27,6 +29,8 @@ import {
 import { runJobs } from '../jobs.js';
 import { createChance } from './chance.js';
 import type { DemoWorld } from './history.js';
+import { PRESENT } from './outline.js';
+import { runRobots } from './robot-work.js';
 import { must, type SampleAct } from './sample-act.js';
 import { type SamplePlan, toHalfHour } from './sample-plans.js';
 
@@ -36,6 +40,8 @@ export interface SamplePeople {
   readonly official: Actor;
   /** Enters in the name of every agency. */
   readonly agency: Actor;
+  /** Types the digits of a ceremony the second time. */
+  readonly typist: Actor;
 }
 
 /** A need on its way: what all its acts know. */
@@ -100,7 +106,8 @@ function enter({ plan, index, world, people, now, publishAt, made }: Sample): Sa
   const chance = createChance('entries', `${index}`);
   // The agency of the login stays out of open needs, so that a visitor can enter them.
   const entrants = chance.sample((world.holders.get(plan.type) ?? []).slice(1), plan.entries + 4);
-  if (plan.fate === 'past' && plan.entries > 4 && world.agencies[0]) entrants.splice(0, 1, world.agencies[0]);
+  if ((plan.fate === 'past' || plan.fate === 'held') && plan.entries > 4 && world.agencies[0])
+    entrants.splice(0, 1, world.agencies[0]);
   let entries = 0;
   return entrants.map(({ agency }) => {
     const bid = `${Math.round(budget * (0.6 + chance.int(0, 35) / 100))}`;
@@ -127,13 +134,48 @@ function withdraw({ people, now, made }: Sample): SampleAct[] {
   return [{ at: addMillis(now, -HOUR), run }];
 }
 
-/** The jobs that follow the deadline. */
+/**
+ * The jobs that follow the deadline, a second apart as on a running site: the list is closed, then the pool frozen, then the draw
+ * made where nobody has to come together for it; the robots act in between.
+ */
 function close({ plan }: Sample): SampleAct[] {
-  const run = async (deps: Deps) => {
-    const failed = await runJobs(deps);
-    assert(failed.length === 0, `jobs failed: ${JSON.stringify(failed)}`);
-  };
-  return [{ at: addMillis(plan.closesAt, 500), run }];
+  const steps: readonly ((deps: Deps) => Promise<void>)[] = [
+    async (deps) => {
+      const failed = await runJobs(deps);
+      assert(failed.length === 0, `jobs failed: ${JSON.stringify(failed)}`);
+    },
+    async (deps) => {
+      await freezeDueNeeds(deps);
+      await runRobots(deps);
+    },
+    drawClosedNeeds,
+  ];
+  return steps.map((run, index) => ({ at: addMillis(plan.closesAt, 500 + index * SECOND), run }));
+}
+
+const HELD: readonly CeremonyAct[] = [
+  { act: 'opening', place: '演示开标厅' },
+  {
+    act: 'witnesses',
+    witnesses: PRESENT.map((name) => ({ name, organisation: '演示单位' })),
+  },
+  { act: 'hash' },
+  { act: 'first', by: '演示录入员甲', digits: '31415926535897932384' },
+  { act: 'second', by: '演示录入员乙', digits: '31415926535897932384' },
+  { act: 'read' },
+  { act: 'confirm' },
+];
+
+/** The ceremony that two officials held half an hour after the deadline, and its draw. */
+function hold({ plan, people, made }: Sample): SampleAct[] {
+  const steps = HELD.map((act, revision) => async (deps: Deps) => {
+    const actor = act.act === 'second' ? people.typist : people.official;
+    must(await holdCeremony(deps, actor, made.number, { ...act, revision }));
+  });
+  return [...steps, drawClosedNeeds].map((run, index) => ({
+    at: addMillis(plan.closesAt, (30 + index) * MINUTE),
+    run,
+  }));
 }
 
 function republish({ plan, people, now, typed, made }: Sample): SampleAct[] {
@@ -154,6 +196,7 @@ const COURSES: Readonly<Record<SamplePlan['fate'], readonly ((sample: Sample) =>
   open: [draft, submit, publish, enter],
   withdrawn: [draft, submit, publish, enter, withdraw],
   past: [draft, submit, publish, enter, close],
+  held: [draft, submit, publish, enter, close, hold],
   republished: [draft, submit, publish, enter, close, republish],
 };
 

@@ -14,7 +14,7 @@ export interface SamplePlan {
   /** Number of entries made. */
   readonly entries: number;
   /** What becomes of it. */
-  readonly fate: 'draft' | 'submitted' | 'returned' | 'open' | 'withdrawn' | 'past' | 'republished';
+  readonly fate: 'draft' | 'submitted' | 'returned' | 'open' | 'withdrawn' | 'past' | 'held' | 'republished';
 }
 
 const TYPES = ['C01', 'A13', 'B01', 'D01', 'A01', 'C01'];
@@ -45,7 +45,8 @@ function inventForm(chance: Chance, world: DemoWorld, index: number, type: strin
     serviceDays: String(chance.int(10, 60)),
     budget: `${chance.int(20, 480)}000`,
     floor: '',
-    fund: isState ? 'state' : 'social',
+    // State money is drawn for in the hall.
+    fund: source === 'commit' ? 'social' : 'state',
     method,
     pricedDraw: !isState && method === 'random' && index % 2 === 1 ? '1' : '',
     minEntries: '3',
@@ -76,7 +77,7 @@ export function inventPlans(world: DemoWorld, now: Instant): SamplePlan[] {
       index < 4
         ? addMillis(now, (index + 2) * HOUR)
         : addMillis(addWorkingDays(now, 1 + Math.floor((index - 4) / 3)), (index % 3) * HOUR);
-    return plan(index, closesAt, chance.int(0, 6), 'open', index % 4 === 3 ? 'ceremony' : 'commit');
+    return plan(index, closesAt, chance.int(0, 6), 'open', index % 2 === 1 ? 'ceremony' : 'commit');
   });
   const past = (
     index: number,
@@ -93,9 +94,10 @@ export function inventPlans(world: DemoWorld, now: Instant): SamplePlan[] {
     ...[49, 50].map((index) => plan(index, addWorkingDays(now, 6), 2, 'withdrawn')),
     past(51, 1, 6, 'ceremony'),
     past(52, 2, 8, 'ceremony'),
-    past(53, 2, 1),
-    past(54, 3, 0),
-    past(55, 4, 2, 'commit', 'republished'),
+    past(62, 6, 7, 'ceremony', 'held'),
+    past(53, 2, 1, 'ceremony'),
+    past(54, 3, 0, 'ceremony'),
+    past(55, 4, 2, 'ceremony', 'republished'),
     ...[56, 57, 58, 59, 60, 61].map((index) => past(index, index - 54, 5 + (index % 4))),
   ];
 }

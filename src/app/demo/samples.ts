@@ -3,6 +3,7 @@ import { addMillis, assertDefined, type Clock, HOUR, type Instant } from '../../
 import type { Deps } from '../../db/index.js';
 import { findAllRelations } from '../../relations/index.js';
 import type { DemoWorld } from './history.js';
+import { robotSettings } from './robots.js';
 import type { SampleAct } from './sample-act.js';
 import { applicationActs } from './sample-applications.js';
 import { needActs } from './sample-needs.js';
@@ -22,6 +23,7 @@ export async function playSamples(deps: Deps, world: DemoWorld): Promise<void> {
     owner: await actor('demo-account-owner'),
     official: await actor('demo-account-official'),
     agency: await actor('demo-account-agency'),
+    typist: await actor('demo-account-county'),
   };
   const acts = [
     ...inventPlans(world, now).flatMap((plan, index) => needActs(plan, index, world, people, now)),
@@ -34,7 +36,7 @@ export async function playSamples(deps: Deps, world: DemoWorld): Promise<void> {
   const clock: Clock = { now: () => present };
   for (const act of acts) {
     present = act.at;
-    // The demonstration's people are no custodians; needs published after it follow the site's setting.
-    await act.run({ ...deps, clock, custodians: 0, siteKeyBids: true });
+    // Needs that are published after these follow the site's settings.
+    await act.run({ ...deps, ...robotSettings(deps.sources), clock });
   }
 }

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { loadConfig } from '../config.js';
+import { settleDemo } from '../demo/demo-settings.js';
 import { createDeps } from '../deps.js';
 import { PATIENCE } from '../drain.js';
 import { type RunningJobs, startJobs } from '../jobs.js';
@@ -11,7 +12,7 @@ import { listenToFirst, readBeginning, tellFirst } from './other.js';
 const { name, clockOffset } = readBeginning();
 const config = loadConfig(process.env);
 // Jobs run one after the other.
-const deps = createDeps(config, { serving: true, connections: 3, clockOffset });
+const { deps } = await settleDemo(createDeps(config, { serving: true, connections: 3, clockOffset }), config);
 const metrics = createMetrics(name);
 metrics.watchDatabase(deps);
 const running: RunningJobs = startJobs(deps, pino({ level: config.logLevel }), deps.clock, {

@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { createReader, READER_LIMITS, VERIFIER_LIMITS } from '../../web/index.js';
 import { loadConfig } from '../config.js';
-import { findDemoSeed } from '../demo/rows-queries.js';
+import { settleDemo } from '../demo/demo-settings.js';
 import { createDeps } from '../deps.js';
 import { createMetrics } from '../metrics.js';
 import { createServing } from '../serving.js';
@@ -13,7 +13,10 @@ const { name, clockOffset } = readBeginning();
 const config = loadConfig(process.env);
 const { workers, databaseUrl: url, databaseFile: file } = config;
 const log = pino({ level: config.logLevel });
-const deps = createDeps(config, { serving: true, connections: connectionsOf(workers), clockOffset });
+const { deps, demo } = await settleDemo(
+  createDeps(config, { serving: true, connections: connectionsOf(workers), clockOffset }),
+  config,
+);
 const metrics = createMetrics(name);
 
 let swept = performance.now();
@@ -29,7 +32,7 @@ const serving = createServing(
   deps,
   {
     settings: {
-      demo: (await findDemoSeed(deps.db)) !== undefined,
+      demo,
       secure: config.siteUrl.startsWith('https:'),
     },
     log,
