@@ -102,7 +102,7 @@ export async function siteArchive(
     site: {
       keys: log.keys,
       rootAt: log.rootAt,
-      lost: entries.lost,
+      lost: (opened, drawn) => entries.lost(opened, drawn),
       subjectOf: (entryHash) => needs.blinded.get(entryHash),
       findings: [...log.findings, ...findings, ...overdueFindings(needs.courses, trust.now)],
     },

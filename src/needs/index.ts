@@ -70,7 +70,6 @@ export {
   findSealedSecret,
   getCurrentVersion,
   getNeed,
-  insertVersion,
   listVersions,
   loadGradeRanks,
   lockNeed,

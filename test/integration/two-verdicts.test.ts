@@ -8,8 +8,9 @@ import { exampleLog, exampleReceipt, witnessKey } from '../support/log-proof.js'
 import { LOG, NEWSPAPER, policyOf, STRANGER } from '../support/made-log.js';
 import { pythonAvailable, runPython } from '../support/python.js';
 import { runVerify } from '../support/verify-command.js';
+import { exampleChain } from '../unit/selection/certificate-chain-2.js';
 import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
-import { exampleChain, exampleTwo } from '../unit/selection/certificate-example-2.js';
+import { exampleTwo } from '../unit/selection/certificate-example-2.js';
 
 const LOTTERY = { kind: 'lottery', game: 'kl8', issue: '2017120' } as const;
 const SEEN = '2017-05-08T09:00:02.000Z';

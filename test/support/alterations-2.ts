@@ -1,10 +1,6 @@
 import { type Certificate2, serializeCertificate, sha256Hex } from '../../src/selection/index.js';
-import {
-  exampleChain,
-  exampleTwo,
-  type Options2,
-  SUSPENDED,
-} from '../unit/selection/certificate-example-2.js';
+import { exampleChain } from '../unit/selection/certificate-chain-2.js';
+import { exampleTwo, type Options2, SUSPENDED } from '../unit/selection/certificate-example-2.js';
 import { later } from '../unit/selection/plan-example-2.js';
 import { signer } from './hand-made-log.js';
 import { DISCIPLINE, LOG, NEWSPAPER, STRANGER } from './made-log.js';

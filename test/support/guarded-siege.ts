@@ -110,7 +110,14 @@ export async function besiegeGuarded(db: Db, guarding: Guarding): Promise<Guarde
   const first = await aReviewer(deps);
   const second = (await anAccount(deps, { role: 'official' })).actor;
   return {
-    ...{ deps, clock, need, favourite, first, second, custodians: keepers, closesAt: need.closesAt },
+    deps,
+    clock,
+    need,
+    favourite,
+    first,
+    second,
+    custodians: keepers,
+    closesAt: need.closesAt,
     witnessTime: (instant) => {
       witnessClock = instant;
     },

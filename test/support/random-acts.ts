@@ -10,8 +10,13 @@ import {
   submitApplication,
 } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
-import { acceptCosignature, addWitness, rotateKey, signDueCheckpoint } from '../../src/audit/index.js';
-import { createSigner } from '../../src/audit/log-key.js';
+import {
+  acceptCosignature,
+  addWitness,
+  createCosigningKey,
+  rotateKey,
+  signDueCheckpoint,
+} from '../../src/audit/index.js';
 import { importAwards } from '../../src/awards/index.js';
 import { addMillis, assertDefined, DAY, HOUR, type Instant, SECOND } from '../../src/basics/index.js';
 import type { Deps } from '../../src/db/index.js';
@@ -46,14 +51,7 @@ import {
   withdrawNeed,
 } from '../../src/needs/index.js';
 import { listWaitingRelations, proposeRelation, settleRelation } from '../../src/relations/index.js';
-import {
-  COSIGNATURE,
-  cosignedText,
-  formatVerifierKey,
-  keyId,
-  parseNote,
-  signatureLine,
-} from '../../src/selection/index.js';
+import { parseNote, signatureLine } from '../../src/selection/index.js';
 import { anAccount } from './builders.js';
 import type { FakeClock } from './deps.js';
 import { importFile, importLine } from './import-file.js';
@@ -126,30 +124,21 @@ async function nextStep({ deps }: Market, need: Need, chance: number) {
     : undefined;
 }
 
-const WITNESS = 'newspaper.example';
-const SIGNER = createSigner(new Uint8Array(32).fill(3));
+const WITNESS = createCosigningKey('newspaper.example', new Uint8Array(32).fill(3));
 
 async function cosign({ deps, clock }: Market): Promise<unknown> {
-  await addWitness(deps, {
-    name: WITNESS,
-    verifier: formatVerifierKey(WITNESS, COSIGNATURE, SIGNER.publicKey),
-  });
+  await addWitness(deps, WITNESS);
   const latest = await deps.db
     .selectFrom('logCheckpoint')
     .selectAll()
     .orderBy('size', 'desc')
     .executeTakeFirst();
   if (!latest) return null;
-  const seconds = Math.floor(Date.parse(clock.now()) / 1000);
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(BigInt(seconds));
-  const text = cosignedText(parseNote(latest.note)?.text ?? '', seconds);
-  const id = keyId(WITNESS, COSIGNATURE, SIGNER.publicKey);
-  const signature = Buffer.concat([bytes, SIGNER.sign(text)]);
-  return acceptCosignature(
-    deps,
-    `${latest.note}${signatureLine({ name: WITNESS, id, signature: signature })}`,
+  const signed = WITNESS.cosign(
+    parseNote(latest.note)?.text ?? '',
+    Math.floor(Date.parse(clock.now()) / 1000),
   );
+  return acceptCosignature(deps, `${latest.note}${signatureLine(signed)}`);
 }
 
 /** What people do, by name. */

@@ -2,21 +2,17 @@ import {
   buildCertificate,
   type Certificate2,
   closeList,
-  drawRound,
   freezePool,
   type Grounds,
-  hashCommitment,
   hashEntry,
   hashGrounds,
   hashList,
   hashPlan,
-  hashPool,
   methodOf,
   type Plan2,
   type Pool,
   sealedText,
   sha256Hex,
-  shrinkPool,
 } from '../../../src/selection/index.js';
 import type { Signer } from '../../support/hand-made-log.js';
 import { type Act, type Cosigners, LOG, type MadeLog, makeLog, policyOf } from '../../support/made-log.js';
@@ -24,7 +20,6 @@ import { agencyCode, apart } from './certificate-example.js';
 import {
   AFTER,
   AVOIDED,
-  CUSTODIANS,
   ESCROW,
   hand,
   inTime,
@@ -54,7 +49,7 @@ type Listed = Parameters<typeof closeList>[1][number];
 type Entered = Listed & { readonly entry: Certificate2['entries'][number]['entry'] | null };
 
 /** A round that is frozen. */
-interface Frozen {
+export interface Frozen {
   readonly plan: Plan2;
   readonly planHash: string;
   readonly entered: readonly Entered[];
@@ -68,7 +63,7 @@ export const SUSPENDED = agencyCode(900_001);
 /** Whose entry does not open. */
 export const UNREADABLE = agencyCode(900_002);
 
-const byAgency = (a: { readonly agency: string }, b: { readonly agency: string }): number =>
+export const byAgency = (a: { readonly agency: string }, b: { readonly agency: string }): number =>
   a.agency < b.agency ? -1 : 1;
 
 function entriesOf(plan: Plan2, { count = 4, unopened = false }: Options2): Entered[] {
@@ -109,7 +104,7 @@ function logRegister(log: MadeLog, plan: Plan2, agencies: readonly string[]) {
   return { weights: isProven ? weights : [], suspended };
 }
 
-function freezeRound(log: MadeLog, plan: Plan2, options: Options2): Frozen {
+export function freezeRound(log: MadeLog, plan: Plan2, options: Options2): Frozen {
   const entered = entriesOf(plan, options);
   const out = [
     { agency: AVOIDED, reason: 'avoidance' },
@@ -138,7 +133,7 @@ function freezeRound(log: MadeLog, plan: Plan2, options: Options2): Frozen {
   return { plan, planHash: hashPlan(plan), entered, ...frozen, grounds };
 }
 
-const freezing = ({ plan, poolHash, grounds }: Omit<Frozen, 'entered'>): Act => ({
+export const freezing = ({ plan, poolHash, grounds }: Omit<Frozen, 'entered'>): Act => ({
   at: later(plan.closesAt, AFTER.frozen),
   kind: 'pool.frozen',
   subject: plan.need,
@@ -146,7 +141,7 @@ const freezing = ({ plan, poolHash, grounds }: Omit<Frozen, 'entered'>): Act => 
 });
 
 /** The events of a first round from its publication to its freeze. */
-function logRound(log: MadeLog, frozen: Frozen): void {
+export function logRound(log: MadeLog, frozen: Frozen): void {
   const { plan, planHash, entered } = frozen;
   const { need: subject, closesAt, sealing, opensAt } = plan;
   const { list, sealed } = closeList(planHash, entered);
@@ -164,7 +159,7 @@ function logRound(log: MadeLog, frozen: Frozen): void {
 const isOpenedAtFreeze = ({ source }: Plan2): boolean => source.kind === 'drand' || source.kind === 'lottery';
 
 /** The events that put the value of a round on record. */
-function logValue(
+export function logValue(
   log: MadeLog,
   { need: subject, round }: Plan2,
   { publicValue, proof }: ReturnType<typeof valueOf>,
@@ -186,25 +181,27 @@ function logValue(
   act('lottery.confirmed', proof.confirmed, { issue, numbers: publicValue });
 }
 
-function startLog({ log: signer = LOG, logged = (act) => act }: Options2): MadeLog {
+export function startLog({ log: signer = LOG, logged = (act) => act }: Options2): MadeLog {
   const made = makeLog(signer);
   return { ...made, add: (act) => made.add(logged(act)) };
 }
 
 /** The certificate of a frozen round, with its log. */
-function certify(
+export function certify(
   log: MadeLog,
   frozen: Frozen,
   rest: ReturnType<typeof valueOf> & { readonly secret: string; readonly rounds: Certificate2['rounds'] },
   { policy = policyOf(), cosigned = {} }: Options2,
 ): Certificate2 {
   const { plan, entered, pool, grounds } = frozen;
-  const names = entered.map(({ agency }) => [agency, `演示机构 ${agency}`]).sort();
+  const names = entered.toSorted(byAgency).map(({ agency }) => [agency, `演示机构 ${agency}`]);
   const certificate = buildCertificate({
     site: 'https://supermarket.test',
     plan,
     entries: entered.flatMap(({ entry }) => entry ?? []),
-    list: entered.map(({ entry: _, ...listed }) => listed),
+    list: entered.map(({ agency, enteredAt, entryHash, sealed, blind }) => {
+      return { agency, enteredAt, entryHash, sealed, blind };
+    }),
     pool,
     grounds,
     policy,
@@ -237,88 +234,4 @@ export function exampleTwo(options: Options2 = {}): Certificate2 {
   if (isOpenedAtFreeze(plan)) log.add(opening);
   logValue(log, plan, value);
   return certify(log, frozen, { ...value, secret, rounds: [] }, options);
-}
-
-/** Days after the first deadline at which a redo is proposed and confirmed, in seconds. */
-const REDO = { found: 86_400, proposed: 90_000, confirmed: 93_600 };
-
-/** The next round of a lottery that gave no value: a ceremony, without one agency that was found out in between. */
-function redoOf(log: MadeLog, { plan: earlier, pool, grounds }: Frozen) {
-  const { need: subject, closesAt } = earlier;
-  const secret = sha256Hex('second secret');
-  const leaver = agencyCode(0);
-  const record = log.add({
-    at: later(closesAt, REDO.found),
-    kind: 'finding.confirmed',
-    subject,
-    data: { agency: leaver },
-    isProven: false,
-  });
-  const excluded = [{ agency: leaver, reason: 'related-owner' }];
-  const plan: Plan2 = {
-    ...earlier,
-    round: 2,
-    opensAt: later(closesAt, REDO.confirmed),
-    closesAt: later(closesAt, REDO.confirmed + 3600),
-    source: { kind: 'ceremony', digits: 20 },
-    sealing: null,
-    escrow: { recipient: CUSTODIANS, sha256: sha256Hex(ESCROW) },
-    commitment: hashCommitment({ need: subject, round: 2, secret }),
-  };
-  const next = shrinkPool(pool, excluded, plan);
-  const poolHash = hashPool(next);
-  const left = (all: Grounds['weights']) => all.filter(({ agency }) => agency !== leaver);
-  const evidence = [...grounds.excluded, { agency: leaver, evidence: { record } }].sort(byAgency);
-  return {
-    plan,
-    secret,
-    pool: next,
-    poolHash,
-    grounds: { pool: poolHash, weights: left(grounds.weights), excluded: evidence },
-    redo: {
-      basis: 'source-failed' as const,
-      reason: '开奖取消',
-      excluded,
-      proposed: hand('a-1', later(closesAt, REDO.proposed)),
-      confirmed: hand('a-2', plan.opensAt),
-    },
-  };
-}
-
-/** A certificate of two rounds: the lottery of the first never gave a value. */
-export function exampleChain(options: Options2 = {}): Certificate2 {
-  const secret = sha256Hex('secret');
-  const log = startLog(options);
-  const first = freezeRound(
-    log,
-    planOf({ method: 'lowest', source: 'lottery', ...options }, secret),
-    options,
-  );
-  logRound(log, first);
-  const { plan: earlier, planHash, entered, pool, poolHash, grounds } = first;
-  const { need: subject } = earlier;
-  log.add({
-    at: later(earlier.closesAt, AFTER.frozen),
-    kind: 'secret.opened',
-    subject,
-    data: { round: 1, planHash, secret },
-  });
-  const { redo, secret: second, ...next } = redoOf(log, first);
-  const { proposed, confirmed, basis, reason, excluded } = redo;
-  const decided = { basis, reason, excluded };
-  log.add({ at: proposed.at, kind: 'redo.proposed', subject, data: { round: 1, ...decided }, by: proposed });
-  const published = { ...decided, planHash: hashPlan(next.plan), round: 2, voids: 1, escrow: ESCROW };
-  log.add({ at: confirmed.at, kind: 'redo.confirmed', subject, data: published, by: confirmed });
-  const frozen = { ...next, planHash: hashPlan(next.plan), entered };
-  log.add(freezing(frozen));
-  const value = valueOf(next.plan, 0);
-  logValue(log, next.plan, value);
-  const open = { plan: earlier, planHash, pool, poolHash, secret, publicValue: null, proof: null };
-  const round = {
-    ...open,
-    grounds,
-    ...drawRound(open as never),
-    redo,
-  } as unknown as Certificate2['rounds'][number];
-  return certify(log, frozen, { ...value, secret: second, rounds: [round] }, options);
 }

@@ -7,8 +7,9 @@ import {
   hashList,
   sha256Hex,
 } from '../../../src/selection/index.js';
+import { exampleChain } from './certificate-chain-2.js';
 import { agencyCode, exampleCertificate } from './certificate-example.js';
-import { exampleChain, exampleTwo, SUSPENDED, UNREADABLE } from './certificate-example-2.js';
+import { exampleTwo, SUSPENDED, UNREADABLE } from './certificate-example-2.js';
 import { check, passed, plain } from './check-example.js';
 import { AVOIDED } from './plan-example-2.js';
 

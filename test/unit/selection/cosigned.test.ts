@@ -8,8 +8,9 @@ import {
 } from '../../../src/selection/index.js';
 import { signer } from '../../support/hand-made-log.js';
 import { DISCIPLINE, LOG, NEWSPAPER, policyOf, STRANGER } from '../../support/made-log.js';
+import { exampleChain } from './certificate-chain-2.js';
 import { exampleCertificate } from './certificate-example.js';
-import { exampleChain, exampleTwo, type Options2 } from './certificate-example-2.js';
+import { exampleTwo, type Options2 } from './certificate-example-2.js';
 import { check, failed, passed, plain } from './check-example.js';
 import { inTime, later } from './plan-example-2.js';
 

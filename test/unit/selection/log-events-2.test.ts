@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Certificate2, Coded } from '../../../src/selection/index.js';
 import { exampleReceipt } from '../../support/log-proof.js';
 import type { Act } from '../../support/made-log.js';
+import { exampleChain } from './certificate-chain-2.js';
 import { agencyCode } from './certificate-example.js';
-import { exampleChain, exampleTwo, type Options2, SUSPENDED, UNREADABLE } from './certificate-example-2.js';
+import { exampleTwo, type Options2, SUSPENDED, UNREADABLE } from './certificate-example-2.js';
 import { check, plain } from './check-example.js';
 import { later } from './plan-example-2.js';
 
@@ -89,7 +90,7 @@ describe('the events that a certificate of version 2 proves', () => {
   ] as const)('are held to the hand that the certificate names: %s, %s', (name, kind, what, nth) => {
     const by = (hand: Act['by']) => faults(name, kind, (act) => ({ ...act, by: hand! }), nth);
     expect(by({ role: 'official', id: 'a-9' })).toEqual([missing(what)]);
-    const { id = '' } = { id: { 'lottery.typed': 'a-1', 'redo.proposed': 'a-1' }[kind as string] ?? 'a-2' };
+    const id = ['lottery.typed', 'redo.proposed'].includes(kind) ? 'a-1' : 'a-2';
     expect(by({ role: 'auditor', id })).toEqual([missing(what)]);
   });
 

@@ -6,7 +6,8 @@ import {
   type Plan2,
   QUICKNET,
 } from '../../../src/selection/index.js';
-import { exampleChain, exampleTwo, type Options2 } from './certificate-example-2.js';
+import { exampleChain } from './certificate-chain-2.js';
+import { exampleTwo, type Options2 } from './certificate-example-2.js';
 import { check, failed, passed, plain } from './check-example.js';
 import { CUSTODIANS, later } from './plan-example-2.js';
 

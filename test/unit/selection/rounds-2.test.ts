@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Certificate2, hashPlan } from '../../../src/selection/index.js';
+import { exampleChain } from './certificate-chain-2.js';
 import { agencyCode } from './certificate-example.js';
-import { exampleChain, exampleTwo } from './certificate-example-2.js';
+import { exampleTwo } from './certificate-example-2.js';
 import { check, plain } from './check-example.js';
 import { AVOIDED } from './plan-example-2.js';
 

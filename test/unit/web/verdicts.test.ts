@@ -16,8 +16,9 @@ import {
 import { verifyWords } from '../../../src/web/verification/words.js';
 import { exampleReceipt } from '../../support/log-proof.js';
 import { LOG, NEWSPAPER, policyOf, STRANGER } from '../../support/made-log.js';
+import { exampleChain } from '../selection/certificate-chain-2.js';
 import { exampleCertificate } from '../selection/certificate-example.js';
-import { exampleChain, exampleTwo } from '../selection/certificate-example-2.js';
+import { exampleTwo } from '../selection/certificate-example-2.js';
 
 const zh = verifyWords('zh-CN');
 const en = verifyWords('en');
