@@ -14,9 +14,11 @@ import {
   sha256Hex,
 } from '../../src/selection/index.js';
 import { exampleLog, exampleReceipt } from '../support/log-proof.js';
+import { policyOf, STRANGER } from '../support/made-log.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
+import { exampleTwo } from '../unit/selection/certificate-example-2.js';
 
 const good = serializeCertificate(exampleCertificate());
 const redone = serializeCertificate(exampleRedo());
@@ -92,7 +94,7 @@ describe('the page of verification with scripts', () => {
     expect(refused).toContain('中选机构、中选价或节约额与规则算出的不同');
     expect(refused).toContain('E_LOG');
     // Refused files stand first, and a failed check before those that passed.
-    expect(await page.locator('.panel h2').first().innerText()).toBe('核验未通过');
+    expect(await page.locator('.panel h2').first().innerText()).toMatch(/^③ 不符/);
     expect(await page.locator('.result-bad tbody tr').first().innerText()).toContain('E_PRICE');
     expect(await page.locator('.result-fair').first().innerText()).toContain('66 比特');
     expect(requests.slice(before)).toEqual([]);
@@ -222,7 +224,7 @@ describe('the offline file', () => {
     const path = join(directory, 'keys.html');
     writeFileSync(path, text);
     const { page, complaints } = await open(pathToFileURL(path).href, 'zh-CN', true);
-    const field = page.locator('textarea');
+    const field = page.locator('#keys');
     await choose(page, file('good.json', good));
     expect(await page.locator('.result-fair .warning').innerText()).toContain('日志的公钥是文件自己写的');
     await field.fill(logKey);
@@ -241,6 +243,33 @@ describe('the offline file', () => {
     await field.blur();
     await page.locator('.result-bad').waitFor();
     expect(await codesOf(page, 'tag-failed')).toEqual(['E_LOG']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('grades by the policy that its reader trusts, typed or chosen with the certificate', async () => {
+    const { text } = await site.client().get('/verify/offline.html');
+    const path = join(directory, 'policy.html');
+    writeFileSync(path, text);
+    const { page, complaints } = await open(pathToFileURL(path).href, 'zh-CN', true);
+    const two = file('two.json', serializeCertificate(exampleTwo()));
+    expect(await choose(page, two)).toBe('共 1 份：① 1 份，② 0 份，③ 0 份');
+    expect(await page.locator('.result-ok h2').innerText()).toContain('他们的公钥只是文件自己写的');
+    await page.locator('#policy').fill(policyOf());
+    await page.locator('#policy').blur();
+    await page.locator('h2', { hasText: '用您给出的公钥核对过' }).waitFor();
+    await page.locator('#policy').fill(`witness s ${STRANGER.key}\nquorum s`);
+    await page.locator('#policy').blur();
+    await page.locator('.result-fair').waitFor();
+    expect(await page.locator('.result-fair h2').innerText()).toContain('您认可的见证人没有及时');
+    await page.locator('#policy').fill('quorum');
+    await page.locator('#policy').blur();
+    await page.getByText('第 1 行不合见证规则的格式。').waitFor();
+    await page.locator('#policy').fill('');
+    await page.locator('#policy').blur();
+    expect(await choose(page, { ...file('p.txt', policyOf()), mimeType: 'text/plain' }, two)).toBe(
+      '共 1 份：① 1 份，② 0 份，③ 0 份',
+    );
+    expect(await page.locator('.result-ok h2').innerText()).toContain('用您给出的公钥核对过');
     expect(complaints).toEqual([]);
   });
 
