@@ -484,8 +484,8 @@ def seal_faults(plan):
         if is_round:
             kind = plan["source"]["kind"]
             since = closes + delay * 1000 if kind == "commit" else None if kind == "ceremony" else known_from(plan)
-            due = None if since is None else round_at(since)
-            found += faults((due is not None and named_round(escrow["recipient"]) == due, "the secret is sealed to another round"))
+            fits = since is not None and named_round(escrow["recipient"]) == round_at(since)
+            found += faults((fits, "the secret is sealed to another round"))
     return found
 
 
@@ -1837,7 +1837,7 @@ def wanted_events(certificate):
                 rows.append(("free", proposal_test(part)))
             rows.append(("free", secret_test(part, False)))
         wanted += [(order, need, test) for order, test in rows]
-    return wanted + weight_tests(certificate, chain[0]["plan"])
+    return wanted + weight_tests(chain[0])
 
 
 def publication_test(part, decision, is_last):
@@ -1899,36 +1899,32 @@ def secret_test(part, is_last):
     )
 
 
+RECORDS = {"ceremony": ("ceremony.recorded", "digits", "chain"), "lottery": ("lottery.confirmed", "numbers", "own")}
+
+
 def value_tests(part):
     """Who typed the public value of a round, and what came before: nothing where nobody types one."""
     plan, value, proof = part["plan"], part["publicValue"], part["proof"] or {}
     kind, number, two = plan["source"]["kind"], plan["round"], "terms" in plan
-    if kind not in ("ceremony", "lottery") or value is None:
+    if kind not in RECORDS or value is None:
         return []
-    rows = []
-    for step in proof.get("postponed", []):
-        issues = {"round": number, "from": step["from"], "to": step["to"]}
-        if two:
-            rows.append(("own", hand_test("lottery.postponement-proposed", step["proposed"], dict(issues, reason=step["reason"]))))
-        rows.append(("own", hand_test("lottery.postponed", step["confirmed"], issues)))
-    if two and "postponed" in proof:
-        issue = awaited(plan["source"], proof).get("issue", "") if kind == "lottery" else last_issue(proof)
-        rows.append(("own", hand_test("lottery.typed", proof["typed"], {"round": number, "issue": issue})))
-    if kind == "ceremony":
-        data = {"round": number, "digits": value}
-        recorded = proof.get("recordedAt")
-        if "postponed" in proof:
-            return rows + [("chain", hand_test("ceremony.recorded", proof["confirmed"], data))]
+    event, member, order = RECORDS[kind]
+    data = {"round": number, member: value}
+    if "postponed" not in proof:
         if two:
             data["witnesses"] = len(proof["witnesses"]) if "witnesses" in proof else None
-        return rows + [("chain", lambda leaf: has(leaf, "ceremony.recorded", **data) and leaf["at"] == recorded)]
-    data = {"round": number, "numbers": value}
-    if "postponed" in proof:
-        return rows + [("own", hand_test("lottery.confirmed", proof["confirmed"], data))]
-    recorded = proof.get("recordedAt")
+        return [(order, lambda leaf: has(leaf, event, **data) and leaf["at"] == proof.get("recordedAt"))]
+    rows = []
+    for step in proof["postponed"]:
+        issues = {"round": number, "from": step["from"], "to": step["to"]}
+        why = dict(issues, reason=step["reason"])
+        if two:
+            rows.append(("own", hand_test("lottery.postponement-proposed", step["proposed"], why)))
+        rows.append(("own", hand_test("lottery.postponed", step["confirmed"], issues)))
     if two:
-        data["witnesses"] = len(proof["witnesses"]) if "witnesses" in proof else None
-    return rows + [("own", lambda leaf: has(leaf, "lottery.confirmed", **data) and leaf["at"] == recorded)]
+        issue = awaited(plan["source"], proof)["issue"] if kind == "lottery" else last_issue(proof)
+        rows.append(("own", hand_test("lottery.typed", proof["typed"], {"round": number, "issue": issue})))
+    return rows + [(order, hand_test(event, proof["confirmed"], data))]
 
 
 def last_issue(proof):
@@ -1945,19 +1941,19 @@ def proposal_test(part):
     return hand_test("redo.proposed", redo["proposed"], data)
 
 
-def weight_tests(certificate, first):
-    """The records that set weights: older than the notice, or of those who joined the register before the deadline."""
-    weights = {item["agency"]: item["weight"] for item in certificate["pool"]["entries"]}
+def weight_tests(first):
+    """The records that set the weights of the first round: older than the notice, or of those who joined the register later."""
+    plan, weights = first["plan"], {item["agency"]: item["weight"] for item in first["pool"]["entries"]}
 
     def test_of(record, weight):
         def test(leaf):
             if leaf["seq"] != record or not has(leaf, "register.recorded", standing=weight):
                 return False
-            return leaf["at"] < first["opensAt"] or (leaf["at"] < first["closesAt"] and equal(weight, 100))
+            return leaf["at"] < plan["opensAt"] or (leaf["at"] < plan["closesAt"] and equal(weight, 100))
 
         return test
 
-    named = certificate.get("grounds", {"weights": []})["weights"]
+    named = first.get("grounds", {"weights": []})["weights"]
     return [("free", item["agency"], test_of(item["record"], weights.get(item["agency"]))) for item in named]
 
 

@@ -12,6 +12,7 @@ import {
   valueKnownFrom,
   verifyNote,
   type Witnessed,
+  weightsOf,
 } from '../selection/index.js';
 import { signCheckpoint } from './checkpoints.js';
 import { cosignedOver } from './cosigned-over.js';
@@ -93,7 +94,7 @@ async function witnessRounds(
  * missing: published before the log was kept, and better no proof than half of one.
  */
 async function listCertified(trx: Db, facts: LoggedFacts): Promise<PublishedEvent[] | undefined> {
-  const bases = (facts.grounds?.weights ?? []).map(({ record }) => record);
+  const bases = weightsOf(facts).map(({ record }) => record);
   const rows = [
     ...(await listEventsOfKinds(trx, facts.plan.need, CERTIFIED_KINDS)),
     ...(await listEventsBySeq(trx, bases)),

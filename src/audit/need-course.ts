@@ -206,10 +206,10 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
   };
 }
 
-/** True for a record of an entry that does not say of which need. */
 /** Kinds of the records of entries. */
 export const ENTRY_KINDS: readonly string[] = ['entry.made', 'entry.changed', 'entry.withdrawn'];
 
+/** True for a record of an entry that does not say of which need. */
 const isBlinded = ({ kind, subject }: PublishedEvent): boolean =>
   ENTRY_KINDS.includes(kind) && /^[0-9a-f]{64}$/.test(subject);
 

@@ -59,7 +59,7 @@ export {
   valueKnownFrom,
 } from './log.js';
 export { CERTIFIED_KINDS, certifiedEvents, type LoggedFacts } from './log-events.js';
-export { NEWCOMER_WEIGHT } from './log-events-2.js';
+export { NEWCOMER_WEIGHT, weightsOf } from './log-events-2.js';
 export {
   type BallGroup,
   ballBits,

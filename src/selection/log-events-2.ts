@@ -110,11 +110,16 @@ export const showsGrounds = (grounds: Grounds | undefined, data: Leaf['data']): 
 /** Kind of the records that carry what the register says of an agency; their subject is its credit code. */
 const REGISTERED = 'register.recorded';
 
-/** The records that set the weights of the pool: older than the notice, but for those who joined the register after it. */
-export function wantedWeights({ plan, pool, grounds, rounds }: LoggedFacts): Wanted[] {
-  const { opensAt, closesAt } = rounds[0]?.plan ?? plan;
-  const weightOf = new Map(pool.entries.map(({ agency, weight }) => [agency, weight]));
-  return (grounds?.weights ?? []).map(({ agency, record }): Wanted => {
+/** The records that set the weights of the first pool: those of a later one are among them. */
+export const weightsOf = ({ grounds, rounds }: Pick<LoggedFacts, 'grounds' | 'rounds'>): Grounds['weights'] =>
+  (rounds[0] ?? { grounds }).grounds?.weights ?? [];
+
+/** The records that set the weights of the first pool: older than the notice, but for those who joined the register after it. */
+export function wantedWeights(facts: LoggedFacts): Wanted[] {
+  const { plan, pool } = facts.rounds[0] ?? facts;
+  const { opensAt, closesAt } = plan;
+  const weightOf = new Map(pool?.entries.map(({ agency, weight }) => [agency, weight]));
+  return weightsOf(facts).map(({ agency, record }): Wanted => {
     const weight = weightOf.get(agency);
     return {
       name: coded('log/weight', { agency }),

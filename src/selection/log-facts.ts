@@ -35,7 +35,11 @@ export interface LoggedFacts extends LoggedRound {
   readonly sealed?: SealedList;
   readonly times: { readonly frozenAt: string; readonly secretOpenedAt: string; readonly drawnAt: string };
   readonly pool: { readonly list?: string; readonly entries: readonly PoolEntry[] };
-  readonly rounds: readonly (LoggedRound & { readonly secret: string | null; readonly redo: Decision })[];
+  readonly rounds: readonly (LoggedRound & {
+    readonly pool?: { readonly entries: readonly PoolEntry[] };
+    readonly secret: string | null;
+    readonly redo: Decision;
+  })[];
 }
 
 /** One of the two officials behind a record, and when. */

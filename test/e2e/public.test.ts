@@ -47,7 +47,7 @@ describe('the public, without JavaScript', () => {
       buffer: Buffer.from(certificate),
     });
     await visitor.press('form[method=post] button:not(.link)');
-    expect(await page.locator('.result-ok').count()).toBe(1);
+    expect(await page.locator('.result-fair').count()).toBe(1);
     await visitor.go('/verify');
     await page
       .locator('textarea[name=text]')

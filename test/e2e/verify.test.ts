@@ -14,9 +14,11 @@ import {
   sha256Hex,
 } from '../../src/selection/index.js';
 import { exampleLog, exampleReceipt } from '../support/log-proof.js';
+import { policyOf, STRANGER } from '../support/made-log.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
+import { exampleTwo } from '../unit/selection/certificate-example-2.js';
 
 const good = serializeCertificate(exampleCertificate());
 const redone = serializeCertificate(exampleRedo());
@@ -86,15 +88,15 @@ describe('the page of verification with scripts', () => {
       file('b.json', beacon),
       file('bad.json', tampered()),
     );
-    expect(summary).toBe('共 3 份：通过 2 份，未通过 1 份');
+    expect(summary).toBe('共 3 份：① 0 份，② 2 份，③ 1 份');
     expect(await codesOf(page, 'tag-failed')).toEqual(['E_PRICE']);
     const refused = await page.locator('.result-bad').innerText();
     expect(refused).toContain('中选机构、中选价或节约额与规则算出的不同');
     expect(refused).toContain('E_LOG');
     // Refused files stand first, and a failed check before those that passed.
-    expect(await page.locator('.panel h2').first().innerText()).toBe('核验未通过');
+    expect(await page.locator('.panel h2').first().innerText()).toMatch(/^③ 不符/);
     expect(await page.locator('.result-bad tbody tr').first().innerText()).toContain('E_PRICE');
-    expect(await page.locator('.result-ok').first().innerText()).toContain('66 比特');
+    expect(await page.locator('.result-fair').first().innerText()).toContain('66 比特');
     expect(requests.slice(before)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -128,7 +130,7 @@ describe('the page of verification with scripts', () => {
       await page.getByText(/^共 1 份/).waitFor();
     };
     await ask(need.number.toLowerCase());
-    expect(await page.locator('.result-ok').innerText()).toContain(need.number);
+    expect(await page.locator('.result-fair').innerText()).toContain(need.number);
     await ask('CX-2016-999999');
     expect(await page.locator('.result-bad').innerText()).toContain('这个编号没有选取证书');
   });
@@ -138,11 +140,11 @@ describe('the page of verification with scripts', () => {
     const before = requests.length;
     const field = page.locator('textarea[name=keys]');
     await choose(page, file('good.json', good));
-    expect(await page.locator('.result-ok .warning').innerText()).toContain('日志的公钥是文件自己写的');
+    expect(await page.locator('.result-fair .warning').innerText()).toContain('日志的公钥是文件自己写的');
     await field.fill(`\n${logKey}\n`);
     await page.locator('form[method=post] button').click();
     await page.getByText('这是您给出的公钥').waitFor();
-    expect(await page.locator('.result-ok .warning').innerText()).not.toContain('公钥');
+    expect(await page.locator('.result-fair .warning').innerText()).not.toContain('公钥');
     await field.fill(`${logKey}\nno key`);
     await page.locator('form[method=post] button').click();
     const message = page.locator('#keys-error');
@@ -164,12 +166,12 @@ describe('the page of verification with scripts', () => {
   it('verifies 3,000 entries', async () => {
     const { page } = await open(`${site.url}/verify`, 'en-GB');
     await choose(page, file('large.json', large));
-    expect(await page.locator('.result-ok').count()).toBe(1);
+    expect(await page.locator('.result-fair').count()).toBe(1);
     const milliseconds = await page.evaluate(`(async () => {
       document.querySelector('[data-results]').replaceChildren();
       const began = performance.now();
       document.querySelector('input[type=file]').dispatchEvent(new Event('change', { bubbles: true }));
-      while (!document.querySelector('.result-ok')) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (!document.querySelector('.result-fair')) await new Promise((resolve) => setTimeout(resolve, 5));
       return performance.now() - began;
     })()`);
     process.stdout.write(`3,000 entries verified in the browser in ${Math.round(Number(milliseconds))} ms\n`);
@@ -194,21 +196,21 @@ describe('the offline file', () => {
     writeFileSync(path, text);
     const { page, complaints, requests } = await open(pathToFileURL(path).href, 'zh-CN', true);
     expect(await page.locator('h1').innerText()).toBe('选取证书离线核验');
-    expect(await choose(page, file('good.json', good))).toBe('共 1 份：通过 1 份，未通过 0 份');
-    expect(await page.locator('.result-ok').count()).toBe(1);
+    expect(await choose(page, file('good.json', good))).toBe('共 1 份：① 0 份，② 1 份，③ 0 份');
+    expect(await page.locator('.result-fair').count()).toBe(1);
     // With a receipt beside it.
     const certificate = exampleCertificate();
     const logged = serializeCertificate({ ...certificate, log: exampleLog(certificate) } as Certificate);
     const receipt = file('receipt.txt', exampleReceipt(certificate));
-    expect(await choose(page, receipt, file('logged.json', logged))).toBe('共 1 份：通过 1 份，未通过 0 份');
-    expect(await page.locator('.result-ok dl').innerText()).toContain('您的回执');
+    expect(await choose(page, receipt, file('logged.json', logged))).toBe('共 1 份：① 0 份，② 1 份，③ 0 份');
+    expect(await page.locator('.result-fair dl').innerText()).toContain('您的回执');
     const another = file('receipt.txt', exampleReceipt(certificate, { entry: '0'.repeat(64) }));
-    expect(await choose(page, another, file('logged.json', logged))).toBe('共 1 份：通过 0 份，未通过 1 份');
+    expect(await choose(page, another, file('logged.json', logged))).toBe('共 1 份：① 0 份，② 0 份，③ 1 份');
     expect(await codesOf(page, 'tag-failed')).toEqual(['E_LOG']);
-    expect(await choose(page, file('good.json', good))).toBe('共 1 份：通过 1 份，未通过 0 份');
+    expect(await choose(page, file('good.json', good))).toBe('共 1 份：① 0 份，② 1 份，③ 0 份');
     await page.locator('button[lang=en]').click();
-    await page.getByText('1 files: 1 verified, 0 refused').waitFor();
-    expect(await choose(page, file('bad.json', tampered()))).toBe('1 files: 0 verified, 1 refused');
+    await page.getByText('1 files: ① 0, ② 1, ③ 0').waitFor();
+    expect(await choose(page, file('bad.json', tampered()))).toBe('1 files: ① 0, ② 0, ③ 1');
     expect(await codesOf(page, 'tag-failed')).toEqual(['E_PRICE']);
     expect(await page.locator('.result-bad').innerText()).toContain('not what the rules lead to');
     await choose(page, file('junk.json', 'hello'));
@@ -222,9 +224,9 @@ describe('the offline file', () => {
     const path = join(directory, 'keys.html');
     writeFileSync(path, text);
     const { page, complaints } = await open(pathToFileURL(path).href, 'zh-CN', true);
-    const field = page.locator('textarea');
+    const field = page.locator('#keys');
     await choose(page, file('good.json', good));
-    expect(await page.locator('.result-ok .warning').innerText()).toContain('日志的公钥是文件自己写的');
+    expect(await page.locator('.result-fair .warning').innerText()).toContain('日志的公钥是文件自己写的');
     await field.fill(logKey);
     await field.blur();
     await page.getByText('这是您给出的公钥').waitFor();
@@ -234,13 +236,40 @@ describe('the offline file', () => {
     await field.fill('no key');
     await field.blur();
     await page.getByText('Line 1 is no key.').waitFor();
-    expect(await page.locator('.panel.result-ok').count()).toBe(0);
+    expect(await page.locator('.panel.result-fair').count()).toBe(0);
     await page.locator('button[lang=zh-CN]').click();
     await page.getByText('第 1 行不是公钥。').waitFor();
     await field.fill(otherKey);
     await field.blur();
     await page.locator('.result-bad').waitFor();
     expect(await codesOf(page, 'tag-failed')).toEqual(['E_LOG']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('grades by the policy that its reader trusts, typed or chosen with the certificate', async () => {
+    const { text } = await site.client().get('/verify/offline.html');
+    const path = join(directory, 'policy.html');
+    writeFileSync(path, text);
+    const { page, complaints } = await open(pathToFileURL(path).href, 'zh-CN', true);
+    const two = file('two.json', serializeCertificate(exampleTwo()));
+    expect(await choose(page, two)).toBe('共 1 份：① 1 份，② 0 份，③ 0 份');
+    expect(await page.locator('.result-ok h2').innerText()).toContain('他们的公钥只是文件自己写的');
+    await page.locator('#policy').fill(policyOf());
+    await page.locator('#policy').blur();
+    await page.locator('h2', { hasText: '用您给出的公钥核对过' }).waitFor();
+    await page.locator('#policy').fill(`witness s ${STRANGER.key}\nquorum s`);
+    await page.locator('#policy').blur();
+    await page.locator('.result-fair').waitFor();
+    expect(await page.locator('.result-fair h2').innerText()).toContain('您认可的见证人没有及时');
+    await page.locator('#policy').fill('quorum');
+    await page.locator('#policy').blur();
+    await page.getByText('第 1 行不合见证规则的格式。').waitFor();
+    await page.locator('#policy').fill('');
+    await page.locator('#policy').blur();
+    expect(await choose(page, { ...file('p.txt', policyOf()), mimeType: 'text/plain' }, two)).toBe(
+      '共 1 份：① 1 份，② 0 份，③ 0 份',
+    );
+    expect(await page.locator('.result-ok h2').innerText()).toContain('用您给出的公钥核对过');
     expect(complaints).toEqual([]);
   });
 

@@ -209,16 +209,16 @@ describe.each(ENGINES)('needs on %s', (engine) => {
     const failing = (page: Awaited<ReturnType<typeof send>>) =>
       page.rows.filter(([, outcome]) => outcome === '不符').map(([code]) => code);
     const good = await send(text);
-    expect(good.text).toContain('计算无误');
+    expect(good.text).toContain('② 计算无误');
     expect(failing(good)).toEqual([]);
     const pasted = await visitor.post('/verify', { text: text.replaceAll('\n', '\r\n') }, { files: [] });
-    expect(readPage(pasted).text).toContain('计算无误');
+    expect(readPage(pasted).text).toContain('② 计算无误');
     expect(readPage(await visitor.get(`/verify?need=${numbers.selected.toLowerCase()}`)).text).toContain(
-      '计算无误',
+      '② 计算无误',
     );
 
     const cheaper = await send(text.replace(/("priceFen":\s*)7/, '$16'));
-    expect(cheaper.text).toContain('不能采信');
+    expect(cheaper.text).toContain('③ 不符');
     expect(failing(cheaper)).toContain('E_PRICE');
     expect(failing(await send(`${text} `))).toEqual(['E_PARSE']);
     expect(failing(await send(text.slice(0, -20)))).toEqual(['E_PARSE']);
@@ -263,7 +263,7 @@ describe.each(ENGINES)('needs on %s', (engine) => {
     ] as const) {
       expect(readPage(await ask('')).text).toContain(warning);
       const known = readPage(await ask(`\r\n${key}\r\n`));
-      expect(known.text).toContain('计算无误');
+      expect(known.text).toContain('② 计算无误');
       expect(known.text).toContain('这是您给出的公钥');
       expect(known.text).not.toContain(warning);
       expect(known.form(field)[field]).toContain(key);
@@ -272,7 +272,7 @@ describe.each(ENGINES)('needs on %s', (engine) => {
       const page = readPage(wrong);
       expect(page.errorAt(field)).toBe('第 2 行不是公钥。');
       expect(page.form(field)[field]).toContain('no key');
-      expect(page.text).not.toContain('计算无误');
+      expect(page.text).not.toContain('② 计算无误');
       // Nothing but its own form refuses.
       expect(page.errorAt(field === 'key' ? 'keys' : 'key')).toBeNull();
     }
@@ -280,7 +280,7 @@ describe.each(ENGINES)('needs on %s', (engine) => {
     const repeated = `/verify?need=${numbers.selected}&key=${encodeURIComponent(key)}&key=x`;
     expect(readPage(await visitor.get(repeated)).errorAt('key')).toBe('第 2 行不是公钥。');
     const forged = readPage(await paste(formatVerifierKey('forger.test', LOG_SIGNATURE, new Uint8Array(32))));
-    expect(forged.text).toContain('不能采信');
+    expect(forged.text).toContain('③ 不符');
     expect(forged.rows.filter(([, outcome]) => outcome === '不符').map(([code]) => code)).toEqual(['E_LOG']);
   });
 

@@ -8,10 +8,15 @@ export interface Unbound {
   readonly unlogged: readonly string[];
 }
 
-/** Reads the table of section 8 of `docs/protocol.md`. */
-export function documentedUnbound(): Unbound {
+/** Reads the table of a version in section 8 of `docs/protocol.md`. */
+export function documentedUnbound(version: 1 | 2): Unbound {
   const text = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
-  const rows = [...text.matchAll(/^\| ((?:`[^`|]+`(?:, )?)+) \| (always|without `log`) \| [^|]+ \|$/gm)];
+  const tables = text.split(/^\| member \| free \|.*$/m).slice(1);
+  const rows = [
+    ...(tables[version - 1] ?? '').matchAll(
+      /^\| ((?:`[^`|]+`(?:, )?)+) \| (always|without `log`) \| [^|]+ \|$/gm,
+    ),
+  ];
   const of = (when: string): string[] =>
     rows
       .filter(([, , free]) => free === when)
