@@ -71,7 +71,7 @@ it('lead, by two officials, to a redraw that a third decides, without the agency
   const offered = (await first.get(path())).text;
   expect(offered).toMatch(new RegExp(`name="excluded" value="${agency}"`));
   expect(offered).toMatch(
-    /演示测绘88000有限公司：与另一家报名机构有共同的法定代表人或控股单位[^<]*（日志第 \d+ 条）/,
+    /演示测绘88000有限公司：与另一家报名机构的法定代表人（同名而未认定为两人的，按一人）或控股单位相同[^<]*（日志第 \d+ 条）/,
   );
   expect(offered.match(/name="excluded"/g)).toHaveLength(1);
   // What was ticked stays so where something else is wrong.

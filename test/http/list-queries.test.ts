@@ -107,12 +107,28 @@ describe('the lists', () => {
   });
 });
 
+/** Texts of several lines that a reader pastes into a form: their own faults are told by line. */
+const TEXTS = ['key', 'trust'];
+
 describe.each(['zh-CN', 'en'])('a parameter in %s', (language) => {
+  it.each(TEXTS)(
+    '%s, a text of several lines, is refused at its field by the line, and kept',
+    async (name) => {
+      const typed = '\nnonsense';
+      const answer = await get('/verify', [[name, typed]], language);
+      const page = readPage(answer);
+      expect([name, answer.status]).toEqual([name, 422]);
+      expect(page.errorAt(name)).toContain(language === 'en' ? 'Line 2 ' : '第 2 行');
+      expect(page.summary.map(({ field }) => field)).toEqual([name]);
+      expect(page.form(name)[name]?.trim()).toBe('nonsense');
+    },
+  );
+
   it.each(LIST_NAMES)('of %s that is nonsense is refused by its name', async (list) => {
     const { schema, addresses, free = [] } = lists[list]!;
     for (const address of addresses) {
       for (const name of Object.keys(schema.shape)) {
-        if (name === 'key') continue;
+        if (TEXTS.includes(name)) continue;
         const wrong = free.includes(name) ? 'x'.repeat(101) : 'nonsense';
         expectRefusal(address, name, await get(address, [[name, wrong]], language), language);
         const twice = await get(

@@ -84,19 +84,24 @@ beforeAll(async () => {
   winner = agencies[1]!.creditCode;
   const failed = await aPublishedNeed(
     deps,
-    { method: 'random', projectCode: '2017-532301-76-01-900001', projectName: '两次公告的项目' },
+    {
+      method: 'random',
+      fund: 'state',
+      source: 'ceremony',
+      projectCode: '2017-532301-76-01-900001',
+      projectName: '两次公告的项目',
+    },
     owner.actor,
   );
   await anEntry(deps, agencies[0]!.actor, failed);
-  const withdrawn = await aPublishedNeed(deps, {}, owner.actor);
+  const withdrawn = await aPublishedNeed(deps, { method: 'random' }, owner.actor);
   mustBe(await withdrawNeed(deps, owner.actor, { id: withdrawn.id, reason: '项目暂缓实施' }));
   const closed = await aPublishedNeed(
     deps,
-    { source: 'ceremony', fund: 'social', projectCode: '2017-532322-76-01-900002' },
+    { method: 'credit', fund: 'state', source: 'ceremony', projectCode: '2017-532322-76-01-900002' },
     elsewhere,
   );
-  await anEntry(deps, agencies[0]!.actor, closed, '90000');
-  await anEntry(deps, agencies[2]!.actor, closed, '91000');
+  for (const { actor } of agencies) await anEntry(deps, actor, closed);
   clock.set(
     [selected, failed, closed]
       .map(({ closesAt }) => closesAt)
@@ -109,6 +114,8 @@ beforeAll(async () => {
   clock.set('2017-06-01T01:00:00.000Z');
   const typed = aNeedForm(deps, {
     method: 'random',
+    fund: 'state',
+    source: 'ceremony',
     projectCode: '2017-532301-76-01-900001',
     projectName: '两次公告的项目',
   });
@@ -147,11 +154,12 @@ describe('the list of needs', () => {
     ['type=C02', ['open']],
     ['category=measurement&state=closed', ['closed']],
     ['division=532322', ['closed', 'open']],
-    ['method=random', ['failed', 'again']],
-    ['fund=social', ['closed']],
+    ['method=random', ['failed', 'withdrawn', 'again']],
+    ['fund=social', ['selected', 'withdrawn', 'open']],
+    ['fund=state', ['failed', 'closed', 'again']],
     ['from=2017-06', ['open', 'again']],
     ['to=2017-05', ['selected', 'failed', 'withdrawn', 'closed']],
-    ['from=2017-05&to=2017-05&method=lowest&fund=state', ['selected', 'withdrawn']],
+    ['from=2017-05&to=2017-05&method=random&fund=state', ['failed']],
     ['project=2017-532301-76-01-900001', ['failed', 'again']],
     [`q=${encodeURIComponent('龙川江')}`, ['selected']],
     ['q=longchuanjiang', ['selected']],

@@ -193,6 +193,6 @@ export function listTable(found: {
         after: ['00000000-0000-7000-8000-000000000001', 'demo-account-official'],
       },
     },
-    verifyQuery: { schema: verifyQuery, addresses: ['/verify'], free: ['need', 'key'], valid: {} },
+    verifyQuery: { schema: verifyQuery, addresses: ['/verify'], free: ['need', 'key', 'trust'], valid: {} },
   };
 }
