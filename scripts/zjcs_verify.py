@@ -799,6 +799,11 @@ GROUNDS = members(
     excluded=items(members(agency=AGENCY, evidence=evidence_rule)),
 )
 ROUND_2 = members(**dict(ROUND_MEMBERS, plan=PLAN_2, pool=POOL_2, grounds=GROUNDS))
+COALITIONS = items(items(one_of(*PARTIES), least=1))
+CLAIM_2 = members(
+    entropyBits=integer(),
+    coalitions=members(steer=COALITIONS, foresee=COALITIONS, read=COALITIONS, stop=COALITIONS),
+)
 COSIGNED = nullable(members(checkpoint=text(most=20000), proof=items(HEX64, most=60)))
 CERTIFICATE_2 = members(
     **dict(
@@ -811,6 +816,7 @@ CERTIFICATE_2 = members(
         ),
         pool=POOL_2,
         grounds=GROUNDS,
+        claim=CLAIM_2,
         rounds=items(ROUND_2, most=MAX_STEPS),
         annex=members(terms=record(anything, anything), agencyNames=record(AGENCY, text(least=1, most=200))),
         policy=nullable(text(most=MAX_POLICY)),
@@ -1021,9 +1027,15 @@ class Checks:
         proof_kind = proof["kind"] if proof else None
         return source_faults(self.plan) + faults(
             (is_value(awaited(source, proof), self.c["publicValue"]), "not a value of the planned source"),
-            (same(self.c["claim"], claim_of(source)), "the claim of another source"),
+            (same(self.c["claim"], self.own_claim()), "the claim of another source"),
             (proof_kind == (None if self.kind == "commit" else self.kind), "a proof of another kind"),
         )
+
+    def own_claim(self):
+        """What a certificate of this plan says on its face."""
+        if not self.two:
+            return claim_of(self.plan["source"])
+        return claim_2_of(self.plan, self.first["plan"], asks_witnesses(self.c["policy"]))
 
     def of_source(self, kind):
         if self.kind != kind:
@@ -1456,6 +1468,14 @@ def read_policy(source):
     if not quorums:
         raise ValueError("a policy without a quorum")
     return policy
+
+
+def asks_witnesses(source):
+    """True for the text of a policy that asks for witnesses; false for none, and for what is no policy."""
+    try:
+        return source is not None and read_policy(source).quorum is not None
+    except REFUSALS:
+        return False
 
 
 def policy_text(source):

@@ -219,7 +219,7 @@ onEachDatabase('an audit', (open) => {
     const { seq } = await db
       .selectFrom('auditEvent')
       .select('seq')
-      .where('kind', '=', 'need.contacts-changed')
+      .where('kind', '=', 'need.information-changed')
       .executeTakeFirstOrThrow();
     const set = { actorRole: 'auditor' };
     await db.updateTable('auditEvent').set(set).where('seq', '=', seq).execute();

@@ -128,11 +128,13 @@ onEachDatabase('draws', (open) => {
   it('fail with too few valid entries, by source of funds', async () => {
     const { deps, clock } = site(await open());
     const [one, two] = [await anAgency(deps), await anAgency(deps)];
-    const state = await aPublishedNeed(deps);
-    const social = await aPublishedNeed(deps, { fund: 'social' });
-    for (const need of [state, social]) {
-      await anEntry(deps, one.actor, need, '90000');
-      await anEntry(deps, two.actor, need, '90000');
+    // Money of the state takes no commitment by the site alone, and no bids under its key.
+    const drawn = { fund: 'state', source: 'ceremony', method: 'random', minEntries: '' };
+    const state = await aPublishedNeed(deps, drawn);
+    const social = await aPublishedNeed(deps, { fund: 'social', minEntries: '' });
+    for (const { actor } of [one, two]) {
+      await anEntry(deps, actor, state);
+      await anEntry(deps, actor, social, '90000');
     }
     clock.set(addMillis(social.closesAt, 1));
     await run(deps);
