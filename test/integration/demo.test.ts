@@ -69,11 +69,20 @@ const MADE_AT: Readonly<Record<string, string>> = {
  * Keys and seals of the needs around the present are made by chance alone, whatever the seed; the tree of the log holds their
  * events last.
  */
-const BY_CHANCE = ['audit_head', 'log_node'];
+const BY_CHANCE = ['audit_head', 'log_node', 'sqlite_stat1', 'sqlite_stat4'];
 
 /** Which rows of other tables belong to the history: those of its needs. */
 const PLANS = "plan_hash in (select plan_hash from need_version where need_id like 'demo-need-%')";
+const NEEDS = "need_id like 'demo-need-%'";
 const OF_HISTORY: Readonly<Record<string, string>> = {
+  need_version: NEEDS,
+  need_secret: PLANS,
+  pool: NEEDS,
+  award: NEEDS,
+  ceremony: NEEDS,
+  ceremony_session: NEEDS,
+  saving_rollup: "month < '2018'",
+  saving_sum: "period < '2018'",
   bid_key: PLANS,
   bid_key_share: PLANS,
   escrow: PLANS,

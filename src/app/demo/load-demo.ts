@@ -8,7 +8,7 @@ import {
   SYSTEM_ACTOR,
 } from '../../audit/index.js';
 import { composePolicy } from '../../audit/witnessing/site-policy.js';
-import { assertDefined, type CivilMonth, ok, representativeKey } from '../../basics/index.js';
+import { assertDefined, type CivilMonth, type Instant, ok, representativeKey } from '../../basics/index.js';
 import {
   type AccountTable,
   analyzeTables,
@@ -152,13 +152,14 @@ const robotEvents = (): HistoryEvent[] => [
   ),
 ];
 
-async function insertRobots(trx: Db): Promise<void> {
-  await insertAll(trx, 'account', robotAccounts(FOUNDED));
-  await insertAll(trx, 'custodian', robotRegistrations(FOUNDED));
+/** Stores the robots, as of an instant. */
+export async function insertRobots(trx: Db, at: Instant): Promise<void> {
+  await insertAll(trx, 'account', robotAccounts(at));
+  await insertAll(trx, 'custodian', robotRegistrations(at));
   await insertAll(
     trx,
     'logWitness',
-    ROBOT_WITNESSES.map(({ name, verifier }) => ({ name, verifier, addedAt: FOUNDED })),
+    ROBOT_WITNESSES.map(({ name, verifier }) => ({ name, verifier, addedAt: at })),
   );
 }
 
@@ -172,7 +173,7 @@ async function foundSite(
   const pairs = recordPairs(world.agencies, world.namesakes, FOUNDED, officials);
   await insertAll(trx, 'relation', pairs.relations);
   await insertAll(trx, 'relationDecision', pairs.decisions);
-  await insertRobots(trx);
+  await insertRobots(trx, FOUNDED);
   const said = await log.append([
     worldEvent(seed, world, pairs),
     ...robotEvents(),

@@ -7,7 +7,7 @@ export const common: Record<keyof typeof source, string> = {
   'site.name': 'Chuxiong Intermediary-Service Supermarket',
   'site.tagline': 'Selected in public, verifiable by anyone',
   'site.demo':
-    'Demonstration site: agencies, owners, projects and people are invented; only the totals of 2017 equal the public report.',
+    'Demonstration site: agencies, owners, projects and people are invented; only the totals of 2017 equal the public report. Its witnesses and custodians are robots.',
   'site.skip': 'Skip to content',
   'site.language': '中文',
   'site.menu': 'Main navigation',

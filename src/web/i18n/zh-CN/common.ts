@@ -5,7 +5,8 @@ export const common = {
   'site-map.title': '网站地图',
   'site.name': '楚雄州投资审批中介超市',
   'site.tagline': '公开选取，人人可验',
-  'site.demo': '演示站点：机构、业主、项目和人员均为虚构，仅 2017 年汇总数与公开报告一致。',
+  'site.demo':
+    '演示站点：机构、业主、项目和人员均为虚构，仅 2017 年汇总数与公开报告一致；见证人和密钥保管人是自动运行的机器人（robot）。',
   'site.skip': '跳到正文',
   'site.language': 'English',
   'site.menu': '主导航',
