@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Certificate } from '../../src/selection/index.js';
+import { exampleChain } from '../unit/selection/certificate-chain-2.js';
 import { exampleRedo } from '../unit/selection/certificate-example.js';
-import { exampleChain, exampleTwo } from '../unit/selection/certificate-example-2.js';
+import { exampleTwo } from '../unit/selection/certificate-example-2.js';
 import { later } from '../unit/selection/plan-example-2.js';
 import { NEWSPAPER, policyOf } from './made-log.js';
 
