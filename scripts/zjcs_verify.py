@@ -372,6 +372,52 @@ def claim_2_of(plan, first, witnessed):
     return {"entropyBits": bits_of(plan["source"]), "coalitions": coalitions_of(kind, sealing, witnessed, escrow, priced)}
 
 
+# Who can be part of a coalition, in the order in which they are named.
+PARTIES = (
+    "operator entrant witnesses witnesses-blocking custodians custodians-blocking beacon hall lottery typists"
+).split()
+
+
+def coalitions_of(plan, first, witnessed):
+    """Who would have to collude against a plan of version 2: the smallest coalitions by what they could do."""
+    kind, sealing = plan["source"]["kind"], (first["sealing"] or {}).get("scheme", "site")
+    escrow = plan["escrow"] and ("beacon" if plan["escrow"]["recipient"].startswith("drand:") else "custodians")
+    priced = plan["method"] not in ("random", "credit")
+    opens = {"site": [], "custodians": ["custodians"], "tlock": ["beacon"]}[sealing]
+    backdate = ["operator"] + (["witnesses"] if witnessed else [])
+    readers = [["operator"] + opens, backdate]
+    keepers = [["operator"]] + ([[escrow]] if escrow else [])
+    steer = {
+        "commit": [] if priced else [["operator", "entrant"]],
+        "ceremony": [keeper + ["hall"] for keeper in keepers],
+        "lottery": [["lottery"], ["typists"]],
+        "drand": [["operator", "entrant", "beacon"]],
+    }[kind]
+    late = [backdate] + (readers if priced else [])
+    foresee = {"commit": keepers, "ceremony": keepers, "lottery": [["lottery"]], "drand": [["beacon"]]}[kind]
+    shut = {"site": "operator", "custodians": "custodians-blocking", "tlock": "beacon"}[sealing]
+    withhold = ["operator"] + ([{"beacon": "beacon"}.get(escrow, "custodians-blocking")] if escrow else [])
+    return {
+        "steer": minimal(steer + [one + ["entrant"] for one in late]),
+        "foresee": minimal(foresee),
+        "read": minimal(readers),
+        "stop": minimal([[shut]] + ([["witnesses-blocking"]] if witnessed else []) + [withhold]),
+    }
+
+
+def minimal(coalitions):
+    """Each once, its parties in their order, without those that contain another one."""
+    rows = [[party for party in PARTIES if party in one] for one in coalitions]
+    return [
+        one
+        for place, one in enumerate(rows)
+        if not any(
+            at != place and set(other) <= set(one) and (len(other) < len(one) or at < place)
+            for at, other in enumerate(rows)
+        )
+    ]
+
+
 def awaited(source, proof):
     """The source after postponements: the value names the last issue."""
     if source["kind"] == "lottery" and proof and proof["kind"] == "lottery" and proof["postponed"]:
@@ -799,6 +845,7 @@ GROUNDS = members(
     excluded=items(members(agency=AGENCY, evidence=evidence_rule)),
 )
 ROUND_2 = members(**dict(ROUND_MEMBERS, plan=PLAN_2, pool=POOL_2, grounds=GROUNDS))
+COALITIONS = items(items(one_of(*PARTIES), least=1))
 COSIGNED = nullable(members(checkpoint=text(most=20000), proof=items(HEX64, most=60)))
 CERTIFICATE_2 = members(
     **dict(
@@ -806,6 +853,10 @@ CERTIFICATE_2 = members(
         protocol=one_of(PROTOCOL_2),
         plan=PLAN_2,
         entries=items(members(entryHash=HEX64, entry=ENTRY, sealed=HEX64, blind=HEX64)),
+        claim=members(
+            entropyBits=integer(),
+            coalitions=members(steer=COALITIONS, foresee=COALITIONS, read=COALITIONS, stop=COALITIONS),
+        ),
         unopened=items(
             members(agency=AGENCY, enteredAt=instant_rule, entryHash=HEX64, sealed=HEX64, blind=HEX64)
         ),
@@ -1001,7 +1052,11 @@ class Checks:
         if since is not None:
             found += faults(
                 (millis(frozen) < since, "frozen when the value could be known"),
-                (millis(opened) < since, "the secret was opened when the value could be known"),
+                (
+                    # Out of its escrow a secret may come later: nobody could keep it back.
+                    millis(opened) < since or self.plan.get("escrow") is not None,
+                    "the secret was opened when the value could be known",
+                ),
                 (since <= millis(drawn), "drawn before the value could be known"),
             )
         if proof and proof["kind"] == "ceremony":
@@ -1021,9 +1076,18 @@ class Checks:
         proof_kind = proof["kind"] if proof else None
         return source_faults(self.plan) + faults(
             (is_value(awaited(source, proof), self.c["publicValue"]), "not a value of the planned source"),
-            (same(self.c["claim"], claim_of(source)), "the claim of another source"),
+            (same(self.c["claim"], self.claim()), "the claim of another source"),
             (proof_kind == (None if self.kind == "commit" else self.kind), "a proof of another kind"),
         )
+
+    def claim(self):
+        if not self.two:
+            return claim_of(self.plan["source"])
+        asked = asks_witnesses(self.c["policy"])
+        return {
+            "entropyBits": bits_of(self.plan["source"]),
+            "coalitions": coalitions_of(self.plan, self.first["plan"], asked),
+        }
 
     def of_source(self, kind):
         if self.kind != kind:
@@ -1139,6 +1203,7 @@ def own_round_faults(earlier, number):
         (two_hands(redo["proposed"], redo["confirmed"]), "not decided by two, in this order"),
         (plan["closesAt"] <= redo["proposed"]["at"], "decided before the deadline"),
     )
+    found += faults((secret is not None or "terms" not in plan, "a void round whose secret nobody knows"))
     if secret is not None:
         found += commit_faults(plan, number, secret)
     if value is None:
@@ -1456,6 +1521,14 @@ def read_policy(source):
     if not quorums:
         raise ValueError("a policy without a quorum")
     return policy
+
+
+def asks_witnesses(source):
+    """True for the text of a policy by which somebody must sign."""
+    try:
+        return source is not None and read_policy(source).quorum is not None
+    except REFUSALS:
+        return False
 
 
 def policy_text(source):
