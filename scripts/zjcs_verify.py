@@ -322,54 +322,50 @@ def claim_of(source):
     return {"entropyBits": bits_of(source), "zh": zh, "en": en}
 
 
+# Who can be part of a coalition, in the order in which they are named.
 PARTIES = (
-    "operator entrant witnesses witnesses-blocking custodians custodians-blocking beacon hall lottery typists".split()
-)
+    "operator entrant witnesses witnesses-blocking custodians custodians-blocking beacon hall lottery typists"
+).split()
 
 
-def minimal(coalitions):
-    """In the order of the parties, each once, without those that contain another one."""
-    sorted_ = [[party for party in PARTIES if party in one] for one in coalitions]
-    return [
-        one
-        for place, one in enumerate(sorted_)
-        if not any(
-            at != place and set(other) <= set(one) and (len(other) < len(one) or at < place)
-            for at, other in enumerate(sorted_)
-        )
-    ]
-
-
-def coalitions_of(source, sealing, witnessed, escrow, priced):
-    """Who would have to collude: protocol, section 4."""
-    openers = {"site": [], "custodians": ["custodians"], "tlock": ["beacon"]}[sealing]
-    backdating = ["operator"] + (["witnesses"] if witnessed else [])
-    readers = [["operator", *openers], backdating]
+def coalitions_of(plan, first, witnessed):
+    """Who would have to collude against a plan of version 2: the smallest coalitions by what they could do."""
+    kind, sealing = plan["source"]["kind"], (first["sealing"] or {}).get("scheme", "site")
+    escrow = plan["escrow"] and ("beacon" if plan["escrow"]["recipient"].startswith("drand:") else "custodians")
+    priced = plan["method"] not in ("random", "credit")
+    opens = {"site": [], "custodians": ["custodians"], "tlock": ["beacon"]}[sealing]
+    backdate = ["operator"] + (["witnesses"] if witnessed else [])
+    readers = [["operator"] + opens, backdate]
     keepers = [["operator"]] + ([[escrow]] if escrow else [])
     steer = {
         "commit": [] if priced else [["operator", "entrant"]],
-        "ceremony": [[*keeper, "hall"] for keeper in keepers],
+        "ceremony": [keeper + ["hall"] for keeper in keepers],
         "lottery": [["lottery"], ["typists"]],
         "drand": [["operator", "entrant", "beacon"]],
-    }[source]
-    late = [backdating] + (readers if priced else [])
-    holders = {None: [], "beacon": ["beacon"], "custodians": ["custodians-blocking"]}[escrow]
-    shut = {"site": ["operator"], "custodians": ["custodians-blocking"], "tlock": ["beacon"]}[sealing]
+    }[kind]
+    late = [backdate] + (readers if priced else [])
+    foresee = {"commit": keepers, "ceremony": keepers, "lottery": [["lottery"]], "drand": [["beacon"]]}[kind]
+    shut = {"site": "operator", "custodians": "custodians-blocking", "tlock": "beacon"}[sealing]
+    withhold = ["operator"] + ([{"beacon": "beacon"}.get(escrow, "custodians-blocking")] if escrow else [])
     return {
-        "steer": minimal(steer + [[*one, "entrant"] for one in late]),
-        "foresee": minimal({"lottery": [["lottery"]], "drand": [["beacon"]]}.get(source, keepers)),
+        "steer": minimal(steer + [one + ["entrant"] for one in late]),
+        "foresee": minimal(foresee),
         "read": minimal(readers),
-        "stop": minimal([shut] + ([["witnesses-blocking"]] if witnessed else []) + [["operator", *holders]]),
+        "stop": minimal([[shut]] + ([["witnesses-blocking"]] if witnessed else []) + [withhold]),
     }
 
 
-def claim_2_of(plan, first, witnessed):
-    """What a certificate of version 2 says on its face; `first` is the first round's plan, `witnessed` whether its policy asks."""
-    escrow = plan["escrow"] and ("beacon" if plan["escrow"]["recipient"].startswith("drand:") else "custodians")
-    sealing = first["sealing"]["scheme"] if first["sealing"] else "site"
-    priced = plan["method"] in ("lowest", "reference", "average")
-    kind = plan["source"]["kind"]
-    return {"entropyBits": bits_of(plan["source"]), "coalitions": coalitions_of(kind, sealing, witnessed, escrow, priced)}
+def minimal(coalitions):
+    """Each once, its parties in their order, without those that contain another one."""
+    rows = [[party for party in PARTIES if party in one] for one in coalitions]
+    return [
+        one
+        for place, one in enumerate(rows)
+        if not any(
+            at != place and set(other) <= set(one) and (len(other) < len(one) or at < place)
+            for at, other in enumerate(rows)
+        )
+    ]
 
 
 def awaited(source, proof):
@@ -800,10 +796,6 @@ GROUNDS = members(
 )
 ROUND_2 = members(**dict(ROUND_MEMBERS, plan=PLAN_2, pool=POOL_2, grounds=GROUNDS))
 COALITIONS = items(items(one_of(*PARTIES), least=1))
-CLAIM_2 = members(
-    entropyBits=integer(),
-    coalitions=members(steer=COALITIONS, foresee=COALITIONS, read=COALITIONS, stop=COALITIONS),
-)
 COSIGNED = nullable(members(checkpoint=text(most=20000), proof=items(HEX64, most=60)))
 CERTIFICATE_2 = members(
     **dict(
@@ -811,12 +803,15 @@ CERTIFICATE_2 = members(
         protocol=one_of(PROTOCOL_2),
         plan=PLAN_2,
         entries=items(members(entryHash=HEX64, entry=ENTRY, sealed=HEX64, blind=HEX64)),
+        claim=members(
+            entropyBits=integer(),
+            coalitions=members(steer=COALITIONS, foresee=COALITIONS, read=COALITIONS, stop=COALITIONS),
+        ),
         unopened=items(
             members(agency=AGENCY, enteredAt=instant_rule, entryHash=HEX64, sealed=HEX64, blind=HEX64)
         ),
         pool=POOL_2,
         grounds=GROUNDS,
-        claim=CLAIM_2,
         rounds=items(ROUND_2, most=MAX_STEPS),
         annex=members(terms=record(anything, anything), agencyNames=record(AGENCY, text(least=1, most=200))),
         policy=nullable(text(most=MAX_POLICY)),
@@ -1007,7 +1002,11 @@ class Checks:
         if since is not None:
             found += faults(
                 (millis(frozen) < since, "frozen when the value could be known"),
-                (millis(opened) < since, "the secret was opened when the value could be known"),
+                (
+                    # Out of its escrow a secret may come later: nobody could keep it back.
+                    millis(opened) < since or self.plan.get("escrow") is not None,
+                    "the secret was opened when the value could be known",
+                ),
                 (since <= millis(drawn), "drawn before the value could be known"),
             )
         if proof and proof["kind"] == "ceremony":
@@ -1027,15 +1026,18 @@ class Checks:
         proof_kind = proof["kind"] if proof else None
         return source_faults(self.plan) + faults(
             (is_value(awaited(source, proof), self.c["publicValue"]), "not a value of the planned source"),
-            (same(self.c["claim"], self.own_claim()), "the claim of another source"),
+            (same(self.c["claim"], self.claim()), "the claim of another source"),
             (proof_kind == (None if self.kind == "commit" else self.kind), "a proof of another kind"),
         )
 
-    def own_claim(self):
-        """What a certificate of this plan says on its face."""
+    def claim(self):
         if not self.two:
             return claim_of(self.plan["source"])
-        return claim_2_of(self.plan, self.first["plan"], asks_witnesses(self.c["policy"]))
+        asked = asks_witnesses(self.c["policy"])
+        return {
+            "entropyBits": bits_of(self.plan["source"]),
+            "coalitions": coalitions_of(self.plan, self.first["plan"], asked),
+        }
 
     def of_source(self, kind):
         if self.kind != kind:
@@ -1151,6 +1153,7 @@ def own_round_faults(earlier, number):
         (two_hands(redo["proposed"], redo["confirmed"]), "not decided by two, in this order"),
         (plan["closesAt"] <= redo["proposed"]["at"], "decided before the deadline"),
     )
+    found += faults((secret is not None or "terms" not in plan, "a void round whose secret nobody knows"))
     if secret is not None:
         found += commit_faults(plan, number, secret)
     if value is None:
@@ -1471,7 +1474,7 @@ def read_policy(source):
 
 
 def asks_witnesses(source):
-    """True for the text of a policy that asks for witnesses; false for none, and for what is no policy."""
+    """True for the text of a policy by which somebody must sign."""
     try:
         return source is not None and read_policy(source).quorum is not None
     except REFUSALS:
