@@ -36,7 +36,8 @@ async function failing(certificate: Certificate, receipts: readonly string[]): P
     writeFileSync(file, receipt);
     return ['--receipt', file];
   });
-  if (pythonAvailable) expect((await runPython(...options, path)).status).toBe(ok ? 0 : 1);
+  // Nobody witnessed its list: right sums are of the second grade.
+  if (pythonAvailable) expect((await runPython(...options, path)).status).toBe(ok ? 3 : 1);
   return checks.flatMap(({ ok: holds, found }) =>
     holds === false && Array.isArray(found) ? found.map(({ key }) => key) : [],
   );
