@@ -81,7 +81,7 @@ it('a receipt holds the certificate to what was promised to its entrant', async 
   expect(await failing(amended, [latest])).toContain('receipt/plan');
   expect(await failing({ ...certificate, log: null }, [latest])).toEqual(['log/absent']);
   const events = certificate.log?.events.map((event) =>
-    event.leaf.kind === 'pool.frozen' ? { ...event, leaf: { ...event.leaf, seq: 1 } } : event,
+    event.leaf.kind === 'entries.closed' ? { ...event, leaf: { ...event.leaf, seq: 1 } } : event,
   );
   const early = { ...certificate, log: { ...certificate.log, events } } as Certificate;
   expect(await failing(early, [latest])).toContain('receipt/late');
