@@ -6,7 +6,7 @@ import { type Db, type Deps, type RedoTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import {
   asPublished,
-  bindNotice,
+  bindRound,
   findNeedByNumber,
   getCurrentVersion,
   lockNeed,
@@ -46,7 +46,7 @@ async function publishNextRound(
   const current = await getCurrentVersion(trx, need.id);
   const round = redo.round + 1;
   const notice = { ...current.notice, opensAt: at, closesAt, source: redo.sourceKind };
-  const bound = await bindNotice({ ...deps, db: trx }, notice, { round, bidKey: null });
+  const bound = await bindRound({ ...deps, db: trx }, notice, { round, voided: current.plan });
   const { planHash } = bound;
   const version = current.version + 1;
   const stored = await storePlan(

@@ -86,7 +86,7 @@ export {
   listOwnersTurn,
   listOwnNeeds,
 } from './notice-queries.js';
-export { bindNotice, openSecret, storePlan } from './notice-version.js';
+export { bindRound, openSecret, storePlan } from './notice-version.js';
 export { periodRanges } from './periods.js';
 export { publishNeed, returnNeed } from './publish-need.js';
 export {

@@ -1,4 +1,4 @@
-import { currentPolicy, publishDocuments } from '../audit/index.js';
+import { currentPolicy, findDocument, publishDocuments } from '../audit/index.js';
 import { assertDefined, type Instant } from '../basics/index.js';
 import { type Db, type Deps, writeNeedTexts } from '../db/index.js';
 import {
@@ -6,6 +6,8 @@ import {
   canonicalNotice,
   hashCommitment,
   hashPlan,
+  isPlan2,
+  type Plan,
   type Plan2,
   planText,
 } from '../selection/index.js';
@@ -15,7 +17,7 @@ import { publicEscrow, type SealedSecret, sealSecret, storeEscrow } from './escr
 import type { Notice } from './need.js';
 import type { NeedForm } from './need-input.js';
 import { insertVersion } from './need-queries.js';
-import { buildPlan, sourceOfNotice } from './notice.js';
+import { buildPlan, buildPlan1, sourceOfNotice } from './notice.js';
 import { noticeRows } from './written-rows.js';
 
 const sealContext = (planHash: string): string => `plan secret ${planHash}`;
@@ -26,8 +28,8 @@ export function openSecret(deps: Pick<Deps, 'vault'>, planHash: string, sealed: 
 }
 
 /** A plan with everything that is published or kept with it. */
-export interface BoundPlan {
-  readonly plan: Plan2;
+export interface BoundPlan<P extends Plan = Plan> {
+  readonly plan: P;
   readonly planHash: string;
   /** The secret, sealed with the site's key. */
   readonly sealed: string;
@@ -36,24 +38,36 @@ export interface BoundPlan {
   readonly policy: string | null;
 }
 
+type Binder = Pick<
+  Deps,
+  'db' | 'random' | 'vault' | 'sources' | 'custodians' | 'beacon' | 'policy' | 'siteUrl' | 'clock'
+>;
+
+const newSecret = ({ random }: Binder): string => Buffer.from(random(32)).toString('hex');
+
+function sealFor({ vault }: Binder, plan: Plan, secret: string): Pick<BoundPlan, 'planHash' | 'sealed'> {
+  const planHash = hashPlan(plan);
+  return { planHash, sealed: Buffer.from(vault.seal(secret, sealContext(planHash))).toString('base64') };
+}
+
 /**
  * Binds a notice by a plan of a round with a fresh secret of its own, sealed for the site and for whoever opens it without
  * the site. `bidKey` is null for a later round, whose entries are open.
  */
-export async function bindNotice(
-  deps: Pick<
-    Deps,
-    'db' | 'random' | 'vault' | 'sources' | 'custodians' | 'beacon' | 'policy' | 'siteUrl' | 'clock'
-  >,
+async function bindNotice(
+  deps: Binder,
   notice: Notice,
-  { round, bidKey }: { readonly round: number; readonly bidKey: NewBidKey | null },
-): Promise<BoundPlan> {
-  const secret = Buffer.from(deps.random(32)).toString('hex');
+  bound: {
+    readonly round: number;
+    readonly bidKey: NewBidKey | null;
+    readonly policy: { readonly sha256: string; readonly text: string } | null;
+  },
+): Promise<BoundPlan<Plan2>> {
+  const { round, bidKey, policy } = bound;
+  const secret = newSecret(deps);
   const { closedDays } = deps.sources;
   const drawn = sourceOfNotice(notice, closedDays);
   const escrow = await sealSecret(deps, drawn, secret);
-  // A policy that asks for nobody binds nothing.
-  const policy = asksWitnesses(deps.policy) ? await currentPolicy(deps.db, deps) : null;
   const plan = buildPlan(notice, {
     round,
     closedDays,
@@ -62,10 +76,31 @@ export async function bindNotice(
     policy: policy?.sha256 ?? null,
     escrow: escrow?.escrow ?? null,
   });
-  const planHash = hashPlan(plan);
-  const sealed = Buffer.from(deps.vault.seal(secret, sealContext(planHash))).toString('base64');
-  return { plan, planHash, sealed, escrow, policy: policy?.text ?? null };
+  return { plan, ...sealFor(deps, plan, secret), escrow, policy: policy?.text ?? null };
 }
+
+/**
+ * Binds a later round after the voided one: in the version of its plan, to which the entries are bound, and under the
+ * policy that it names, whatever the site asks for today. Source: protocol, sections 2 and 4 (`E_ROUND`).
+ */
+export async function bindRound(
+  deps: Binder,
+  notice: Notice,
+  { round, voided }: { readonly round: number; readonly voided: Plan },
+): Promise<BoundPlan> {
+  if (isPlan2(voided)) {
+    const { policy: sha256 } = voided;
+    const policy = sha256 === null ? null : { sha256, text: await textOf(deps.db, sha256) };
+    return bindNotice(deps, notice, { round, bidKey: null, policy });
+  }
+  const secret = newSecret(deps);
+  const commitment = hashCommitment({ need: notice.number, round, secret });
+  const plan = buildPlan1(notice, { round, commitment, closedDays: deps.sources.closedDays });
+  return { plan, ...sealFor(deps, plan, secret), escrow: null, policy: null };
+}
+
+const textOf = async (db: Db, sha256: string): Promise<string> =>
+  assertDefined(await findDocument(db, sha256), `policy ${sha256}`);
 
 /**
  * Stores a version of a notice with its plan and its sealed secret, and makes public what the log names by its digest;
@@ -121,7 +156,10 @@ export interface NewVersion {
  */
 export async function writeVersion(trx: Db, deps: Deps, written: NewVersion) {
   const { needId, version, notice, attachments, conditions } = written;
-  const bound = await bindNotice({ ...deps, db: trx }, notice, { round: 1, bidKey: written.bidKey });
+  // A policy that asks for nobody binds nothing.
+  const policy = asksWitnesses(deps.policy) ? await currentPolicy(trx, deps) : null;
+  const { bidKey: newKey } = written;
+  const bound = await bindNotice({ ...deps, db: trx }, notice, { round: 1, bidKey: newKey, policy });
   const { plan, planHash } = bound;
   const stored = await storePlan(trx, written, bound);
   await publishAttachments(trx, needId, attachments);

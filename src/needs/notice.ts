@@ -78,9 +78,13 @@ function membersOf(notice: Notice, { round, commitment, closedDays }: Binding) {
   };
 }
 
-/** The plan of version 1 that binds a notice: of rehearsals, which have no sign-up. */
+/** The plan of version 1 that binds a notice: of rehearsals, which have no sign-up, and of later rounds of needs of before. */
 export function buildPlan1(notice: Notice, binding: Binding): Plan1 {
-  return { ...membersOf(notice, binding), notice: hashNotice(notice) };
+  const { source, ...members } = membersOf(notice, binding);
+  // The day of an issue is bound since version 2.
+  const { kind } = source;
+  const named = kind === 'lottery' ? { kind, game: source.game, issue: source.issue } : source;
+  return { ...members, source: named, notice: hashNotice(notice) };
 }
 
 /** The plan that binds the terms of a notice: protocol, section 2. */

@@ -5,6 +5,7 @@ import type { Deps } from '../../src/db/index.js';
 import { contributeShare, proposeRedo, settleRedo, withdrawEntry } from '../../src/draws/index.js';
 import { MESSAGE_KINDS } from '../../src/messages/index.js';
 import { agencyMessages } from '../../src/messages/records/agencies.js';
+import { relationMessages } from '../../src/messages/records/relations.js';
 import {
   needFormSchema,
   returnAmendment,
@@ -281,6 +282,7 @@ onEachDatabase('messages', (open) => {
 });
 
 it('are sent of every kind that has a record', () => {
-  const others = MESSAGE_KINDS.filter((kind) => !Object.hasOwn(agencyMessages, kind));
+  const elsewhere = { ...agencyMessages, ...relationMessages };
+  const others = MESSAGE_KINDS.filter((kind) => !Object.hasOwn(elsewhere, kind));
   expect([...seen].sort()).toEqual(others.sort());
 });

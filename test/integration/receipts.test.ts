@@ -36,7 +36,8 @@ async function failing(certificate: Certificate, receipts: readonly string[]): P
     writeFileSync(file, receipt);
     return ['--receipt', file];
   });
-  if (pythonAvailable) expect((await runPython(...options, path)).status).toBe(ok ? 0 : 1);
+  // Nobody witnessed its list: right sums are of the second grade.
+  if (pythonAvailable) expect((await runPython(...options, path)).status).toBe(ok ? 3 : 1);
   return checks.flatMap(({ ok: holds, found }) =>
     holds === false && Array.isArray(found) ? found.map(({ key }) => key) : [],
   );
@@ -80,7 +81,7 @@ it('a receipt holds the certificate to what was promised to its entrant', async 
   expect(await failing(amended, [latest])).toContain('receipt/plan');
   expect(await failing({ ...certificate, log: null }, [latest])).toEqual(['log/absent']);
   const events = certificate.log?.events.map((event) =>
-    event.leaf.kind === 'pool.frozen' ? { ...event, leaf: { ...event.leaf, seq: 1 } } : event,
+    event.leaf.kind === 'entries.closed' ? { ...event, leaf: { ...event.leaf, seq: 1 } } : event,
   );
   const early = { ...certificate, log: { ...certificate.log, events } } as Certificate;
   expect(await failing(early, [latest])).toContain('receipt/late');

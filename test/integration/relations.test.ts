@@ -3,6 +3,7 @@ import type { Actor } from '../../src/accounts/index.js';
 import { auditDatabase } from '../../src/audit/index.js';
 import { DAY, dueAt, HOUR } from '../../src/basics/index.js';
 import { type Db } from '../../src/db/index.js';
+import { relationMessages } from '../../src/messages/records/relations.js';
 import {
   listDecidedRelations,
   listRelationsOfAgency,
@@ -15,6 +16,7 @@ import { listWork } from '../../src/work/index.js';
 import { anAccount, anOwner } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
+import { seen } from '../support/mailboxes.js';
 import { anAgency, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
 import {
   aFinding,
@@ -247,4 +249,8 @@ onEachDatabase('a decision about a shared name', (open) => {
     });
     expect(await listDecidedRelations(db, { limit: 10 })).toMatchObject([{ verdict: 'related' }]);
   });
+});
+
+it('tell both bodies and the officials by every kind of message', () => {
+  expect([...seen].sort()).toEqual(Object.keys(relationMessages).sort());
 });

@@ -29,6 +29,9 @@ describe.each(ENGINES)('start-up on %s', (engine) => {
       LOG_LEVEL: 'silent',
       SITE_KEY: KEY,
       WITNESS_POLICY: 'none',
+      // Both are asked for by name: bids under the site's own key, and draws by its secret alone.
+      SOURCES: 'commit',
+      SITE_KEY_BIDS: '1',
     };
     if (engine === 'postgres') {
       const { address, drop } = await createPostgresDatabase();

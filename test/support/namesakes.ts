@@ -18,6 +18,7 @@ import {
 } from '../../src/relations/index.js';
 import { anAccount } from './builders.js';
 import type { FakeClock } from './deps.js';
+import { seen } from './mailboxes.js';
 import {
   anAgency,
   anApplicationForm,
@@ -92,11 +93,13 @@ export async function aDecidedPair(deps: Deps): Promise<readonly Actor[]> {
 /** What a person was told of shared names, the earliest first. */
 export async function toldOfNames(db: Db, actor: Actor): Promise<string[]> {
   const messages = await listMessages(db, mailboxOf(actor), { limit: 100 });
-  return messages
+  const kinds = messages
     .toReversed()
     .flatMap(({ content }) =>
       'kind' in content && content.kind.startsWith('relation') ? [content.kind] : [],
     );
+  for (const kind of kinds) seen.add(kind);
+  return kinds;
 }
 
 /** Events about relations, with the number of each. */
