@@ -55,12 +55,9 @@ describe('the sources of randomness on the form', () => {
     expect(order).toEqual(['drand', 'lottery', 'ceremony', 'commit']);
     expect(page.form('title')['source']).toBe('drand');
     for (const bits of [256, 61, 66, 0]) expect(page.text).toContain(`公开随机性 ${bits} 比特`);
-<<<<<<< HEAD
     // Who would have to collude, for each.
     expect(page.text.split('能左右结果的：')).toHaveLength(5);
-=======
     expect(page.text).toContain('能左右结果的：运营方＋一家报名机构。');
->>>>>>> h-coal
     expect((await shown({ kinds: ['commit'], closedDays: [] })).page.form('title')['source']).toBe('commit');
   });
 
