@@ -15,10 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-/** What somebody without a role in the matter may post: the own session and password, a certificate to check. */
 // A witness, and a log that is witnessed, is known by its signature, not by a login: without a valid one it is told what is wrong.
 const SIGNED: readonly string[] = ['/log/cosignature', '/witness/add-checkpoint'];
 
+/** What somebody without a role in the matter may post: the own session and password, a certificate to check. */
 const PERSONAL = new Set([
   '/login',
   '/logout',
