@@ -29,8 +29,8 @@ describe.each(ENGINES)('start-up on %s', (engine) => {
       LOG_LEVEL: 'silent',
       SITE_KEY: KEY,
       WITNESS_POLICY: 'none',
-      // Both are asked for by name: bids under the site's own key, and draws by its secret alone.
-      SOURCES: 'commit',
+      SOURCES: 'commit,ceremony',
+      // Asked for by name: bids under the site's own key.
       SITE_KEY_BIDS: '1',
     };
     if (engine === 'postgres') {
@@ -68,6 +68,11 @@ describe.each(ENGINES)('start-up on %s', (engine) => {
     await offline(async (deps) => aPublishedNeed(deps));
     expect(await startAndStop()).toBe(200);
     expect(await startAndStop()).toBe(200);
+  });
+
+  it('offers neither draws by commitment nor bids under its own key unless they are named', () => {
+    const { sources, siteKeyBids } = loadConfig({ ...env, SOURCES: '', SITE_KEY_BIDS: '' });
+    expect([sources.kinds, siteKeyBids]).toEqual([['ceremony'], false]);
   });
 
   it('renders strictly where the setting says so, whatever NODE_ENV is', () => {
