@@ -1,52 +1,30 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishDivision, fixture, inventWorld } from '../../src/app/demo/history.js';
+import { fixture } from '../../src/app/demo/history.js';
 import { DEMO_SEED, loadDemo } from '../../src/app/demo/load-demo.js';
-import { recordPairs } from '../../src/app/demo/namesakes.js';
-import { ROBOT_CUSTODIANS, ROBOT_POLICY, ROBOT_WITNESSES } from '../../src/app/demo/robots.js';
+import { ROBOT_POLICY, ROBOT_WITNESSES } from '../../src/app/demo/robots.js';
 import { loadTypeFacts } from '../../src/app/demo/rows-queries.js';
 import { auditDatabase, findEvent } from '../../src/audit/index.js';
 import { assertDefined, parseCreditCode } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
 import { auditExclusions } from '../../src/draws/index.js';
-import { pairName } from '../../src/relations/index.js';
-import { joinIdentity, openText, readPayload } from '../../src/sealing/index.js';
 import { METHODS, serializeCertificate, verifyCertificate } from '../../src/selection/index.js';
 import { checkRollups } from '../../src/statistics/index.js';
 import { freshDatabase } from '../support/databases.js';
+import { certificatesOf } from '../support/demo-certificates.js';
+import { digests, HISTORY_ENDS } from '../support/demo-digests.js';
+import { openHistory } from '../support/demo-openings.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { pythonAvailable, runPython } from '../support/python.js';
 import { believedRows } from '../support/query-plans.js';
+import { COUNTIES, SENTENCE } from '../support/report-2017.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 // The slowest machine may take its time: loading thousands of selections is work, not waiting.
 const PATIENCE = 900_000;
 const NOW = '2026-11-24T03:00:00.000Z';
-const HISTORY_ENDS = '2017-12-31T16:00:00.000Z';
-
-/** Division, projects, budget and saving in 万元: the report's totals and their split, typed from its text. */
-const COUNTIES = [
-  ['532300', 300, '4320.00', '1221.71'],
-  ['532301', 412, '2371.50', '671.42'],
-  ['532322', 138, '730.40', '205.18'],
-  ['532323', 152, '811.20', '233.07'],
-  ['532324', 176, '968.75', '271.66'],
-  ['532325', 161, '879.30', '248.90'],
-  ['532326', 208, '1165.00', '330.25'],
-  ['532327', 121, '668.10', '187.33'],
-  ['532328', 189, '1058.90', '297.44'],
-  ['532329', 214, '1241.60', '352.71'],
-  ['532331', 289, '1722.30', '484.14'],
-] as const;
-
-const SENTENCE =
-  '现有中介机构2840家、资质3465项。2017年1-11月,全州通过投资审批中介超市公开选取中介项目2360个,' +
-  '节约资金4503.81万元,节约率28.26%,其中,州级公开选取项目300个,节约资金1221.71万元;' +
-  '县市共公开选取项目2060个,节约资金3282.1万元。';
 
 const wanToFen = (wan: string): number => Number(wan.replace('.', '')) * 10_000;
 
@@ -55,63 +33,6 @@ function changeDigit(text: string, turn: number): string {
   const hashes = [...text.matchAll(/[0-9a-f]{64}/g)];
   const at = (hashes[turn % hashes.length]?.index ?? 0) + (turn % 64);
   return text.slice(0, at) + (text[at] === '0' ? '1' : '0') + text.slice(at + 1);
-}
-
-/** When a row was made, for tables that the needs around the present share with the history. */
-const MADE_AT: Readonly<Record<string, string>> = {
-  audit_event: 'at',
-  entry: 'entered_at',
-  log_checkpoint: 'signed_at',
-  selection: 'drawn_at',
-};
-
-/**
- * Keys and seals of the needs around the present are made by chance alone, whatever the seed; the tree of the log holds their
- * events last.
- */
-const BY_CHANCE = ['audit_head', 'log_node', 'sqlite_stat1', 'sqlite_stat4'];
-
-/** Which rows of other tables belong to the history: those of its needs. */
-const PLANS = "plan_hash in (select plan_hash from need_version where need_id like 'demo-need-%')";
-const NEEDS = "need_id like 'demo-need-%'";
-const OF_HISTORY: Readonly<Record<string, string>> = {
-  need_version: NEEDS,
-  need_secret: PLANS,
-  pool: NEEDS,
-  award: NEEDS,
-  ceremony: NEEDS,
-  ceremony_session: NEEDS,
-  saving_rollup: "month < '2018'",
-  saving_sum: "period < '2018'",
-  bid_key: PLANS,
-  bid_key_share: PLANS,
-  escrow: PLANS,
-  escrow_share: PLANS,
-  closing: PLANS,
-  cosignature: `size in (select size from log_checkpoint where signed_at < '${HISTORY_ENDS}')`,
-  document: `sha256 in (select list_hash from closing where ${PLANS} union select sealed_hash from closing where ${PLANS}
-    union select plan_hash from need_version where need_id like 'demo-need-%')`,
-};
-
-/**
- * One digest for each table, of its rows in an order of their own; `invented` leaves out what chance had a part in.
- */
-async function digests(db: Db, invented = false): Promise<Record<string, string>> {
-  const tables = await db.executeQuery<{ name: string }>(
-    CompiledQuery.raw("select name from sqlite_master where type = 'table' and sql like 'create table%'"),
-  );
-  const all: Record<string, string> = {};
-  for (const { name } of tables.rows) {
-    if (invented && BY_CHANCE.includes(name)) continue;
-    const made = MADE_AT[name];
-    const own = made ? `${made} < '${HISTORY_ENDS}'` : OF_HISTORY[name];
-    const where = invented && own ? ` where ${own}` : '';
-    const { rows } = await db.executeQuery(CompiledQuery.raw(`select * from "${name}"${where}`));
-    const hash = createHash('sha256');
-    for (const row of rows.map((one) => JSON.stringify(one)).sort()) hash.update(row);
-    all[name] = `${rows.length} rows ${hash.digest('hex')}`;
-  }
-  return all;
 }
 
 const load = (db: Db, seed = DEMO_SEED) =>
@@ -235,44 +156,10 @@ describe('the demonstration site', () => {
   });
 
   it('has entries that what is on record opens, and secrets that two custodians open', async () => {
-    const keys = await db
-      .selectFrom('bidKey')
-      .innerJoin('entry', 'entry.planHash', 'bidKey.planHash')
-      .select(['openedWith', 'sealedBid', 'bidFen', 'nonce', 'entryHash'])
-      .where('enteredAt', '<', HISTORY_ENDS)
-      .orderBy('entryHash')
-      .limit(20)
-      .execute();
-    for (const { openedWith, sealedBid, bidFen, nonce } of keys)
-      expect(readPayload(await openText(openedWith ?? '', sealedBid ?? ''))).toEqual({ bid: bidFen, nonce });
-    const escrow = await db
-      .selectFrom('escrow')
-      .innerJoin('selection', (join) => join.onTrue())
-      .innerJoin('needVersion', (join) =>
-        join
-          .onRef('needVersion.planHash', '=', 'escrow.planHash')
-          .onRef('needVersion.needId', '=', 'selection.needId'),
-      )
-      .select(['escrow.planHash', 'sealed', 'certificate'])
-      .where('drawnAt', '<', HISTORY_ENDS)
-      .orderBy('escrow.planHash')
-      .executeTakeFirstOrThrow();
-    const shares = await db
-      .selectFrom('escrowShare')
-      .selectAll()
-      .where('planHash', '=', escrow.planHash)
-      .orderBy('accountId')
-      .execute();
-    expect(shares.map(({ accountId }) => accountId)).toEqual(
-      ROBOT_CUSTODIANS.map(({ accountId }) => accountId),
-    );
-    const parts = await Promise.all(
-      shares
-        .slice(1)
-        .map(({ sealed }, index) => openText(ROBOT_CUSTODIANS[index + 1]?.key.identity ?? '', sealed)),
-    );
-    const { secret } = JSON.parse(escrow.certificate) as { secret: string };
-    expect(await openText(await joinIdentity(parts), escrow.sealed)).toBe(secret);
+    const { entries, secret } = await openHistory(db);
+    expect(entries).toHaveLength(20);
+    for (const { opened, stored } of entries) expect(opened).toEqual(stored);
+    expect(secret.opened).toBe(secret.stored);
   });
 
   it('has needs of today that the robots brought to their end, and one from the hall', async () => {
@@ -403,23 +290,7 @@ describe('the demonstration site', () => {
       fixture.divisions.find(({ code }) => code === '532327'),
       'Yongren',
     );
-    const certificates = (seed: string) => {
-      const world = inventWorld(seed, types, 'CX');
-      const register = new Map(
-        world.agencies.map(({ agency }, index) => [agency.creditCode, { record: index + 1 }]),
-      );
-      const pairs = recordPairs(world.agencies, world.namesakes, NOW, ['one', 'two']).relations;
-      const relations = new Map(
-        pairs.map(({ agencyCode, otherCode }, index) => [pairName(agencyCode, otherCode), index + 9000]),
-      );
-      const setting = {
-        seed,
-        siteUrl: 'http://supermarket.test',
-        policy: 'any text',
-        records: { register, relations },
-      };
-      return finishDivision(setting, world, division).map(({ certificate }) => certificate);
-    };
+    const certificates = (seed: string) => certificatesOf(seed, types, division);
     const [one, other] = [certificates('one'), certificates('other')];
     const saved = (list: typeof one) => list.reduce((sum, { savingFen }) => sum + savingFen, 0);
     expect([one.length, saved(one)]).toEqual([division.projects, division.savingFen]);

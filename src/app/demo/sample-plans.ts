@@ -1,5 +1,5 @@
 import { addMillis, addWorkingDays, DAY, HOUR, type Instant, MINUTE } from '../../basics/index.js';
-import { type Method, methodOf } from '../../selection/index.js';
+import type { Method } from '../../selection/index.js';
 import { type Chance, createChance } from './chance.js';
 import type { DemoWorld } from './history.js';
 import { projectName } from './names.js';
@@ -26,10 +26,7 @@ export const toHalfHour = (instant: Instant): Instant =>
 
 /** The typed form of the `index`-th need. */
 function inventForm(chance: Chance, world: DemoWorld, index: number, type: string, source: string) {
-  // Money of the state is drawn by digits made in public, and no bid for it rests under the site's key.
-  const isState = source === 'ceremony';
-  const usual = METHODS[index % METHODS.length] ?? 'random';
-  const method = isState && methodOf(usual).takesBid ? 'random' : usual;
+  const method = METHODS[index % METHODS.length] ?? 'random';
   const name = world.outlines[index * 7]?.type.nameZh ?? '';
   const project = projectName(chance, '楚雄市');
   const lowestGrade =
@@ -48,7 +45,7 @@ function inventForm(chance: Chance, world: DemoWorld, index: number, type: strin
     // State money is drawn for in the hall.
     fund: source === 'commit' ? 'social' : 'state',
     method,
-    pricedDraw: !isState && method === 'random' && index % 2 === 1 ? '1' : '',
+    pricedDraw: method === 'random' && index % 2 === 1 ? '1' : '',
     minEntries: '3',
     source,
     avoidance: '',
