@@ -86,7 +86,7 @@ export {
   verifyInclusion,
 } from './merkle.js';
 export { K_VALUES, METHODS, type Method, type MethodRecord, methodOf } from './methods.js';
-export { escrowRoundOf, openingRoundOf, periodFault } from './plan-2.js';
+export { escrowRoundOf, openingRoundOf } from './plan-2.js';
 export {
   asksWitnesses,
   describePolicyFault,

@@ -199,12 +199,14 @@ function certify(
   { policy = policyOf(), cosigned = {} }: Options2,
 ): Certificate2 {
   const { plan, entered, pool, grounds } = frozen;
-  const names = entered.map(({ agency }) => [agency, `演示机构 ${agency}`]).sort();
+  const names = [...entered].sort(byAgency).map(({ agency }) => [agency, `演示机构 ${agency}`]);
   const certificate = buildCertificate({
     site: 'https://supermarket.test',
     plan,
     entries: entered.flatMap(({ entry }) => entry ?? []),
-    list: entered.map(({ entry: _, ...listed }) => listed),
+    list: entered.map(({ agency, enteredAt, entryHash, sealed, blind }) => {
+      return { agency, enteredAt, entryHash, sealed, blind };
+    }),
     pool,
     grounds,
     policy,

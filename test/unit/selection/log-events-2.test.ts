@@ -89,7 +89,7 @@ describe('the events that a certificate of version 2 proves', () => {
   ] as const)('are held to the hand that the certificate names: %s, %s', (name, kind, what, nth) => {
     const by = (hand: Act['by']) => faults(name, kind, (act) => ({ ...act, by: hand! }), nth);
     expect(by({ role: 'official', id: 'a-9' })).toEqual([missing(what)]);
-    const { id = '' } = { id: { 'lottery.typed': 'a-1', 'redo.proposed': 'a-1' }[kind as string] ?? 'a-2' };
+    const id = { 'lottery.typed': 'a-1', 'redo.proposed': 'a-1' }[kind as string] ?? 'a-2';
     expect(by({ role: 'auditor', id })).toEqual([missing(what)]);
   });
 
