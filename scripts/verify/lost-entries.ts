@@ -20,7 +20,7 @@ export interface EntryReader {
    * Numbers of the records of entries that none of the needs of that time can account for. `opened` are the hashes in
    * the closed lists of certificates, `drawn` the needs that have one: of another need nobody knows yet who entered.
    */
-  lost(opened: ReadonlySet<string>, drawn: ReadonlySet<string>): number[];
+  readonly lost: (opened: ReadonlySet<string>, drawn: ReadonlySet<string>) => number[];
 }
 
 /** See {@link EntryReader}. */

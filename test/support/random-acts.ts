@@ -21,13 +21,11 @@ import { importAwards } from '../../src/awards/index.js';
 import { addMillis, assertDefined, DAY, HOUR, type Instant, SECOND } from '../../src/basics/index.js';
 import type { Deps } from '../../src/db/index.js';
 import {
-  ceremonyActSchema,
   enterNeed,
   findRedo,
   holdCeremony,
   listFindings,
   listRedoGrounds,
-  loadCeremony,
   proposeFinding,
   proposeRedo,
   settleFinding,
@@ -53,6 +51,7 @@ import {
 import { listWaitingRelations, proposeRelation, settleRelation } from '../../src/relations/index.js';
 import { parseNote, signatureLine } from '../../src/selection/index.js';
 import { anAccount } from './builders.js';
+import { nextStep } from './ceremony-steps.js';
 import type { FakeClock } from './deps.js';
 import { importFile, importLine } from './import-file.js';
 import {
@@ -100,28 +99,6 @@ async function amend(market: Market, chance: number, change: Record<string, unkn
   const typed = { ...(JSON.parse(form ?? '{}') as object), ...change };
   const checked = needFormSchema.parse(typed);
   return changeNotice(market.deps, owner, { id, typed, form: checked, changeNote: '变更' });
-}
-
-/** The step that comes next in a ceremony; by chance the second typing differs. */
-async function nextStep({ deps }: Market, need: Need, chance: number) {
-  const state = await loadCeremony(deps.db, need);
-  if (!state) return undefined;
-  const { step, revision } = state;
-  const digits = '31415926535897932384';
-  const other = chance % 3 === 0 ? '31415926535897932385' : digits;
-  const filled = {
-    opening: { place: '二楼' },
-    witnesses: { witnesses: ['甲', '乙'].map((name) => ({ name, organisation: '演示单位' })) },
-    hash: { done: '1' },
-    first: { by: '甲', digits },
-    second: { by: '乙', digits: other },
-    differs: {},
-    read: { done: '1' },
-    confirm: {},
-  };
-  return step in filled
-    ? ceremonyActSchema.parse({ act: step, revision, ...filled[step as keyof typeof filled] })
-    : undefined;
 }
 
 const WITNESS = createCosigningKey('newspaper.example', new Uint8Array(32).fill(3));
@@ -209,7 +186,7 @@ export const ACTS = {
   },
   ceremony: async (market, chance) => {
     const need = await needOf(market, chance);
-    const act = await nextStep(market, need, chance >> 4);
+    const act = await nextStep(market.deps, need, chance >> 4);
     const actor = market.officials[act?.act === 'second' ? 1 : 0];
     return act && holdCeremony(market.deps, actor, numberOf(need), act);
   },
