@@ -39,7 +39,7 @@ async function loadMemory(path: string, client: LogClient, verifier: string | un
       throw new Dishonest('stranger', `the state trusts another key: ${memory.verifier}`);
     return memory;
   }
-  const published = (await client.keys()).find(({ retiredAt }) => retiredAt === null)?.verifier;
+  const published = (await client.keys()).findLast(({ retiredAt }) => retiredAt === null)?.verifier;
   if (verifier === undefined) process.stdout.write(`trusted from now on: ${published ?? 'no key'}\n`);
   return { verifier: verifier ?? published ?? '', checkpoint: null };
 }

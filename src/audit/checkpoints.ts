@@ -1,4 +1,4 @@
-import { type Instant, ok } from '../basics/index.js';
+import { addMillis, DAY, type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, type LogCheckpointTable, transact } from '../db/index.js';
 import { checkpointText, formatNote, frontierRoot } from '../selection/index.js';
 import { appendEvent } from './append-event.js';
@@ -7,6 +7,12 @@ import { findCheckpoint, findLatestCheckpoint, insertCheckpoints, retireKeys } f
 import { addKey, type LogSigner, loadSigners } from './log-key.js';
 import { getHead, lockHead } from './log-queries.js';
 import { frontierOf } from './log-writer.js';
+
+/**
+ * How long a replaced key signs beside the new one: longer than any need is open (`signUpMostDays` of the rules) and drawn, so
+ * that a published policy, which names the log by its key of the day, can be met to the end.
+ */
+const OVERLAP = 240 * DAY;
 
 /** The signed checkpoint of a tree. */
 export function makeCheckpoint(
@@ -37,10 +43,13 @@ export async function signCheckpoint(
   const signers = await loadSigners(trx, deps, at);
   const checkpoint = makeCheckpoint(signers, { size, root: frontierRoot(frontier), at });
   await insertCheckpoints(trx, [checkpoint]);
-  // The first checkpoint after a rotation carries both signatures: whoever knows the old key learns of the new one.
+  const replaced = signers.filter((_, index) => {
+    const next = signers[index + 1];
+    return next !== undefined && addMillis(next.createdAt, OVERLAP) <= at;
+  });
   await retireKeys(
     trx,
-    signers.slice(0, -1).map(({ id }) => id),
+    replaced.map(({ id }) => id),
     at,
   );
   return checkpoint;
@@ -53,7 +62,10 @@ export async function signDueCheckpoint(deps: Deps): Promise<void> {
   await transact(deps.db, async (trx) => ok(await signCheckpoint(trx, deps, deps.clock.now())));
 }
 
-/** Replaces the signing key: an event names both, and the checkpoint over it is signed with both. Returns the new verifier key. */
+/**
+ * Replaces the signing key: an event names both, and the checkpoint over it is signed with both, as are those after it while
+ * needs may name the old one. Returns the new verifier key.
+ */
 export async function rotateKey(deps: Deps): Promise<string> {
   const rotated = await transact(deps.db, async (trx) => {
     await lockHead(trx);

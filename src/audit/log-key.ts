@@ -36,6 +36,7 @@ export interface LogSigner {
   readonly id: number;
   readonly verifier: string;
   readonly origin: string;
+  readonly createdAt: Instant;
   sign(text: string): NoteSignature;
 }
 
@@ -67,7 +68,7 @@ export async function loadSigners(
 ): Promise<LogSigner[]> {
   let rows = (await listKeys(trx)).filter(({ retiredAt }) => retiredAt === null);
   if (rows.length === 0) rows = [await addKey(trx, deps, { seed: deps.random(32), at })];
-  return rows.map(({ id, origin, verifier, sealed }) => {
+  return rows.map(({ id, origin, verifier, sealed, createdAt }) => {
     const seed = deps.vault.open(Buffer.from(sealed, 'base64'), sealContext(verifier));
     const signer = createSigner(Buffer.from(seed, 'hex'));
     const key = readKey(verifier);
@@ -75,6 +76,7 @@ export async function loadSigners(
       id,
       origin,
       verifier,
+      createdAt,
       sign: (text) => ({ name: key.name, id: key.id, signature: signer.sign(text) }),
     };
   });

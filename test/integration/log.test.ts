@@ -15,7 +15,7 @@ import {
   signDueCheckpoint,
 } from '../../src/audit/index.js';
 import { leafBytes, toPublishedEvent } from '../../src/audit/published-event.js';
-import { fail, ok } from '../../src/basics/index.js';
+import { DAY, fail, ok, SECOND } from '../../src/basics/index.js';
 import { type Db, transact } from '../../src/db/index.js';
 import {
   leafHash,
@@ -28,7 +28,7 @@ import {
 } from '../../src/selection/index.js';
 import { aBusySite } from '../support/busy-site.js';
 import { ENGINES, freshFile, onEachDatabase } from '../support/databases.js';
-import { testDeps } from '../support/deps.js';
+import { fakeClock, testDeps } from '../support/deps.js';
 
 const anEvent = (overrides: Partial<LoggedEvent> = {}): LoggedEvent => ({
   at: '2017-01-03T01:00:00.000Z',
@@ -131,12 +131,20 @@ onEachDatabase('the log', (open) => {
 
   it('hands over to a new key under both signatures', async () => {
     const db = await open();
-    const deps = testDeps(db);
+    const clock = fakeClock('2026-03-01T12:00:00.000Z');
+    const deps = testDeps(db, { clock });
     await append(db, anEvent());
     await signDueCheckpoint(deps);
     const verifier = await rotateKey(deps);
+    // Beside the new one while needs may name it, then no more.
+    clock.advance(240 * DAY - SECOND);
     await append(db, anEvent());
     await signDueCheckpoint(deps);
+    clock.advance(SECOND);
+    for (let count = 0; count < 2; count += 1) {
+      await append(db, anEvent());
+      await signDueCheckpoint(deps);
+    }
     const keys = await listPublicKeys(db);
     expect(keys.map(({ retiredAt }) => retiredAt === null)).toEqual([false, true]);
     expect(keys[1]?.verifier).toBe(verifier);
@@ -148,6 +156,8 @@ onEachDatabase('the log', (open) => {
     );
     expect(signers).toEqual([
       [true, false],
+      [true, true],
+      [true, true],
       [true, true],
       [false, true],
     ]);
