@@ -50,7 +50,7 @@ export function createDeps(
     sources: { ...config.sources, kinds: config.sources.kinds ?? USUAL_SOURCES },
     siteKeyBids: config.siteKeyBids,
     policy: config.policy ?? null,
-    ...(config.policy ? { witnesses: createWitnesses({ log: pino({ level: config.logLevel }) }) } : {}),
+    witnesses: createWitnesses({ log: pino({ level: config.logLevel }) }),
     witnessLogs: config.witnessLogs,
     custodians: config.custodians ?? 0,
     sitePrefix: config.sitePrefix,

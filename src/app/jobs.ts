@@ -14,6 +14,7 @@ import {
   freezeDueRounds,
   freezeTimelockedNeeds,
   hasUndrawn,
+  listEarlierPolicies,
   openDueIncidents,
   recoverSecrets,
 } from '../draws/index.js';
@@ -58,11 +59,12 @@ export const jobs: readonly Job[] = [
 
 /** Pushes the log to the witnesses of the policy: at once where a list or a pool waits for them. */
 async function askInTime(deps: Deps): Promise<void> {
-  await askWitnesses(deps, { urgent: await hasUndrawn(deps.db, deps.clock.now()) });
+  const urgent = await hasUndrawn(deps.db, deps.clock.now());
+  await askWitnesses(deps, { urgent, earlier: urgent ? await listEarlierPolicies(deps) : [] });
 }
 
 /** What waits for other machines, in turns of its own: nothing of the above waits for it. */
-const waitingJobs: readonly Job[] = [{ name: 'ask witnesses', run: askInTime }];
+export const waitingJobs: readonly Job[] = [{ name: 'ask witnesses', run: askInTime }];
 
 /** `run`, skipped until `millis` have passed by the site's clock since its last start. */
 function atMostEvery(millis: number, run: Job['run']): Job['run'] {

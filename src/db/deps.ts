@@ -31,7 +31,7 @@ export interface Deps {
   readonly siteKeyBids: boolean;
   /** Lines of the witnesses' policy (C2SP tlog-policy) without the own log; null where the site asks for no witnesses. */
   readonly policy: string | null;
-  /** Asks the witnesses of the policy; absent where there is none. */
+  /** Asks the witnesses of policies; absent where nobody can be asked. */
   readonly witnesses?: Witnesses | undefined;
   /** Keys of the logs that this site witnesses; empty: it is no witness. */
   readonly witnessLogs: readonly VerifierKey[];

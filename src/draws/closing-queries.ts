@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
-import type { ClosingTable, Db } from '../db/index.js';
+import type { ClosingTable, Db, Tables } from '../db/index.js';
 
 /** Stores the list that a deadline fixed; false when the need has one. */
 export async function insertClosing(trx: Db, row: ClosingTable): Promise<boolean> {
@@ -33,15 +33,33 @@ export async function listUnclosedNeeds(
     .execute();
 }
 
+/** Needs that closed and are not drawn: their lists and pools may wait for witnesses. */
+const undrawn = (now: Instant) => (eb: ExpressionBuilder<Tables, 'need'>) =>
+  eb.or([
+    eb('need.state', '=', 'closed'),
+    eb.and([eb('need.state', '=', 'published'), eb('need.closesAt', '<=', now)]),
+  ]);
+
 /** True while a list or a pool may still wait for witnesses: its need has closed and is not drawn. */
 export async function hasUndrawn(db: Db, now: Instant): Promise<boolean> {
-  const row = await db
-    .selectFrom('need')
-    .select('id')
-    .where((eb) =>
-      eb.or([eb('state', '=', 'closed'), eb.and([eb('state', '=', 'published'), eb('closesAt', '<=', now)])]),
-    )
-    .limit(1)
-    .executeTakeFirst();
+  const row = await db.selectFrom('need').select('id').where(undrawn(now)).limit(1).executeTakeFirst();
   return row !== undefined;
+}
+
+/** Plans of those needs, canonical JSON, that name another policy than the present one (null: none); `limit` of them. */
+export async function listPlansOfOtherPolicies(
+  db: Db,
+  { now, present, limit }: { readonly now: Instant; readonly present: string | null; readonly limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('need')
+    .innerJoin('needVersion', 'needVersion.needId', 'need.id')
+    .select('needVersion.plan')
+    .where(undrawn(now))
+    .where('needVersion.supersededAt', 'is', null)
+    .where('needVersion.plan', 'like', '%"policy":"%')
+    .$if(present !== null, (qb) => qb.where('needVersion.plan', 'not like', `%"policy":"${present}"%`))
+    .limit(limit)
+    .execute();
+  return rows.map(({ plan }) => plan);
 }

@@ -102,3 +102,4 @@ export {
   listPools,
   listSelections,
 } from './round-queries.js';
+export { listEarlierPolicies } from './watched.js';

@@ -1,9 +1,10 @@
 /** Whether third parties have seen the close and the freeze of a need in time: protocol, section 3. */
-import { cosignedOver, findRecord } from '../audit/index.js';
+import { cosignedOver, findPolicy, findRecord } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
-import type { Db } from '../db/index.js';
+import type { Db, Deps } from '../db/index.js';
 import type { PublishedVersion } from '../needs/index.js';
 import { bidsOpenFrom, isPlan2, type Plan, publicValueFrom } from '../selection/index.js';
+import { listPlansOfOtherPolicies } from './closing-queries.js';
 
 /** A record of a need that its plan wants third parties to see. */
 interface Watched {
@@ -45,4 +46,15 @@ export async function isFreezeSeen(
 ): Promise<boolean> {
   const { plan, round } = version;
   return isSeen(db, version, { kind: 'pool.frozen', round, before: publicValueFrom(plan) ?? undefined });
+}
+
+/** Needs that are looked at for the policies of before: those of a moment are published under few of them. */
+const LOOKED_AT = 200;
+
+/** The policies that still bind closed needs and are no longer the site's: their digests. Their witnesses must be asked on. */
+export async function listEarlierPolicies(deps: Deps): Promise<string[]> {
+  const present = (await findPolicy(deps.db, deps))?.sha256 ?? null;
+  const plans = await listPlansOfOtherPolicies(deps.db, { now: deps.clock.now(), present, limit: LOOKED_AT });
+  const named = plans.map((text) => (JSON.parse(text) as { policy: string }).policy);
+  return [...new Set(named)];
 }

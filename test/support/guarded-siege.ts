@@ -1,8 +1,8 @@
 /** A siege of a site with custodians and witnesses, whose witnesses keep a clock of their own. */
 import type { Actor } from '../../src/accounts/index.js';
-import { runJobs } from '../../src/app/jobs.js';
+import { runJobs, waitingJobs } from '../../src/app/jobs.js';
 import { createWitnesses } from '../../src/app/witness-client.js';
-import { askWitnesses, auditDatabase } from '../../src/audit/index.js';
+import { auditDatabase } from '../../src/audit/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import { contributeShare, findSelection, listActiveEntries } from '../../src/draws/index.js';
 import { findSealedSecret, getCurrentVersion, openSecret } from '../../src/needs/index.js';
@@ -124,7 +124,7 @@ export async function besiegeGuarded(db: Db, guarding: Guarding): Promise<Guarde
     at: async (instant) => {
       clock.set(instant);
       for (const { error } of await runJobs(deps)) throw error;
-      if (witnessed) await askWitnesses(deps, { urgent: true });
+      for (const { error } of await runJobs(deps, { list: waitingJobs })) throw error;
     },
     giveShares: () =>
       Promise.all(

@@ -1,7 +1,8 @@
 import { MINUTE, SECOND, toMillis } from '../../basics/index.js';
-import type { Deps, LogCheckpointTable, Witnesses, WitnessStateTable } from '../../db/index.js';
-import { type PolicyWitness, parseNote, toBase64 } from '../../selection/index.js';
+import type { Db, Deps, LogCheckpointTable, Witnesses, WitnessStateTable } from '../../db/index.js';
+import { type PolicyWitness, parseNote, parsePolicy, toBase64 } from '../../selection/index.js';
 import { signDueCheckpoint } from '../checkpoints.js';
+import { findDocument } from '../document-queries.js';
 import { findLatestCheckpoint, insertCosignature, listCosignatures, listWitnesses } from '../key-queries.js';
 import { proveConsistency } from '../proofs.js';
 import { type Heard, hear } from './answer.js';
@@ -101,17 +102,32 @@ async function push(deps: WitnessedDeps, asked: Asked, checkpoint: LogCheckpoint
   });
 }
 
+/** Witnesses of published policies. */
+async function witnessesOf(db: Db, digests: readonly string[]): Promise<PolicyWitness[]> {
+  const named: PolicyWitness[] = [];
+  for (const digest of digests) {
+    const read = parsePolicy((await findDocument(db, digest)) ?? '');
+    if ('policy' in read) named.push(...read.policy.witnesses);
+  }
+  return named;
+}
+
 /**
  * Signs a checkpoint where the log has grown, and asks every witness of the policy with an address that has not cosigned the
  * newest one, all at once; whoever needs a witness at this moment is served by the same question. Without hurry a witness is
  * asked once a minute at most; one that was of no use is left alone for 5 seconds, then twice as long, up to a minute. What
- * is wrong with an answer is warned of once and kept for the page of the log. Holds no transaction while it waits. Does
- * nothing where the site has no policy.
+ * is wrong with an answer is warned of once and kept for the page of the log. Witnesses of `earlier` policies, digests of
+ * published texts that bind needs still, are asked like those of the present one. Holds no transaction while it waits. Does
+ * nothing where nobody is to be asked.
  */
-export async function askWitnesses(deps: Deps, { urgent }: { readonly urgent: boolean }): Promise<void> {
-  const policy = await registerWitnesses(deps);
+export async function askWitnesses(
+  deps: Deps,
+  { urgent, earlier = [] }: { readonly urgent: boolean; readonly earlier?: readonly string[] },
+): Promise<void> {
+  const present = (await registerWitnesses(deps))?.policy.witnesses ?? [];
   const { db, witnesses } = deps;
-  if (!policy || !witnesses) return;
+  const wanted = new Map([...(await witnessesOf(db, earlier)), ...present].map((one) => [one.verifier, one]));
+  if (wanted.size === 0 || !witnesses) return;
   await signDueCheckpoint(deps);
   const checkpoint = await findLatestCheckpoint(db);
   if (!checkpoint) return;
@@ -119,7 +135,7 @@ export async function askWitnesses(deps: Deps, { urgent }: { readonly urgent: bo
   const states = new Map((await listWitnessStates(db)).map((state) => [state.verifier, state]));
   const cosigned = new Set((await listCosignatures(db, checkpoint.size)).map(({ witness }) => witness));
   const now = toMillis(deps.clock.now());
-  const asked = policy.policy.witnesses.flatMap((witness): Asked[] => {
+  const asked = [...wanted.values()].flatMap((witness): Asked[] => {
     const { verifier, url } = witness;
     const [registered, state] = [names.get(verifier), states.get(verifier)];
     if (url === null || registered === undefined || cosigned.has(registered)) return [];

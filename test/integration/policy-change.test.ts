@@ -1,0 +1,50 @@
+/** The site asks for other witnesses, or none, while needs are open whose plan names those of before. */
+import { afterEach, expect, it } from 'vitest';
+import { runJobs, waitingJobs } from '../../src/app/jobs.js';
+import { auditDatabase } from '../../src/audit/index.js';
+import { addMillis, SECOND } from '../../src/basics/index.js';
+import { proposeRedo, settleRedo } from '../../src/draws/index.js';
+import { getCurrentVersion } from '../../src/needs/index.js';
+import { isPlan2 } from '../../src/selection/index.js';
+import { recordCeremony } from '../support/ceremony.js';
+import { onEachDatabase } from '../support/databases.js';
+import { besiegeGuarded, drawnOf, liftSieges } from '../support/guarded-siege.js';
+import { mustBe } from '../support/marketplace-builders.js';
+
+afterEach(liftSieges);
+
+onEachDatabase('a policy of witnesses that is replaced between notice and deadline', (open) => {
+  it('binds the needs that name it to the end, in every round', async () => {
+    const siege = await besiegeGuarded(await open(), { source: 'commit', witnessed: true });
+    const { clock, closesAt, need, first, second } = siege;
+    const deps = { ...siege.deps, policy: null };
+    const pass = async (seconds: readonly number[]) => {
+      for (const after of seconds) {
+        clock.set(addMillis(closesAt, after * SECOND));
+        for (const { error } of await runJobs(deps)) throw error;
+        for (const { error } of await runJobs(deps, { list: waitingJobs })) throw error;
+      }
+    };
+    await pass([1, 20, 40, 60]);
+    const drawn = await drawnOf(siege);
+    expect([drawn?.grade, drawn?.certificate?.plan.round]).toEqual([1, 1]);
+    const redo = { basis: 'objection-upheld', reason: '异议成立', source: 'ceremony', excluded: [] } as const;
+    mustBe(await proposeRedo(deps, first, { number: need.number, ...redo }));
+    mustBe(await settleRedo(deps, second, { number: need.number, confirm: true }));
+    await pass([80, 100]);
+    const { plan } = await getCurrentVersion(deps.db, need.id);
+    expect([plan.round, isPlan2(plan) && plan.policy]).toEqual([
+      2,
+      drawn?.certificate && 'policy' in drawn.certificate.plan && drawn.certificate.plan.policy,
+    ]);
+    const digits = '31415926535897932384';
+    mustBe(
+      await recordCeremony(deps, first, { number: need.number, digits, witnesses: ['见证甲', '见证乙'] }),
+    );
+    await pass([200, 220, 240]);
+    const again = await drawnOf(siege);
+    expect(again?.checks.filter(({ ok }) => ok === false)).toEqual([]);
+    expect([again?.grade, again?.certificate?.plan.round]).toEqual([1, 2]);
+    expect(await auditDatabase(deps.db)).toEqual([]);
+  });
+});
