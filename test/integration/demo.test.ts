@@ -220,7 +220,6 @@ describe('the demonstration site', () => {
     'has an archive that the second implementation verifies too, and in which it finds what was changed',
     async () => {
       const selections = await db.selectFrom('selection').select('certificate').orderBy('needId').execute();
-      expect(selections.length).toBeGreaterThanOrEqual(2360);
       const texts = selections.map(({ certificate }, index) =>
         index % 50 === 0 ? changeDigit(certificate, index) : certificate,
       );
