@@ -10,14 +10,15 @@ const MADE_AT: Readonly<Record<string, string>> = {
   audit_event: 'at',
   entry: 'entered_at',
   log_checkpoint: 'signed_at',
+  message: 'created_at',
   selection: 'drawn_at',
 };
 
 /**
  * Keys and seals of the needs around the present are made by chance alone, whatever the seed; the tree of the log holds their
- * events last.
+ * events last, and tallies count their draws.
  */
-const BY_CHANCE = ['audit_head', 'log_node', 'sqlite_stat1', 'sqlite_stat4'];
+const BY_CHANCE = ['agency_tally', 'audit_head', 'log_node', 'sqlite_stat1', 'sqlite_stat4'];
 
 /** Which rows of other tables belong to the history: those of its needs. */
 const PLANS = "plan_hash in (select plan_hash from need_version where need_id like 'demo-need-%')";
