@@ -2,6 +2,7 @@ import {
   buildCertificate,
   type Certificate,
   hashCommitment,
+  hashPool,
   serializeCertificate,
   shrinkPool,
 } from '../../src/selection/index.js';
@@ -62,5 +63,8 @@ export function withoutLastDecision(certificate: Certificate): Certificate {
   const commitment = hashCommitment({ need, round, secret });
   const plan = { ...certificate.plan, round, opensAt: hidden.plan.opensAt, commitment };
   const pool = shrinkPool(before.pool, before.redo.excluded, plan);
-  return { ...buildCertificate({ ...inputOf(certificate), plan, rounds, pool }), log: certificate.log };
+  // Its pool is that of the decision before, and so are the grounds of it.
+  const grounds = hidden.grounds && { ...hidden.grounds, pool: hashPool(pool) };
+  const input = { ...inputOf(certificate), plan, rounds, pool, ...(grounds ? { grounds } : {}) };
+  return { ...buildCertificate(input), log: certificate.log };
 }
