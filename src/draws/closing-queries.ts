@@ -46,8 +46,8 @@ export async function hasUndrawn(db: Db, now: Instant): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Plans of those needs, canonical JSON, that name another policy than the present one (null: none); `limit` of them. */
-export async function listPlansOfOtherPolicies(
+/** The policies other than the present one (null: none) that plans of those needs name: their digests, out of `limit` plans, canonical JSON. */
+export async function listOtherPolicies(
   db: Db,
   { now, present, limit }: { readonly now: Instant; readonly present: string | null; readonly limit: number },
 ): Promise<string[]> {
@@ -61,5 +61,5 @@ export async function listPlansOfOtherPolicies(
     .$if(present !== null, (qb) => qb.where('needVersion.plan', 'not like', `%"policy":"${present}"%`))
     .limit(limit)
     .execute();
-  return rows.map(({ plan }) => plan);
+  return [...new Set(rows.map(({ plan }) => (JSON.parse(plan) as { policy: string }).policy))];
 }

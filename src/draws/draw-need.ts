@@ -86,7 +86,6 @@ function awardOf({ need, round, certificate, entries, at }: DrawnRound, id: stri
 }
 
 /** Stores the certificate of a round, its outcomes and its award, and tells the log and the people of it. */
-
 async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<void> {
   const { need, round, entries, at } = drawn;
   const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });

@@ -19,7 +19,6 @@ import { type Exclusion, judgeEligibility } from './eligibility.js';
 import { freeze, type OpenedWith } from './freeze.js';
 import { groundsOf, type Judged, weightsOf } from './grounds.js';
 import { findOpener, type Opened, openEntries, publicWaiting, type Waiting } from './open-bids.js';
-
 import { openIncident } from './open-secret.js';
 import { loadCandidates, loadJoiningRule } from './parties.js';
 import { relatedPairs } from './related-entries.js';

@@ -4,7 +4,7 @@ import type { Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import type { PublishedVersion } from '../needs/index.js';
 import { bidsOpenFrom, isPlan2, type Plan, publicValueFrom } from '../selection/index.js';
-import { listPlansOfOtherPolicies } from './closing-queries.js';
+import { listOtherPolicies } from './closing-queries.js';
 
 /** A record of a need that its plan wants third parties to see. */
 interface Watched {
@@ -54,7 +54,5 @@ const LOOKED_AT = 200;
 /** The policies that still bind closed needs and are no longer the site's: their digests. Their witnesses must be asked on. */
 export async function listEarlierPolicies(deps: Deps): Promise<string[]> {
   const present = (await findPolicy(deps.db, deps))?.sha256 ?? null;
-  const plans = await listPlansOfOtherPolicies(deps.db, { now: deps.clock.now(), present, limit: LOOKED_AT });
-  const named = plans.map((text) => (JSON.parse(text) as { policy: string }).policy);
-  return [...new Set(named)];
+  return listOtherPolicies(deps.db, { now: deps.clock.now(), present, limit: LOOKED_AT });
 }

@@ -64,7 +64,7 @@ describe('an owner', () => {
       'lines[0][minGrade]': '丙',
       serviceDays: '30',
       budget: '98000',
-      fund: 'state',
+      fund: 'social',
       method: 'reference',
       source: 'commit',
       closesAt: deadline(),

@@ -84,7 +84,13 @@ onEachDatabase('sources of randomness', (open) => {
     const { deps, clock } = await site(await open());
     const need = await aNeedWith(deps, 'lottery');
     const { source } = (await getCurrentVersion(deps.db, need.id)).plan;
-    expect(source).toEqual({ kind: 'lottery', game: 'kl8', issue: '2023229' });
+    expect(source).toEqual({
+      kind: 'lottery',
+      game: 'kl8',
+      issue: '2023229',
+      day: '2023-08-24',
+      closedDays: 7,
+    });
     const [first, second] = [await aReviewer(deps), await anotherOfficial(deps)];
     clock.set(FREEZE);
     await run(deps);

@@ -70,9 +70,13 @@ describe.each(ENGINES)('start-up on %s', (engine) => {
     expect(await startAndStop()).toBe(200);
   });
 
-  it('offers neither draws by commitment nor bids under its own key unless they are named', () => {
-    const { sources, siteKeyBids } = loadConfig({ ...env, SOURCES: '', SITE_KEY_BIDS: '' });
-    expect([sources.kinds, siteKeyBids]).toEqual([['ceremony'], false]);
+  it('offers neither draws by commitment nor bids under its own key unless they are named', async () => {
+    await startAndStop();
+    env = { ...env, SOURCES: '', SITE_KEY_BIDS: '' };
+    expect(await offline(async ({ sources, siteKeyBids }) => [sources.kinds, siteKeyBids])).toEqual([
+      ['ceremony'],
+      false,
+    ]);
   });
 
   it('renders strictly where the setting says so, whatever NODE_ENV is', () => {
