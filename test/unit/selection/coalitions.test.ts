@@ -79,8 +79,12 @@ describe('the second implementation', () => {
     const program = [
       'import json, sys, zjcs_verify as v',
       'cases = json.load(sys.stdin)',
-      "order = ('source', 'sealing', 'witnessed', 'escrow', 'priced')",
-      'json.dump([v.coalitions_of(*(case[name] for name in order)) for case in cases], sys.stdout)',
+      "recipients = {None: None, 'beacon': {'recipient': 'drand:x:1'}, 'custodians': {'recipient': 'age1x'}}",
+      'def of(case):',
+      "    method = 'lowest' if case['priced'] else 'random'",
+      "    plan = {'source': {'kind': case['source']}, 'method': method, 'escrow': recipients[case['escrow']]}",
+      "    return v.coalitions_of(plan, {'sealing': {'scheme': case['sealing']}}, case['witnessed'])",
+      'json.dump([of(case) for case in cases], sys.stdout)',
     ].join('\n');
     const { stdout } = spawnSync('python3', ['-c', program], {
       cwd: fileURLToPath(new URL('../../../scripts', import.meta.url)),
