@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { policyLinesFault, readLogKeys } from '../audit/index.js';
-import { isCivilDate } from '../basics/index.js';
+import { isCivilDate, normalizeText } from '../basics/index.js';
 import type { SourceSettings } from '../db/index.js';
 import { SOURCE_KINDS, type SourceKind, sourceOf, type VerifierKey } from '../selection/index.js';
 
@@ -43,6 +43,8 @@ export interface Config {
   readonly policy: string | null | undefined;
   /** Keys of the logs that this site witnesses. */
   readonly witnessLogs: readonly VerifierKey[];
+  /** Where the log's key and checkpoints are printed outside the site; undefined: nobody said. */
+  readonly keyPrintedAt: readonly string[] | undefined;
 }
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
@@ -82,6 +84,15 @@ function readNamed(path: string, context: z.RefinementCtx): string | undefined {
     return undefined;
   }
 }
+
+/** Newspapers, bulletins, other sites: `;` or `；` between them, put in order as typed text is. */
+const printed = z
+  .string()
+  .max(5000, 'must be at most 5000 characters')
+  .transform((text) => text.split(/[;；]/).map(normalizeText).filter(Boolean))
+  .pipe(
+    z.array(z.string().max(200, 'must be at most 200 characters each')).max(20, 'must be at most 20 places'),
+  );
 
 /** The word `none`, or a file with the witness, group and quorum lines of a C2SP tlog-policy. */
 const policy = z.string().transform((path, context) => {
@@ -147,6 +158,7 @@ const environment = z.object({
   ),
   WITNESS_POLICY: z.preprocess(blank, policy.optional()),
   WITNESS_LOGS: z.preprocess(blank, logKeys.default([])),
+  KEY_PRINTED_AT: z.preprocess(blank, printed.optional()),
   METRICS_TOKEN: z.preprocess(
     blank,
     z
@@ -216,5 +228,6 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     drandUrls: values.DRAND_URLS,
     policy: values.WITNESS_POLICY,
     witnessLogs: values.WITNESS_LOGS,
+    keyPrintedAt: values.KEY_PRINTED_AT,
   };
 }

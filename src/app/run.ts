@@ -56,9 +56,9 @@ async function startAlone(config: Config, log: Logger): Promise<RunningSite> {
   const { startSite } = await import('./server.js');
   const opened = createDeps(config, { serving: true });
   try {
-    const { deps, demo } = await settleDemo(opened, config);
+    const { deps, demo, keyPrintedAt } = await settleDemo(opened, config);
     const site = await startSite(deps, {
-      settings: { demo, secure: config.siteUrl.startsWith('https:') },
+      settings: { demo, secure: config.siteUrl.startsWith('https:'), keyPrintedAt },
       log,
       host: config.host,
       port: config.port,

@@ -41,7 +41,7 @@ export {
   type PublicKey,
 } from './log-state.js';
 export { findClockLag } from './log-time.js';
-export { proveConsistency } from './proofs.js';
+export { proveConsistency, proveContinuation } from './proofs.js';
 export { publicText } from './public-text.js';
 export type { PublishedEvent } from './published-event.js';
 export { findEntryEvent, type Receipt, signReceipt } from './receipt.js';

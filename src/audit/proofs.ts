@@ -1,6 +1,13 @@
 import type { Db } from '../db/index.js';
-import { consistencyNodes, foldNodes, inclusionNodes, type NodeId } from '../selection/index.js';
-import { readNodes } from './log-queries.js';
+import {
+  type ConsistencyProof,
+  consistencyNodes,
+  coverRange,
+  foldNodes,
+  inclusionNodes,
+  type NodeId,
+} from '../selection/index.js';
+import { getHead, readNodes } from './log-queries.js';
 
 const nameOf = ({ level, index }: NodeId): string => `${level}/${index}`;
 
@@ -33,4 +40,20 @@ export async function proveInclusion(db: Db, index: number, size: number): Promi
 /** Proof that the tree of `second` leaves begins with the one of `first`. */
 export async function proveConsistency(db: Db, first: number, second: number): Promise<Uint8Array[]> {
   return prove(db, consistencyNodes(first, second));
+}
+
+/**
+ * The same with the roots of both trees, as the log has them now; undefined where the log has not had so many records. The nodes
+ * that it reads grow with the logarithm of the sizes. Throws a RangeError unless 0 < first ≤ second.
+ */
+export async function proveContinuation(
+  db: Db,
+  first: number,
+  second: number,
+): Promise<ConsistencyProof | undefined> {
+  const plan = consistencyNodes(first, second);
+  if (second > (await getHead(db)).seq) return undefined;
+  const [from, to, ...hashes] = await prove(db, [coverRange(0, first), coverRange(0, second), ...plan]);
+  if (!from || !to) throw new Error('a tree without a root');
+  return { from: { size: first, root: from }, to: { size: second, root: to }, hashes };
 }

@@ -129,6 +129,7 @@ export const REFUSALS = {
   'log/bad-time': 422,
   'log/clock-behind': 503,
   'log/forbidden': 403,
+  'log/no-such-size': 404,
   'log/not-found': 404,
 
   'needs/already-closed': 409,
@@ -178,6 +179,7 @@ export const REFUSALS = {
   'query/bad-project': 400,
   'query/months-reversed': 400,
   'query/repeated': 400,
+  'query/sizes-reversed': 400,
   'query/too-long': 400,
   'query/unknown': 400,
 
@@ -198,6 +200,7 @@ export const REFUSALS = {
   'verify/busy': 503,
   'verify/no-certificate': 422,
   'verify/nothing-given': 422,
+  'verify/proof-alone': 422,
   'verify/receipt-alone': 422,
   'verify/too-large': 413,
   'verify/too-many-keys': 422,

@@ -21,6 +21,14 @@ export {
   PARTIES,
   type Party,
 } from './coalitions.js';
+export {
+  type ConsistencyProof,
+  formatConsistency,
+  parseConsistency,
+  relateTrees,
+  type TreeRelation,
+  wantedProof,
+} from './consistency.js';
 export type { Seen } from './cosigned.js';
 export { hashNotice, sha256Hex } from './digest.js';
 export {
@@ -58,8 +66,8 @@ export {
   type KnownKeys,
   valueKnownFrom,
 } from './log.js';
-export { CERTIFIED_KINDS, certifiedEvents, type LoggedFacts } from './log-events.js';
-export { NEWCOMER_WEIGHT, weightsOf } from './log-events-2.js';
+export { CERTIFIED_KINDS, certifiedEvents, FREEZING, type LoggedFacts } from './log-events.js';
+export { CLOSING, NEWCOMER_WEIGHT, weightsOf } from './log-events-2.js';
 export {
   type BallGroup,
   ballBits,

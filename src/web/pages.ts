@@ -26,6 +26,7 @@ import { homePages } from './pages/home/home-pages.js';
 import { siteMap } from './pages/home/site-map-pages.js';
 import { incidentList } from './pages/incidents/incident-pages.js';
 import { openIncidentPages } from './pages/incidents/open-pages.js';
+import { logConsistencyPages } from './pages/log/consistency-page.js';
 import { logPages } from './pages/log/log-pages.js';
 import { logTilePages } from './pages/log/tile-pages.js';
 import { witnessPages } from './pages/log/witness-pages.js';
@@ -82,6 +83,7 @@ const declared = [
   ...documentPages,
   ...logPages,
   ...logTilePages,
+  ...logConsistencyPages,
   ...witnessPages,
   incidentList,
   ...openIncidentPages,

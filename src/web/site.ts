@@ -10,6 +10,8 @@ export interface SiteSettings {
   readonly demo: boolean;
   /** True behind https: cookies are marked secure. */
   readonly secure: boolean;
+  /** Where the log's key and checkpoints are printed outside the site; empty where nowhere. */
+  readonly keyPrintedAt: readonly string[];
 }
 
 /** What every route module is given. */

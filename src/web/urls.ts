@@ -98,6 +98,8 @@ export const urls = {
   logCheckpoint: address('/log/checkpoint'),
   logKeys: address('/log/keys'),
   logTile: address('/log/tile/*path'),
+  /** Parameters `from` and `to`. */
+  logConsistency: address('/log/consistency'),
   cosignature: address('/log/cosignature'),
   /** Whose cosignatures the site asks for. */
   logPolicy: address('/log/policy'),

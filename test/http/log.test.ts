@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { writeEvents } from '../../src/audit/append-event.js';
-import { rotateKey, SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
+import { rotateKey } from '../../src/audit/index.js';
 import { readEntryBundle, tilePath } from '../../src/audit/tile-path.js';
-import { ok, systemClock } from '../../src/basics/index.js';
-import { type Deps, transact } from '../../src/db/index.js';
+import { systemClock } from '../../src/basics/index.js';
+import type { Deps } from '../../src/db/index.js';
 import {
   leafHash,
   parseCheckpoint,
@@ -17,6 +16,7 @@ import {
 } from '../../src/selection/index.js';
 import { COSIGNED, cosignLine, noteKey } from '../support/c2sp/notes.js';
 import { sequentialRandom } from '../support/deps.js';
+import { growLog } from '../support/grown-log.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 const running: TestSite[] = [];
@@ -31,18 +31,7 @@ async function aSite(overrides: Partial<Deps> = {}): Promise<TestSite> {
   return site;
 }
 
-async function append(site: TestSite, count: number, subject: string): Promise<void> {
-  const at = site.deps.clock.now();
-  const events = Array.from({ length: count }, (_, index) => ({
-    at,
-    kind: 'need.withdrawn',
-    subject,
-    actor: SYSTEM_ACTOR,
-    data: { index },
-  }));
-  await transact(site.deps.db, async (trx) => ok(await writeEvents(trx, events)));
-  await signDueCheckpoint(site.deps);
-}
+const append = (site: TestSite, count: number, subject: string) => growLog(site.deps, count, subject);
 
 const bytesOf = async (site: TestSite, path: string) => {
   const response = await fetch(`${site.url}/log/${path}`);

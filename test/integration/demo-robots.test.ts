@@ -21,7 +21,12 @@ import { fakeClock, testDeps } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 
 /** Settings of which nobody said anything. */
-const UNSAID = { policy: undefined, custodians: undefined, sources: { kinds: undefined, closedDays: [] } };
+const UNSAID = {
+  policy: undefined,
+  custodians: undefined,
+  sources: { kinds: undefined, closedDays: [] },
+  keyPrintedAt: undefined,
+};
 
 it('has a policy that both robots must sign by, and nobody else', () => {
   expect(policyLinesFault(ROBOT_POLICY)).toBeUndefined();
@@ -102,7 +107,7 @@ onEachDatabase('the robots', (database) => {
     const { clock, deps } = await open();
     await transact(deps.db, async (trx) => ok(await insertRobots(trx, clock.now())));
     const settled = await settleDemo(deps, UNSAID);
-    expect(settled).toEqual({ deps, demo: false });
+    expect(settled).toEqual({ deps, demo: false, keyPrintedAt: [] });
     await aPublishedNeed(deps, { method: 'random', pricedDraw: '' });
     await second(deps, clock);
     expect(await deps.db.selectFrom('cosignature').selectAll().execute()).toEqual([]);
@@ -116,6 +121,10 @@ onEachDatabase('the robots', (database) => {
       const { policy, custodians, sources } = settled.deps;
       return { demo: settled.demo, policy, custodians, kinds: sources.kinds };
     };
+    const printedAt = async (keyPrintedAt: readonly string[] | undefined) =>
+      (await settleDemo(deps, { ...UNSAID, keyPrintedAt })).keyPrintedAt;
+    expect(await printedAt(undefined)).toEqual([expect.stringContaining('示例报纸（虚构）')]);
+    expect(await printedAt(['本地日报'])).toEqual(['本地日报']);
     const kinds = ['commit', 'ceremony'];
     // A demonstration that was loaded before there were robots.
     expect(await settle({})).toEqual({ demo: true, policy: ROBOT_POLICY, custodians: 0, kinds });

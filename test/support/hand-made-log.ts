@@ -24,6 +24,8 @@ export interface Tree {
   readonly root: (size: number) => Bytes;
   /** PATH of RFC 6962, section 2.1.1, in hex. */
   readonly path: (index: number, size: number) => string[];
+  /** PROOF of RFC 6962, section 2.1.2, that the tree of the second size begins with that of the first. */
+  readonly proof: (first: number, second: number) => Bytes[];
 }
 
 /** See {@link Tree}; every subtree is hashed once. */
@@ -44,7 +46,15 @@ export function treeOf(leaves: readonly Bytes[]): Tree {
       ? [...path(index, from, k), hash(from + k, count - k)]
       : [...path(index - k, from + k, count - k), hash(from, k)];
   };
+  const subproof = (m: number, from: number, count: number, isWhole: boolean): Bytes[] => {
+    if (m === count) return isWhole ? [] : [hash(from, count)];
+    const k = split(count);
+    return m <= k
+      ? [...subproof(m, from, k, isWhole), hash(from + k, count - k)]
+      : [...subproof(m - k, from + k, count - k, false), hash(from, k)];
+  };
   return {
+    proof: (first, second) => subproof(first, 0, second, true),
     root: (size) => hash(0, size),
     path: (index, size) => path(index, 0, size).map((step) => Buffer.from(step).toString('hex')),
   };

@@ -1,5 +1,5 @@
 import type { Certificate2 } from '../../src/selection/index.js';
-import { leafOf, type Signer, signer, treeOf } from './hand-made-log.js';
+import { base64, leafOf, type Signer, signer, treeOf } from './hand-made-log.js';
 
 type Log = NonNullable<Certificate2['log']>;
 type Leaf = Log['events'][number]['leaf'];
@@ -40,6 +40,10 @@ export type Cosigners = readonly (readonly [witness: Signer, at: string])[];
 export interface MadeLog {
   /** Appends an event; returns its sequence number. */
   readonly add: (act: Act) => number;
+  /** The checkpoint of a size, its own by default. */
+  readonly checkpoint: (size?: number, cosigners?: Cosigners) => string;
+  /** The file (`docs/log.md`, section 2) that proves that the log of one size begins with that of another. */
+  readonly consistency: (from: number, to: number) => string;
   /** The member `log` of a certificate, with cosigned checkpoints over the close and over the last freeze. */
   readonly prove: (seen: { readonly closed: Cosigners; readonly frozen: Cosigners } | null) => Log;
 }
@@ -67,6 +71,15 @@ export function makeLog(log: Signer = LOG): MadeLog {
       leaves.push(leaf);
       if (isProven) proven.push(leaf);
       return seq;
+    },
+    checkpoint(size = leaves.length, cosigners = []) {
+      return noteOf(size, treeOf(leaves.map(leafOf)).root(size), cosigners);
+    },
+    consistency(from, to) {
+      const tree = treeOf(leaves.map(leafOf));
+      const line = (word: string, size: number) => `${word} ${size} ${base64(tree.root(size))}`;
+      const lines = [line('from', from), line('to', to), ...tree.proof(from, to).map((hash) => base64(hash))];
+      return `consistency/v1\n${lines.join('\n')}\n`;
     },
     prove(seen) {
       const tree = treeOf(leaves.map(leafOf));

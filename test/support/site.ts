@@ -72,6 +72,8 @@ export interface TestSiteOptions {
   readonly start?: Instant;
   readonly secure?: boolean;
   readonly demo?: boolean;
+  /** Default: nowhere. */
+  readonly keyPrintedAt?: readonly string[];
   readonly overrides?: Partial<Deps>;
   /** How long senders may take; default that of the real site. */
   readonly patience?: Patience;
@@ -149,7 +151,7 @@ export async function startTestSite(given: Db | TestSiteOptions = {}): Promise<T
   const deps = testDeps(db, { clock, newId, random, ...options.overrides });
   const secure = options.secure ?? false;
   const running = await startSite(deps, {
-    settings: { demo: options.demo ?? false, secure },
+    settings: { demo: options.demo ?? false, secure, keyPrintedAt: options.keyPrintedAt ?? [] },
     log: pino({ level: 'error' }, { write: (line) => process.stderr.write(line) }),
     host: '127.0.0.1',
     port: 0,

@@ -9,18 +9,30 @@ export interface Settled<D> {
   readonly deps: D;
   /** True where the database holds the demonstration site: data decide, not a setting. */
   readonly demo: boolean;
+  /** Where the log's key is printed outside the site. */
+  readonly keyPrintedAt: readonly string[];
 }
+
+/** Says of itself that it is invented. */
+const DEMO_PRINTED = ['示例报纸（虚构）2017 年第 1 期 / Example newspaper (invented), no. 1 of 2017'];
 
 /**
  * On a demonstration site robots witness the log, two of three open the bids, and owners may choose a source that needs nobody,
- * unless `WITNESS_POLICY`, `CUSTODIANS` or `SOURCES` say otherwise. One that was loaded before there were robots has witnesses alone. Called by every process of a site
+ * and an
+ * invented newspaper prints the log's key, unless `WITNESS_POLICY`, `CUSTODIANS`, `SOURCES` or `KEY_PRINTED_AT` say otherwise. One that was loaded before there were robots has witnesses alone. Called by every process of a site
  * once its database is there.
  */
 export async function settleDemo<D extends Deps>(
   deps: D,
-  { policy, custodians, sources }: Pick<Config, 'policy' | 'custodians' | 'sources'>,
+  {
+    policy,
+    custodians,
+    sources,
+    keyPrintedAt,
+  }: Pick<Config, 'policy' | 'custodians' | 'sources' | 'keyPrintedAt'>,
 ): Promise<Settled<D>> {
-  if ((await findDemoSeed(deps.db)) === undefined) return { deps, demo: false };
+  if ((await findDemoSeed(deps.db)) === undefined)
+    return { deps, demo: false, keyPrintedAt: keyPrintedAt ?? [] };
   const known = new Set((await listCustodians(deps.db)).map(({ accountId }) => accountId));
   const complete = ROBOT_CUSTODIANS.every(({ accountId }) => known.has(accountId));
   const settled = {
@@ -29,5 +41,5 @@ export async function settleDemo<D extends Deps>(
     sources: { ...deps.sources, kinds: sources.kinds ?? DEMO_SOURCES },
     custodians: custodians ?? (complete ? ROBOT_THRESHOLD : deps.custodians),
   };
-  return { deps: settled, demo: true };
+  return { deps: settled, demo: true, keyPrintedAt: keyPrintedAt ?? DEMO_PRINTED };
 }

@@ -13,7 +13,7 @@ const { name, clockOffset } = readBeginning();
 const config = loadConfig(process.env);
 const { workers, databaseUrl: url, databaseFile: file } = config;
 const log = pino({ level: config.logLevel });
-const { deps, demo } = await settleDemo(
+const { deps, demo, keyPrintedAt } = await settleDemo(
   createDeps(config, { serving: true, connections: connectionsOf(workers), clockOffset }),
   config,
 );
@@ -34,6 +34,7 @@ const serving = createServing(
     settings: {
       demo,
       secure: config.siteUrl.startsWith('https:'),
+      keyPrintedAt,
     },
     log,
     strictViews: config.strictViews,

@@ -2,6 +2,7 @@
 import { verifyWords } from '../verification/words.js';
 import { type KnownFields, readKnown } from './shared/known-field.js';
 import { swapScriptTexts } from './shared/page.js';
+import { askSite } from './shared/site-log.js';
 import { fileSource, type Source, verifyAll } from './shared/verifier.js';
 
 const language = document.documentElement.lang;
@@ -43,12 +44,26 @@ const knownOf = (form: HTMLFormElement): KnownFields => ({
   policy: form.querySelector('textarea[name="policy"], textarea[name="trust"]'),
 });
 
+/** Where the page says that the site's log is. */
+const addressesOf = ({ dataset }: HTMLElement) => ({
+  checkpoint: dataset['checkpoint'] ?? '',
+  keys: dataset['keys'] ?? '',
+  consistency: dataset['consistency'] ?? '',
+});
+
 function prepare(forms: NodeListOf<HTMLFormElement>, results: HTMLElement): void {
   const start = (form: HTMLFormElement, sources: readonly Source[]): void => {
     const known = readKnown(knownOf(form), language);
     // Nothing stays that was held to something else.
     if (!known) results.replaceChildren();
-    else void verifyAll(sources, known, language, results).then(() => results.scrollIntoView());
+    else
+      void verifyAll({
+        sources,
+        known,
+        language,
+        into: results,
+        askSite: (chosen, reader) => askSite(chosen, reader, addressesOf(results)),
+      }).then(() => results.scrollIntoView());
   };
   for (const form of forms) {
     form.addEventListener('submit', (event) => {

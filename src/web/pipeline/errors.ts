@@ -53,6 +53,8 @@ export function refuse(errors: readonly Failure[]): never {
 }
 
 /** Throws the first refused parameter as a 400 that names it; for answers without a form to show it at. */
+export function refuseParameter(errors: readonly [Failure]): never;
+export function refuseParameter(errors: readonly Failure[]): void;
 export function refuseParameter(errors: readonly Failure[]): void {
   const [failure] = errors;
   if (!failure) return;

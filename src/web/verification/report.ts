@@ -11,6 +11,8 @@ import {
 import type { Fact } from './fact.js';
 import { toFacts } from './facts.js';
 import { findingText } from './finding-text.js';
+import type { KeptLine } from './kept.js';
+import { type LoggedPlace, placeOf } from './kept-files.js';
 import { cautions } from './notes.js';
 import { plainText } from './plain-text.js';
 import { toneOf, verdictOf, verdictText } from './verdict.js';
@@ -52,6 +54,10 @@ export interface Report {
   readonly tone: string;
   /** What a certificate that verifies cannot prove; empty where it does not verify. */
   readonly notes: readonly string[];
+  /** Where it stands in the public log; null where it does not verify, or its proofs of the log do not. */
+  readonly place: LoggedPlace | null;
+  /** What checkpoints say of it that the reader kept; see `withKept`. */
+  readonly kept: readonly KeptLine[];
   readonly count: string;
   readonly factsTitle: string;
   readonly facts: readonly Fact[];
@@ -110,16 +116,20 @@ interface VerifiedFile {
   readonly known: KnownKeys;
 }
 
+const isLogged = ({ checks }: Verification): boolean =>
+  checks.some(({ code, ok }) => code === 'E_LOG' && ok === true);
+
 function factsOf(
   { sha256, verification, known }: VerifiedFile,
   language: string,
   words: VerifyWords,
 ): Fact[] {
-  const { certificate, checks, seen } = verification;
-  const isLogged = checks.some(({ code, ok }) => code === 'E_LOG' && ok === true);
+  const { certificate, seen } = verification;
   const digest = { label: words('verify.fact-digest'), text: sha256, isHash: true, advice: null };
   return [
-    ...(certificate ? toFacts({ certificate, isLogged, known, seen }, { language, words }) : []),
+    ...(certificate
+      ? toFacts({ certificate, isLogged: isLogged(verification), known, seen }, { language, words })
+      : []),
     // Of what could not be read there is none.
     ...(sha256 === '' ? [] : [digest]),
   ];
@@ -140,6 +150,8 @@ export function toReport(file: VerifiedFile, language: string, words: VerifyWord
     advice: verdict.advice && words(verdict.advice),
     tone: toneOf(verdict),
     notes: ok && certificate ? cautions(certificate, known).map((key) => words(key)) : [],
+    place: ok && certificate && isLogged(verification) ? placeOf(certificate) : null,
+    kept: [],
     count: words('verify.count', {
       passed: passed.length,
       failed: failed.length,

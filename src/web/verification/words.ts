@@ -4,13 +4,15 @@ import { exclusions as enExclusions } from '../i18n/en/exclusions.js';
 import { verify as en } from '../i18n/en/verify.js';
 import { verifyFacts as enFacts } from '../i18n/en/verify-facts.js';
 import { verifyFindings as enFindings } from '../i18n/en/verify-findings.js';
+import { verifyKept as enKept } from '../i18n/en/verify-kept.js';
 import { coalitions as zhCoalitions } from '../i18n/zh-CN/coalitions.js';
 import { exclusions as zhExclusions } from '../i18n/zh-CN/exclusions.js';
 import { verify as zh } from '../i18n/zh-CN/verify.js';
 import { verifyFacts as zhFacts } from '../i18n/zh-CN/verify-facts.js';
 import { verifyFindings as zhFindings } from '../i18n/zh-CN/verify-findings.js';
+import { verifyKept as zhKept } from '../i18n/zh-CN/verify-kept.js';
 
-const CHINESE = { ...zh, ...zhFacts, ...zhFindings, ...zhExclusions, ...zhCoalitions };
+const CHINESE = { ...zh, ...zhFacts, ...zhFindings, ...zhKept, ...zhExclusions, ...zhCoalitions };
 
 /** Keys of the catalogue of verification, the only one that browsers and the offline file bring along. */
 export type VerifyKey = keyof typeof CHINESE;
@@ -20,7 +22,7 @@ export type VerifyWords = (key: VerifyKey, params?: Readonly<Record<string, stri
 
 const CATALOGUES: Readonly<Record<'zh' | 'en', Readonly<Record<VerifyKey, string>>>> = {
   zh: CHINESE,
-  en: { ...en, ...enFacts, ...enFindings, ...enExclusions, ...enCoalitions },
+  en: { ...en, ...enFacts, ...enFindings, ...enKept, ...enExclusions, ...enCoalitions },
 };
 
 /** True for a key of that catalogue, e.g. one made of a code in a certificate. */

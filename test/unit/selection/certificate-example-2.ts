@@ -218,6 +218,14 @@ export function certify(
 
 /** A certificate of version 2 of invented data: by default a random draw by the beacon, bids under a time lock, two witnesses. */
 export function exampleTwo(options: Options2 = {}): Certificate2 {
+  return exampleIn(options).certificate;
+}
+
+/** The same with the log that it is in, which may go on. */
+export function exampleIn(options: Options2 = {}): {
+  readonly certificate: Certificate2;
+  readonly log: MadeLog;
+} {
   const secret = sha256Hex('secret');
   const plan = planOf(options, secret);
   const log = startLog(options);
@@ -233,5 +241,5 @@ export function exampleTwo(options: Options2 = {}): Certificate2 {
   };
   if (isOpenedAtFreeze(plan)) log.add(opening);
   logValue(log, plan, value);
-  return certify(log, frozen, { ...value, secret, rounds: [] }, options);
+  return { certificate: certify(log, frozen, { ...value, secret, rounds: [] }, options), log };
 }

@@ -57,7 +57,22 @@ function verify(files: readonly File[], fields: Fields, language: Language, resu
   const known = readKnown(fields, language);
   // What was shown was held to something else.
   if (!known) results.replaceChildren();
-  else if (files.length > 0) void verifyAll(files.map(fileSource), known, language, results);
+  else if (files.length > 0)
+    void verifyAll({ sources: files.map(fileSource), known, language, into: results });
+}
+
+/** Where the site that gave the file says that its log's key is printed; it is written into the file's head. */
+function printed(language: Language): HTMLElement {
+  const words = verifyWords(language);
+  const places = [...document.querySelectorAll<HTMLMetaElement>('meta[name="key-printed-at"]')];
+  if (places.length === 0) return make('section', 'panel', make('p', '', words('verify.printed-unsaid')));
+  return make(
+    'section',
+    'panel',
+    make('p', '', words('verify.printed')),
+    make('ul', '', ...places.map(({ content }) => make('li', '', content))),
+    make('p', '', words('verify.printed-how')),
+  );
 }
 
 function switcher(language: Language): HTMLElement {
@@ -83,6 +98,7 @@ function show(language: Language): void {
       make('p', '', words('verify.lead')),
       picker(language, fields, results),
       results,
+      printed(language),
     );
   verify(chosen, fields, language, results);
   document.ondragover = (event) => event.preventDefault();

@@ -1,8 +1,10 @@
 /** Verification of files inside the browser: the page of the site and the offline file share it. */
 import './no-eval.js';
 import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
-import { heldIn } from '../../verification/held.js';
-import { joinKnown } from '../../verification/known.js';
+import { gather, type Holdings, heldIn, lackIn } from '../../verification/held.js';
+import type { KeptLine } from '../../verification/kept.js';
+import type { KeptLog, LoggedPlace } from '../../verification/kept-files.js';
+import { type LogReport, withKept } from '../../verification/kept-report.js';
 import {
   type CheckLine,
   PLACES,
@@ -60,6 +62,26 @@ function notesElements({ notes }: Report, language: string): HTMLElement[] {
   return [make('div', 'warning', lead, make('ul', '', ...items))];
 }
 
+const keptLine = ({ text, isWrong }: KeptLine): HTMLElement =>
+  make('li', '', isWrong ? make('strong', '', text) : text);
+
+function keptElements({ kept }: Report, language: string): HTMLElement[] {
+  if (kept.length === 0) return [];
+  const title = make('h3', '', verifyWords(language)('verify.kept-title'));
+  return [title, make('ul', '', ...kept.map(keptLine))];
+}
+
+/** What is told of the log itself, as the site's own page shows it. */
+function logElement({ tone, title, advice, lines }: LogReport): HTMLElement {
+  return make(
+    'section',
+    `panel ${tone}`,
+    make('h2', '', title),
+    ...(advice === null ? [] : [make('p', '', advice)]),
+    make('ul', '', ...lines.map(keptLine)),
+  );
+}
+
 /** A report as the site's own page shows it; `open` unfolds the checks. */
 export function reportElement(report: Report, language: string, open: boolean): HTMLElement {
   const words = verifyWords(language);
@@ -75,6 +97,7 @@ export function reportElement(report: Report, language: string, open: boolean): 
     `panel ${report.tone}`,
     make('h2', '', report.verdict),
     ...(report.advice === null ? [] : [make('p', '', report.advice)]),
+    ...keptElements(report, language),
     ...notesElements(report, language),
     make('p', '', report.name),
     checks,
@@ -115,54 +138,93 @@ export function fileSource(file: File): Source {
 
 const nextFrame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** Tells what the reader holds from certificates: receipts, and the last policy of witnesses. */
-async function takeKnown(
+/** Tells what the reader holds from certificates. */
+async function takeHeld(
   sources: readonly Source[],
-): Promise<{ readonly known: KnownKeys; readonly certificates: readonly Source[] }> {
-  const receipts: string[] = [];
+  typed: KnownKeys,
+): Promise<{ readonly holdings: Holdings; readonly certificates: readonly Source[] }> {
+  const held: Parameters<typeof gather>[1][number][] = [];
   const certificates: Source[] = [];
-  let policy: KnownKeys = {};
   for (const source of sources) {
     // A certificate is no small text file. What cannot be read is told as a certificate that cannot.
     const bytes = source.name.endsWith('.json') ? undefined : await source.read().catch(() => undefined);
-    const held = bytes && heldIn(bytes);
-    if (held === undefined) certificates.push(source);
-    else if ('receipt' in held) receipts.push(held.receipt);
-    else policy = held.policy;
+    const found = bytes && heldIn(bytes);
+    if (found === undefined) certificates.push(source);
+    else held.push({ name: source.name, held: found });
   }
-  return { known: receipts.length > 0 ? { ...policy, receipts } : policy, certificates };
+  return { holdings: gather(typed, held), certificates };
 }
 
-/** Verifies every source, held to what the reader knows, and writes the reports into `into` as they come, the worst before the others. */
-export async function verifyAll(
-  given: readonly Source[],
-  known: KnownKeys,
-  language: string,
-  into: HTMLElement,
-): Promise<void> {
+/** Completes chosen checkpoints and proofs by what a site serves; without a network they are all there is. */
+export type AskSite = (
+  chosen: Holdings['log'],
+  reader: { readonly places: readonly (LoggedPlace | null)[]; readonly known: KnownKeys },
+) => Promise<KeptLog>;
+
+/** Everything that is given to be verified, and where the reports come. */
+export interface Task {
+  readonly sources: readonly Source[];
+  /** What the reader typed. */
+  readonly known: KnownKeys;
+  readonly language: string;
+  readonly into: HTMLElement;
+  /** Absent without a network. */
+  readonly askSite?: AskSite;
+}
+
+/** A report that is shown. */
+interface Shown {
+  readonly report: Report;
+  readonly element: HTMLElement;
+}
+
+/** Holds the kept checkpoints against log and certificates: what they say of each is added to its report. */
+async function addKept(
+  shown: readonly Shown[],
+  { known, log }: Holdings,
+  { language, askSite }: Pick<Task, 'language' | 'askSite'>,
+): Promise<LogReport | null> {
+  const reports = shown.map(({ report }) => report);
+  const places = reports.map(({ place }) => place);
+  const full = askSite ? await askSite(log, { places, known }) : { ...log, site: null };
+  const held = withKept(reports, full, known, verifyWords(language));
+  for (const [index, report] of held.reports.entries())
+    if (report.kept.length > 0)
+      shown[index]?.element.replaceWith(reportElement(report, language, shown.length === 1));
+  return held.log;
+}
+
+/** Verifies every source, held to what the reader knows, and writes the reports into the page as they come, the worst before the others. */
+export async function verifyAll(task: Task): Promise<void> {
+  const { language, into } = task;
   const words = verifyWords(language);
   const bar = make('progress');
   const status = make('p', '');
   status.setAttribute('role', 'status');
-  // The worst stand first.
-  const [wrong, second, first] = [make('div'), make('div'), make('div')];
-  into.replaceChildren(status, bar, wrong, second, first);
-  const { known: held, certificates } = await takeKnown(given);
-  const all = joinKnown(known, held);
+  // The worst stand first: a log with two histories before everything.
+  const [forked, wrong, second] = [make('div'), make('div'), make('div')];
+  const [first, fits] = [make('div'), make('div')];
+  into.replaceChildren(status, bar, forked, wrong, second, first, fits);
+  const { holdings, certificates } = await takeHeld(task.sources, task.known);
   bar.max = certificates.length;
   const counts = { first: 0, second: 0, third: 0 };
+  const shown: Shown[] = [];
   for (const [index, source] of certificates.entries()) {
     bar.value = index;
     status.textContent = words('verify.progress', { done: index, total: certificates.length });
     // Lets the page show how far it is.
     await nextFrame();
-    const report = await verifySource(source, all, language);
-    const shown = reportElement(report, language, certificates.length === 1);
+    const report = await verifySource(source, holdings.known, language);
+    const element = reportElement(report, language, certificates.length === 1);
     counts[PLACES[report.grade ?? 3]] += 1;
-    ({ 1: first, 2: second, 3: wrong })[report.grade ?? 3].append(shown);
+    ({ 1: first, 2: second, 3: wrong })[report.grade ?? 3].append(element);
+    if (holdings.log.checkpoints.length > 0) shown.push({ report, element });
   }
+  const log = holdings.log.checkpoints.length > 0 ? await addKept(shown, holdings, task) : null;
+  if (log) (log.isWrong ? forked : fits).append(logElement(log));
   bar.remove();
   const total = certificates.length;
-  status.textContent =
-    total === 0 ? words('verify/receipt-alone') : words('verify.summary', { total, ...counts });
+  const lack = lackIn(holdings);
+  const alone = lack ? words(lack) : log ? log.title : '';
+  status.textContent = total > 0 ? words('verify.summary', { total, ...counts }) : alone;
 }

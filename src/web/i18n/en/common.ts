@@ -61,6 +61,8 @@ export const common: Record<keyof typeof source, string> = {
   'query/bad-position': '“{label}” was not given out by this site. Begin with the first page.',
   'query/repeated': '“{label}” takes one value only.',
   'query/months-reversed': 'The last month is before the first: change “{label}”.',
+  'query/sizes-reversed':
+    '“{label}” cannot be above the later number of records: the one that you kept comes first.',
   'error.400.title': 'Request not understood',
   'error.400.text': 'The address or a parameter is wrong.',
   'error.401.title': 'Log in first',

@@ -25,6 +25,7 @@ import { suspensions } from './suspensions.js';
 import { verify } from './verify.js';
 import { verifyFacts } from './verify-facts.js';
 import { verifyFindings } from './verify-findings.js';
+import { verifyKept } from './verify-kept.js';
 import { witnesses } from './witnesses.js';
 import { work } from './work.js';
 
@@ -51,6 +52,7 @@ export const en = {
   ...verify,
   ...verifyFacts,
   ...verifyFindings,
+  ...verifyKept,
   ...log,
   ...statistics,
   ...witnesses,

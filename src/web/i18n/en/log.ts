@@ -27,6 +27,14 @@ export const log: Record<keyof typeof source, string> = {
     'Bear witness: keep the signed checkpoint, and another one some days later. Fewer records, or another root at the same number of records, prove that the log was changed.',
   'log.witness':
     'From a command line this can be done by a timer, with a cosignature: npm run witness -- --log {url} --state FILE --key FILE. The program is part of the source code of this system (Apache-2.0): ask the operator for it, or write your own from the published formats.',
+  'log.outside': 'The key outside this site',
+  'log.consistency': 'Prove that the log of today continues the one you kept',
+  'log.consistency-text':
+    'Type the number of records of the checkpoint that you kept (the second line of the file) and download the consistency proof. Then choose, on the page of verification or in the offline file, the kept checkpoint, that of today, this proof and the certificate together. With a network you need not download it: the page of verification fetches it by itself.',
+  'log.from': 'Records of the kept checkpoint',
+  'log.to': 'Records of the later one',
+  'log.consistency-download': 'Download the consistency proof',
+  'log.verify': 'Go to the page of verification',
   'log.formats': 'Formats and usage',
   'log.events': 'Latest records',
   'log.seq': 'No.',
@@ -68,6 +76,8 @@ export const log: Record<keyof typeof source, string> = {
   'log/bad-time':
     'The time of the cosignature is from before the checkpoint was signed, or ahead of this site’s.',
   'log/not-found': 'This log has not signed that checkpoint.',
+  'log/no-such-size':
+    'The log of this site has not had so many records: its latest signed checkpoint has {size, number}. If you keep a checkpoint with more records that the log itself has signed, the log was shortened: keep the file as it is and give it to the discipline authority, a newspaper or a witness.',
   'log/clock-behind':
     'The clock of this site is behind the last record of the public log. Time in the log never runs backwards, so nothing is recorded until the clock has caught up, and what you have just sent was not done. Send it again in a few minutes; if that does not help, telephone the operator of the site: the clock of the server must be set right.',
   'log/forbidden': 'No registered witness signed it.',

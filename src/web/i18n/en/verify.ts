@@ -5,7 +5,8 @@ export const verify: Record<keyof typeof source, string> = {
     'A certificate is one file that records a whole selection. It is checked by itself, without our database.',
   'verify.by-file': 'Verify a file',
   'verify.by-need': 'Verify by number',
-  'verify.file': 'Certificate file (and your receipt of an entry, or a policy of witnesses, .txt)',
+  'verify.file':
+    'Certificate file (and your receipt of an entry, a policy of witnesses, a checkpoint that you kept, a consistency proof, .txt)',
   'verify.text': 'Or paste the certificate',
   'verify.need': 'Need number',
   'verify.need-hint': 'e.g. CX-2017-000001',
@@ -66,7 +67,8 @@ export const verify: Record<keyof typeof source, string> = {
   'verify.E_LOG': 'Record in the public log',
   'verify.E_CLOSED': 'The list at the deadline, nobody more and nobody less',
   'verify.E_WITNESS': 'Third parties saw it in time',
-  'verify.local': 'Files are checked inside your browser; nothing is uploaded anywhere.',
+  'verify.local':
+    'Files are checked inside your browser; nothing is uploaded anywhere. With a checkpoint, this page asks the site for that of today and for consistency proofs, and says numbers of records alone.',
   'verify.remote':
     'Your browser runs no scripts: files are sent to the server, checked and not kept. At most 5 at once, 16 MB together.',
   'verify.drop': 'Drop one or more certificate files here, or choose them below.',

@@ -59,6 +59,7 @@ export const common = {
   'query/bad-position': '“{label}”不是本站给出的，请从第一页看起。',
   'query/repeated': '“{label}”只能给一个值。',
   'query/months-reversed': '结束月份早于开始月份：请改“{label}”。',
+  'query/sizes-reversed': '“{label}”不能大于后来的条数：留存的那份在前，后来的那份在后。',
   'error.400.title': '请求无法理解',
   'error.400.text': '地址或参数不正确。',
   'error.401.title': '请先登录',

@@ -2,7 +2,7 @@ export const verify = {
   'verify.lead': '证书是一份文件，记录了一次选取的全部内容。核验只用文件本身，不依赖本站的数据库。',
   'verify.by-file': '核验证书文件',
   'verify.by-need': '按项目编号核验',
-  'verify.file': '证书文件（可同时选签名回执和见证规则 .txt）',
+  'verify.file': '证书文件（可同时选签名回执、见证规则、您留存的检查点和一致性证明 .txt）',
   'verify.text': '或粘贴证书内容',
   'verify.need': '项目编号',
   'verify.need-hint': '例如 CX-2017-000001',
@@ -61,7 +61,8 @@ export const verify = {
   'verify.E_LOG': '公开日志中的记录',
   'verify.E_CLOSED': '截止时的报名清单一份不多、一份不少',
   'verify.E_WITNESS': '第三方及时见证',
-  'verify.local': '文件只在您的浏览器里核验，不会上传到任何地方。',
+  'verify.local':
+    '文件只在您的浏览器里核验，不会上传到任何地方。选了检查点的，本页向本站取今天的检查点和一致性证明，只说出条数。',
   'verify.remote':
     '您的浏览器没有运行脚本：文件会送到服务器核验，核验后不保留。一次最多 5 份，合计不超过 16 MB。',
   'verify.drop': '把一份或多份证书文件拖到这里，或在下面选择。',

@@ -9,6 +9,7 @@ import { page } from '../../registry/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { kindText, subjectUrl, toLogEventView, toStateView } from './log-view.js';
+import { toPrintedView } from './printed-view.js';
 import { toWitnessingView } from './witnessing-view.js';
 
 /** Parameters of the log's page. */
@@ -64,6 +65,7 @@ const logList = list({
     const { deps } = visit.site;
     return {
       ...toStateView(await getLogState(deps.db), deps.siteUrl, visit),
+      printed: toPrintedView(visit.site.settings, visit),
       ...toWitnessingView(await getWitnessing(deps.db, deps), deps.siteUrl, visit),
     };
   },

@@ -1,5 +1,6 @@
 import type { LogState, ProvenEvent } from '../../../audit/index.js';
 import { formatShanghai } from '../../../basics/index.js';
+import { FormView } from '../../forms/fields.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
@@ -48,6 +49,15 @@ export function toStateView(
       : t('log.none-cosigned'),
     checkpointUrl: urls.logCheckpoint(),
     keysUrl: urls.logKeys(),
+    consistency: {
+      action: urls.logConsistency(),
+      field: new FormView(t, {}).field('from', {
+        label: t('log.from'),
+        inputMode: 'numeric',
+        maxLength: 15,
+      }),
+      verifyUrl: urls.verify(),
+    },
     guideUrl: urls.document('log'),
     incidentsUrl: urls.publicIncidents(),
     witness: t('log.witness', { url: `${siteUrl}${urls.log()}` }),

@@ -4,7 +4,7 @@ import { needTag } from '../../../audit/index.js';
 import type { Failure } from '../../../basics/index.js';
 import { findSelection } from '../../../draws/index.js';
 import { findNeedByNumber } from '../../../needs/index.js';
-import { type KnownKeys, MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
+import { MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
 import type { Address } from '../../address.js';
 import { FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
@@ -16,10 +16,15 @@ import { data } from '../../registry/data.js';
 import { page } from '../../registry/page.js';
 import type { Visit } from '../../registry/visit.js';
 import type { PageContext } from '../../render/page.js';
+import type { SiteSettings } from '../../site.js';
 import { urls } from '../../urls.js';
-import { heldIn } from '../../verification/held.js';
+import { gather, type Holdings, heldIn, lackIn } from '../../verification/held.js';
+import { withKept } from '../../verification/kept-report.js';
 import { joinKnown, readKnownKeys, readKnownPolicy } from '../../verification/known.js';
-import { type Download, loadDownloads } from './downloads.js';
+import { verifyWords } from '../../verification/words.js';
+import { toPrintedView } from '../log/printed-view.js';
+import { type Download, downloadsOf } from './downloads.js';
+import { askOwnLog } from './own-log.js';
 import type { Given } from './verifier.js';
 
 /** Files verified by the server in one request; browsers with scripts know no such limit. */
@@ -60,10 +65,9 @@ function admitsBytes(): RequestHandler {
 }
 
 /** What one of the two forms was given. */
-interface Asked {
+interface Asked extends Holdings {
   readonly typed: Typed;
   readonly errors: readonly Failure[];
-  readonly known: KnownKeys;
   readonly given: readonly Given[];
 }
 
@@ -96,14 +100,14 @@ export const verifyQuery = z.object({
   trust: lines('verify.policy'),
 });
 
-const downloads = loadDownloads();
+const NO_LOG: Holdings['log'] = { checkpoints: [], proofs: [] };
 
 /** A page that was asked for a need's certificate. */
 async function askedFor(visit: Visit<'public', '/verify', typeof verifyQuery>): Promise<Asked> {
   const { values, errors: refused } = visit.asked;
   const number = values.need.normalize('NFKC').toUpperCase();
   const known = readKnown(values, 'asked');
-  const asked = { typed: { ...values, need: number }, given: [], ...known };
+  const asked = { typed: { ...values, need: number }, given: [], log: NO_LOG, ...known };
   if (refused.length > 0) return { ...asked, errors: refused };
   if (!number || asked.errors.length > 0) return asked;
   const { db } = visit.site.deps;
@@ -122,28 +126,33 @@ function postedTo({ typed, files }: PostedForm): Asked {
     }),
     ...fromText(typedAt(typed, 'text')),
   ];
-  const held = given.map((one) => ({ one, held: heldIn(one.bytes) }));
-  const certificates = held.flatMap((file) => (file.held === undefined ? [file.one] : []));
-  const receipts = held.flatMap((file) => (file.held && 'receipt' in file.held ? [file.held.receipt] : []));
-  const policy = held
-    .flatMap((file) => (file.held && 'policy' in file.held ? [file.held.policy] : []))
-    .at(-1);
-  const { errors, ...read } = readKnown(typed, 'posted');
-  const known = { ...joinKnown(read.known, policy ?? {}), ...(receipts.length > 0 ? { receipts } : {}) };
-  const missing = receipts.length > 0 ? 'verify/receipt-alone' : 'verify/nothing-given';
-  const nothing: Failure[] = certificates.length === 0 ? [{ code: missing, field: 'file' }] : [];
-  if (nothing.length + errors.length > 0) return { typed, errors: [...nothing, ...errors], known, given: [] };
+  const found = given.map((one) => ({ ...one, held: heldIn(one.bytes) }));
+  const certificates = found.flatMap(({ held, ...one }) => (held === undefined ? [one] : []));
+  const { errors, known } = readKnown(typed, 'posted');
+  const holdings = gather(
+    known,
+    found.flatMap(({ name, held }) => (held === undefined ? [] : [{ name, held }])),
+  );
+  const lack = certificates.length === 0 ? lackIn(holdings) : undefined;
+  const nothing: Failure[] = lack ? [{ code: lack, field: 'file' }] : [];
+  if (nothing.length + errors.length > 0)
+    return { typed, errors: [...nothing, ...errors], known, log: NO_LOG, given: [] };
   const kept = { keys: typedAt(typed, 'keys'), policy: typedAt(typed, 'policy') };
-  return { typed: kept, errors, known, given: certificates };
+  return { typed: kept, errors, ...holdings, given: certificates };
 }
 
 const toDownload = ({ sha256, sm3 }: Download, url: string) => ({ url, sha256, sm3 });
 
 /** Verifies what was given, or says honestly that too much waits. */
 async function verified({ site, language }: Visit<'public', '/verify'>, asked: Asked) {
-  const results = await site.verifier.verify(asked.given, asked.known, language);
+  const { given, known, log } = asked;
+  const results = await site.verifier.verify(given, known, language);
   if (!results) throw new HttpError(503, 'verify/busy');
-  return { asked, results };
+  if (log.checkpoints.length === 0) return { asked, results, log: null };
+  const places = results.map(({ place }) => place);
+  const full = await askOwnLog(site, log, { places, known });
+  const held = withKept(results, full, known, verifyWords(language));
+  return { asked, results: held.reports, log: held.log };
 }
 
 const verify = page({
@@ -162,13 +171,19 @@ const verify = page({
     const number = typedAt(asked.typed, 'need');
     return number ? [needTag(number)] : [];
   },
-  view: (data, visit, shown) => toVerifyView(shown.extra ?? data, visit),
+  view: (data, visit, shown) => toVerifyView(shown.extra ?? data, visit, visit.site.settings),
   template: 'verify/verify',
   script: 'verify.js',
   inMap: 'nav.verify',
 });
 
-function toVerifyView({ asked, results }: Awaited<ReturnType<typeof verified>>, { t }: PageContext) {
+function toVerifyView(
+  { asked, results, log }: Awaited<ReturnType<typeof verified>>,
+  context: PageContext,
+  settings: SiteSettings,
+) {
+  const { t } = context;
+  const downloads = downloadsOf(settings);
   const form = new FormView(t, asked.typed, asked.errors);
   const knownFields = ({ keys, policy }: (typeof KNOWN_FIELDS)[keyof typeof KNOWN_FIELDS]) => {
     const field = (name: string, label: string, hint: string) =>
@@ -194,20 +209,30 @@ function toVerifyView({ asked, results }: Awaited<ReturnType<typeof verified>>, 
     fileKnownFields: knownFields(KNOWN_FIELDS.posted),
     needKnownFields: knownFields(KNOWN_FIELDS.asked),
     needField: form.field('need', { label: t('verify.need'), required: false, hint: t('verify.need-hint') }),
+    checkpointUrl: urls.logCheckpoint(),
+    keysUrl: urls.logKeys(),
+    consistencyUrl: urls.logConsistency({ from: 'FROM', to: 'TO' }),
+    forked: log?.isWrong ? log : null,
+    fits: log?.isWrong === false ? log : null,
     // The worst first, as with scripts.
     results: [...results].sort((a, b) => (b.grade ?? 3) - (a.grade ?? 3)),
     guideUrl: urls.document('how-to-audit'),
     protocolUrl: urls.document('protocol'),
+    printed: toPrintedView(settings, context),
     offline: toDownload(downloads.offline, urls.offlineVerifier()),
     python: toDownload(downloads.python, urls.pythonVerifier()),
   };
 }
 
-const download = <Pattern extends string>(address: Address<Pattern>, type: string, file: Download) =>
+const download = <Pattern extends string>(
+  address: Address<Pattern>,
+  type: string,
+  which: keyof ReturnType<typeof downloadsOf>,
+) =>
   data({
     address,
     roles: 'public',
-    load: () => file,
+    load: ({ site }) => downloadsOf(site.settings)[which],
     tags: () => [],
     type: `${type}; charset=utf-8`,
     body: ({ bytes }) => bytes.toString(),
@@ -217,6 +242,6 @@ const download = <Pattern extends string>(address: Address<Pattern>, type: strin
 /** Verification of uploaded or pasted certificates, or of the stored one of a need, and programs for it. Nothing is kept. */
 export const verifyPages = [
   verify,
-  download(urls.offlineVerifier, 'text/html', downloads.offline),
-  download(urls.pythonVerifier, 'text/x-python', downloads.python),
+  download(urls.offlineVerifier, 'text/html', 'offline'),
+  download(urls.pythonVerifier, 'text/x-python', 'python'),
 ];
