@@ -466,6 +466,9 @@ def seal_faults(plan):
         length = closes - millis(plan["opensAt"])
         found += faults((least * DAY <= length <= most * DAY, "sign-up was open for too short or too long"))
     found += faults(((plan["round"] == 1) == (sealing is not None), "a first round needs seals, a later one has none"))
+    if plan["fund"] == "state":
+        by_site = sealing is not None and sealing["scheme"] == "site" and plan["method"] in ("lowest", "reference", "average")
+        found += faults((plan["source"]["kind"] != "commit" and not by_site, "money of the state rests on the operator alone"))
     if sealing is not None:
         is_round = sealing["recipient"].startswith("drand:")
         known = is_round or re.fullmatch("age1[02-9ac-hj-np-z]{58}", sealing["recipient"])

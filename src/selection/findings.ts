@@ -57,6 +57,8 @@ export const FINDINGS = {
   'plan/seals': [],
   'plan/sealing-round': [],
   'plan/sealing': ['recipient'],
+  'plan/state-commit': [],
+  'plan/state-site-key': [],
   'plan/escrow': ['recipient'],
   'plan/opening-round': ['round', 'own'],
   'plan/escrow-round': ['round', 'own'],

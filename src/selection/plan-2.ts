@@ -1,6 +1,7 @@
 /** What a plan of version 2 binds beyond that of version 1, and what speaks against it. */
 import { drandRoundAt, QUICKNET } from './drand.js';
 import { type Coded, coded } from './finding.js';
+import { methodOf } from './methods.js';
 import type { Plan2 } from './protocol.js';
 import { roundOfRecipient } from './seals.js';
 import { publicValueFrom } from './sources.js';
@@ -73,6 +74,18 @@ function sealingFaults({ round, sealing, escrow }: Plan2): (Coded | false)[] {
   ];
 }
 
+/**
+ * What money of the state may not rest on: the operator's secret alone, and bids of a price method that the site's own key
+ * opens. A draw at prices that entrants name is not told from another by its plan.
+ */
+function stateFaults({ fund, source, sealing, method }: Plan2): (Coded | false)[] {
+  if (fund !== 'state') return [];
+  return [
+    source.kind === 'commit' && coded('plan/state-commit'),
+    sealing?.scheme === 'site' && methodOf(method).takesBid && coded('plan/state-site-key'),
+  ];
+}
+
 /** What speaks against the seals of a plan: whoever they are to, and the rounds of the beacon, which follow from the deadline. */
 export function sealFaults(plan: Plan2): Coded[] {
   const check = (
@@ -86,6 +99,7 @@ export function sealFaults(plan: Plan2): Coded[] {
   };
   return [
     ...sealingFaults(plan),
+    ...stateFaults(plan),
     check(plan.sealing?.recipient, openingRoundOf(plan), 'plan/opening-round'),
     check(plan.escrow?.recipient, escrowRoundOf(plan), 'plan/escrow-round'),
   ].filter((fault) => fault !== false);

@@ -93,6 +93,11 @@ const MADE: readonly (readonly [name: string, options: Options2])[] = [
   ['too short a sign-up', { plan: { opensAt: later(CLOSES, -3 * 86_400 + 1) } }],
   ['too long a sign-up', { plan: { opensAt: later(CLOSES, -181 * 86_400) } }],
   ['rules that nobody knows', { source: 'commit', scheme: 'site', plan: { rules: '2099-01' } }],
+  ["the state's money by the operator's secret", { source: 'commit', plan: { fund: 'state' } }],
+  [
+    "the state's money, bids under the site's key",
+    { source: 'ceremony', scheme: 'site', method: 'lowest', plan: { fund: 'state' } },
+  ],
   ['bids for nobody', { plan: { sealing: { scheme: 'tlock', recipient: 'nobody' } } }],
   [
     'bids for a later round',

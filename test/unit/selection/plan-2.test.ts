@@ -127,6 +127,30 @@ describe('E_PLAN of version 2', () => {
   });
 });
 
+describe('money of the state', () => {
+  const ofState = (options: Options2) => exampleTwo({ ...options, plan: { fund: 'state' } });
+  const found = (options: Options2) => check(ofState(options), 'E_PLAN');
+
+  it('may not be drawn by the operator’s secret alone', () => {
+    expect(check(exampleTwo({ source: 'commit' }), 'E_PLAN').ok).toBe(true);
+    expect(found({ source: 'commit' })).toEqual(failed(SEALS, [plain('plan/state-commit')]));
+  });
+
+  it.each(['lowest', 'reference', 'average'] as const)(
+    'may not be bid for under the site’s own key: %s',
+    (method) => {
+      const options = { source: 'ceremony', scheme: 'site', method } as const;
+      expect(check(exampleTwo(options), 'E_PLAN').ok).toBe(true);
+      expect(found(options)).toEqual(failed(SEALS, [plain('plan/state-site-key')]));
+      expect(found({ ...options, scheme: 'custodians' }).ok).toBe(true);
+    },
+  );
+
+  it.each(['random', 'credit'] as const)('has no bids by %s', (method) => {
+    expect(found({ source: 'ceremony', scheme: 'site', method }).ok).toBe(true);
+  });
+});
+
 describe('the first plan of several rounds', () => {
   it('is held to the same', () => {
     expect(check(exampleChain(), 'E_ROUND').ok).toBe(true);
@@ -134,7 +158,7 @@ describe('the first plan of several rounds', () => {
     const faults = (plan: Partial<Plan2>) => check(exampleChain({ plan }), 'E_ROUND').found;
     const inFirst = (fault: object) => [plain('round/in', { round: 1, fault })];
     expect(faults({ opensAt })).toEqual(inFirst(plain('plan/short', { days: 3 })));
-    expect(faults({ sealing: { scheme: 'site', recipient: 'nobody' } })).toEqual(
+    expect(faults({ sealing: { scheme: 'custodians', recipient: 'nobody' } })).toEqual(
       inFirst(plain('plan/sealing', { recipient: 'nobody' })),
     );
   });

@@ -78,7 +78,8 @@ export function planOf(options: PlanOptions, secret: string): Plan2 {
     need,
     round: 1,
     method,
-    fund: 'state',
+    // Money of the state may not rest on the operator alone.
+    fund: source === 'commit' || scheme === 'site' ? 'social' : 'state',
     budgetFen: 9_800_000,
     floorFen: null,
     minEntries: 3,

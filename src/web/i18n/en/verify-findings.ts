@@ -243,6 +243,8 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.plan/seals': 'bids and secret are sealed to what the rules say',
   'finding.plan/sealing-round': 'the first round must say what bids are sealed to, a later one must not',
   'finding.plan/sealing': 'bids are sealed to {recipient}, which is not what their scheme says',
+  'finding.plan/state-commit': 'money of the state is drawn by the secret of the operator alone',
+  'finding.plan/state-site-key': 'money of the state is bid for under the own key of the site',
   'finding.plan/escrow': 'the secret is sealed to {recipient}, which can open nothing',
   'finding.plan/opening-round':
     'bids are sealed to round {round} of the beacon; by the deadline it should be {own}',

@@ -225,6 +225,8 @@ export const verifyFindings = {
   'finding.plan/seals': '报价和密码封存给规则要求的对象',
   'finding.plan/sealing-round': '第一轮必须写明报价封存给谁，以后各轮不得写',
   'finding.plan/sealing': '报价封存给 {recipient}，与封存方式不符',
+  'finding.plan/state-commit': '财政资金的选取只凭运营方自己的密码',
+  'finding.plan/state-site-key': '财政资金的报价封存在本站自己的密钥下',
   'finding.plan/escrow': '密码封存给 {recipient}，这不是能够打开封存的对象',
   'finding.plan/opening-round': '报价封存到信标第 {round} 轮，按截止时间应为第 {own} 轮',
   'finding.plan/escrow-round': '密码封存到信标第 {round} 轮，按截止时间应为第 {own} 轮',
