@@ -64,7 +64,7 @@ const WORDS = {
   none: '无 none',
 } as const;
 
-const HEAD = `| 封存 sealing | 见证 witnessed | 密码托管 escrow | 左右结果（抽取）steer a draw | 左右结果（报价定）steer by price | 提前知道 foresee | 提前看报价 read bids | 让结果出不来 stop |
+const HEAD = `| 封存 sealing | 见证 witnessed | 密码备份 escrow | 左右结果（抽取）steer a draw | 左右结果（报价定）steer by price | 提前知道 foresee | 提前看报价 read bids | 让结果出不来 stop |
 |---|---|---|---|---|---|---|---|`;
 
 function row(guards: Guards): string {
