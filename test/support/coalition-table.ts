@@ -64,7 +64,7 @@ const WORDS = {
   none: '无 none',
 } as const;
 
-const HEAD = `| 封存 sealing | 见证 witnessed | 密码托管 escrow | 左右结果（抽取）steer a draw | 左右结果（报价定）steer by price | 提前知道 foresee | 提前看报价 read bids | 让结果出不来 stop |
+const HEAD = `| 封存 sealing | 见证 witnessed | 密码备份 escrow | 左右结果（抽取）steer a draw | 左右结果（报价定）steer by price | 提前知道 foresee | 提前看报价 read bids | 让结果出不来 stop |
 |---|---|---|---|---|---|---|---|`;
 
 function row(guards: Guards): string {
@@ -80,7 +80,9 @@ function row(guards: Guards): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-const INTRO = `# Who would have to collude
+const INTRO = `# 谁串通才做得到 / Who would have to collude
+
+本文由 [src/selection/coalitions.ts](../src/selection/coalitions.ts) 的测试生成；照各行实际去做的测试，名称列在 [threats.md](threats.md)（[中文本](zh-CN/threats.md)）。
 
 Generated from [src/selection/coalitions.ts](../src/selection/coalitions.ts) by its test; the tests that play the rows are named in [threats.md](threats.md).
 
@@ -88,7 +90,7 @@ Generated from [src/selection/coalitions.ts](../src/selection/coalitions.ts) by 
 
 How to read it: a cell lists the smallest groups. Everybody in a group must take part or keep silent; with one of them missing the deed fails or leaves a trace.
 
-每格第二行（英文）就是证书 **claim.coalitions** 里的写法，次序相同；“报价定”一列用于 **lowest**、**reference**、**average**。
+每格第二行（英文）就是证书 **claim.coalitions** 里的写法，次序相同；“报价定”一列用于 **lowest**、**reference**、**average**。第二轮起，封存方式按第一轮。
 
 The second line of a cell is what the member **claim.coalitions** of a certificate holds, in its order; “by price” is for **lowest**, **reference** and **average**. In a later round the sealing is that of the first.
 
