@@ -29,7 +29,7 @@ function headingOf({ depth, text }: Tokens.Heading): string {
 
 function within(tokens: readonly Token[], type: string): Token[] {
   const found: Token[] = [];
-  walkTokens([...tokens], (token) => {
+  void walkTokens([...tokens], (token) => {
     if (token.type === type) found.push(token);
   });
   return found;
