@@ -16,7 +16,9 @@ interface Section {
   readonly code: readonly string[];
   /** Cells of tables that hold no word: numbers, signs. */
   readonly signs: readonly string[];
-  /** Numbers of two digits or more, rows of numbers, and circled ones outside of code; small ones may be words. */
+  /** Numbers of two digits or more, rows of numbers, and circled ones among English words; small ones may be words. */
+  readonly englishNumbers: readonly string[];
+  /** The same among all words. */
   readonly numbers: readonly string[];
 }
 
@@ -56,19 +58,28 @@ const withoutComments = (code: string): string =>
     .filter((line) => line !== '')
     .join('\n');
 
+/** True for words that are Chinese: an English text may have them before its own, `中文 / English`. */
+const isChinese = (text: string): boolean =>
+  (text.match(/\p{Script=Han}/gu)?.length ?? 0) * 3 > (text.match(/[a-z]/gi)?.length ?? 0);
+
+const numbersOf = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) =>
+    (text.match(/\d(?:(?:, |、|[.,])?\d)+|[①-⑳]/g) ?? []).map((one) => one.replaceAll('、', ', ')),
+  );
+
 function sectionOf(heading: string, tokens: readonly Token[], title: readonly Token[]): Section {
   const all = [...title, ...tokens];
   const words = within(all, 'text')
     .filter((token) => !('tokens' in token && token.tokens))
-    .map(({ raw }) => raw)
-    .join(' ');
+    .flatMap(({ raw }) => raw.split(' / '));
   return {
     heading,
     blocks: tokens.filter(({ type }) => type !== 'space').map(blockOf),
     spans: within(all, 'codespan').map((token) => (token as Tokens.Codespan).text),
     code: within(all, 'code').map((token) => withoutComments((token as Tokens.Code).text)),
     signs: tokens.flatMap(signsOf),
-    numbers: (words.match(/\d(?:(?:, |、|[.,])?\d)+|[①-⑳]/g) ?? []).map((one) => one.replaceAll('、', ', ')),
+    englishNumbers: numbersOf(words.filter((text) => !isChinese(text))),
+    numbers: numbersOf(words),
   };
 }
 
@@ -123,7 +134,7 @@ function sectionDifferences(english: Section, chinese: Section, index: number): 
     ...own('code'),
     ...own('signs'),
     // A Chinese sentence may write in digits what an English one has in words, not the other way round.
-    ...told(place, 'number that the Chinese text lacks:', missing(chinese.numbers, english.numbers)),
+    ...told(place, 'number that the Chinese text lacks:', missing(chinese.numbers, english.englishNumbers)),
   ];
 }
 
