@@ -263,7 +263,7 @@ describe('the offline file', () => {
     expect(await page.locator('.result-fair h2').innerText()).toContain('您认可的见证人没有及时');
     await page.locator('#policy').fill('quorum');
     await page.locator('#policy').blur();
-    await page.getByText('第 1 行不合见证规则的格式。').waitFor();
+    await page.getByText('第 1 行不合见证策略的格式。').waitFor();
     await page.locator('#policy').fill('');
     await page.locator('#policy').blur();
     expect(await choose(page, { ...file('p.txt', policyOf()), mimeType: 'text/plain' }, two)).toBe(

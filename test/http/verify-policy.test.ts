@@ -57,16 +57,16 @@ describe('the page of verification', () => {
   it('tells at the field of either form where something is no policy, and keeps what was typed', async () => {
     const wrong = await post({ policy: `log ${LOG.key}\nquorom x\n`, keys: LOG.key });
     expect(wrong.status).toBe(422);
-    expect(wrong.errorAt('policy')).toBe('第 2 行不合见证规则的格式。');
+    expect(wrong.errorAt('policy')).toBe('第 2 行不合见证策略的格式。');
     expect(wrong.errorAt('keys')).toBeNull();
     expect(wrong.form('policy')['policy']).toContain('quorom');
     expect(wrong.form('keys')['keys']).toContain(LOG.key);
     expect(wrong.text).not.toMatch(/[①②③] 计算/);
     const unfinished = await post({ policy: `log ${LOG.key}\n` });
-    expect(unfinished.errorAt('policy')).toBe('见证规则太长，或者缺少以 quorum 开头的一行。');
+    expect(unfinished.errorAt('policy')).toBe('见证策略太长，或者缺少以 quorum 开头的一行。');
     const asked = await site.client().get(`/verify?need=CX-2017-000001&trust=${encodeURIComponent('log x')}`);
     expect(asked.status).toBe(422);
-    expect(readPage(asked).errorAt('trust')).toBe('第 1 行不合见证规则的格式。');
+    expect(readPage(asked).errorAt('trust')).toBe('第 1 行不合见证策略的格式。');
     expect(readPage(asked).errorAt('policy')).toBeNull();
   });
 });

@@ -109,11 +109,11 @@ export const verifyFacts = {
   'verify.keys': '日志或日志见证人的公钥（从报纸、签名回执或他人处得知）',
   'verify.keys-hint':
     '每行一个，形如“名称+8 位十六进制数+一串字母数字”。填了日志的，别的日志一概不认；填了见证人的，必须有其中一位在随机数可以为人所知之前的签名。',
-  'verify.policy': '您认可的见证规则（tlog-policy 文件的内容）',
+  'verify.policy': '您认可的见证策略（tlog-policy 文件的内容）',
   'verify.policy-hint':
     '写明认哪本日志、认哪些见证人、至少要几位。填了，就只认里面写的日志；里面的见证人没有及时签名的，最多是 ②。也可以把这个文件和证书一起选。',
-  'verify/bad-policy': '第 {line} 行不合见证规则的格式。',
-  'verify/unfinished-policy': '见证规则太长，或者缺少以 quorum 开头的一行。',
+  'verify/bad-policy': '第 {line} 行不合见证策略的格式。',
+  'verify/unfinished-policy': '见证策略太长，或者缺少以 quorum 开头的一行。',
   'verify/bad-key': '第 {line} 行不是公钥。',
   'verify/too-many-keys': '公钥最多 {most} 个。',
 } as const;

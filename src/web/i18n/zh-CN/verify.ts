@@ -2,7 +2,7 @@ export const verify = {
   'verify.lead': '证书是一份文件，记录了一次选取的全部内容。核验只用文件本身，不依赖本站的数据库。',
   'verify.by-file': '核验证书文件',
   'verify.by-need': '按项目编号核验',
-  'verify.file': '证书文件（可同时选签名回执、见证规则、您留存的检查点和一致性证明 .txt）',
+  'verify.file': '证书文件（可同时选签名回执、见证策略、您留存的检查点和一致性证明 .txt）',
   'verify.text': '或粘贴证书内容',
   'verify.need': '项目编号',
   'verify.need-hint': '例如 CX-2017-000001',
@@ -18,7 +18,7 @@ export const verify = {
   'verify.advice-1-known':
     '您可以：报过名的，把报名时的签名回执（.txt）同证书一起核验，看自己的报名是否原样在名单里。',
   'verify.advice-1-named':
-    '您可以：向上面写的见证人要他的公钥或见证规则文件，填进来再验一次。公钥对得上，才是他们作的证；编造的见证人，名字也可以一样。',
+    '您可以：向上面写的见证人要他的公钥或见证策略文件，填进来再验一次。公钥对得上，才是他们作的证；编造的见证人，名字也可以一样。',
   'verify.advice-2':
     '您可以：报过名的，把报名时的签名回执（.txt）同证书一起核验，看自己的报名是否原样在名单里；把截止和冻结当时收到的哈希与下面的对照；向本站要截止和冻结当时由见证人（如纪检机构、报社、邻近州市）签名的检查点，要不到，就是当时没有第三方看到。有疑问的，在公示期内提出异议，附上回执。',
   'verify.advice-3':
@@ -78,7 +78,7 @@ export const verify = {
   'verify.offline-text': '下载后断开网络，用浏览器打开。与印刷或他处公布的摘要对照，可知文件未被改动。',
   'verify.python': '独立编写的 Python 程序（只用标准库）',
   'verify.python-text':
-    '用法：python3 zjcs_verify.py --policy 见证规则文件 --log-key 日志公钥 --witness-key 见证人公钥 证书文件（除证书文件外都可以不填）。它不验证随机信标的 BLS 签名，其余各项与本页相同。',
+    '用法：python3 zjcs_verify.py --policy 见证策略文件 --log-key 日志公钥 --witness-key 见证人公钥 证书文件（除证书文件外都可以不填）。它不验证随机信标的 BLS 签名，其余各项与本页相同。',
   'verify.offline-title': '选取证书离线核验',
   'verify.offline-lead': '本页是一个独立的文件，不联网，也不把任何内容送往别处。可以断开网络后使用。',
   'verify.and': '；',
@@ -104,6 +104,6 @@ export const verify = {
   'verify.why-E_LOG': '公开日志的证明不成立：这份证书的方案或名单可能没有如期公布。',
   'verify.why-E_CLOSED':
     '名单和排除名单与截止时公布的报名清单对不上，或有排除、票数没有写明依据：可能有人被漏掉或塞进来。',
-  'verify.why-E_WITNESS': '见证人的签名不成立、来得太迟或人数不够：本站违反了公告时承诺的见证规则。',
+  'verify.why-E_WITNESS': '见证人的签名不成立、来得太迟或人数不够：本站违反了公告时承诺的见证策略。',
   'verify.log-differs': '公开日志记录的是另一份证书，其 SHA-256 为',
 } as const;
