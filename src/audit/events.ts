@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { awardEvents } from './events/awards.js';
 import { decisionEvents } from './events/decisions.js';
 import { drawEvents } from './events/draws.js';
 import type { EventRecord } from './events/event-record.js';
@@ -17,6 +18,7 @@ export const EVENTS = {
   ...needEvents,
   ...drawEvents,
   ...decisionEvents,
+  ...awardEvents,
   ...secretEvents,
   ...siteEvents,
 } as const;

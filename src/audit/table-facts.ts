@@ -207,6 +207,7 @@ export const TABLE_FACTS = {
     removable: true,
     about: BY_NEED,
   },
+  award_course: { key: ['award_id'], rows: 'all', later: 'any', about: BY_NEED },
   fairness_report: { key: ['month'], rows: 'all' },
 } as const satisfies Record<string, TableFacts>;
 

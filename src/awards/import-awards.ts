@@ -78,6 +78,7 @@ const toAward = ({ id, awardId, row }: Numbered, agencyId: string | null): NewAw
   budgetFen: row.budgetFen,
   priceFen: row.priceFen,
   awardedAt: startOfDate(row.awardedOn),
+  course: null,
 });
 
 /** Told of the lines that are done, and of how many there are. */

@@ -2,6 +2,8 @@ import { lockHead } from '../audit/index.js';
 import { findDivision, type Instant, toShanghaiDate } from '../basics/index.js';
 import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
 import { addToRollups, insertAwards } from './award-queries.js';
+import { insertCourses } from './course-queries.js';
+import { beginCourse } from './stages.js';
 
 /** What an award is made of; everything else follows. Amounts in fen. */
 export interface NewAward {
@@ -20,10 +22,15 @@ export interface NewAward {
   readonly budgetFen: number;
   readonly priceFen: number;
   readonly awardedAt: Instant;
+  /**
+   * Its further course: place in the ranking of the round, and when the need was published, by whose rules the days of its
+   * steps are counted. Null for an award of an older system.
+   */
+  readonly course: { readonly rank: number; readonly under: Instant } | null;
 }
 
 /** The row of an award: saving, county, Shanghai date and month follow from it. */
-export function toAwardRow(award: NewAward): AwardTable {
+export function toAwardRow({ course: _, ...award }: NewAward): AwardTable {
   const awardedOn = toShanghaiDate(award.awardedAt);
   const countyKey = findDivision(award.divisionCode)?.countyKey;
   if (!countyKey) throw new Error(`unknown division ${award.divisionCode}`);
@@ -56,13 +63,17 @@ export function rollUp(rows: readonly AwardTable[]): SavingRollupTable[] {
 }
 
 /**
- * Records awards, the only active ones of their needs, and adds them to the roll-ups, in the transaction of the caller.
+ * Records awards, the only active ones of their needs, begins their courses, and adds them to the roll-ups, in the transaction of
+ * the caller. Returns the ids of those that have a course.
  * Two such transactions meet in the sums of a year: whoever writes those has the head of the log, so that none waits for another
  * that waits for it.
  */
-export async function recordAwards(trx: Db, awards: readonly NewAward[]): Promise<void> {
+export async function recordAwards(trx: Db, awards: readonly NewAward[]): Promise<string[]> {
   const rows = awards.map(toAwardRow);
+  const courses = awards.flatMap((award) => beginCourse(award) ?? []);
   await lockHead(trx);
   await insertAwards(trx, rows);
+  await insertCourses(trx, courses);
   await addToRollups(trx, rollUp(rows));
+  return courses.map(({ awardId }) => awardId);
 }

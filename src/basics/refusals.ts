@@ -42,6 +42,11 @@ export const REFUSALS = {
 
   'awards/wrong-state': 409,
 
+  'contracts/forbidden': 403,
+  'contracts/not-found': 404,
+  'contracts/too-late': 409,
+  'contracts/wrong-stage': 409,
+
   'draws/already-closed': 409,
   'draws/already-done': 409,
   'draws/already-entered': 409,
@@ -57,6 +62,7 @@ export const REFUSALS = {
   'draws/bid-above-ceiling': 422,
   'draws/bid-below-floor': 422,
   'draws/bid-not-taken': 422,
+  'draws/award-in-service': 409,
   'draws/bids-can-be-opened': 422,
   'draws/digits-first': 409,
   'draws/digits-only': 422,

@@ -33,6 +33,24 @@ export interface SiteRules {
   readonly suspensionNoticeDays: number;
   /** Working days in which officials decide on an incident or on a proposal of one of them. */
   readonly decisionDays: number;
+  /** First civil date from which selections have their further course here; earlier ones were handled on paper. */
+  readonly courseFrom: CivilDate;
+  /** Working days that the result is public before the award is given; objections within them. */
+  readonly publicityDays: number;
+  /** Working days in which an objection or a complaint is answered. */
+  readonly answerDays: number;
+  /** Working days in which the winner takes the award or declines it; silence is a refusal. */
+  readonly confirmDays: number;
+  /** Working days in which the contract is signed. */
+  readonly contractDays: number;
+  /** Working days after its signing in which the contract is filed. */
+  readonly filingDays: number;
+  /** Working days in which the other side confirms the filed contract or returns it. */
+  readonly contractConfirmDays: number;
+  /** Working days in which the owner accepts what was delivered or returns it. */
+  readonly acceptanceDays: number;
+  /** Working days after acceptance in which all who evaluate do so. */
+  readonly evaluationDays: number;
   /** Seconds from the decision of a redo to the new deadline; at least an hour, so that its value cannot exist yet. */
   readonly redoSeconds: number;
   /** Below this budget the form suggests a draw, from it on a price method [Huizhou 2017]. */
@@ -57,6 +75,15 @@ const versions: readonly SiteRules[] = [
     incidentDays: 3,
     suspensionNoticeDays: 3,
     decisionDays: 3,
+    courseFrom: '2018-01-01',
+    publicityDays: 3,
+    answerDays: 5,
+    confirmDays: 3,
+    contractDays: 10,
+    filingDays: 3,
+    contractConfirmDays: 3,
+    acceptanceDays: 10,
+    evaluationDays: 10,
     redoSeconds: 3600,
     drawBelowFen: fen(50_000_000),
     compulsoryBelowFen: fen(100_000_000),
@@ -79,7 +106,15 @@ export type DayRule =
   | 'openingDays'
   | 'incidentDays'
   | 'suspensionNoticeDays'
-  | 'decisionDays';
+  | 'decisionDays'
+  | 'publicityDays'
+  | 'answerDays'
+  | 'confirmDays'
+  | 'contractDays'
+  | 'filingDays'
+  | 'contractConfirmDays'
+  | 'acceptanceDays'
+  | 'evaluationDays';
 
 /** The instant that ends a period which began at `since`, by the rules that were in force at `under`. */
 export function dueAt(rule: DayRule, since: Instant, under: Instant): Instant {

@@ -39,6 +39,16 @@ export function addWorkingDays(from: Instant, days: number, counts = isWorkingDa
   return fromMillis(toMillis(from) + toMillis(startOfDate(date)) - toMillis(startOfDate(start)));
 }
 
+/** Working days that have begun after the day of `from`, up to and with the day of `to`: how many of a period are used. */
+export function workingDaysUsed(from: Instant, to: Instant): number {
+  const last = toShanghaiDate(to);
+  let used = 0;
+  for (let date = addDays(toShanghaiDate(from), 1); date <= last; date = addDays(date, 1)) {
+    if (isWorkingDay(date)) used += 1;
+  }
+  return used;
+}
+
 /** The first month of the civil year in which the next year's days off are usually announced. */
 const ANNOUNCED_FROM = 11;
 

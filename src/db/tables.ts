@@ -74,6 +74,7 @@ import type {
 import type { RelationDecisionTable, RelationTable } from './tables/relations.js';
 import type {
   AgencyTallyTable,
+  AwardCourseTable,
   AwardTable,
   FairnessReportTable,
   SavingRollupTable,
@@ -149,6 +150,7 @@ export interface Tables {
   finding: FindingTable;
   findingAttachment: FindingAttachmentTable;
   award: AwardTable;
+  awardCourse: AwardCourseTable;
   savingRollup: SavingRollupTable;
   savingSum: SavingSumTable;
   agencyTally: AgencyTallyTable;

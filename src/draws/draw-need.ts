@@ -82,6 +82,7 @@ function awardOf({ need, round, certificate, entries, at }: DrawnRound, id: stri
     budgetFen,
     priceFen,
     awardedAt: at,
+    course: { rank: 1, under: assertDefined(need.publishedAt, 'publication of the need') },
   };
 }
 
@@ -104,7 +105,7 @@ async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<v
   });
   await updateEntryOutcomes(trx, ['lot', 'rank'], outcomesOf(certificate, entries));
   const award = awardOf(drawn, deps.newId());
-  await recordAwards(trx, [award]);
+  const courses = await recordAwards(trx, [award]);
   await appendEvent(trx, {
     at,
     kind: 'selection.drawn',
@@ -115,6 +116,7 @@ async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<v
       { table: 'selection', key: [need.id, round] },
       ...rowsOf('need', [need.id]),
       ...rowsOf('award', [award.id]),
+      ...rowsOf('award_course', courses),
       ...rowsOf('incident', ended),
       ...rowsOf(
         'entry',

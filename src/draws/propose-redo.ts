@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, rowsOf } from '../audit/index.js';
+import { findCourse, mayFollow } from '../awards/index.js';
 import { type Failure, fail, failAll, ok, type Result, typedParagraph } from '../basics/index.js';
 import { type Db, type Deps, type RedoTable, transact } from '../db/index.js';
 import { asPublished, findNeedByNumber, getCurrentVersion, lockNeed, type Need } from '../needs/index.js';
@@ -44,6 +45,9 @@ async function whyNotNow(trx: Db, need: Need, { round, basis }: Pick<RedoTable, 
   // Whoever leads a ceremony knows its outcome once all digits are typed: they go on record before anything else.
   const { sheet } = await findSheet(trx, need.id, round);
   if (sheet?.second && !sheet.confirmedAt) return 'draws/digits-unconfirmed' as const;
+  const course = await findCourse(trx, need.id);
+  // What is under contract is served: a redraw would take it from whoever serves.
+  if (course && !mayFollow(course.stage, 'void')) return 'draws/award-in-service' as const;
   if (basis === 'objection-upheld')
     return need.state === 'selected' || need.state === 'closed' ? undefined : ('draws/wrong-state' as const);
   const open = (await listIncidents(trx, need.id)).some(

@@ -15,6 +15,7 @@ export type Recipients = (trx: Db, id: string) => Promise<readonly Mailbox[]>;
 export type MessageLink =
   | 'need'
   | 'entry'
+  | 'award'
   | 'rounds'
   | 'owner-need'
   | 'application'

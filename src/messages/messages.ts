@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { MessageRecord } from './message-record.js';
 import { agencyMessages } from './records/agencies.js';
+import { awardMessages } from './records/awards.js';
 import { entrantMessages } from './records/entrants.js';
 import { officialMessages } from './records/officials.js';
 import { ownerMessages } from './records/owners.js';
@@ -10,6 +11,7 @@ import { relationMessages } from './records/relations.js';
 export const MESSAGES = {
   ...agencyMessages,
   ...entrantMessages,
+  ...awardMessages,
   ...ownerMessages,
   ...officialMessages,
   ...relationMessages,

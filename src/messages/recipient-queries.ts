@@ -41,6 +41,23 @@ export async function theWinner(trx: Db, needId: string): Promise<readonly Mailb
   return agencies(rows);
 }
 
+/** The agency whose award ended last before it was taken. */
+export async function theFormerWinner(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const rows = await trx
+    .selectFrom('awardCourse')
+    .innerJoin('award', 'award.id', 'awardCourse.awardId')
+    .select('award.agencyId')
+    .where('awardCourse.needId', '=', needId)
+    .where('awardCourse.stage', 'in', ['declined', 'lapsed', 'passed-over'])
+    .where('award.agencyId', 'is not', null)
+    .$narrowType<{ agencyId: string }>()
+    .orderBy('awardCourse.since', 'desc')
+    .orderBy('awardCourse.rank', 'desc')
+    .limit(1)
+    .execute();
+  return agencies(rows);
+}
+
 /** Every entrant but the one that has the award. */
 export async function theOthers(trx: Db, needId: string): Promise<readonly Mailbox[]> {
   const [winner] = await theWinner(trx, needId);

@@ -10,6 +10,7 @@ import { attachment } from './pages/agencies/attachment-pages.js';
 import { registerList } from './pages/agencies/register-pages.js';
 import { agencyReviewPages } from './pages/agencies/review-pages.js';
 import { typePages } from './pages/agencies/type-pages.js';
+import { awardPages } from './pages/contracts/award-pages.js';
 import { documentPages } from './pages/documents/document-pages.js';
 import { ceremonyPages } from './pages/draws/ceremony-pages.js';
 import { certificatePages } from './pages/draws/certificate-pages.js';
@@ -78,6 +79,7 @@ const declared = [
   ...ceremonyPages,
   ...rehearsalPages,
   ...roundsPages,
+  ...awardPages,
   ...certificatePages,
   ...verifyPages,
   ...documentPages,

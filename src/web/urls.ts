@@ -63,6 +63,10 @@ export const urls = {
   rehearsalMinutes: address('/desk/rehearsal/:id/minutes'),
   rehearsalCertificate: address('/desk/rehearsal/:id/certificate.json'),
   deleteRehearsal: address('/desk/rehearsal/:id/delete'),
+  /** What becomes of a need's award after the selection. */
+  award: address('/needs/:number/award'),
+  /** The award letter, to be printed. */
+  awardLetter: address('/needs/:number/award/letter'),
   /** Officials' page of a need's rounds. */
   rounds: address('/needs/:number/rounds'),
   roundCertificate: address('/needs/:number/rounds/:round/certificate.json'),

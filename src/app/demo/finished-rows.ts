@@ -66,6 +66,8 @@ function toAward({ outline, certificate, entries, course: { drawnAt } }: Finishe
     budgetFen: certificate.budgetFen,
     priceFen: certificate.priceFen,
     awardedAt: drawnAt,
+    // Drawn before selections had their further course here.
+    course: null,
   };
 }
 

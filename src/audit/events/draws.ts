@@ -35,7 +35,7 @@ export const drawEvents = {
       certificateSha256: digest.optional(),
     }),
     touches: (need) => [needTag(need), 'list:needs', 'list:incidents', 'statistics'],
-    makes: ['need', 'entry', 'selection', 'award'],
+    makes: ['need', 'entry', 'selection', 'award', 'award_course'],
     changes: ['need', 'entry', 'incident'],
     feed: {
       title: { zh: '选取结果：{title}', en: 'Result: {title}' },

@@ -1,7 +1,7 @@
 import type { SchemaStep, SchemaWords } from '../dialect.js';
 
 /** Columns that the table had before, in its order. */
-const KEPT = `need_id, agency_id, agency_code, agency_name, owner_name, division_code, county_key, type_code, method, fund,
+export const KEPT = `need_id, agency_id, agency_code, agency_name, owner_name, division_code, county_key, type_code, method, fund,
   budget_fen, price_fen, saving_fen, awarded_on, month, awarded_at`;
 
 /** Awards as a ledger: a row for each round that was awarded, which a later round makes void and nothing removes. */
@@ -44,11 +44,14 @@ export const awardsSchema: SchemaStep = (words) => [
   `create index award_by_time on award (awarded_at desc, need_id)`,
   `create index award_by_month on award (month, county_key)`,
   `create index award_by_agency on award (agency_code, awarded_on)`,
-  ...guards(words),
+  ...awardGuards(words, ['need_id', 'round']),
 ];
 
-/** What refuses to remove a row, to change anything but its state, and to make a void award active again. */
-function guards({ engine }: SchemaWords): readonly string[] {
+/**
+ * What refuses to remove a row of the ledger, to change anything but its state, and to make a void award active again; `unique`
+ * are the columns that no two awards share.
+ */
+export function awardGuards({ engine }: SchemaWords, unique: readonly string[]): readonly string[] {
   const fixed = `update of id, round, ${KEPT}`;
   const revived = `not (old.state = 'active' and new.state = 'void') and new.state <> old.state`;
   if (engine === 'postgres') {
@@ -75,7 +78,7 @@ function guards({ engine }: SchemaWords): readonly string[] {
       'insert',
       `when ${[
         taken('id = new.id'),
-        taken('need_id = new.need_id and round = new.round'),
+        taken(unique.map((column) => `${column} = new.${column}`).join(' and ')),
         taken(`need_id = new.need_id and state = 'active' and new.state = 'active'`),
         taken('rowid = new.rowid'),
       ].join(' or ')}`,

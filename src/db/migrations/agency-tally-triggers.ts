@@ -16,8 +16,8 @@ const addOf = (code: string, awards: string, price: string, draws: string): stri
 
 const isDrawn = (entry: string): string => `(${entry}.state = 'active' and ${entry}.rank is not null)`;
 
-/** Triggers that keep agency_tally in step with awards, which nothing removes, and entries. */
-export const agencyTallyTriggers = (engine: Engine): readonly string[] =>
+/** Triggers that keep agency_tally in step with awards, which nothing removes. */
+export const awardTallyTriggers = (engine: Engine): readonly string[] =>
   [
     {
       table: 'award',
@@ -33,6 +33,12 @@ export const agencyTallyTriggers = (engine: Engine): readonly string[] =>
       when: `old.state = 'active' and new.state <> 'active'`,
       body: addOf('old.agency_code', '-1', '-old.price_fen', '0'),
     },
+  ].flatMap((trigger) => rowTrigger(engine, trigger));
+
+/** Triggers that keep agency_tally in step with awards and entries. */
+export const agencyTallyTriggers = (engine: Engine): readonly string[] => [
+  ...awardTallyTriggers(engine),
+  ...[
     {
       table: 'entry',
       name: 'entry_tallied',
@@ -54,4 +60,5 @@ export const agencyTallyTriggers = (engine: Engine): readonly string[] =>
       when: isDrawn('old'),
       body: addOf('old.agency_code', '0', '0', '-1'),
     },
-  ].flatMap((trigger) => rowTrigger(engine, trigger));
+  ].flatMap((trigger) => rowTrigger(engine, trigger)),
+];

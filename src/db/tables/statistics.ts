@@ -23,6 +23,36 @@ export interface AwardTable {
   awardedAt: string;
 }
 
+/** Where an award stands after the selection. */
+export interface AwardCourseTable {
+  awardId: string;
+  needId: string;
+  /** Place in the ranking of the round: 1 for the winner, more for a reserve who stepped in. */
+  rank: number;
+  stage: AwardStage;
+  since: string;
+  dueAt: string | null;
+  /** The instant whose rules count the days of its steps. */
+  under: string;
+}
+
+/** Stages of an award, from its selection to the archive; the last four are ends without a service. */
+export type AwardStage =
+  | 'publicity'
+  | 'letter'
+  | 'signing'
+  | 'filed'
+  | 'serving'
+  | 'delivered'
+  | 'accepted'
+  | 'terminated'
+  | 'evaluated'
+  | 'archived'
+  | 'declined'
+  | 'lapsed'
+  | 'passed-over'
+  | 'void';
+
 export interface SavingRollupTable {
   month: string;
   countyKey: string;

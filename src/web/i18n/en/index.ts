@@ -4,6 +4,7 @@ import { messageWords } from '../message-words.js';
 import { workWords } from '../work-words.js';
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
+import { awards } from './awards.js';
 import { bids } from './bids.js';
 import { ceremony } from './ceremony.js';
 import { coalitions } from './coalitions.js';
@@ -31,6 +32,7 @@ import { work } from './work.js';
 
 /** The whole catalogue, one file an area. */
 export const en = {
+  ...awards,
   ...bids,
   ...coalitions,
   ...common,

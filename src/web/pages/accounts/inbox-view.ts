@@ -17,6 +17,7 @@ const numberOf = ({ number }: Message): string => assertDefined(number, 'message
 const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
   need: (message) => urls.need(numberOf(message)),
   entry: (message) => urls.entry(numberOf(message)),
+  award: (message) => urls.award(numberOf(message)),
   rounds: (message) => urls.rounds(numberOf(message)),
   'owner-need': ({ needId }) => urls.ownerNeed(assertDefined(needId, 'the message is about a need')),
   application: () => urls.application(),

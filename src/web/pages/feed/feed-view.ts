@@ -15,9 +15,9 @@ const isAgencyCode = (value: unknown): value is string =>
 
 /** Codes of the agencies that an event names. */
 export function agenciesIn(event: Pick<AuditEventTable, 'data'>): string[] {
-  const { winner, first } = dataOf(event);
+  const { winner, first, agency, next } = dataOf(event);
   // Elsewhere `first` is what an official typed.
-  return [winner, first].filter(isAgencyCode);
+  return [winner, first, agency, next].filter(isAgencyCode);
 }
 
 /** Members of an event's data that are codes, and where their words stand. */

@@ -1,0 +1,106 @@
+import { appendEvent, rowsOf } from '../audit/index.js';
+import { type CourseRow, moveCourse, recordAwards, stageDueAt, voidAward } from '../awards/index.js';
+import type { Instant } from '../basics/index.js';
+import type { Db, Deps } from '../db/index.js';
+import { listActiveEntries } from '../draws/index.js';
+import { sendMessages } from '../messages/index.js';
+import { moveNeed } from '../needs/index.js';
+import { certificateOf } from './course-queries.js';
+import type { LockedAward } from './locked-award.js';
+import { type Ranked, rankedAt } from './ranking.js';
+
+/** Why the award of an agency ends before it is taken. */
+export type Ending =
+  | { readonly kind: 'award.declined'; readonly reason: string }
+  | { readonly kind: 'award.lapsed' }
+  | { readonly kind: 'award.passed-over'; readonly record: number };
+
+const STAGE_OF = {
+  'award.declined': 'declined',
+  'award.lapsed': 'lapsed',
+  'award.passed-over': 'passed-over',
+} as const;
+
+/** Gives the award to the next of the ranking: from here on its result is public for its days, as the winner's was. */
+async function stepIn(
+  trx: Db,
+  deps: Pick<Deps, 'newId'>,
+  course: CourseRow,
+  { agency, name, rank, priceFen }: Ranked,
+  at: Instant,
+): Promise<string> {
+  const id = deps.newId();
+  const { needId, round, ownerName, divisionCode, typeCode, method, fund, budgetFen, under } = course;
+  const entry = (await listActiveEntries(trx, needId)).find(({ agencyCode }) => agencyCode === agency);
+  await recordAwards(trx, [
+    {
+      id,
+      needId,
+      round,
+      agencyId: entry?.agencyId ?? null,
+      agencyCode: agency,
+      agencyName: name,
+      ownerName,
+      divisionCode,
+      typeCode,
+      method,
+      fund,
+      budgetFen,
+      priceFen,
+      awardedAt: at,
+      course: { rank, under },
+    },
+  ]);
+  return id;
+}
+
+/**
+ * Ends the award of an agency that does not take it, or may not have it, and gives it to the next of the ranking that the
+ * certificate has; where there is none, the need has failed and may be published again. In the transaction of the act and
+ * under the lock of the need. No other way leads from one agency to another.
+ */
+export async function passOn(
+  trx: Db,
+  deps: Pick<Deps, 'newId'>,
+  { need, course, actor, at }: LockedAward,
+  ending: Ending,
+): Promise<void> {
+  const { needId, agencyCode, round, rank } = course;
+  const next = rankedAt(await certificateOf(trx, needId), rank + 1);
+  await moveCourse(trx, course, STAGE_OF[ending.kind], at);
+  await voidAward(trx, needId);
+  const awards = [course.id];
+  if (next) awards.push(await stepIn(trx, deps, course, next, at));
+  else if (
+    !(await moveNeed(trx, {
+      id: needId,
+      from: 'selected',
+      to: 'failed',
+      set: { closedAt: at, selectedAt: null, updatedAt: at, reason: 'no-reserve' },
+    }))
+  )
+    throw new Error(`need ${needId} changed under its lock`);
+  const { kind, ...why } = ending;
+  const whose = { round: round ?? 1, rank, agency: agencyCode };
+  const passedOn = { next: next?.agency ?? null, nextPriceFen: next?.priceFen ?? null };
+  await appendEvent(trx, {
+    at,
+    kind,
+    subject: need.number,
+    actor,
+    data: { ...whose, ...why, ...passedOn } as never,
+    rows: [
+      ...rowsOf('award', awards),
+      ...rowsOf('award_course', awards),
+      ...(next ? [] : rowsOf('need', [needId])),
+    ],
+  });
+  const data = {
+    agencyName: course.agencyName,
+    nextName: next?.name ?? null,
+    priceFen: next?.priceFen ?? null,
+    publicUntil: next ? stageDueAt('publicity', at, course.under) : null,
+    ...why,
+  };
+  await sendMessages(trx, deps, kind, { at, about: needId, data: data as never });
+}

@@ -1,0 +1,114 @@
+import { dataOf } from '../../../audit/index.js';
+import type { CourseRow } from '../../../awards/index.js';
+import { STAGE_NAMES, STAGES } from '../../../awards/index.js';
+import { type DayRule, formatShanghai, formatYuan, rulesAt, workingDaysUsed } from '../../../basics/index.js';
+import type { AuditEventTable, AwardStage } from '../../../db/index.js';
+import type { PublishedNeed } from '../../../needs/index.js';
+import { FormView } from '../../forms/fields.js';
+import { isMessageKey } from '../../i18n/index.js';
+import type { Shown } from '../../registry/page.js';
+import type { PageContext } from '../../render/page.js';
+import { urls } from '../../urls.js';
+
+/** What the page of an award is made of. */
+export interface AwardPage {
+  readonly need: PublishedNeed;
+  /** One for each agency that has, or had, the award; the present one last. */
+  readonly courses: readonly CourseRow[];
+  readonly events: readonly AuditEventTable[];
+}
+
+/** The stages of an award that goes well, as the page lines them up. */
+const LINE: readonly AwardStage[] = STAGE_NAMES.slice(0, STAGE_NAMES.indexOf('archived') + 1).filter(
+  (stage) => stage !== 'terminated',
+);
+
+/** What of its days a stage has used: `3 of 5 working days`; null where no days are counted. */
+export function usedDays({ stage, since, under }: CourseRow, { t, now }: PageContext): string | null {
+  const days: readonly DayRule[] = STAGES[stage].days;
+  if (days.length === 0) return null;
+  const rules = rulesAt(under);
+  const allowed = days.reduce((sum, rule) => sum + rules[rule], 0);
+  return t('awards.used', { used: workingDaysUsed(since, now), allowed });
+}
+
+/** The stages in a row, with where the award stands. */
+function toLine({ stage }: CourseRow, { t }: PageContext) {
+  const at = LINE.indexOf(stage === 'terminated' ? 'accepted' : stage);
+  if (at === -1) return [];
+  return LINE.map((one, index) => ({
+    text: t(`awards.stage.${one}`),
+    current: index === at,
+    done: index < at,
+  }));
+}
+
+function toClock(course: CourseRow, context: PageContext) {
+  const { t, now } = context;
+  const { stage, since, dueAt } = course;
+  return {
+    stage: t(`awards.stage.${stage}`),
+    what: t(`awards.what.${stage}`),
+    since: t('awards.since', { at: formatShanghai(since) }),
+    due: dueAt === null ? null : t('awards.due', { at: formatShanghai(dueAt) }),
+    used: usedDays(course, context),
+    overdue: dueAt !== null && dueAt <= now,
+  };
+}
+
+/** A line of what has happened, with its record in the log. */
+function toEvent(
+  { seq, at, kind, data }: AuditEventTable,
+  names: ReadonlyMap<string, string>,
+  { t }: PageContext,
+) {
+  const { agency, winner, reason, next } = dataOf({ data }) as Record<string, unknown>;
+  const name = (code: unknown) => (typeof code === 'string' ? (names.get(code) ?? code) : null);
+  const key = `event.${kind}`;
+  const words = [
+    name(agency ?? winner),
+    typeof reason === 'string' ? t('awards.reason', { reason }) : null,
+    name(next) === null ? null : t('awards.next', { name: String(name(next)) }),
+  ].filter((word) => word !== null);
+  return {
+    at: formatShanghai(at),
+    what: isMessageKey(key) ? t(key) : kind,
+    details: words.join(' · '),
+    url: urls.logEvent(seq),
+  };
+}
+
+/** View model of an award's page. */
+export function toAwardView({ need, courses, events }: AwardPage, context: PageContext, shown: Shown<never>) {
+  const { t, actor, now } = context;
+  const course = courses.at(-1) as CourseRow;
+  const names = new Map(courses.map(({ agencyCode, agencyName }) => [agencyCode, agencyName]));
+  const form = new FormView(t, shown.typed ?? {}, shown.errors);
+  const isHolder = actor !== null && actor.agencyId !== null && actor.agencyId === course.agencyId;
+  const mayAnswer = isHolder && course.stage === 'letter' && course.dueAt !== null && now < course.dueAt;
+  return {
+    title: t('awards.title', { number: need.number }),
+    needTitle: need.title,
+    needUrl: urls.need(need.number),
+    agency: course.agencyName,
+    agencyUrl: urls.agency(course.agencyCode),
+    rank: course.rank === 1 ? null : t('awards.rank', { rank: course.rank }),
+    price: formatYuan(course.priceFen),
+    clock: toClock(course, context),
+    line: toLine(course, context),
+    letterUrl:
+      course.state === 'active' && course.stage !== 'publicity' ? urls.awardLetter(need.number) : null,
+    answer: mayAnswer
+      ? {
+          url: urls.award(need.number),
+          reason: form.field('reason', {
+            label: t('awards.decline-reason'),
+            kind: 'textarea',
+            maxLength: 500,
+          }),
+        }
+      : null,
+    events: events.map((event) => toEvent(event, names, context)),
+    summary: form.summary(),
+  };
+}
