@@ -36,6 +36,8 @@ export interface NeedCourse {
   readonly results: Set<number>;
   /** Rounds that were declared void. */
   readonly voided: Set<number>;
+  /** Who has the award of the present round, and how far it is; undefined before the draw. */
+  award: { readonly rank: number; readonly stage: 'publicity' | 'letter' | 'taken' } | undefined;
 }
 
 /** What a step looks at beside the need. */
@@ -62,6 +64,30 @@ function counted(expected: number, found: unknown): ReturnType<Step> {
   if (expected === found) return undefined;
   return { problem: 'miscounted', expected: `${expected}`, found: String(found) };
 }
+
+/** A step of the award of the present round, by whoever has it, from one stage to what follows. */
+const ofAward =
+  (
+    from: NonNullable<NeedCourse['award']>['stage'],
+    then: (course: NeedCourse, next: unknown) => void,
+  ): Step =>
+  (course, { data }) => {
+    const { state, round, award } = course;
+    if (state !== 'drawn' || data['round'] !== round) return 'out-of-turn';
+    if (award?.stage !== from || award.rank !== data['rank']) return 'out-of-turn';
+    then(course, data['next']);
+    return undefined;
+  };
+
+const toStage = (stage: 'letter' | 'taken') => (course: NeedCourse) => {
+  course.award = { rank: course.award?.rank ?? 1, stage };
+};
+
+/** The next of the ranking has the award; where there is none, the need has failed. */
+const toNext = (course: NeedCourse, next: unknown): void => {
+  if (next === null) Object.assign(course, { state: 'failed', award: undefined });
+  else course.award = { rank: (course.award?.rank ?? 1) + 1, stage: 'publicity' };
+};
 
 const addEntry: Step = ({ entries }, { data }) => {
   const hash = String(data['entryHash']);
@@ -146,7 +172,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     const { state, round, voided } = course;
     if ((state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
     voided.add(round);
-    Object.assign(course, { state: 'void', round: round + 1, since: at, incident: false });
+    Object.assign(course, { state: 'void', round: round + 1, since: at, incident: false, award: undefined });
     return undefined;
   },
   'selection.drawn': (course, { data }) => {
@@ -154,9 +180,14 @@ const STEPS: Readonly<Record<string, Step>> = {
     if (results.has(Number(data['round']))) return 'second-result';
     if (state !== 'frozen' || data['round'] !== round) return 'out-of-turn';
     results.add(round);
-    course.state = 'drawn';
+    Object.assign(course, { state: 'drawn', award: { rank: 1, stage: 'publicity' } });
     return undefined;
   },
+  'award.given': ofAward('publicity', toStage('letter')),
+  'award.taken': ofAward('letter', toStage('taken')),
+  'award.declined': ofAward('letter', toNext),
+  'award.lapsed': ofAward('letter', toNext),
+  'award.passed-over': ofAward('publicity', toNext),
   'selection.void': ({ results, voided }, { data }) => {
     const round = Number(data['round']);
     if (results.has(round)) return 'second-result';
@@ -238,4 +269,5 @@ const newCourse = (since: string): NeedCourse => ({
   closed: undefined,
   results: new Set(),
   voided: new Set(),
+  award: undefined,
 });

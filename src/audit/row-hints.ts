@@ -8,8 +8,10 @@ import {
   noticeDigestOf,
   type Plan,
   type Pool,
+  rankedAt,
   sha256Hex,
 } from '../selection/index.js';
+import { listEventsOfKinds } from './log-queries.js';
 import type { StoredRow } from './row-digest.js';
 import { readRows } from './row-queries.js';
 import type { AuditedTableName } from './table-facts.js';
@@ -101,23 +103,43 @@ function keyColumn({ legal_representative: name }: StoredRow): Expected {
   return { representative_key: representativeKey(name === null ? null : text(name)) };
 }
 
-/** What the certificate of its round says of an award; one of an older system has neither. */
+/** Kinds of events with which an award passes to the next of the ranking. */
+const PASSING = ['award.declined', 'award.lapsed', 'award.passed-over'];
+
+/**
+ * The place in the ranking of its round that the log gives an award, and since when: the first with the draw, each further one
+ * with the event that ended the award before it.
+ */
+async function placeOf(db: Db, row: StoredRow): Promise<{ rank: number; at: string | null }> {
+  const need = await readRows(db, 'need', [{ table: 'need', key: [text(row['need_id'])] }]);
+  const [subject] = [...need.values()].map(({ number }) => text(number));
+  const passes = (await listEventsOfKinds(db, subject ?? '', PASSING))
+    .map(({ at, data }) => ({ at, ...(JSON.parse(data) as { round: number; next: string | null }) }))
+    .filter(({ round }) => round === row['round']);
+  const index = passes.findIndex(({ next }) => next === row['agency_code']);
+  return index === -1 ? { rank: 1, at: null } : { rank: index + 2, at: passes[index]?.at ?? null };
+}
+
+/** What the certificate of its round and the log say of an award; one of an older system has neither. */
 async function awardColumns(db: Db, row: StoredRow): Promise<Expected> {
   const selections = await readSelections(db, row['need_id']);
   if (selections.length === 0) return { round: null };
   const certificate = certificateOf(selections.find(({ round }) => round === row['round']) ?? selections[0]);
   if (!certificate) return {};
-  const { winner, priceFen, budgetFen, savingFen, plan, annex, times } = certificate;
+  const { budgetFen, plan, times } = certificate;
+  const { rank, at } = await placeOf(db, row);
+  const ranked = rankedAt(certificate, rank);
+  if (!ranked) return {};
   return {
     round: plan.round,
-    agency_code: winner,
-    agency_name: annex.agencyNames[winner],
+    agency_code: ranked.agency,
+    agency_name: ranked.name,
     budget_fen: budgetFen,
-    price_fen: priceFen,
-    saving_fen: savingFen,
+    price_fen: ranked.priceFen,
+    saving_fen: budgetFen - ranked.priceFen,
     method: plan.method,
     fund: plan.fund,
-    awarded_at: times.drawnAt,
+    awarded_at: at ?? times.drawnAt,
     month: text(row['awarded_on']).slice(0, 7),
   };
 }

@@ -1,7 +1,5 @@
-import { assertDefined, type Instant } from '../basics/index.js';
+import type { Instant } from '../basics/index.js';
 import type { AwardStage, Db } from '../db/index.js';
-import { findSelection } from '../draws/index.js';
-import type { Certificate } from '../selection/index.js';
 
 /** Needs whose award is at one of some stages that were due by an instant, those due first before others. */
 export async function listDueCourses(
@@ -20,10 +18,4 @@ export async function listDueCourses(
     .orderBy('awardCourse.dueAt')
     .orderBy('awardCourse.awardId')
     .execute();
-}
-
-/** The certificate of a need's present round. */
-export async function certificateOf(db: Db, needId: string): Promise<Certificate> {
-  const { certificate } = assertDefined(await findSelection(db, needId), `selection of ${needId}`);
-  return JSON.parse(certificate) as Certificate;
 }

@@ -1,13 +1,12 @@
 import { appendEvent, rowsOf } from '../audit/index.js';
 import { type CourseRow, moveCourse, recordAwards, stageDueAt, voidAward } from '../awards/index.js';
-import type { Instant } from '../basics/index.js';
+import { assertDefined, type Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
-import { listActiveEntries } from '../draws/index.js';
+import { certificateOf, findSelection, listActiveEntries } from '../draws/index.js';
 import { sendMessages } from '../messages/index.js';
 import { moveNeed } from '../needs/index.js';
-import { certificateOf } from './course-queries.js';
+import { type Ranked, rankedAt } from '../selection/index.js';
 import type { LockedAward } from './locked-award.js';
-import { type Ranked, rankedAt } from './ranking.js';
 
 /** Why the award of an agency ends before it is taken. */
 export type Ending =
@@ -66,7 +65,8 @@ export async function passOn(
   ending: Ending,
 ): Promise<void> {
   const { needId, agencyCode, round, rank } = course;
-  const next = rankedAt(await certificateOf(trx, needId), rank + 1);
+  const selection = assertDefined(await findSelection(trx, needId), `selection of ${needId}`);
+  const next = rankedAt(certificateOf(selection), rank + 1);
   await moveCourse(trx, course, STAGE_OF[ending.kind], at);
   await voidAward(trx, needId);
   const awards = [course.id];

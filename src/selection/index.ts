@@ -146,6 +146,7 @@ export {
 } from './protocol.js';
 export { type CosignatureWindow, type Cosigned, evaluatePolicy, type PolicyVerdict } from './quorum.js';
 export { referencePrice } from './rank.js';
+export { type Ranked, rankedAt } from './ranked.js';
 export { parseReceipt, type Receipt } from './receipt.js';
 export { drawRound, shrinkPool } from './rounds.js';
 export { parseSelectionInput } from './schema.js';

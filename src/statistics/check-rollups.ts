@@ -1,6 +1,7 @@
 import { rollUp } from '../awards/index.js';
 import type { Db, SavingRollupTable } from '../db/index.js';
 import { certificateOf } from '../draws/index.js';
+import { rankedAt } from '../selection/index.js';
 import { checkListings, type Difference } from './check-listings.js';
 import { listAwardsForCheck, listRollups } from './savings-queries.js';
 
@@ -38,9 +39,10 @@ export async function checkRollups(db: Db): Promise<Difference[]> {
     }
     const { certificate } = award;
     if (certificate === null) continue;
-    const { winner, priceFen, budgetFen } = certificateOf({ certificate });
+    const made = certificateOf({ certificate });
+    const ranked = rankedAt(made, award.rank);
     const [wanted, stored] = [
-      `${winner} for ${priceFen} of ${budgetFen}`,
+      `${ranked?.agency} for ${ranked?.priceFen} of ${made.budgetFen}`,
       `${award.agencyCode} for ${award.priceFen} of ${award.budgetFen}`,
     ];
     if (wanted !== stored) differences.push({ key, expected: wanted, found: stored });

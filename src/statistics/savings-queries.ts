@@ -57,15 +57,22 @@ export async function listRollups(db: Db): Promise<SavingRollupTable[]> {
 /** Every award, void ones too, with what its need says and, where there is one, the certificate of its round. */
 export async function listAwardsForCheck(
   db: Db,
-): Promise<(AwardTable & { number: string; needBudgetFen: number | null; certificate: string | null })[]> {
-  return db
-    .selectFrom('award')
-    .innerJoin('need', 'need.id', 'award.needId')
-    .leftJoin('selection', (join) =>
-      join.onRef('selection.needId', '=', 'award.needId').onRef('selection.round', '=', 'award.round'),
-    )
-    .selectAll('award')
-    .select(['need.number', 'need.budgetFen as needBudgetFen', 'selection.certificate'])
-    .$narrowType<{ number: NotNull }>()
-    .execute();
+): Promise<
+  (AwardTable & { number: string; rank: number; needBudgetFen: number | null; certificate: string | null })[]
+> {
+  return (
+    db
+      .selectFrom('award')
+      .innerJoin('need', 'need.id', 'award.needId')
+      .leftJoin('selection', (join) =>
+        join.onRef('selection.needId', '=', 'award.needId').onRef('selection.round', '=', 'award.round'),
+      )
+      .leftJoin('awardCourse', 'awardCourse.awardId', 'award.id')
+      .selectAll('award')
+      .select(['need.number', 'need.budgetFen as needBudgetFen', 'selection.certificate'])
+      // Where the further course is not kept here, the winner has the award.
+      .select((eb) => eb.fn.coalesce('awardCourse.rank', eb.lit(1)).as('rank'))
+      .$narrowType<{ number: NotNull }>()
+      .execute()
+  );
 }

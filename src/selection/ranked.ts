@@ -1,4 +1,4 @@
-import type { Certificate } from '../selection/index.js';
+import type { Certificate } from './certificate.js';
 
 /** An agency of a ranking, at the price at which it would have the award. */
 export interface Ranked {
