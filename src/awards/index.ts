@@ -12,4 +12,4 @@ export { IMPORT_COLUMNS, type ImportCode, type ImportProblem } from './import-ro
 export { moveCourse } from './move-course.js';
 export { type NewAward, recordAwards, rollUp } from './record-award.js';
 export { mayFollow, STAGE_NAMES, STAGES, type Stage, stageDueAt, type Turn } from './stages.js';
-export { voidAward } from './void-award.js';
+export { voidAward, voidRound } from './void-award.js';

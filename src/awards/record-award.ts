@@ -30,7 +30,7 @@ export interface NewAward {
 }
 
 /** The row of an award: saving, county, Shanghai date and month follow from it. */
-export function toAwardRow({ course: _, ...award }: NewAward): AwardTable {
+export function toAwardRow({ course: _course, ...award }: NewAward): AwardTable {
   const awardedOn = toShanghaiDate(award.awardedAt);
   const countyKey = findDivision(award.divisionCode)?.countyKey;
   if (!countyKey) throw new Error(`unknown division ${award.divisionCode}`);

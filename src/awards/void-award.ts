@@ -1,6 +1,9 @@
 import { lockHead } from '../audit/index.js';
+import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import { addToRollups, deleteEmptyRollup, endActiveAward } from './award-queries.js';
+import { findCourse } from './course-queries.js';
+import { moveCourse } from './move-course.js';
 import { rollUp } from './record-award.js';
 
 /**
@@ -23,4 +26,19 @@ export async function voidAward(trx: Db, needId: string): Promise<string | undef
   );
   await deleteEmptyRollup(trx, row);
   return row.id;
+}
+
+/**
+ * The same for a decision to draw again: the course of the award ends as well. Returns the ids of award and course; both are empty
+ * where the need has none.
+ */
+export async function voidRound(
+  trx: Db,
+  needId: string,
+  at: Instant,
+): Promise<{ readonly awards: readonly string[]; readonly courses: readonly string[] }> {
+  const course = await findCourse(trx, needId);
+  if (course) await moveCourse(trx, course, 'void', at);
+  const award = await voidAward(trx, needId);
+  return { awards: award === undefined ? [] : [award], courses: course ? [course.id] : [] };
 }

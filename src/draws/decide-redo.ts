@@ -1,6 +1,6 @@
 import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
-import { findCourse, moveCourse, voidAward } from '../awards/index.js';
+import { voidRound } from '../awards/index.js';
 import { addMillis, fail, failAll, type Instant, ok, type Result, rulesAt, SECOND } from '../basics/index.js';
 import { type Db, type Deps, type RedoTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
@@ -141,9 +141,7 @@ export async function settleRedo(
     const voided = await getCurrentVersion(trx, need.id);
     if (!(await findOpenedSecret(trx, voided.planHash))) await publishSecret(trx, deps, voided, at);
     const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'redo' });
-    const course = await findCourse(trx, need.id);
-    if (course) await moveCourse(trx, course, 'void', at);
-    const award = await voidAward(trx, need.id);
+    const { awards, courses } = await voidRound(trx, need.id, at);
     if (need.state === 'selected') await clearRanks(trx, need.id);
     const next = await publishNextRound(trx, deps, need, { redo, at, closesAt });
     const excluded = [...excludedOf(redo)];
@@ -154,8 +152,8 @@ export async function settleRedo(
       ...next.rows,
       ...rowsOf('redo', [id]),
       ...rowsOf('incident', ended),
-      ...rowsOf('award', award === undefined ? [] : [award]),
-      ...rowsOf('award_course', course ? [course.id] : []),
+      ...rowsOf('award', awards),
+      ...rowsOf('award_course', courses),
       ...rowsOf('entry', entries),
     ];
     await appendEvent(trx, { ...log, kind: 'redo.confirmed', data, rows });
