@@ -1,9 +1,9 @@
 import { lockHead } from '../audit/index.js';
-import { findDivision, type Instant, toShanghaiDate } from '../basics/index.js';
-import type { AwardTable, Db, SavingRollupTable } from '../db/index.js';
+import { findDivision, type Instant, rulesAt, toShanghaiDate } from '../basics/index.js';
+import type { AwardCourseTable, AwardTable, Db, SavingRollupTable } from '../db/index.js';
 import { addToRollups, insertAwards } from './award-queries.js';
 import { insertCourses } from './course-queries.js';
-import { beginCourse } from './stages.js';
+import { stageDueAt } from './stages.js';
 
 /** What an award is made of; everything else follows. Amounts in fen. */
 export interface NewAward {
@@ -36,6 +36,13 @@ export function toAwardRow({ course: _course, ...award }: NewAward): AwardTable 
   if (!countyKey) throw new Error(`unknown division ${award.divisionCode}`);
   const savingFen = award.budgetFen - award.priceFen;
   return { ...award, state: 'active', countyKey, savingFen, awardedOn, month: awardedOn.slice(0, 7) };
+}
+
+/** The course that begins with an award; undefined for one that was, or was to be, handled on paper. */
+function beginCourse({ id, needId, awardedAt, course }: NewAward): AwardCourseTable | undefined {
+  if (course === null || toShanghaiDate(awardedAt) < rulesAt(course.under).courseFrom) return undefined;
+  const dueAt = stageDueAt('publicity', awardedAt, course.under);
+  return { awardId: id, needId, ...course, stage: 'publicity', since: awardedAt, dueAt };
 }
 
 /** Sums of awards per month, county, method and type. */

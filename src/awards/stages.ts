@@ -1,7 +1,6 @@
 /** The stages of an award after its selection, as one table: what each waits for, whose turn it is, and by when. */
-import { addWorkingDays, type DayRule, type Instant, rulesAt, toShanghaiDate } from '../basics/index.js';
-import type { AwardCourseTable, AwardStage } from '../db/index.js';
-import type { NewAward } from './record-award.js';
+import { addWorkingDays, type DayRule, type Instant, rulesAt } from '../basics/index.js';
+import type { AwardStage } from '../db/index.js';
 
 /** Whose turn it is. `time`: nobody's, the stage ends by the clock. */
 export type Turn = 'time' | 'agency' | 'owner' | 'either' | 'officials';
@@ -50,11 +49,4 @@ export function stageDueAt(stage: AwardStage, since: Instant, under: Instant): I
   if (days.length === 0) return null;
   const rules = rulesAt(under);
   return days.reduce((from, rule) => addWorkingDays(from, rules[rule]), since);
-}
-
-/** The course that begins with an award; undefined for one that was, or was to be, handled on paper. */
-export function beginCourse({ id, needId, awardedAt, course }: NewAward): AwardCourseTable | undefined {
-  if (course === null || toShanghaiDate(awardedAt) < rulesAt(course.under).courseFrom) return undefined;
-  const dueAt = stageDueAt('publicity', awardedAt, course.under);
-  return { awardId: id, needId, ...course, stage: 'publicity', since: awardedAt, dueAt };
 }

@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely';
 import type { Instant } from '../basics/index.js';
 import type { AwardStage, Db } from '../db/index.js';
 
@@ -14,7 +15,7 @@ export async function listDueCourses(
     .where('awardCourse.stage', 'in', stages)
     .where('awardCourse.dueAt', '<=', now)
     .where('need.number', 'is not', null)
-    .$narrowType<{ number: string }>()
+    .$narrowType<{ number: NotNull }>()
     .orderBy('awardCourse.dueAt')
     .orderBy('awardCourse.awardId')
     .execute();

@@ -5,6 +5,7 @@ import { listCourses } from '../../src/awards/index.js';
 import { addMillis, DAY, type Instant, MINUTE } from '../../src/basics/index.js';
 import { answerAward } from '../../src/contracts/index.js';
 import type { Db } from '../../src/db/index.js';
+import { awardMessages } from '../../src/messages/records/awards.js';
 import { getNeed } from '../../src/needs/index.js';
 import { anAccount } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
@@ -25,6 +26,7 @@ async function aDrawnNeed(db: Db) {
   const at = async (instant: Instant) => {
     clock.set(instant);
     await runAndAudit(deps);
+    for (const { kind } of await db.selectFrom('message').select('kind').distinct().execute()) seen.add(kind);
   };
   await at(DRAWN);
   const { ranking, plan, pool } = await lastCertificate(chain);
@@ -67,10 +69,13 @@ async function kindsOf(db: Db, subject: string): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
+/** Kinds of messages that were sent in any test of this file. */
+const seen = new Set<string>();
+
 onEachDatabase('the award of a selection', (open) => {
   it('is public for three working days, given by a letter, and taken by whoever has it alone', async () => {
     const db = await open();
-    const { deps, clock, at, agency, answer, courses, need, officials } = await aDrawnNeed(db);
+    const { deps, at, agency, answer, courses, need, officials } = await aDrawnNeed(db);
     expect(await courses()).toEqual([[1, 1, 'publicity', 'active']]);
     expect(codeOf(await answer(1, { answer: 'take' }))).toBe('contracts/wrong-stage');
     await at(addMillis(PUBLIC_UNTIL, -1));
@@ -84,8 +89,7 @@ onEachDatabase('the award of a selection', (open) => {
     await at(addMillis(ANSWER_UNTIL, -1));
     mustBe(await answer(1, { answer: 'take' }));
     expect(codeOf(await answer(1, DECLINE))).toBe('contracts/wrong-stage');
-    clock.advance(30 * DAY);
-    await runAndAudit(deps);
+    await at(addMillis(ANSWER_UNTIL, 30 * DAY));
     expect(await courses()).toEqual([[1, 1, 'signing', 'active']]);
     expect(await kindsOf(db, need.number)).toEqual(['award.given', 'award.taken']);
   });
@@ -151,4 +155,8 @@ onEachDatabase('the award of a selection', (open) => {
     expect((await courses()).map(([, , stage]) => stage)).toEqual(ranking.map(() => 'declined'));
     expect((await db.selectFrom('award').selectAll().where('state', '=', 'active').execute()).length).toBe(0);
   });
+});
+
+it('tells whoever has it, had it or waits for it, by every kind of message that there is', () => {
+  expect(Object.keys(awardMessages).filter((kind) => !seen.has(kind))).toEqual([]);
 });

@@ -5,6 +5,7 @@ import type { Deps } from '../../src/db/index.js';
 import { contributeShare, proposeRedo, settleRedo, withdrawEntry } from '../../src/draws/index.js';
 import { MESSAGE_KINDS } from '../../src/messages/index.js';
 import { agencyMessages } from '../../src/messages/records/agencies.js';
+import { awardMessages } from '../../src/messages/records/awards.js';
 import { relationMessages } from '../../src/messages/records/relations.js';
 import {
   needFormSchema,
@@ -282,6 +283,6 @@ onEachDatabase('messages', (open) => {
 });
 
 it('are sent of every kind that has a record', () => {
-  const elsewhere = { ...agencyMessages, ...relationMessages };
+  const elsewhere = { ...agencyMessages, ...awardMessages, ...relationMessages };
   expect(MESSAGE_KINDS.filter((kind) => !seen.has(kind) && !Object.hasOwn(elsewhere, kind))).toEqual([]);
 });

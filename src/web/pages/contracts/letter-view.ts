@@ -21,7 +21,7 @@ export function toLetterView({ need, course, given, code }: LetterPage, { t }: P
     title: t('awards.letter'),
     number: letterNumber(course, need.number),
     to: t('awards.letter-to', { name: agencyName, code: agencyCode }),
-    text: t('awards.letter-text', { owner: ownerName, title: need.title ?? '', number: need.number }),
+    text: t('awards.letter-text', { owner: ownerName, title: need.title, number: need.number }),
     facts: [
       fact(t('needs.owner'), ownerName),
       fact(t('needs.project-code'), need.projectCode ?? ''),
