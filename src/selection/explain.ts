@@ -2,23 +2,39 @@
 import type { Certificate } from './certificate.js';
 import type { Drawn } from './generator.js';
 import { methodOf } from './methods.js';
+import type { Pool } from './protocol.js';
 import { drawPool } from './select.js';
 import type { Step } from './step.js';
+
+/** Takes an agency from those that are left, and returns its tickets among them; null where it is not there. */
+function ticketsOf(left: Pool['entries'][number][], agency: string): { from: number; to: number } | null {
+  const index = left.findIndex((entry) => entry.agency === agency);
+  if (index === -1) return null;
+  const from = left.slice(0, index).reduce((sum, { weight }) => sum + (weight ?? 0), 0);
+  const [own] = left.splice(index, 1);
+  return { from, to: from + (own?.weight ?? 0) - 1 };
+}
 
 function lotSteps(certificate: Certificate, drawns: readonly Drawn[], limit: number): Step[] {
   const { plan, pool, lots } = certificate;
   const told = drawns.slice(0, limit);
   if (methodOf(plan.method).weighted) {
     const byLot = new Map(lots.map((lot, index) => [lot, pool.entries[index]?.agency ?? '']));
-    return told.map((drawn, index) => ({
-      code: 'lot',
-      lot: index + 1,
-      drawn,
-      agency: byLot.get(index + 1) ?? '',
-      weighted: true,
-      from: null,
-      displaced: null,
-    }));
+    const left = [...pool.entries];
+    return told.map((drawn, index) => {
+      const agency = byLot.get(index + 1) ?? '';
+      const tickets = ticketsOf(left, agency);
+      return {
+        code: 'lot',
+        lot: index + 1,
+        drawn,
+        agency,
+        weighted: true,
+        tickets,
+        from: null,
+        displaced: null,
+      };
+    });
   }
   const row = pool.entries.map(({ agency }) => agency);
   return told.map((drawn, index) => {
@@ -27,7 +43,16 @@ function lotSteps(certificate: Certificate, drawns: readonly Drawn[], limit: num
     const displaced = row[index] as string;
     row[index] = agency;
     row[from] = displaced;
-    return { code: 'lot', lot: index + 1, drawn, agency, weighted: false, from: from + 1, displaced };
+    return {
+      code: 'lot',
+      lot: index + 1,
+      drawn,
+      agency,
+      weighted: false,
+      tickets: null,
+      from: from + 1,
+      displaced,
+    };
   });
 }
 

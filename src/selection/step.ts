@@ -19,7 +19,8 @@ export type Step =
   /**
    * A lot. Among equals the entry at place `from` (= `lot` + `drawn.value`) of the row comes to place `lot`, and whoever
    * stood there (`displaced`) goes where it came from: the row leaves the order of the pool with the first swap. By
-   * weight, ticket `drawn.value` is counted from 0 along those left in the order of the pool, and both are null.
+   * weight, ticket `drawn.value` is counted from 0 along those left in the order of the pool, and both are null; `tickets` are
+   * then those of the agency in this draw, the last included.
    */
   | {
       readonly code: 'lot';
@@ -27,6 +28,7 @@ export type Step =
       readonly drawn: Drawn;
       readonly agency: string;
       readonly weighted: boolean;
+      readonly tickets: { readonly from: number; readonly to: number } | null;
       readonly from: number | null;
       readonly displaced: string | null;
     }

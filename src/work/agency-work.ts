@@ -8,7 +8,7 @@ import { addDays, startOfDate, toShanghaiDate } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import type { StepOf } from './steps.js';
 import { aTask, needSubject, type Task } from './task.js';
-import { listEntriesToConfirm } from './work-queries.js';
+import { listAwardsAt, listEntriesToConfirm } from './work-queries.js';
 
 /** Days before its end from which a qualification is named. */
 const ENDS_SOON_DAYS = 60;
@@ -22,6 +22,18 @@ async function listConfirmations(
 ): Promise<AgencyTask[]> {
   return (await listEntriesToConfirm(db, agencyId, clock.now())).map(({ number, title, closesAt }) =>
     aTask('confirm-entry', { target: number, subject: needSubject({ number, title }), deadline: closesAt }),
+  );
+}
+
+/** Awards whose letters the agency has not answered. */
+async function listLetters({ db }: Pick<Deps, 'db'>, agencyId: string): Promise<AgencyTask[]> {
+  return (await listAwardsAt(db, { agencyId, stages: ['letter'] })).map(({ number, title, since, dueAt }) =>
+    aTask('take-award', {
+      target: number,
+      subject: needSubject({ number, title }),
+      from: since,
+      deadline: dueAt,
+    }),
   );
 }
 
@@ -56,5 +68,9 @@ export async function listAgencyWork(
   deps: Pick<Deps, 'db' | 'clock'>,
   agencyId: string,
 ): Promise<AgencyTask[]> {
-  return [...(await listConfirmations(deps, agencyId)), ...(await listRegistrationWork(deps, agencyId))];
+  return [
+    ...(await listLetters(deps, agencyId)),
+    ...(await listConfirmations(deps, agencyId)),
+    ...(await listRegistrationWork(deps, agencyId)),
+  ];
 }

@@ -181,6 +181,12 @@ export const STEPS = {
     due: 'date',
     page: 'entry',
   },
+  'take-award': {
+    role: 'agency',
+    words: { zh: '确认或放弃中选', en: 'Take the award or decline it' },
+    due: 'date',
+    page: 'award',
+  },
   application: {
     role: 'agency',
     words: { zh: '填写并提交入驻申请', en: 'Fill in and submit your application' },

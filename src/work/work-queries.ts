@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
-import { type Db, joinInOrder, jsonText } from '../db/index.js';
+import { type AwardStage, type Db, joinInOrder, jsonText } from '../db/index.js';
 import { type Plan, SOURCE_KINDS, type SourceKind, sourceOf } from '../selection/index.js';
 
 /** A row as it comes, its plan as text. */
@@ -186,4 +186,31 @@ export async function listEntriesToConfirm(
         and later.state <> 'superseded' and (later.entered_at, later.id) > (entry.entered_at, entry.id))
     order by entry.entered_at desc, entry.id desc`.execute(db);
   return rows;
+}
+
+/** An award that waits at a stage. */
+interface WaitingAward {
+  readonly number: string;
+  readonly title: string;
+  readonly since: string;
+  readonly dueAt: string | null;
+}
+
+/** Active awards of an agency at some stages, those due first before others. */
+export async function listAwardsAt(
+  db: Db,
+  { agencyId, stages }: { readonly agencyId: string; readonly stages: readonly AwardStage[] },
+): Promise<WaitingAward[]> {
+  return db
+    .selectFrom('awardCourse')
+    .innerJoin('award', 'award.id', 'awardCourse.awardId')
+    .innerJoin('need', 'need.id', 'award.needId')
+    .select(['need.number', 'need.title', 'awardCourse.since', 'awardCourse.dueAt'])
+    .$narrowType<{ number: NotNull; title: NotNull }>()
+    .where('awardCourse.stage', 'in', stages)
+    .where('award.agencyId', '=', agencyId)
+    .where('award.state', '=', 'active')
+    .orderBy('awardCourse.dueAt')
+    .orderBy('need.number')
+    .execute();
 }

@@ -14,6 +14,7 @@ export type WorkPage =
   | 'review-relations'
   | 'owner-need'
   | 'entry'
+  | 'award'
   | 'application'
   | 'working-days';
 

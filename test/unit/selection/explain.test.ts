@@ -69,9 +69,30 @@ describe('the steps of a draw by weight', () => {
       expect({ from, displaced, weighted }).toEqual({ from: null, displaced: null, weighted: true });
   });
 
+  it('say which tickets each had among those left: the drawn one is its own', () => {
+    const weightOf = new Map(certificate.pool.entries.map(({ agency, weight }) => [agency, weight ?? 0]));
+    let left = [...weightOf.values()].reduce((sum, weight) => sum + weight, 0);
+    for (const { agency, drawn, tickets } of lotsIn(explainSelection(certificate))) {
+      const weight = weightOf.get(agency) ?? 0;
+      expect([drawn.n, (tickets?.to ?? 0) - (tickets?.from ?? 0) + 1]).toEqual([left, weight]);
+      expect(drawn.value >= (tickets?.from ?? 0) && drawn.value <= (tickets?.to ?? 0)).toBe(true);
+      left -= weight;
+    }
+    expect(left).toBe(0);
+    const [first, second] = certificate.pool.entries;
+    const lots = certificate.pool.entries.map((_, index) => (index === 1 ? 1 : index === 0 ? 2 : index + 1));
+    const told = lotsIn(explainSelection({ ...certificate, lots })).map(({ tickets }) => tickets);
+    const [own, next] = [first?.weight ?? 0, second?.weight ?? 0];
+    expect(told.slice(0, 2)).toEqual([
+      { from: own, to: own + next - 1 },
+      { from: 0, to: own - 1 },
+    ]);
+  });
+
   it('name nobody where the lots stated are those of no entry', () => {
     const none = lotsIn(explainSelection({ ...certificate, lots: [] }));
     expect(none.map(({ agency }) => agency)).toEqual(['', '', '', '', '', '', '']);
+    expect(none.map(({ tickets }) => tickets)).toEqual(none.map(() => null));
     const beyond = lotsIn(explainSelection({ ...certificate, lots: [2, 9, 9, 9, 9, 9, 9, 1] }));
     const [first] = certificate.pool.entries;
     expect(beyond.map(({ agency }) => agency)).toEqual(['', first?.agency, '', '', '', '', '']);

@@ -59,6 +59,31 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.step-order-distance':
     'Nearest to the reference first, then the lower bid, then the lot: the first is selected, the others are reserves in turn.',
   'draws.step-price': '{name} is selected at {price} yuan; saving = {budget} − {price} = {saving} yuan.',
+  'draws.who': 'Of {count} in the pool {name} was selected, at {price} yuan.',
+  'draws.why-random':
+    'All had the same chance: a random value that came into being only after the pool was frozen decided the lots, and {name} came first.',
+  'draws.why-lowest':
+    '{ties, plural, =1 {Its bid of {bid} yuan is the lowest of {count}.} other {{ties} bid the lowest price, {bid} yuan; a random value that came into being only after the pool was frozen drew one of them.}}',
+  'draws.why-reference':
+    '{dropped, plural, =0 {The} other {Without the highest and the lowest, the}} mean of the bids times the drawn {k} % is the reference price, {reference} yuan; its bid of {bid} yuan is nearest, {distance} yuan away{ties, plural, =1 {} other { ({ties} bid the same: a lot decided)}}.',
+  'draws.why-average':
+    'The mean of all bids is {reference} yuan; its bid of {bid} yuan is nearest, {distance} yuan away{ties, plural, =1 {} other { ({ties} bid the same: a lot decided)}}.',
+  'draws.why-credit':
+    'Tickets go by standing: of {total} it had {weight} ({share} %), and a random value that came into being only after the pool was frozen drew ticket {ticket}, one of its own.',
+  'draws.weights': 'How many tickets each had',
+  'draws.weights-lead':
+    'In the order of the pool. Once one is drawn, the tickets of the others are numbered anew in that order for the next lot.',
+  'draws.weight': 'Tickets (standing)',
+  'draws.ticket-range': 'Numbers in the first draw',
+  'draws.tickets': '{from}–{to}',
+  'draws.sums': 'How it was worked out',
+  'draws.sources': 'Pool and seed (to verify)',
+  'draws.hashes': 'Hashes of certificate and pool (to verify)',
+  'draws.ticket-own': 'Of {total} tickets left those of {name} are {from}–{to}; ticket {ticket} was drawn.',
+  'draws.failed-no-reserve': 'Failed: neither the winner nor any reserve took the award.',
+  'draws.award-now': 'After the selection: {stage}',
+  'draws.award-passed':
+    'The winner did not take the award: no. {rank}, {name}, has stepped in at {price} yuan.',
   'draws/forbidden': 'Your role may not do this.',
   'draws/not-found': 'There is no such need or entry.',
   'draws/already-closed': 'Sign-up has closed: entries can no longer be made, changed or withdrawn.',

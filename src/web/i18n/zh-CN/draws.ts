@@ -51,6 +51,28 @@ export const draws = {
   'draws.step-order-distance':
     '按与基准价之差由小到大排列，相同的取报价低者，再相同的按抽签序号；第一名中选，其余依次候补。',
   'draws.step-price': '{name} 中选，中选价 {price} 元；节约 = {budget} − {price} = {saving} 元。',
+  'draws.who': '{count} 家参加选取，{name} 中选，中选价 {price} 元。',
+  'draws.why-random': '各家机会相等：名单冻结之后才产生的随机数决定抽签次序，{name} 抽在第一位。',
+  'draws.why-lowest':
+    '{ties, plural, =1 {它的报价 {bid} 元在 {count} 家中最低。} other {最低报价 {bid} 元有 {ties} 家报出，由名单冻结之后才产生的随机数在其中抽出。}}',
+  'draws.why-reference':
+    '{dropped, plural, =0 {} other {去掉一个最高价和一个最低价，}}其余报价的平均数乘以抽出的 {k}%，得基准价 {reference} 元；它的报价 {bid} 元与之最近，相差 {distance} 元{ties, plural, =1 {} other {（报价相同的 {ties} 家由抽签决定）}}。',
+  'draws.why-average':
+    '全部报价的平均数是 {reference} 元；它的报价 {bid} 元与之最近，相差 {distance} 元{ties, plural, =1 {} other {（报价相同的 {ties} 家由抽签决定）}}。',
+  'draws.why-credit':
+    '签数按信用分配，共 {total} 张，它有 {weight} 张（{share}%）；名单冻结之后才产生的随机数抽出第 {ticket} 张，在它的签里。',
+  'draws.weights': '每家有几张签',
+  'draws.weights-lead': '按名单次序排列；抽出一家后，其余各家的签按次序重新编号，再抽下一名。',
+  'draws.weight': '签数（信用分）',
+  'draws.ticket-range': '第一次抽取时的号码',
+  'draws.tickets': '第 {from}–{to} 张',
+  'draws.sums': '怎样算出来的',
+  'draws.sources': '名单和种子（供核验）',
+  'draws.hashes': '证书和名单的哈希（供核验）',
+  'draws.ticket-own': '此时共 {total} 张签，{name} 的是第 {from}–{to} 张，抽出的是第 {ticket} 张。',
+  'draws.failed-no-reserve': '流标：中选机构和全部候补机构都没有承接。',
+  'draws.award-now': '中选后的办理：{stage}',
+  'draws.award-passed': '中选机构没有承接，现由第 {rank} 名 {name} 递补，价格 {price} 元。',
   'draws/forbidden': '只有中介机构（或主管部门）可以办理此项。',
   'draws/not-found': '没有找到这个项目或报名。',
   'draws/already-closed': '报名已经截止，不能再报名、修改或撤回。',

@@ -15,6 +15,7 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   'review-relations': () => urls.reviewRelations(),
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
+  award: urls.award,
   application: () => urls.application(),
   'working-days': () => urls.document('working-days'),
 };

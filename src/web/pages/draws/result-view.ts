@@ -1,6 +1,7 @@
 import { listAgenciesById } from '../../../agencies/index.js';
-import { findAward } from '../../../awards/index.js';
+import { findAward, listCourses } from '../../../awards/index.js';
 import { formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
+import type { Db } from '../../../db/index.js';
 import {
   certificateOf,
   type EntryRow,
@@ -20,7 +21,7 @@ import { urls } from '../../urls.js';
 import { claimWords } from '../../verification/coalition-text.js';
 import { toneOf, verdictText } from '../../verification/verdict.js';
 import { openingText } from './opening-words.js';
-import { type StepView, toStepView } from './steps-view.js';
+import { type ReasonView, toReasonView } from './reason-view.js';
 import { verifyStored } from './stored-verdict.js';
 
 /** What came of a need, as the partial `need-result` shows it. */
@@ -38,7 +39,10 @@ export interface ResultView {
   } | null;
   /** What became of the entry of the agency that asks. */
   readonly own: string | null;
-  readonly steps: readonly StepView[];
+  /** Where the award stands, and who has it where that is not the winner; null where its course is not kept here. */
+  readonly award: { readonly text: string; readonly passed: string | null; readonly url: string } | null;
+  /** Why this one; null before the draw. */
+  readonly reason: ReasonView | null;
   readonly entries: readonly ReturnType<typeof entryLine>[];
   readonly certificate:
     | (Digest & {
@@ -63,6 +67,9 @@ interface Digest {
   readonly sm3: string;
 }
 
+/** Why a need failed after its selection: nobody of the ranking took the award. */
+const NO_RESERVE = 'no-reserve';
+
 /** The section above a need's notice that tells what came of it; null while it is open or withdrawn. */
 export async function resultView(
   site: Site,
@@ -72,8 +79,9 @@ export async function resultView(
   switch (need.state) {
     case 'selected':
       return need.imported === 1 ? importedView(site, need, context) : selectedView(site, need, context);
-    case 'closed':
     case 'failed':
+      return need.reason === NO_RESERVE ? selectedView(site, need, context) : frozenView(site, need, context);
+    case 'closed':
       return frozenView(site, need, context);
     case 'published':
       return closingView(site, need, context);
@@ -93,7 +101,8 @@ async function closingView(site: Site, need: PublishedNeed, context: PageContext
 
 const NOTHING: ResultView = {
   winner: null,
-  steps: [],
+  award: null,
+  reason: null,
   entries: [],
   own: null,
   certificate: null,
@@ -177,6 +186,18 @@ function entryLine(entry: EntryRow, name: string, context: PageContext) {
   };
 }
 
+async function awardView(db: Db, need: PublishedNeed, { t }: PageContext): Promise<ResultView['award']> {
+  const course = (await listCourses(db, need.id)).at(-1);
+  if (!course) return null;
+  const { stage, rank, agencyName: name, priceFen, state } = course;
+  const passed = state === 'active' && rank > 1;
+  return {
+    text: t('draws.award-now', { stage: t(`awards.stage.${stage}`) }),
+    passed: passed ? t('draws.award-passed', { rank, name, price: formatYuan(priceFen) }) : null,
+    url: urls.award(need.number),
+  };
+}
+
 async function selectedView({ deps }: Site, need: PublishedNeed, context: PageContext) {
   const { t, language, actor } = context;
   const stored = await findSelection(deps.db, need.id);
@@ -191,6 +212,8 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
   const { verdict } = verifyStored(stored.certificate, stored.certificateSha256);
   return {
     ...NOTHING,
+    message: need.reason === NO_RESERVE ? t('draws.failed-no-reserve') : null,
+    award: await awardView(deps.db, need, context),
     winner: {
       name: name(winner),
       url: urls.agency(winner),
@@ -201,7 +224,7 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
       drawnAt: formatShanghai(stored.drawnAt, true),
     },
     own: own ? ownText(own, rows, context) : null,
-    steps: explainSelection(certificate).map((step) => toStepView(step, context, name)),
+    reason: toReasonView(certificate, explainSelection(certificate), context, name),
     entries: rows.map((entry) => entryLine(entry, name(entry.agencyCode), context)),
     certificate: {
       url: urls.certificate(need.number),

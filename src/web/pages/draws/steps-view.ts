@@ -43,7 +43,16 @@ function seedView(step: StepOf<'seed'>, { t }: PageContext): StepView {
 function lotView(step: StepOf<'lot'>, context: PageContext, name: NameOf): StepView {
   const { t } = context;
   const params = { lot: step.lot, sum: arithmetic(context, step.drawn), name: name(step.agency) };
-  if (step.from === null || step.displaced === null) return plain(t('draws.step-ticket', params));
+  if (step.from === null || step.displaced === null) {
+    const own = step.tickets && {
+      from: step.tickets.from + 1,
+      to: step.tickets.to + 1,
+      ticket: step.drawn.value + 1,
+      total: step.drawn.n,
+      name: params.name,
+    };
+    return plain(t('draws.step-ticket', params), own ? [t('draws.ticket-own', own)] : []);
+  }
   return step.from === step.lot
     ? plain(t('draws.step-stay', params))
     : plain(t('draws.step-swap', { ...params, from: step.from, displaced: name(step.displaced) }));
