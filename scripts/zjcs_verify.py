@@ -541,6 +541,8 @@ def proof_faults(plan, value, proof):
 
 def follows(issue, before):
     """True for the next issue: one more, or the first of the next year at the end of one."""
+    if not re.fullmatch("[0-9]{7}", before):
+        return False
     year, number = int(before[:4]), int(before[4:])
     return issue == "%d%03d" % (year, number + 1) or (issue == "%d001" % (year + 1) and number >= 335)
 
@@ -876,13 +878,27 @@ def refuse_constant(name):
     raise ValueError(name)
 
 
+def safe_integer(digits):
+    """No number but a safe integer, wherever it stands: others are written differently by different languages."""
+    number = int(digits)
+    if abs(number) > MAX_SAFE:
+        raise ValueError("a number outside the safe integers")
+    return number
+
+
 def parse(data):
     """The certificate of a file's bytes; raises one of REFUSALS for anything else."""
     if len(data) > MAX_BYTES:
         raise ValueError("too large")
     source = data.decode("utf-8")
     refuse_excess(source)
-    certificate = json.loads(source, object_pairs_hook=once_only, parse_constant=refuse_constant)
+    certificate = json.loads(
+        source,
+        object_pairs_hook=once_only,
+        parse_constant=refuse_constant,
+        parse_float=refuse_constant,
+        parse_int=safe_integer,
+    )
     named = certificate.get("protocol") if isinstance(certificate, dict) else None
     (CERTIFICATE_2 if named == PROTOCOL_2 else CERTIFICATE)(certificate, "certificate")
     spelled = json.dumps(certificate, ensure_ascii=False, indent=1) + "\n"
@@ -1273,6 +1289,9 @@ def ed25519_verifies(public_key, message, signature):
         return False
     s = int.from_bytes(signature[32:], "little")
     if len(signature) != 64 or s >= L or equal_points(times_point(8, key), (0, 1, 1, 0)):
+        return False
+    # Without a part of small order all ways in which RFC 8032 lets the equation be checked agree.
+    if not all(equal_points(times_point(L, point), (0, 1, 1, 0)) for point in (key, r)):
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % L
     return equal_points(times_point(s, BASE), add_points(r, times_point(h, key)))
@@ -2348,6 +2367,11 @@ def main(arguments):
         for path in options.receipt:
             with open(path, encoding="utf-8", newline="") as file:
                 receipts.append(file.read())
+            try:
+                need_of(receipts[-1])
+            except REFUSALS:
+                print("%s: no receipt" % path, file=sys.stderr)
+                return 2
         policy, logs = None, []
         if options.policy is not None:
             with open(options.policy, encoding="utf-8", newline="") as file:
