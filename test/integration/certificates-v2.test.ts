@@ -14,6 +14,7 @@ import { failed } from '../support/both-verifiers.js';
 import { policyOf } from '../support/made-log.js';
 import { pythonAvailable, runPython } from '../support/python.js';
 import { SPECIMENS } from '../support/specimens.js';
+import { workedCertificate } from '../support/worked-draw-2.js';
 
 const TEXTS = 'test/vectors/certificates-v2.jsonl';
 const VERDICTS = 'test/vectors/certificates-v2.json';
@@ -32,6 +33,7 @@ interface Case extends Verdict {
 }
 
 const certificates = [
+  ['in order: the one in the protocol', serializeCertificate(workedCertificate())] as const,
   ...SPECIMENS.filter(({ version }) => version === 2).map(({ name, certificate }) => {
     return [`in order: ${name.slice('2: '.length)}`, serializeCertificate(certificate)] as const;
   }),
