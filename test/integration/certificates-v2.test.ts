@@ -11,6 +11,7 @@ import { type KnownKeys, serializeCertificate, verifyCertificate } from '../../s
 import { readKnownPolicy } from '../../src/web/verification/known.js';
 import { alterationsOfTwo } from '../support/alterations-2.js';
 import { failed } from '../support/both-verifiers.js';
+import { hardTexts } from '../support/hard-texts.js';
 import { policyOf } from '../support/made-log.js';
 import { pythonAvailable, runPython } from '../support/python.js';
 import { SPECIMENS } from '../support/specimens.js';
@@ -38,6 +39,7 @@ const certificates = [
     return [`in order: ${name.slice('2: '.length)}`, serializeCertificate(certificate)] as const;
   }),
   ...alterationsOfTwo(),
+  ...hardTexts(),
 ];
 
 function judge(text: string, known: KnownKeys): Verdict {
