@@ -1281,6 +1281,14 @@ def equal_points(a, b):
 
 
 @functools.lru_cache(maxsize=64)
+def is_whole_key(public_key):
+    """True for a key without a part of small order: then all ways in which RFC 8032 lets the equation be checked agree,
+    for by the one below R has none either."""
+    key = read_point(public_key)
+    return equal_points(times_point(L, key), (0, 1, 1, 0)) and not equal_points(key, (0, 1, 1, 0))
+
+
+@functools.lru_cache(maxsize=64)
 def ed25519_verifies(public_key, message, signature):
     """True when the signature of the message is the key's (RFC 8032, section 5.1.7)."""
     try:
@@ -1288,10 +1296,7 @@ def ed25519_verifies(public_key, message, signature):
     except ValueError:
         return False
     s = int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or s >= L or equal_points(times_point(8, key), (0, 1, 1, 0)):
-        return False
-    # Without a part of small order all ways in which RFC 8032 lets the equation be checked agree.
-    if not all(equal_points(times_point(L, point), (0, 1, 1, 0)) for point in (key, r)):
+    if len(signature) != 64 or s >= L or not is_whole_key(public_key):
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % L
     return equal_points(times_point(s, BASE), add_points(r, times_point(h, key)))
