@@ -30,7 +30,8 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.waiting-drand': 'The pool is frozen; the randomness beacon is awaited.',
   'draws.waiting-commit': 'The pool is frozen; the selection is being drawn.',
   'draws.frozen-at': 'The pool was frozen at {at}; its hash:',
-  'draws.bits': 'Public randomness: {bits} bits.',
+  'draws.bits':
+    '{bits, plural, =0 {There is no public random value from outside (0 bits).} other {The public random value is one of 2 to the power of {bits} ({bits} bits).}}',
   'draws.own-excluded': 'Your agency was kept out of the pool: {reason}.',
   'draws.own-won': 'Your agency was selected.',
   'draws.own-rank': 'Your agency came {rank} of {count} (lot {lot}). The steps below say why.',

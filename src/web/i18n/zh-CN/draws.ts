@@ -26,7 +26,8 @@ export const draws = {
   'draws.waiting-drand': '名单已冻结，等待随机信标。',
   'draws.waiting-commit': '名单已冻结，正在选取。',
   'draws.frozen-at': '名单于 {at} 冻结，哈希：',
-  'draws.bits': '公开随机性 {bits} 比特。',
+  'draws.bits':
+    '{bits, plural, =0 {没有来自外部的公开随机数（0 比特）。} other {公开随机数有 2 的 {bits} 次方种可能（{bits} 比特）。}}',
   'draws.own-excluded': '贵机构未进入名单：{reason}。',
   'draws.own-won': '贵机构中选。',
   'draws.own-rank': '贵机构在 {count} 家中名列第 {rank}（抽签序号 {lot}）。下面的步骤说明了原因。',

@@ -17,7 +17,7 @@ import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
-import { claimWords } from '../../verification/coalition-text.js';
+import { claimLines } from '../../verification/coalition-text.js';
 import { toneOf, verdictText } from '../../verification/verdict.js';
 import { openingText } from './opening-words.js';
 import { type StepView, toStepView } from './steps-view.js';
@@ -47,8 +47,8 @@ export interface ResultView {
         readonly protocolUrl: string;
         readonly guideUrl: string;
         readonly pool: Digest;
-        readonly claim: string;
-        readonly bits: string;
+        /** Who would have to collude, a sentence each. */
+        readonly claim: readonly string[];
         /** The grade with its sentence, what a reader can do, and the class of both. */
         readonly verdict: string;
         readonly advice: string | null;
@@ -214,8 +214,10 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
         sha256: certificate.poolHash,
         sm3: sm3Hex(poolText(certificate.pool)),
       },
-      claim: claimWords(certificate.claim, language, t),
-      bits: t('draws.bits', { bits: certificate.claim.entropyBits }),
+      claim: [
+        ...claimLines(certificate.claim, language, t),
+        t('draws.bits', { bits: certificate.claim.entropyBits }),
+      ],
       verdict: verdictText(verdict, t),
       advice: verdict.advice && t(verdict.advice),
       tone: toneOf(verdict),
