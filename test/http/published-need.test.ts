@@ -7,7 +7,7 @@ import { amend, propose } from '../support/amendments.js';
 import { anOwner } from '../support/builders.js';
 import { COSIGNED, noteKey } from '../support/c2sp/notes.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, PDF } from '../support/marketplace-builders.js';
-import { readPage } from '../support/page.js';
+import { type Page, readPage } from '../support/page.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 const START = '2017-05-02T01:00:00.000Z';
@@ -72,8 +72,8 @@ describe('the page of an open need', () => {
     const need = await aPublishedNeed(site.deps);
     const lines = async () => {
       const page = readPage(await site.client().get(`/needs/${need.number}`));
-      const items = page.all('li').map(({ children }) => children.join(''));
-      return items.filter((text) => text.startsWith('能左右结果的：'));
+      const items = page.all('li').map(({ children: [text] }) => text);
+      return items.filter((text) => typeof text === 'string' && text.startsWith('能左右结果的：'));
     };
     expect(await lines()).toEqual(['能左右结果的：运营方＋一家报名机构。']);
     for (const bid of ['90000', '80000', '70000'])
@@ -81,6 +81,41 @@ describe('the page of an open need', () => {
     site.clock.set(need.closesAt);
     expect(await runJobs(site.deps)).toEqual([]);
     expect(await lines()).toEqual(['能左右结果的：运营方＋一家报名机构。']);
+  });
+});
+
+describe('the page of what came of a need', () => {
+  const after = async (form: Record<string, unknown>) => {
+    const need = await aPublishedNeed(site.deps, form);
+    for (const bid of ['90000', '80000', '70000'])
+      await anEntry(
+        site.deps,
+        (await anAgency(site.deps)).actor,
+        need,
+        need.typed['method'] === 'lowest' ? bid : undefined,
+      );
+    site.clock.set(need.closesAt);
+    expect(await runJobs(site.deps)).toEqual([]);
+    return readPage(await site.client().get(`/needs/${need.number}`));
+  };
+  const columns = (page: Page) => page.all('th').map(({ children: [text] }) => text);
+
+  it('has no columns that say nothing yet: of a frozen list the agencies, of a draw without bids no bids', async () => {
+    const frozen = await after({ method: 'random', source: 'ceremony', witnesses: '见证人甲\n见证人乙' });
+    expect(columns(frozen).slice(0, 1)).toEqual(['中介机构']);
+    expect(frozen.text).toContain('全部报名');
+    expect(frozen.text).not.toMatch(/全部报名与报价|名次|抽签序号/);
+    const drawn = await after({ method: 'random' });
+    expect(columns(drawn).slice(0, 4)).toEqual(['名次', '中介机构', '抽签序号', '结果']);
+    const lowest = await after({ method: 'lowest' });
+    expect(columns(lowest).slice(0, 5)).toEqual(['名次', '中介机构', '报价（元）', '抽签序号', '结果']);
+  });
+
+  it('says by which rule the winner was found before the steps, and divides in words', async () => {
+    const drawn = await after({ method: 'random' });
+    expect(drawn.text).toContain('3 家机会相同，由抽签排定先后，排第一的中选。');
+    expect(drawn.text).toMatch(/第 1 签：\d+ ÷ 3 余 [012]/);
+    expect((await after({ method: 'lowest' })).text).toContain('3 家中报价最低的中选');
   });
 });
 

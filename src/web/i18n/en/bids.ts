@@ -12,19 +12,20 @@ export const bids: Record<keyof typeof source, string> = {
   'needs/bad-recipient': 'A public key that starts with age1 is needed.',
   'needs/recipient-taken': 'Another custodian has registered this public key.',
   'bid-scheme.site':
-    "Opening of bids: after the deadline the system opens them with the site's key. An operator who holds that key and changes the program could open them early; every opening through the software is logged.",
+    "Entries, with their bids where bids are asked for, are sealed; after the deadline the system opens them with the site's key. An operator who holds that key and changes the program could open them early; every opening through the software is logged.",
   'bid-scheme.custodians':
-    'Opening of bids: the key is split among custodians, at least {threshold} of whom must give their shares after the deadline; none of them can open a bid early alone; {threshold} of them together could, and so could an operator whose changed program kept the key at publication.',
+    'Entries, with their bids where bids are asked for, are sealed. The key is split among custodians, at least {threshold} of whom must give their shares after the deadline; none of them can open a bid early alone; {threshold} of them together could, and so could an operator whose changed program kept the key at publication.',
   'bid-scheme.tlock':
-    'Opening of bids: they are time-locked to round {round} of a public beacon ({at}); before that, short of a threshold of the beacon’s members together, nobody can open them.',
-  'needs.bid-key': 'Key that bids are sealed to',
+    'Entries, with their bids where bids are asked for, are time-locked to round {round} of a public beacon ({at}); before that, short of a threshold of the beacon’s members together, nobody can open them.',
+  'needs.bid-key': 'How entries and bids are kept secret',
+  'needs.bid-recipient': 'Key that they are sealed to',
   'entry.sealed-here':
     'Your browser runs no scripts: the server encrypts bid and nonce as soon as it receives them and keeps nothing in clear. To keep them from the server, turn scripts on before you sign up.',
   'entry.sealed-browser':
     'Bid and nonce are encrypted in your browser before they are sent: the server receives the encrypted text alone. Keep the receipt that is shown afterwards.',
   'entry.seal-failed':
     'Your browser cannot encrypt; nothing was sent. Use a newer browser, or turn scripts off and try again.',
-  'entry.download': 'Download the receipt',
+  'entry.download': 'Download my receipt (with bid and nonce)',
   'entry.check-title': 'Check my bid',
   'opening.title': 'Opening of bids: {title}',
   'opening.closed': 'Sign-up closed',

@@ -57,10 +57,11 @@ export const log: Record<keyof typeof source, string> = {
   'log.back': 'Back to the public log',
   'log.previous': 'Previous',
   'log.next': 'Next',
+  'log.receipt-title': 'The receipt that this site signed',
   'log.receipt': 'Download the signed receipt',
-  'log.receipt-proof': 'The record in the log with its proof',
+  'log.receipt-proof': 'The record in the log',
   'log.receipt-hint':
-    'The signed receipt promises that your entry stands in the log at this place: keep it. Should the log ever lack it, the receipt is the evidence. Once the result is out, give it to the page of verification together with the certificate.',
+    'The one above is yours alone and shows what you bid; this one is signed by this site, promises that your entry stands in the log at this place, and names no bid. Keep both: should the log ever lack the record, the signed receipt is the evidence. Once the result is out, give it to the page of verification together with the certificate.',
   'inbox.title': 'Messages',
   'inbox.what': 'What',
   'inbox.text': 'Text',

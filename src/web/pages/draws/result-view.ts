@@ -11,7 +11,7 @@ import {
   waitingFor,
 } from '../../../draws/index.js';
 import { findBidKey, getCurrentVersion, type PublishedNeed } from '../../../needs/index.js';
-import { explainSelection, poolText } from '../../../selection/index.js';
+import { type Certificate, explainSelection, poolText } from '../../../selection/index.js';
 import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
@@ -38,8 +38,12 @@ export interface ResultView {
   } | null;
   /** What became of the entry of the agency that asks. */
   readonly own: string | null;
+  /** The rule by which the winner was found, in a sentence. */
+  readonly short: string | null;
   readonly steps: readonly StepView[];
   readonly entries: readonly ReturnType<typeof entryLine>[];
+  /** Which columns the table of entries has: those that say nothing yet, or never will, are left out. */
+  readonly shows: { readonly bids: boolean; readonly ranks: boolean; readonly outcomes: boolean };
   readonly certificate:
     | (Digest & {
         readonly url: string;
@@ -93,8 +97,10 @@ async function closingView(site: Site, need: PublishedNeed, context: PageContext
 
 const NOTHING: ResultView = {
   winner: null,
+  short: null,
   steps: [],
   entries: [],
+  shows: { bids: false, ranks: false, outcomes: false },
   own: null,
   certificate: null,
   message: null,
@@ -161,7 +167,26 @@ async function frozenView({ deps }: Site, need: PublishedNeed, context: PageCont
         }
       : null,
     entries: entries.map((entry) => entryLine(entry, names.get(entry.agencyId) ?? entry.agencyCode, context)),
+    shows: columnsOf(entries),
   };
+}
+
+function columnsOf(entries: readonly EntryRow[]): ResultView['shows'] {
+  const ranks = entries.some(({ rank }) => rank !== null);
+  return {
+    bids: entries.some(({ bidFen }) => bidFen !== null),
+    ranks,
+    outcomes: ranks || entries.some(({ exclusion }) => exclusion !== null),
+  };
+}
+
+/** How the winner was found, without a number that has to be believed. */
+function shortOf({ plan, pool, K, reference }: Certificate, { t }: PageContext): string {
+  return t(`draws.short-${plan.method}`, {
+    count: pool.entries.length,
+    k: K ?? 0,
+    reference: reference === null ? '' : formatYuan(reference),
+  });
 }
 
 function entryLine(entry: EntryRow, name: string, context: PageContext) {
@@ -201,8 +226,10 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
       drawnAt: formatShanghai(stored.drawnAt, true),
     },
     own: own ? ownText(own, rows, context) : null,
+    short: shortOf(certificate, context),
     steps: explainSelection(certificate).map((step) => toStepView(step, context, name)),
     entries: rows.map((entry) => entryLine(entry, name(entry.agencyCode), context)),
+    shows: columnsOf(rows),
     certificate: {
       url: urls.certificate(need.number),
       verifyUrl: urls.verify({ need: need.number }),
