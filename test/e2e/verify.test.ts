@@ -141,6 +141,9 @@ describe('the page of verification with scripts', () => {
     const field = page.locator('textarea[name=keys]');
     await choose(page, file('good.json', good));
     expect(await page.locator('.result-fair .warning').innerText()).toContain('日志的公钥是文件自己写的');
+    // Out of the way until it is asked for.
+    expect(await field.isVisible()).toBe(false);
+    await page.locator('form[method=post] summary').click();
     await field.fill(`\n${logKey}\n`);
     await page.locator('form[method=post] button').click();
     await page.getByText('这是您给出的公钥').waitFor();

@@ -20,7 +20,7 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.short-reference':
     'The reference is {k} % of the average bid, {reference} yuan ({k} was drawn by lot); of the {count} the bid nearest to it is selected.',
   'draws.short-average':
-    'The reference is the average bid, {reference} yuan; of the {count} the bid nearest to it is selected.',
+    'The reference, {reference} yuan, is made of the average of the bids; of the {count} the bid nearest to it is selected.',
   'draws.protocol': 'Every step spelt out: the selection protocol',
   'draws.all-entries': 'All entries',
   'draws.all-bids': 'All entries and bids',

@@ -16,7 +16,7 @@ export const draws = {
   'draws.short-lowest': '{count} 家中报价最低的中选；报价相同的，由抽签排定先后。',
   'draws.short-reference':
     '基准价是各家平均报价的 {k}%，即 {reference} 元（{k} 由抽签定）；{count} 家中报价最接近基准价的中选。',
-  'draws.short-average': '基准价是平均报价 {reference} 元；{count} 家中报价最接近基准价的中选。',
+  'draws.short-average': '基准价由各家报价平均得出，是 {reference} 元；{count} 家中报价最接近基准价的中选。',
   'draws.protocol': '每一步的写法：选取协议',
   'draws.all-entries': '全部报名',
   'draws.all-bids': '全部报名与报价',
