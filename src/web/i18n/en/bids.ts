@@ -38,6 +38,10 @@ export const bids: Record<keyof typeof source, string> = {
     'Sign-up has closed; the custodians are awaited: {given} of the {threshold} shares needed are given.',
   'opening.waiting-site-key':
     "Sign-up has closed; the site's key does not open what was sealed: its operator must restore the key.",
+  'opening.until':
+    '{text} What is not opened by {by} is published as an incident, and two officials may let the need fail.',
+  'opening.give-later':
+    'You are a custodian: once sign-up has ended and witnesses of the log have signed, the form for your share is here.',
   'opening.being-opened': 'Sign-up has closed; the bids are being opened.',
   'opening.opened':
     'The bids were opened at {at}. The key is published here: with it anybody can open every sealed entry again.',

@@ -34,7 +34,10 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.failed':
     'Failed: {eligible, plural, one {# valid entry} other {# valid entries}}, fewer than the {least} required.',
   'draws.failed-unopened': 'The need has failed: its bids could not be opened.',
-  'draws.waiting-ceremony': 'The pool is frozen; the public ceremony is awaited.',
+  'draws.waiting-ceremony':
+    'The pool is frozen; the public ceremony is awaited.{by, select, none {} other { What is not held by {by} is published as an incident, for two officials to deal with.}}',
+  'draws.waiting-witnesses':
+    'The pool is frozen; witnesses of the log are being asked to sign it. Nothing is drawn before enough of them have.',
   'draws.waiting-lottery': 'The pool is frozen; the numbers of the national lottery are awaited.',
   'draws.waiting-drand': 'The pool is frozen; the randomness beacon is awaited.',
   'draws.waiting-commit': 'The pool is frozen; the selection is being drawn.',

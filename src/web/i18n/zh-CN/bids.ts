@@ -32,6 +32,8 @@ export const bids = {
   'opening.waiting-beacon': '报名已截止，等待公共随机信标第 {round} 轮公布后开启报价。',
   'opening.waiting-custodians': '报名已截止，等待保管人交出密钥份额：已交 {given} 份，需要 {threshold} 份。',
   'opening.waiting-site-key': '报名已截止，本站密钥无法打开所封存的内容，须由运营方恢复密钥。',
+  'opening.until': '{text}到 {by} 仍未开启的，作为异常公开，两名工作人员可以决定流标。',
+  'opening.give-later': '您是保管人：报名截止并经日志见证人签名之后，交出份额的表单会出现在这里。',
   'opening.being-opened': '报名已截止，正在开启报价。',
   'opening.opened': '报价已于 {at} 开启。开启所用的密钥在此公布，任何人都可以用它重新打开每一份封存的报名。',
   'opening.key': '开启所用的密钥',

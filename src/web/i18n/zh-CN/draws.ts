@@ -28,7 +28,9 @@ export const draws = {
   'draws.imported': '本项目从原系统导入，没有选取证书，无法核验抽取过程。',
   'draws.failed': '流标：有效报名 {eligible} 家，少于要求的 {least} 家。',
   'draws.failed-unopened': '流标：报价无法开启。',
-  'draws.waiting-ceremony': '名单已冻结，等待现场摇号。',
+  'draws.waiting-ceremony':
+    '名单已冻结，等待现场摇号。{by, select, none {} other {到 {by} 仍没有摇号的，作为异常公开，由两名工作人员处理。}}',
+  'draws.waiting-witnesses': '名单已冻结，等待日志见证人签名作证；家数够了才选取。',
   'draws.waiting-lottery': '名单已冻结，等待国家彩票的开奖号码。',
   'draws.waiting-drand': '名单已冻结，等待随机信标。',
   'draws.waiting-commit': '名单已冻结，正在选取。',

@@ -1,16 +1,23 @@
 import { listAgenciesById } from '../../../agencies/index.js';
 import { findAward } from '../../../awards/index.js';
-import { formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
+import { dueAt, formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
+import type { PoolTable } from '../../../db/index.js';
 import {
   certificateOf,
   type EntryRow,
   findPool,
   findSelection,
+  isFreezeSeen,
   listActiveEntries,
   poolOf,
   waitingFor,
 } from '../../../draws/index.js';
-import { findBidKey, getCurrentVersion, type PublishedNeed } from '../../../needs/index.js';
+import {
+  findBidKey,
+  getCurrentVersion,
+  type PublishedNeed,
+  type PublishedVersion,
+} from '../../../needs/index.js';
 import { type Certificate, explainSelection, poolText } from '../../../selection/index.js';
 import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
@@ -38,6 +45,8 @@ export interface ResultView {
   } | null;
   /** What became of the entry of the agency that asks. */
   readonly own: string | null;
+  /** The frozen pool waits for the witnesses: their signatures are no record of the log. */
+  readonly awaitsWitnesses: boolean;
   /** The rule by which the winner was found, in a sentence. */
   readonly short: string | null;
   readonly steps: readonly StepView[];
@@ -92,7 +101,7 @@ async function closingView(site: Site, need: PublishedNeed, context: PageContext
   const version = await getCurrentVersion(site.deps.db, need.id);
   const key = await findBidKey(site.deps.db, version.planHash);
   if (!key) return null;
-  return { ...NOTHING, message: openingText(await waitingFor(site.deps, key, version), context) };
+  return { ...NOTHING, message: openingText(await waitingFor(site.deps, key, version), version, context) };
 }
 
 const NOTHING: ResultView = {
@@ -105,6 +114,7 @@ const NOTHING: ResultView = {
   certificate: null,
   message: null,
   pool: null,
+  awaitsWitnesses: false,
 };
 
 function exclusionText({ t }: PageContext, reason: string | null): string | null {
@@ -137,8 +147,24 @@ const DECIDED: Readonly<Record<string, MessageKey>> = {
   'secret-lost': 'draws.failed-lost',
 };
 
+/** What a frozen pool waits for, and until when where nobody but people sets the time. */
+function waitingText(
+  { sourceKind }: PublishedNeed,
+  pool: PoolTable | undefined,
+  version: PublishedVersion | undefined,
+  { t }: PageContext,
+): string {
+  // Of a further round there is no pool yet.
+  const by =
+    sourceKind === 'ceremony' && pool && version
+      ? formatShanghai(dueAt('incidentDays', pool.frozenAt, version.plan.opensAt))
+      : 'none';
+  return t(`draws.waiting-${sourceKind ?? 'commit'}`, { by });
+}
+
 async function frozenView({ deps }: Site, need: PublishedNeed, context: PageContext) {
   const { t } = context;
+  const version = need.state === 'closed' ? await getCurrentVersion(deps.db, need.id) : undefined;
   const pool = await findPool(deps.db, need.id);
   const entries = await listActiveEntries(deps.db, need.id);
   const agencies = await listAgenciesById(
@@ -146,6 +172,8 @@ async function frozenView({ deps }: Site, need: PublishedNeed, context: PageCont
     entries.map(({ agencyId }) => agencyId),
   );
   const names = new Map(agencies.map(({ id, name }) => [id, name]));
+  const awaitsWitnesses =
+    version !== undefined && pool !== undefined && !(await isFreezeSeen(deps.db, version));
   const decided = need.state === 'failed' ? DECIDED[need.reason ?? ''] : undefined;
   const message =
     decided !== undefined
@@ -155,10 +183,13 @@ async function frozenView({ deps }: Site, need: PublishedNeed, context: PageCont
             eligible: entries.filter(({ exclusion }) => exclusion === null).length,
             least: need.minEntries ?? 0,
           })
-        : t(`draws.waiting-${need.sourceKind ?? 'commit'}`);
+        : awaitsWitnesses
+          ? t('draws.waiting-witnesses')
+          : waitingText(need, pool, version, context);
   return {
     ...NOTHING,
     message,
+    awaitsWitnesses,
     pool: pool
       ? {
           sha256: pool.poolHash,

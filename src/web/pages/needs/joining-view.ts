@@ -26,10 +26,12 @@ export function joiningView(
     readonly versions: readonly PublishedVersion[];
     readonly joining: Joining | null;
   },
-  { t, actor, now }: PageContext,
+  context: PageContext,
 ) {
+  const { t, actor } = context;
   const { number } = need;
-  const mayLogIn = !actor && versions.length > 0 && need.state === 'published' && isOpen(need, now);
+  // Asked last: a page that asks what time it is is kept for a shorter time.
+  const mayLogIn = !actor && versions.length > 0 && need.state === 'published' && isOpen(need, context.now);
   const loginUrl = mayLogIn ? urls.login({ back: urls.need(number) }) : null;
   if (!joining) return { joining: null, loginUrl };
   const { fault, entry } = joining;

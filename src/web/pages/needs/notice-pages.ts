@@ -34,7 +34,11 @@ const notice = page({
   address: urls.need,
   roles: 'public',
   load: (visit) => loadNotice(visit.site, visit.param('number'), visit),
-  tags: ({ need, predecessor }) => [needTag(need.number), ...linkedTags(need, predecessor)],
+  tags: ({ need, predecessor, result }) => [
+    needTag(need.number),
+    ...linkedTags(need, predecessor),
+    ...(result?.awaitsWitnesses ? (['checkpoint'] as const) : []),
+  ],
   view: (shown, visit) => toNoticeView(shown, visit),
   template: 'needs/notice',
   description: ({ number, title }) => `${number} ${title}`,
