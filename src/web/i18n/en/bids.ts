@@ -63,12 +63,16 @@ export const bids: Record<keyof typeof source, string> = {
   'desk.custodian-text': 'Register as a custodian: with others you open bids after the deadline.',
   'custodian.title': 'Custodian of bid keys',
   'custodian.lead':
-    'Custodians hold one share each of the keys that open bids. The public part of your key is registered here, the secret part stays with you: without it you cannot give shares of needs published before.',
+    'Custodians hold one share each of the keys that open bids, and of those that open a lost secret. When it is your turn, this page and your account’s page list the need and until when. The public part of your key is registered here, the secret part stays with you: without it you cannot give shares of needs published before.',
   'custodian.registered': 'Your registered public key ({at})',
   'custodian.none': 'You are not registered.',
   'custodian.count':
     '{count} registered on this site; {threshold} are needed to open bids, and one more to publish.',
   'custodian.off': "This site has no custodians at present: the site's key opens bids.",
+  'custodian.step-make': 'Step 1: make a key and download its file',
+  'custodian.step-register': 'Step 2: register the public key',
+  'custodian.register-hint':
+    'Of a key that was made above, the public key is filled in by itself; of one that you made with age-keygen, give it here.',
   'custodian.make': 'Make a key',
   'custodian.make-browser':
     'The key is made in your browser and given to you as a file under a passphrase; the server gets the public part alone. Download the file first, then register.',

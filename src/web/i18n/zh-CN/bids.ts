@@ -54,11 +54,14 @@ export const bids = {
   'desk.custodian-text': '登记为保管人，截止后和其他保管人一起开启报价。',
   'custodian.title': '报价密钥保管人',
   'custodian.lead':
-    '保管人各持一份开启报价的密钥。密钥的公开部分登记在这里，秘密部分由您自己保管：丢失后，您就交不出之前公告的份额。',
+    '保管人各持一份开启报价的密钥，丢失的密码也由他们打开。轮到您时，这里和“我的”页会列出项目和期限。密钥的公开部分登记在这里，秘密部分由您自己保管：丢失后，您就交不出之前公告的份额。',
   'custodian.registered': '您登记的公钥（{at}）',
   'custodian.none': '您还没有登记。',
   'custodian.count': '全站已登记 {count} 人，开启报价需要 {threshold} 人，发布项目须再多一人。',
   'custodian.off': '本站目前不设保管人：报价由本站密钥开启。',
+  'custodian.step-make': '第一步：生成密钥，下载密钥文件',
+  'custodian.step-register': '第二步：登记公钥',
+  'custodian.register-hint': '在上面生成的，公钥会自动填在这里；自己用 age-keygen 生成的，请把公钥填进来。',
   'custodian.make': '生成密钥',
   'custodian.make-browser':
     '密钥在您的浏览器里生成，用口令加密成文件交给您保管，服务器只收到公钥。请先下载文件，再登记。',
