@@ -150,6 +150,9 @@ it('shows an opening that is late, and lets two officials decide that the need f
     (await site.client().get(`/needs/${need.number}${language && `?lang=${language}`}`)).text;
   site.clock.set('2023-08-23T15:49:25.000Z');
   expect(await page()).not.toContain('报价逾期未能开启');
+  const [early] = await bothOfficials();
+  const NOTHING = '目前没有需要在这里处理的事项';
+  expect((await early!.get(`/needs/${need.number}/rounds`)).text).toContain(NOTHING);
   site.clock.set('2023-08-30T16:00:00.000Z');
   for (const { error } of await runJobs(site.deps)) throw error;
   expect(await page()).toContain('报价逾期未能开启');
@@ -157,6 +160,7 @@ it('shows an opening that is late, and lets two officials decide that the need f
   const path = `/needs/${need.number}/rounds`;
   const [first, second] = await bothOfficials();
   expect((await first!.get(`/needs/${need.number}`)).text).toContain(path);
+  expect((await first!.get(path)).text).not.toContain(NOTHING);
   expect((await first!.get('/review/incidents')).text).toContain(need.number);
   expect((await first!.post(path, { action: 'propose-failure', reason: '' })).status).toBe(422);
   const reason = '三名保管人均已离任';
