@@ -2097,7 +2097,7 @@ WORDS = {
         "and": "、",
         "note-redo": "这是重抽的结果，之前的轮次已经作废：重抽是否有理，要看下面的理由和当时的公告、异议。",
         "note-postponed": "有一期彩票被认定为没有开奖：是否真的没有开奖，要看报纸。",
-        "note-commit": "没有外部的公开随机数（0 比特）：运营方与最后报名的机构合谋，就能选定结果。",
+        "note-commit": "没有外部的公开随机数（0 比特）：结果只取决于运营方封存的密码和各家的报名，谁合谋就能左右它，证书自己写明（claim 一栏）。",
         "note-lottery": "开奖号码是网站的人录入的：报纸上这一期的日期和号码与下面相同，结果才成立。",
         "note-ceremony": "数字和时间是网站的人录入的：列名的现场见证人也说是那时摇出这些数字，结果才成立。",
         "note-no-log": "没有公开日志的证明：方案和名单是否在随机数产生之前公布。",
@@ -2161,8 +2161,8 @@ WORDS = {
         ),
         "note-postponed": "An issue of the lottery was declared not drawn: whether that is so, see in a newspaper.",
         "note-commit": (
-            "There is no public randomness from outside (0 bits): the operator together with the last entrant "
-            "can choose the result."
+            "There is no public randomness from outside (0 bits): the result rests on the secret that the operator "
+            "sealed and on the entries alone; the certificate itself (its member claim) says who could steer it together."
         ),
         "note-lottery": (
             "The site’s people typed the numbers: the result holds only if a newspaper has the same date and "
