@@ -173,7 +173,7 @@ async function frozenView({ deps }: Site, need: PublishedNeed, context: PageCont
   );
   const names = new Map(agencies.map(({ id, name }) => [id, name]));
   const awaitsWitnesses =
-    version !== undefined && pool !== undefined && !(await isFreezeSeen(deps.db, version));
+    version !== undefined && pool !== undefined && !(await isFreezeSeen(deps.db, version, context.now));
   const decided = need.state === 'failed' ? DECIDED[need.reason ?? ''] : undefined;
   const message =
     decided !== undefined
