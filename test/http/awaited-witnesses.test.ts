@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
-import { addMillis, DAY, dueAt, formatShanghai, MINUTE } from '../../src/basics/index.js';
+import { addMillis, DAY, dueAt, formatShanghai, MINUTE, SECOND } from '../../src/basics/index.js';
 import { contributeShare } from '../../src/draws/index.js';
 import { freshDatabase } from '../support/databases.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
@@ -56,6 +56,8 @@ it('a need that waits says for whom and until when, and asks no custodian for a 
   signs(true);
   clock.advance(MINUTE);
   await ask(asked);
+  // Whoever signs in this second has signed when it has passed.
+  clock.advance(SECOND);
   const turn = await custodian();
   expect(turn.asks).toBe(true);
   expect(turn.text).not.toContain(LATER);
@@ -72,6 +74,7 @@ it('a need that waits says for whom and until when, and asks no custodian for a 
   signs(true);
   clock.advance(MINUTE);
   await ask(asked);
+  clock.advance(SECOND);
   // No record of the log was written: the page that was kept goes by the signatures.
   expect(await visitor()).toContain('正在选取');
   await work();
