@@ -54,10 +54,10 @@ describe('the records', () => {
 
 describe('identical bids', () => {
   it('are two or more of one amount, each amount a row', () => {
-    const entrants = bidding([81_000.5, 90_120, 81_000.5, 90_120, 81_000.5, 70_000, null, null]);
+    const entrants = bidding([81_000.5, 90_123, 81_000.5, 90_123, 81_000.5, 70_000, null, null]);
     expect(hitsOf('identical-bids', someFacts({ entrants }))).toMatchObject([
       { agencies: ['A000', 'A002', 'A004'], numbers: { count: 3, bidFen: 8_100_050 } },
-      { agencies: ['A001', 'A003'], numbers: { count: 2, bidFen: 9_012_000 } },
+      { agencies: ['A001', 'A003'], numbers: { count: 2, bidFen: 9_012_300 } },
     ]);
   });
 
@@ -65,7 +65,7 @@ describe('identical bids', () => {
     const rounded = (bid: number, agencies: number) =>
       hitsOf('identical-bids', someFacts({ entrants: bidding(Array.from({ length: agencies }, () => bid)) }))
         .length;
-    expect([rounded(85_000, 2), rounded(85_000, 3), rounded(90_000, 3), rounded(90_000, 5)]).toEqual([
+    expect([rounded(85_000, 3), rounded(85_000, 4), rounded(90_000, 5), rounded(90_000, 6)]).toEqual([
       0, 1, 0, 1,
     ]);
   });
