@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { addMillis, assertDefined, DAY, type Instant } from '../basics/index.js';
-import type { Db } from '../db/index.js';
+import { type Db, joinInOrder } from '../db/index.js';
 import { certificateOf, poolOf } from '../draws/index.js';
 import { loadDecisions } from '../relations/index.js';
 import { methodOf } from '../selection/index.js';
@@ -31,8 +31,9 @@ export async function loadLooked(db: Db, { needId, round, place }: Look): Promis
       need.published_at, need.owner_id, pool.pool,
       (select min(flag_look.place) from flag_look where flag_look.need_id = need.id and flag_look.place < ${place})
         as earlier
-    from need join pool on pool.need_id = need.id where need.id = ${needId}
-    order by pool.round limit 1`.execute(db);
+    from need ${joinInOrder(db)} pool on pool.need_id = need.id
+      and pool.round = (select min(first.round) from pool first where first.need_id = need.id)
+    where need.id = ${needId}`.execute(db);
   const { pool, earlier, ...need } = assertDefined(rows[0], `the frozen pool of ${needId}`);
   return { ...need, round, closesAt: poolOf({ pool }).closesAt, isFirst: earlier === null };
 }
@@ -64,19 +65,23 @@ async function listEntrants(db: Db, needId: string): Promise<Entrant[]> {
     .select(['agencyCode as agency', 'bidFen'])
     .where('needId', '=', needId)
     .where('state', '=', 'active')
-    .orderBy('agencyCode')
     .execute();
 }
 
 /** Agencies that took back their last entry, and when. */
 async function listWithdrawn(db: Db, needId: string): Promise<{ agency: string; at: Instant }[]> {
-  const { rows } = await sql<{ agency: string; at: Instant }>`
-    select entry.agency_code as agency, max(entry.ended_at) as at from entry
-    where entry.need_id = ${needId} and entry.state = 'withdrawn' and not exists (
-      select 1 from entry stands where stands.need_id = entry.need_id and stands.agency_id = entry.agency_id
-        and stands.state = 'active')
-    group by entry.agency_code order by entry.agency_code`.execute(db);
-  return rows;
+  const rows = await db
+    .selectFrom('entry')
+    .select(['agencyCode', 'state', 'endedAt'])
+    .where('needId', '=', needId)
+    .where('state', 'in', ['active', 'withdrawn'])
+    .execute();
+  const stands = new Set(rows.filter(({ state }) => state === 'active').map(({ agencyCode }) => agencyCode));
+  const latest = new Map<string, Instant>();
+  for (const { agencyCode, endedAt } of rows)
+    if (endedAt !== null && !stands.has(agencyCode) && endedAt > (latest.get(agencyCode) ?? ''))
+      latest.set(agencyCode, endedAt);
+  return [...latest].map(([agency, at]) => ({ agency, at }));
 }
 
 /** Who was kept out at the first freeze. */

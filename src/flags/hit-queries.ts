@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { countyInScope, type Scope } from '../accounts/index.js';
 import type { CivilMonth, Instant } from '../basics/index.js';
-import type { Db, FlagHitTable, FlagMarkTable } from '../db/index.js';
+import { type Db, type FlagHitTable, type FlagMarkTable, joinInOrder } from '../db/index.js';
 import { FLAG_IDS, type FlagId } from './flags.js';
 
 /** A hit with its need, for officials. */
@@ -74,10 +74,10 @@ export async function listHits(
     ...(openOnly ? [sql`hit.looked_at is null`] : []),
     ...(after ? [sql`(hit.found_at, hit.id) < (${after.at}, ${after.id})`] : []),
   ];
-  const { rows } = await sql<Stored>`select ${LINE} from (
-      select * from flag_hit hit where ${sql.join(conditions, sql` and `)}
-      order by hit.found_at desc, hit.id desc limit ${limit}) hit
-    join need on need.id = hit.need_id order by hit.found_at desc, hit.id desc`.execute(db);
+  const { rows } = await sql<Stored>`select ${LINE}
+    from flag_hit hit ${joinInOrder(db)} need on need.id = hit.need_id
+    where ${sql.join(conditions, sql` and `)}
+    order by hit.found_at desc, hit.id desc limit ${limit}`.execute(db);
   return toLines(db, rows);
 }
 
