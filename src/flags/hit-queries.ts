@@ -52,15 +52,15 @@ async function toLines(db: Db, rows: readonly Stored[]): Promise<HitLine[]> {
 export interface HitFilter {
   readonly flag?: FlagId | undefined;
   readonly number?: string | undefined;
-  /** Those that no official has looked at. */
-  readonly openOnly?: boolean | undefined;
+  /** Those that no official has looked at, or those that one has. */
+  readonly state?: 'open' | 'looked' | undefined;
 }
 
 /** A page of the hits of a scope, the newest first. */
 export async function listHits(
   db: Db,
   scope: Scope,
-  { flag, number, openOnly }: HitFilter,
+  { flag, number, state }: HitFilter,
   page: {
     readonly after?: { readonly at: Instant; readonly id: string } | undefined;
     readonly limit: number;
@@ -71,7 +71,8 @@ export async function listHits(
     countyInScope(scope, sql`hit.county_key`),
     ...(flag ? [sql`hit.flag = ${flag}`] : []),
     ...(number ? [sql`hit.need_id = (select id from need where number = ${number})`] : []),
-    ...(openOnly ? [sql`hit.looked_at is null`] : []),
+    ...(state === 'open' ? [sql`hit.looked_at is null`] : []),
+    ...(state === 'looked' ? [sql`hit.looked_at is not null`] : []),
     ...(after ? [sql`(hit.found_at, hit.id) < (${after.at}, ${after.id})`] : []),
   ];
   const { rows } = await sql<Stored>`select ${LINE}

@@ -177,7 +177,7 @@ it('are marked as looked at with a note, which comes back where it is refused', 
     expect(text).toContain('张经办');
   }
   expect((await county.get('/desk')).text).toContain('查看风险提示 1 条');
-  const open = JSON.parse((await county.get('/review/flags.json?open=1')).text) as { items: unknown[] };
+  const open = JSON.parse((await county.get('/review/flags.json?state=open')).text) as { items: unknown[] };
   expect(open.items).toHaveLength(1);
   const log = (await visitor.get('/log')).text;
   expect(log).toContain('查看风险提示');

@@ -228,7 +228,7 @@ onEachDatabase('red flags', (open) => {
     for (const scope of ['all', scopeOf(actor)] as const) {
       for (const filter of [
         {},
-        { openOnly: true },
+        { state: 'open' as const },
         { flag: 'splitting' as const },
         { number: need.number },
       ]) {

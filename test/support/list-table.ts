@@ -145,7 +145,7 @@ export function listTable(found: {
       valid: {
         flag: ['splitting'],
         need: [number],
-        open: ['1'],
+        state: ['open', 'looked'],
         after: [encodeCursor([AT, 'an-id'])],
       },
     },

@@ -22,7 +22,6 @@ export const flags: Record<keyof typeof source, string> = {
   'flags.review-lead':
     'A flag is no accusation. Look at each row and note what came of it; officials and auditors alone see the note, and the public log fixes who looked at a flag and when. What needs acting on is proposed as a finding at the page of the rounds.',
   'flags.review-none': 'There is no such flag.',
-  'flags.open-only': 'Not looked at only',
   'flags.row': 'What',
   'flags.agencies': 'Agencies',
   'flags.found-at': 'Found at',

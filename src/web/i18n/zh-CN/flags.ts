@@ -19,7 +19,6 @@ export const flags = {
   'flags.review-lead':
     '提示不是指控。请逐条查看，记下结论；查看意见只有主管部门和审计能看到，谁在什么时候查看过由公开日志固定。需要处理的，到该采购的轮次页面提出认定。',
   'flags.review-none': '没有这样的提示。',
-  'flags.open-only': '只看未查看的',
   'flags.row': '内容',
   'flags.agencies': '机构',
   'flags.found-at': '发现时间',

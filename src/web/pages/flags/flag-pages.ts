@@ -34,11 +34,13 @@ export const flagCountsQuery = z.object({
   after: position(z.tuple([z.string(), z.string(), z.string()])),
 });
 
+const STATES = ['open', 'looked'] as const;
+
 /** Parameters of the officials' list. */
 export const flagHitsQuery = z.object({
   flag: oneOf('flags.flag', FLAG_IDS),
   need: needNumber('needs.number'),
-  open: oneOf('flags.open-only', ['1']),
+  state: oneOf('flags.state', STATES),
   after: position(z.tuple([instantText, z.string()])),
 });
 
@@ -111,12 +113,15 @@ const hits = list({
   filters: (visit) => [
     filterView(visit.asked, visit.t, 'flag', { any: visit.t('needs.any'), options: flagOptions(visit) }),
     filterView(visit.asked, visit.t, 'need', { inputType: 'text' }),
-    filterView(visit.asked, visit.t, 'open', { inputType: 'checkbox' }),
+    filterView(visit.asked, visit.t, 'state', {
+      any: visit.t('needs.any'),
+      options: STATES.map((value) => ({ value, text: visit.t(`flags.${value}`) })),
+    }),
   ],
   load: ({ site, actor, asked }, _, { after, limit }) => {
-    const { flag, need, open } = asked.values;
+    const { flag, need, state } = asked.values;
     const [at = '', id = ''] = after ?? [];
-    const filter = { flag: flag || undefined, number: need || undefined, openOnly: open === '1' };
+    const filter = { flag: flag || undefined, number: need || undefined, state: state || undefined };
     return listHits(site.deps.db, scopeOf(actor), filter, { after: after && { at, id }, limit });
   },
   position: ({ foundAt, id }) => [foundAt, id],
