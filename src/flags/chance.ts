@@ -1,9 +1,10 @@
 import jStat from 'jstat';
 
-const { gammaln } = jStat;
+/** Logarithm of n factorial. */
+const factorial = (n: number): number => jStat.gammaln(n + 1);
 
 /** Logarithm of the number of ways to choose `k` of `n`. */
-const choose = (n: number, k: number): number => gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1);
+const choose = (n: number, k: number): number => factorial(n) - factorial(k) - factorial(n - k);
 
 /**
  * Chance that two who enter `a` and `b` of `needs` at random, independently, meet in `together` or more of them: the upper

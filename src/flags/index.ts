@@ -1,6 +1,6 @@
 export { checkFlags } from './check-flags.js';
 export { type Dated, limitsAt } from './flag.js';
-export { FLAG_IDS, FLAGS, type FlagId, flagOf } from './flags.js';
+export { FLAG_IDS, type FlagId, flagOf } from './flags.js';
 export {
   type CountLine,
   countOpenHits,

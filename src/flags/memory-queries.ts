@@ -35,41 +35,44 @@ export function storedMemory(trx: Db): Memory {
             .where('winner', '=', winner)
             .where('cover', 'in', agencies)
             .execute(),
-    keep: async ({ entrants, pairs, covers }) => {
-      await inChunks(entrants, (rows) =>
-        trx
-          .insertInto('flagEntrant')
-          .values(rows)
-          .onConflict((oc) =>
-            oc.columns(['typeCode', 'agencyCode']).doUpdateSet((eb) => ({ needs: eb.ref('excluded.needs') })),
-          )
-          .execute(),
-      );
-      await inChunks(pairs, (rows) =>
-        trx
-          .insertInto('flagPair')
-          .values(rows)
-          .onConflict((oc) =>
-            oc.columns(['typeCode', 'one', 'other']).doUpdateSet((eb) => ({
-              together: eb.ref('excluded.together'),
-              told: eb.ref('excluded.told'),
-            })),
-          )
-          .execute(),
-      );
-      await inChunks(covers, (rows) =>
-        trx
-          .insertInto('flagCover')
-          .values(rows)
-          .onConflict((oc) =>
-            oc
-              .columns(['winner', 'cover'])
-              .doUpdateSet((eb) => ({ met: eb.ref('excluded.met'), times: eb.ref('excluded.times') })),
-          )
-          .execute(),
-      );
-    },
+    keep: (kept) => keep(trx, kept),
   };
+}
+
+/** Writes rows, in the place of those of before. */
+async function keep(trx: Db, { entrants, pairs, covers }: Kept): Promise<void> {
+  await inChunks(entrants, (rows) =>
+    trx
+      .insertInto('flagEntrant')
+      .values(rows)
+      .onConflict((oc) =>
+        oc.columns(['typeCode', 'agencyCode']).doUpdateSet((eb) => ({ needs: eb.ref('excluded.needs') })),
+      )
+      .execute(),
+  );
+  await inChunks(pairs, (rows) =>
+    trx
+      .insertInto('flagPair')
+      .values(rows)
+      .onConflict((oc) =>
+        oc.columns(['typeCode', 'one', 'other']).doUpdateSet((eb) => ({
+          together: eb.ref('excluded.together'),
+          told: eb.ref('excluded.told'),
+        })),
+      )
+      .execute(),
+  );
+  await inChunks(covers, (rows) =>
+    trx
+      .insertInto('flagCover')
+      .values(rows)
+      .onConflict((oc) =>
+        oc
+          .columns(['winner', 'cover'])
+          .doUpdateSet((eb) => ({ met: eb.ref('excluded.met'), times: eb.ref('excluded.times') })),
+      )
+      .execute(),
+  );
 }
 
 /** Everything that looks have left. */
