@@ -19,6 +19,7 @@ const ORDER = [
   'needs',
   'awards',
   'draws',
+  'flags',
   'work',
   'statistics',
   'web',
@@ -37,6 +38,7 @@ const READ_ROWS = [
   'needs',
   'awards',
   'draws',
+  'flags',
   'statistics',
   'web',
 ];

@@ -18,6 +18,7 @@ import {
   openDueIncidents,
   recoverSecrets,
 } from '../draws/index.js';
+import { lookAtNeeds } from '../flags/index.js';
 import { lapseAmendments } from '../needs/index.js';
 import { findEarlierRelations } from '../relations/index.js';
 import { publishFairness } from '../statistics/index.js';
@@ -49,6 +50,7 @@ export const jobs: readonly Job[] = [
   { name: 'draw needs by the beacon', run: drawBeaconNeeds },
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
+  { name: 'look for red flags', run: lookAtNeeds },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'find earlier namesakes', run: atMostEvery(MINUTE, findEarlierRelations) },
   { name: 'let the demonstration act', run: runRobots },

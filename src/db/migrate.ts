@@ -27,6 +27,7 @@ import { registerSchema } from './migrations/0022-register.js';
 import { namesakesSchema } from './migrations/0023-namesakes.js';
 import { closeSchema } from './migrations/0024-close.js';
 import { escrowOpeningSchema } from './migrations/0025-escrow-opening.js';
+import { flagsSchema } from './migrations/0027-flags.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -54,6 +55,7 @@ const steps: Record<string, SchemaStep> = {
   '0023-namesakes': namesakesSchema,
   '0024-close': closeSchema,
   '0025-escrow-opening': escrowOpeningSchema,
+  '0027-flags': flagsSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

@@ -14,6 +14,7 @@ export const DOCUMENT_NAMES = [
   'protocol-2',
   'log',
   'fairness',
+  'flags',
   'working-days',
   'glossary',
 ] as const;
