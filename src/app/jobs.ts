@@ -19,6 +19,7 @@ import {
   openDueIncidents,
   recoverSecrets,
 } from '../draws/index.js';
+import { lookAtNeeds } from '../flags/index.js';
 import { lapseAmendments } from '../needs/index.js';
 import { findEarlierRelations } from '../relations/index.js';
 import { publishFairness } from '../statistics/index.js';
@@ -51,6 +52,7 @@ export const jobs: readonly Job[] = [
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
   { name: 'move awards on', run: moveDueAwards },
+  { name: 'look for red flags', run: lookAtNeeds },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'find earlier namesakes', run: atMostEvery(MINUTE, findEarlierRelations) },
   { name: 'let the demonstration act', run: runRobots },

@@ -209,6 +209,8 @@ export const TABLE_FACTS = {
   },
   award_course: { key: ['award_id'], rows: 'all', later: 'any', about: BY_NEED },
   fairness_report: { key: ['month'], rows: 'all' },
+  // Its event names no need: who is under a red flag is not public.
+  flag_mark: { key: ['id'], rows: 'all' },
 } as const satisfies Record<string, TableFacts>;
 
 /** Name of an audited table as it stands in the schema. */

@@ -109,6 +109,9 @@ export const REFUSALS = {
 
   'eligibility/not-published': 400,
 
+  'flags/forbidden': 403,
+  'flags/not-found': 404,
+
   'form/already-sent': 409,
   'form/bad-credit-code': 422,
   'form/bad-date': 422,

@@ -27,7 +27,8 @@ import { registerSchema } from './migrations/0022-register.js';
 import { namesakesSchema } from './migrations/0023-namesakes.js';
 import { closeSchema } from './migrations/0024-close.js';
 import { escrowOpeningSchema } from './migrations/0025-escrow-opening.js';
-import { awardCourseSchema } from './migrations/0026-award-course.js';
+import { flagsSchema } from './migrations/0027-flags.js';
+import { awardCourseSchema } from './migrations/0028-award-course.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -55,7 +56,8 @@ const steps: Record<string, SchemaStep> = {
   '0023-namesakes': namesakesSchema,
   '0024-close': closeSchema,
   '0025-escrow-opening': escrowOpeningSchema,
-  '0026-award-course': awardCourseSchema,
+  '0027-flags': flagsSchema,
+  '0028-award-course': awardCourseSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

@@ -40,6 +40,17 @@ import type {
   SelectionTable,
 } from './tables/draws.js';
 import type {
+  FlagCountTable,
+  FlagCoverTable,
+  FlagEntrantTable,
+  FlagHitTable,
+  FlagLookTable,
+  FlagMarkTable,
+  FlagPairTable,
+  FlagStateTable,
+  FlagTodoTable,
+} from './tables/flags.js';
+import type {
   AuditEventTable,
   AuditHeadTable,
   CosignatureTable,
@@ -89,6 +100,7 @@ import type {
 export type * from './tables/accounts.js';
 export type * from './tables/agencies.js';
 export type * from './tables/draws.js';
+export type * from './tables/flags.js';
 export type * from './tables/log.js';
 export type * from './tables/needs.js';
 export type * from './tables/relations.js';
@@ -155,6 +167,15 @@ export interface Tables {
   savingSum: SavingSumTable;
   agencyTally: AgencyTallyTable;
   fairnessReport: FairnessReportTable;
+  flagTodo: FlagTodoTable;
+  flagState: FlagStateTable;
+  flagLook: FlagLookTable;
+  flagHit: FlagHitTable;
+  flagCount: FlagCountTable;
+  flagEntrant: FlagEntrantTable;
+  flagPair: FlagPairTable;
+  flagCover: FlagCoverTable;
+  flagMark: FlagMarkTable;
   auditEvent: AuditEventTable;
   auditHead: AuditHeadTable;
   logNode: LogNodeTable;

@@ -23,6 +23,7 @@ import { receiptPages } from './pages/draws/receipt-pages.js';
 import { rehearsalPages } from './pages/draws/rehearsal-pages.js';
 import { roundsPages } from './pages/draws/rounds-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
+import { flagPages } from './pages/flags/flag-pages.js';
 import { homePages } from './pages/home/home-pages.js';
 import { siteMap } from './pages/home/site-map-pages.js';
 import { incidentList } from './pages/incidents/incident-pages.js';
@@ -60,6 +61,7 @@ const declared = [
   attachment,
   ...agencyReviewPages,
   ...relationPages,
+  ...flagPages,
   needList,
   ...savingsPages,
   ...fairnessPages,

@@ -85,6 +85,10 @@ export const urls = {
   relations: address('/relations'),
   reviewRelations: address('/review/relations'),
   reviewRelation: address('/review/relations/:id'),
+  /** Red flags: definitions and counts for everybody; officials see the rows at the others. */
+  flags: address('/flags'),
+  reviewFlags: address('/review/flags'),
+  reviewFlag: address('/review/flags/:id'),
   reviewNeeds: address('/review/needs'),
   reviewNeed: address('/review/needs/:id'),
   reviewAmendments: address('/review/amendments'),

@@ -3,6 +3,7 @@ import { listOpenProposals, listSubmitted } from '../agencies/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { findAwaitedIssue, listOpenFindings } from '../draws/index.js';
+import { countOpenHits } from '../flags/index.js';
 import { listAmendmentsToReview, listNeedsToReview } from '../needs/index.js';
 import { listWaitingRelations, type RelationLine, relationDueAt } from '../relations/index.js';
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
@@ -154,6 +155,9 @@ function toRelationTasks(waiting: readonly RelationLine[], { accountId }: Actor)
   ];
 }
 
+/** One line for the red flags that nobody has looked at. */
+const toFlagTasks = (count: number): OfficialTask[] => (count === 0 ? [] : [aTask('flags', { count })]);
+
 /** Everything that waits for an official: of the own county, or of all for the prefecture's level. */
 export async function listOfficialWork(
   deps: Pick<Deps, 'db' | 'clock' | 'sources'>,
@@ -177,6 +181,7 @@ export async function listOfficialWork(
     ...toReviewTasks('review-amendments', await listAmendmentsToReview(deps.db, scope)),
     ...toReviewTasks('review-agencies', await listSubmitted(deps.db, scope)),
     ...toRelationTasks(await listWaitingRelations(deps.db, scope), actor),
+    ...toFlagTasks(await countOpenHits(deps.db, scope)),
     ...calendarTask('calendar', deps.clock.now()),
   ];
 }

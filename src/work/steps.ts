@@ -136,6 +136,15 @@ export const STEPS = {
     due: 'decisionDays',
     page: 'review-relations',
   },
+  flags: {
+    role: 'official',
+    words: {
+      zh: '查看风险提示 {count} 条',
+      en: 'Look at {count, plural, one {# red flag} other {# red flags}}',
+    },
+    due: null,
+    page: 'review-flags',
+  },
   calendar: {
     role: 'official',
     words: {

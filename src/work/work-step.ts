@@ -12,6 +12,7 @@ export type WorkPage =
   | 'review-agencies'
   | 'agency'
   | 'review-relations'
+  | 'review-flags'
   | 'owner-need'
   | 'entry'
   | 'award'

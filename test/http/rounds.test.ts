@@ -50,7 +50,8 @@ it('names round, bits and who would have to collude on the notice, and what is a
   expect(notice).toContain('第 1000 轮');
   expect(notice).toContain('256 比特');
   // Under the site's key its bids are read before the freeze; by the beacon nobody here knows the result.
-  expect(notice).toContain('能左右结果的：运营方＋一家报名机构。能提前知道结果的：随机信标的多数成员。');
+  expect(notice).toContain('能左右结果的：运营方＋一家报名机构。');
+  expect(notice).toContain('能提前知道结果的：随机信标的多数成员。');
   expect(notice).toContain('能在名单定下前看到报价的：运营方。');
   const page = (await site.client().get(`/needs/${need.number}`)).text;
   expect(page).toContain('等待随机信标第 1000 轮（2023-08-23 23:59:24）');
@@ -149,6 +150,9 @@ it('shows an opening that is late, and lets two officials decide that the need f
     (await site.client().get(`/needs/${need.number}${language && `?lang=${language}`}`)).text;
   site.clock.set('2023-08-23T15:49:25.000Z');
   expect(await page()).not.toContain('报价逾期未能开启');
+  const [early] = await bothOfficials();
+  const NOTHING = '目前没有需要在这里处理的事项';
+  expect((await early!.get(`/needs/${need.number}/rounds`)).text).toContain(NOTHING);
   site.clock.set('2023-08-30T16:00:00.000Z');
   for (const { error } of await runJobs(site.deps)) throw error;
   expect(await page()).toContain('报价逾期未能开启');
@@ -156,6 +160,7 @@ it('shows an opening that is late, and lets two officials decide that the need f
   const path = `/needs/${need.number}/rounds`;
   const [first, second] = await bothOfficials();
   expect((await first!.get(`/needs/${need.number}`)).text).toContain(path);
+  expect((await first!.get(path)).text).not.toContain(NOTHING);
   expect((await first!.get('/review/incidents')).text).toContain(need.number);
   expect((await first!.post(path, { action: 'propose-failure', reason: '' })).status).toBe(422);
   const reason = '三名保管人均已离任';

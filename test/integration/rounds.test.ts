@@ -39,7 +39,8 @@ onEachDatabase('redo', (open) => {
     const form = {
       number: need.number,
       basis: 'objection-upheld' as const,
-      reason: '异议成立:中选机构资质失效',
+      // What tells a person is in no public text, and the certificate says what the log says.
+      reason: '异议成立:中选机构资质失效,电话 13800138000',
       source: 'ceremony' as const,
       excluded: [round1.winner],
     };
@@ -82,8 +83,13 @@ onEachDatabase('redo', (open) => {
     expect(round2.pool.entries).toHaveLength(3);
     expect(round2.ranking).not.toContain(round1.winner);
     expect(round2.entries).toEqual(round1.entries);
+    expect(round2.log).not.toBeNull();
     expect(round2.rounds).toMatchObject([
-      { seed: round1.seed, ranking: round1.ranking, redo: { basis: 'objection-upheld' } },
+      {
+        seed: round1.seed,
+        ranking: round1.ranking,
+        redo: { basis: 'objection-upheld', reason: '异议成立:中选机构资质失效,电话 […]' },
+      },
     ]);
     expect(await listSelections(deps.db, need.id)).toHaveLength(2);
     const awarded = { round: 2, state: 'active', agencyCode: round2.winner, priceFen: round2.priceFen };

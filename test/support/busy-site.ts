@@ -18,6 +18,7 @@ import {
   settleRedo,
   withdrawEntry,
 } from '../../src/draws/index.js';
+import { listHits, markHit } from '../../src/flags/index.js';
 import {
   approveAmendment,
   needFormSchema,
@@ -79,7 +80,9 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   const run = async () => expect(await runJobs(deps)).toEqual([]);
   const official = await aReviewer(deps);
   const agencies = [];
-  for (let count = 0; count < 4; count += 1) agencies.push(await anAgency(deps));
+  // Two that share a telephone are a red flag wherever both enter.
+  for (let count = 0; count < 4; count += 1)
+    agencies.push(await anAgency(deps, count < 2 ? { contactPhone: '13900009999' } : {}));
   const [first, second] = agencies;
   if (!first || !second) throw new Error('no agencies');
   const extra = [await anAgency(deps), await anAgency(deps)];
@@ -167,6 +170,8 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   await run();
   await playNamesakes(deps, clock);
   await laterYears(deps, clock, agencies);
+  for (const { id, number } of await listHits(db, 'all', {}, { limit: 2 }))
+    mustBe(await markHit(deps, official, { id, note: `已核实 ${number}` }));
   return { deps, clock };
 }
 

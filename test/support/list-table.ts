@@ -8,6 +8,7 @@ import { agencyReviewQuery } from '../../src/web/pages/agencies/review-pages.js'
 import { hallQuery } from '../../src/web/pages/draws/ceremony-steps.js';
 import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-pages.js';
 import { ownEntriesQuery } from '../../src/web/pages/draws/own-entries-pages.js';
+import { flagCountsQuery, flagHitsQuery } from '../../src/web/pages/flags/flag-pages.js';
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
 import { openIncidentsQuery } from '../../src/web/pages/incidents/open-pages.js';
 import { logQuery } from '../../src/web/pages/log/log-pages.js';
@@ -45,6 +46,8 @@ export const LIST_NAMES = [
   'openIncidentsQuery',
   'registerQuery',
   'relationsQuery',
+  'flagCountsQuery',
+  'flagHitsQuery',
   'savingsQuery',
   'fairnessQuery',
   'fairnessDrawsQuery',
@@ -125,6 +128,26 @@ export function listTable(found: {
       schema: relationsQuery,
       addresses: ['/relations', '/relations.json', '/review/relations'],
       valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    flagCountsQuery: {
+      schema: flagCountsQuery,
+      addresses: ['/flags', '/flags.json', '/flags.csv'],
+      valid: {
+        flag: ['identical-bids'],
+        year: ['2017'],
+        division: ['532301'],
+        after: [encodeCursor(['2017', 'chuxiong', '00'])],
+      },
+    },
+    flagHitsQuery: {
+      schema: flagHitsQuery,
+      addresses: ['/review/flags', '/review/flags.json', '/review/flags.csv'],
+      valid: {
+        flag: ['splitting'],
+        need: [number],
+        state: ['open', 'looked'],
+        after: [encodeCursor([AT, 'an-id'])],
+      },
     },
     savingsQuery: {
       schema: savingsQuery,

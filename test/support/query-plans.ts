@@ -152,6 +152,13 @@ const GROWING = [
   'irregularity_listing',
   'fairness_report',
   'saving_rollup',
+  'flag_todo',
+  'flag_look',
+  'flag_hit',
+  'flag_entrant',
+  'flag_pair',
+  'flag_cover',
+  'flag_mark',
 ];
 
 /** What a plan does with the whole of a growing table: reads it in no order, or sorts it. */

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../../selection/index.js';
 import { needTag } from '../tags.js';
-import { anIncident, anyPlan, code, digest, type EventRecord, round, theNeed } from './event-record.js';
+import {
+  anIncident,
+  anyPlan,
+  code,
+  digest,
+  type EventRecord,
+  none,
+  nothing,
+  round,
+  theNeed,
+} from './event-record.js';
 
 /** Agencies that a decision leaves out of the next round, as certificates carry them. */
 const excluded = z.array(z.strictObject({ agency: z.string(), reason: code }));
@@ -91,5 +101,12 @@ export const decisionEvents = {
     data: z.strictObject({ agency: z.string(), ground: code }),
     touches: theNeed,
     changes: ['finding'],
+  },
+  // Its subject is the id of the mark: the log tells who looked at a flag and when, not at which of which need.
+  'flag.looked-at': {
+    words: { zh: '查看风险提示', en: 'Red flag looked at' },
+    data: none,
+    touches: nothing,
+    makes: ['flag_mark'],
   },
 } as const satisfies Record<string, EventRecord>;

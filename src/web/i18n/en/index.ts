@@ -1,4 +1,5 @@
 import { eventWords } from '../event-words.js';
+import { flagWords } from '../flag-words.js';
 import { groundWords } from '../ground-words.js';
 import { messageWords } from '../message-words.js';
 import { workWords } from '../work-words.js';
@@ -15,6 +16,7 @@ import { eligibility } from './eligibility.js';
 import { escrow } from './escrow.js';
 import { exclusions } from './exclusions.js';
 import { fairness } from './fairness.js';
+import { flags } from './flags.js';
 import { home } from './home.js';
 import { incidents } from './incidents.js';
 import { log } from './log.js';
@@ -46,6 +48,7 @@ export const en = {
   ...rounds,
   ...suspensions,
   ...relations,
+  ...flags,
   ...incidents,
   ...eligibility,
   ...escrow,
@@ -60,6 +63,7 @@ export const en = {
   ...witnesses,
   ...work,
   ...eventWords('en'),
+  ...flagWords('en'),
   ...groundWords('en'),
   ...messageWords('en'),
   ...workWords('en'),

@@ -13,6 +13,7 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   'review-agencies': () => urls.reviewAgencies(),
   agency: urls.agency,
   'review-relations': () => urls.reviewRelations(),
+  'review-flags': () => urls.reviewFlags({ state: 'open' }),
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
   award: urls.award,

@@ -63,6 +63,7 @@ export function toDecisionsView(
     number: need.number,
     action: urls.rounds(need.number),
     summary: form.summary(),
+    nothing: page.lotteries.length > 0 || redo || findings || failure ? null : t('rounds.nothing'),
     lotteries: page.lotteries.map((lottery) => toLottery(lottery, need, form, context)),
     redo: redo?.proposed ? toRedo(redo.proposed, page, context) : null,
     propose: redo && !redo.proposed ? proposalFields(page, form, context) : null,

@@ -10,7 +10,13 @@ import {
   payloadMatches,
   withdrawEntry,
 } from '../../../draws/index.js';
-import { findBidKey, getCurrentVersion, isOpen, listVersions } from '../../../needs/index.js';
+import {
+  findBidKey,
+  findLatestAmendment,
+  getCurrentVersion,
+  isOpen,
+  listVersions,
+} from '../../../needs/index.js';
 import { isNonce, readBid } from '../../../sealing/index.js';
 import { type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -102,6 +108,7 @@ async function loadEntry(visit: Here): Promise<EntryPage> {
     open,
     fault: await findJoiningFault(db, need, version, agencyId, now),
     entry: latest,
+    proposal: await findLatestAmendment(db, need.id),
     signedFor:
       open && latest?.state === 'outdated' ? await termsOf(site, need.id, latest.planHash) : undefined,
     key: await findBidKey(db, version.planHash),

@@ -27,7 +27,7 @@ import { claimOfPlan, isPlan2, type Plan, publicValueFrom } from '../../../selec
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
-import { claimWords } from '../../verification/coalition-text.js';
+import { claimLines } from '../../verification/coalition-text.js';
 import { type FindingsData, toFindingLines } from './findings-view.js';
 
 /** What a plan's source is, in words: round, issue or digits; empty where there is nothing to name. */
@@ -48,12 +48,12 @@ export function plannedSource(plan: Plan, { t, language }: PageContext): string 
   }
 }
 
-/** What the certificate of a plan says on its face, with its bits; `first` is the plan of the first round. */
-export function claimText(plan: Plan, first: Plan, { t, language }: PageContext): string {
+/** What the certificate of a plan says on its face, with its bits, a sentence each; `first` is the plan of the first round. */
+export function claimOnFace(plan: Plan, first: Plan, { t, language }: PageContext): string[] {
   // A site binds a policy that asks for somebody, or none.
   const witnessed = isPlan2(plan) && plan.policy !== null;
   const claim = claimOfPlan(plan, { first, witnessed });
-  return `${claimWords(claim, language, t)} ${t('draws.bits', { bits: claim.entropyBits })}`;
+  return [...claimLines(claim, language, t), t('draws.bits', { bits: claim.entropyBits })];
 }
 
 async function awaitedText(

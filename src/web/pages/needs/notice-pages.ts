@@ -1,6 +1,6 @@
 import { listCatalogue } from '../../../agencies/index.js';
-import { needTag, type Tag } from '../../../audit/index.js';
-import { findClosing, findJoiningFault } from '../../../draws/index.js';
+import { findDocument, needTag, type Tag } from '../../../audit/index.js';
+import { findClosing, findJoiningFault, findLatestEntry } from '../../../draws/index.js';
 import {
   asPublished,
   findBidKey,
@@ -15,6 +15,7 @@ import {
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
+import { isPlan2 } from '../../../selection/index.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { data, plain } from '../../registry/data.js';
 import { page } from '../../registry/page.js';
@@ -33,7 +34,11 @@ const notice = page({
   address: urls.need,
   roles: 'public',
   load: (visit) => loadNotice(visit.site, visit.param('number'), visit),
-  tags: ({ need, predecessor }) => [needTag(need.number), ...linkedTags(need, predecessor)],
+  tags: ({ need, predecessor, result }) => [
+    needTag(need.number),
+    ...linkedTags(need, predecessor),
+    ...(result?.awaitsWitnesses ? (['checkpoint'] as const) : []),
+  ],
   view: (shown, visit) => toNoticeView(shown, visit),
   template: 'needs/notice',
   description: ({ number, title }) => `${number} ${title}`,
@@ -96,6 +101,7 @@ async function loadNotice(site: Site, number: string, context: PageContext): Pro
     successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
     bidKey: current && (await findBidKey(db, current.planHash)),
     escrow: current && (await loadEscrow(site, need, current)),
+    policy: current ? await policyOf(site, current) : null,
     closing: await findClosing(db, need.id),
   };
 }
@@ -114,7 +120,13 @@ async function publishedSuccessor(site: Site, need: PublishedNeed): Promise<Publ
   return next && isPublished(next) ? next : undefined;
 }
 
-/** Whether the acting agency may join; null for everybody else, and once the deadline has passed. */
+/** The text of the policy that a plan names; null where it names none. */
+async function policyOf({ deps: { db } }: Site, { plan }: PublishedVersion): Promise<string | null> {
+  if (!isPlan2(plan) || plan.policy === null) return null;
+  return (await findDocument(db, plan.policy)) ?? null;
+}
+
+/** How the acting agency stands; null for everybody else, and once the deadline has passed. */
 async function joiningOf(
   site: Site,
   need: PublishedNeed,
@@ -123,5 +135,9 @@ async function joiningOf(
 ): Promise<NoticePage['joining']> {
   const agencyId = context.actor?.agencyId;
   if (agencyId == null || !isOpen(need, context.now)) return null;
-  return { fault: await findJoiningFault(site.deps.db, need, version, agencyId, context.now) };
+  const { db } = site.deps;
+  return {
+    fault: await findJoiningFault(db, need, version, agencyId, context.now),
+    entry: await findLatestEntry(db, need.id, agencyId),
+  };
 }

@@ -188,10 +188,12 @@ function toVerifyView(
   const knownFields = ({ keys, policy }: (typeof KNOWN_FIELDS)[keyof typeof KNOWN_FIELDS]) => {
     const field = (name: string, label: string, hint: string) =>
       form.field(name, { label, kind: 'textarea', required: false, hint });
-    return [
+    const fields = [
       field(keys, t('verify.keys'), t('verify.keys-hint')),
       field(policy, t('verify.policy'), t('verify.policy-hint')),
     ];
+    // Out of the way of whoever has none; what was typed, and what is wrong with it, is seen.
+    return { fields, open: fields.some(({ value, error }) => value !== '' || error !== null) };
   };
   return {
     title: t('nav.verify'),
@@ -206,9 +208,9 @@ function toVerifyView(
       accept: '.json,.txt,application/json,text/plain',
     }),
     textField: form.field('text', { label: t('verify.text'), kind: 'textarea', required: false }),
-    fileKnownFields: knownFields(KNOWN_FIELDS.posted),
-    needKnownFields: knownFields(KNOWN_FIELDS.asked),
-    needField: form.field('need', { label: t('verify.need'), required: false, hint: t('verify.need-hint') }),
+    fileKnown: knownFields(KNOWN_FIELDS.posted),
+    needKnown: knownFields(KNOWN_FIELDS.asked),
+    needField: form.field('need', { label: t('verify.need'), hint: t('verify.need-hint') }),
     checkpointUrl: urls.logCheckpoint(),
     keysUrl: urls.logKeys(),
     consistencyUrl: urls.logConsistency({ from: 'FROM', to: 'TO' }),
