@@ -18,7 +18,7 @@ import {
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
-import { type Certificate, explainSelection, poolText } from '../../../selection/index.js';
+import { explainSelection, poolText } from '../../../selection/index.js';
 import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
