@@ -35,7 +35,8 @@ export const flagsSchema: SchemaStep = ({ engine, int, text, strict }) => {
       name: 'flag_todo_failed',
       table: 'need',
       after: 'update of state',
-      when: `new.state = 'failed' and old.state <> 'failed'`,
+      // One that fails after its draw was queued with that.
+      when: `new.state = 'failed' and old.state not in ('failed', 'selected')`,
       body: queueFailed,
     }),
 
