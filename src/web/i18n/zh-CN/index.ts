@@ -1,6 +1,7 @@
 import { eventWords } from '../event-words.js';
 import { groundWords } from '../ground-words.js';
 import { messageWords } from '../message-words.js';
+import { objectionWords } from '../objection-words.js';
 import { workWords } from '../work-words.js';
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
@@ -19,6 +20,7 @@ import { home } from './home.js';
 import { incidents } from './incidents.js';
 import { log } from './log.js';
 import { needs } from './needs.js';
+import { objections } from './objections.js';
 import { relations } from './relations.js';
 import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
@@ -47,6 +49,7 @@ export const zhCN = {
   ...suspensions,
   ...relations,
   ...incidents,
+  ...objections,
   ...eligibility,
   ...escrow,
   ...exclusions,
@@ -62,5 +65,6 @@ export const zhCN = {
   ...eventWords('zh'),
   ...groundWords('zh'),
   ...messageWords('zh'),
+  ...objectionWords('zh'),
   ...workWords('zh'),
 };
