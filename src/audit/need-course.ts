@@ -175,11 +175,14 @@ const STEPS: Readonly<Record<string, Step>> = {
     if (data['round'] === course.round) course.since = at;
     return undefined;
   },
-  'redo.confirmed': (course, { at, data }, { byObjection }) => {
+  'redo.proposed': (course, { data }, { byObjection }) =>
+    data['basis'] === 'objection-upheld' && byObjection && !isUpheld(course, data['objection'])
+      ? 'out-of-turn'
+      : undefined,
+  'redo.confirmed': (course, { at, data }) => {
     const { state, round, voided } = course;
     if ((state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
-    if (data['basis'] === 'objection-upheld' && byObjection && !isUpheld(course, data['objection']))
-      return 'out-of-turn';
+    if (data['objection'] !== undefined && !isUpheld(course, data['objection'])) return 'out-of-turn';
     voided.add(round);
     Object.assign(course, { state: 'void', round: round + 1, since: at, incident: false, award: undefined });
     return undefined;

@@ -91,6 +91,8 @@ export interface OwnEntry extends EntryRow {
   readonly title: string;
   readonly needState: Need['state'];
   readonly closesAt: string | null;
+  /** 1 where the need is, or was, drawn again: `closesAt` is that of a later round, for which nobody signs up. */
+  readonly redrawn: 0 | 1;
 }
 
 /** Number of draws that an agency took part in. */
@@ -120,6 +122,12 @@ export async function listOwnEntries(
     .innerJoin('need', 'need.id', 'entry.needId')
     .selectAll('entry')
     .select(['need.number', 'need.title', 'need.state as needState', 'need.closesAt'])
+    .select(
+      sql<
+        0 | 1
+      >`case when exists (select 1 from redo where redo.need_id = need.id and redo.state = 'confirmed')
+        then 1 else 0 end`.as('redrawn'),
+    )
     .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('entry.agencyId', '=', agencyId)
     .where('entry.state', '<>', 'superseded')

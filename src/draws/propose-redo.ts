@@ -57,8 +57,10 @@ async function whyNotNow(trx: Db, need: Need, { round, basis, objection }: RedoG
   if (course && !mayFollow(course.stage, 'void')) return 'draws/award-in-service' as const;
   if (basis === 'objection-upheld') {
     if (need.state !== 'selected' && need.state !== 'closed') return 'draws/wrong-state' as const;
+    // A proposal of before objections were made here names none.
+    if (objection === null) return undefined;
     const upheld = await listUpheld(trx, need.id, round);
-    return upheld.includes(objection ?? '') ? undefined : ('draws/no-upheld-objection' as const);
+    return upheld.includes(objection) ? undefined : ('draws/no-upheld-objection' as const);
   }
   const open = (await listIncidents(trx, need.id)).some(
     (incident) => incident.round === round && incident.closedAt === null,
@@ -89,7 +91,7 @@ export async function proposeRedo(
     const row = await findPool(trx, found.id);
     if (!need || !row) return fail('draws/wrong-state');
     const { round } = row;
-    const objection = basis === 'objection-upheld' ? (input.objection ?? null) : null;
+    const objection = basis === 'objection-upheld' ? (input.objection ?? '') : null;
     const refusal = await whyNotRedo(trx, deps, need, { round, basis, objection });
     if (refusal) return failAll([refusal]);
     const present = new Set(poolOf(row).entries.map(({ agency }) => agency));

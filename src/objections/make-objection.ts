@@ -82,8 +82,8 @@ export interface Occasion {
 }
 
 /**
- * What of a need may be objected to or complained about: its frozen round, and its award until it is archived; undefined before
- * the first freeze, once the need has ended without an award, and for awards that were handled on paper.
+ * What of a need may be objected to or complained about: its present round once its pool is frozen, and its award until it is
+ * archived; undefined before that, and once the need has ended without an award.
  */
 export async function findOccasion(
   db: Db,
@@ -93,8 +93,7 @@ export async function findOccasion(
   if (need.state !== 'closed' && need.state !== 'selected') return undefined;
   const round = await findFrozenRound(db, need.id);
   const course = await findCourse(db, need.id);
-  if (round === undefined || (need.state === 'selected' && course === undefined)) return undefined;
-  if (course?.stage === 'archived') return undefined;
+  if (round === undefined || course?.stage === 'archived') return undefined;
   const isPublic = course?.stage === 'publicity' && course.dueAt !== null && at < course.dueAt;
   return { round, course, isPublic };
 }

@@ -84,14 +84,18 @@ export async function isEntrant(db: Db, needId: string, agencyId: string): Promi
   return row !== undefined;
 }
 
-/** The latest round of a need whose pool is frozen; undefined before the first freeze. */
+/** The present round of a need where its pool is frozen; undefined before, and once a decision has voided it. */
 export async function findFrozenRound(db: Db, needId: string): Promise<number | undefined> {
   const row = await db
     .selectFrom('pool')
     .select('round')
     .where('needId', '=', needId)
-    .orderBy('round', 'desc')
-    .limit(1)
+    .where('round', '=', (eb) =>
+      eb
+        .selectFrom('needVersion')
+        .select((one) => one.fn.max('round').as('round'))
+        .where('needId', '=', needId),
+    )
     .executeTakeFirst();
   return row?.round;
 }

@@ -86,6 +86,8 @@ export const objections = {
   'redo-notice.next':
     'Round {round} is being drawn again from the pool of the round before. This is no new sign-up: no entries are taken.',
   'redo-notice.objection': 'Objection or complaint that it rests on: {number}',
+  'needs.redo-at': 'Decided to draw again',
+  'needs.round-closes-at': 'Pool of this round frozen from (no sign-up)',
   'needs.redrawn': 'drawn again from the same pool; no entries are taken',
   'notice.objection-made': 'Received. Keep the number on this page to follow it.',
   'notice.objection-saved': 'Saved.',

@@ -74,6 +74,8 @@ export const objections = {
   'redo-notice.proposed': '已提议重新选取，等待另一名工作人员决定。依据：{basis}。理由：{reason}',
   'redo-notice.next': '第 {round} 轮重新选取进行中：名单只从上一轮的名单产生，不是重新报名，不接受新的报名。',
   'redo-notice.objection': '依据的异议或投诉：{number}',
+  'needs.redo-at': '决定重新选取的时间',
+  'needs.round-closes-at': '本轮名单冻结时间（不是报名截止）',
   'needs.redrawn': '从原名单重新选取，不接受报名',
   'notice.objection-made': '已受理。请记下本页的受理号，凭它查看进度。',
   'notice.objection-saved': '已保存。',

@@ -1,0 +1,45 @@
+import type { Actor } from '../../src/accounts/index.js';
+import { storeVisitorFile, visitorUploader } from '../../src/agencies/index.js';
+import type { Deps } from '../../src/db/index.js';
+import { findNeedByNumber, getCurrentVersion } from '../../src/needs/index.js';
+import { answerObjection, listUpheld, makeObjection, settleObjection } from '../../src/objections/index.js';
+import { anAccount } from './builders.js';
+import { mustBe, PDF } from './marketplace-builders.js';
+
+const pairs = new WeakMap<Deps['db'], Promise<readonly [Actor, Actor]>>();
+
+/** Two officials of the prefecture's level who do nothing in a test but answer objections. */
+export function theAnswerers(deps: Deps): Promise<readonly [Actor, Actor]> {
+  const official = async () => (await anAccount(deps, { role: 'official' })).actor;
+  const made = async () => [await official(), await official()] as const;
+  const known = pairs.get(deps.db) ?? made();
+  pairs.set(deps.db, known);
+  return known;
+}
+
+/** What is typed into the form of a complaint. */
+export const aComplaint = {
+  kind: 'complaint',
+  ground: 'winner',
+  text: '中选机构的资质与公告不符。',
+  name: null,
+  phone: null,
+} as const;
+
+/** A complaint of the public about the present round of a need, upheld by two officials who had no part in it: its number. */
+export async function anUpheldComplaint(deps: Deps, need: string): Promise<string> {
+  const found = await findNeedByNumber(deps.db, need);
+  const id = found?.id ?? '';
+  const [known] = await listUpheld(deps.db, id, (await getCurrentVersion(deps.db, id)).round);
+  if (known !== undefined) return known;
+  const [first, second] = await theAnswerers(deps);
+  const uploader = visitorUploader('test');
+  const file = { name: '证据.pdf', mediaType: 'application/pdf' as const, content: PDF };
+  const attachments = [mustBe(await storeVisitorFile(deps, uploader, file))];
+  const visitor = { actor: null, uploader };
+  const number = mustBe(await makeObjection(deps, visitor, { need, attachments, ...aComplaint }));
+  const answer = { number, outcome: 'upheld' as const, reasons: '查证属实', hidden: [] };
+  mustBe(await answerObjection(deps, first, answer));
+  mustBe(await settleObjection(deps, second, { number, confirm: true }));
+  return number;
+}
