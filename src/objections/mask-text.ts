@@ -6,10 +6,10 @@ const HIDDEN = '[…]';
 
 /** Letters, digits and signs of full width as plain ones: a number is a number however wide it is typed. */
 const plainWidth = (text: string): string =>
-  text.replace(/[０-９Ａ-Ｚａ-ｚ＠．＋－（）]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+  text.replace(/[０-９Ａ-Ｚａ-ｚ＠．＋－]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 
 /** What may stand between the digits of a number; at most two signs, so that lines of figures stay apart. */
-const GAP = '[ \\t.·_—–()-]{0,2}';
+const GAP = '[ \\t.·_—–()（）-]{0,2}';
 const digits = (count: number): string => `(?:${GAP}\\d){${count}}`;
 /** No letter, digit, or a code that goes on over a hyphen, as a need's number does. */
 const BEFORE = '(?<![0-9A-Za-z])(?<![0-9A-Za-z][-.])';
@@ -23,7 +23,7 @@ const NUMBERS: readonly RegExp[] = [
   // Mobile numbers, with or without the country's.
   new RegExp(`${BEFORE}(?:\\+?86${GAP})?1${GAP}[3-9]${digits(9)}${AFTER}`, 'g'),
   // Land lines with their area code.
-  new RegExp(`${BEFORE}\\(?0\\d{2,3}\\)?${digits(7)}\\d?${AFTER}`, 'g'),
+  new RegExp(`${BEFORE}[(（]?0\\d{2,3}[)）]?${digits(7)}\\d?${AFTER}`, 'g'),
   // Whatever number is called one.
   /(?<=(?:电话|手机|座机|号码|微信|QQ|tel|phone|mobile)\D{0,6})\d[\d -]{3,18}\d/gi,
 ];

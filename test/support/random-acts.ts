@@ -48,6 +48,13 @@ import {
   withdrawAmendment,
   withdrawNeed,
 } from '../../src/needs/index.js';
+import {
+  answerObjection,
+  listObjectionsOf,
+  listUpheld,
+  makeObjection,
+  settleObjection,
+} from '../../src/objections/index.js';
 import { listWaitingRelations, proposeRelation, settleRelation } from '../../src/relations/index.js';
 import { parseNote, signatureLine } from '../../src/selection/index.js';
 import { anAccount } from './builders.js';
@@ -63,6 +70,7 @@ import {
   PDF,
 } from './marketplace-builders.js';
 import { aFinding } from './namesakes.js';
+import { aComplaint, theAnswerers } from './objections.js';
 import { aDocument, aProposal, waitingProposal } from './suspensions.js';
 
 /** A marketplace in which anybody may do anything. */
@@ -198,16 +206,41 @@ export const ACTS = {
     const redo = await findRedo(deps.db, need.id, round);
     if (redo?.state === 'proposed')
       return settleRedo(deps, officials[1], { number, confirm: chance % 16 < 12 });
-    const basis = need.state === 'closed' ? 'source-failed' : 'objection-upheld';
+    const [objection] = await listUpheld(deps.db, need.id, round);
+    const basis = objection === undefined ? 'source-failed' : 'objection-upheld';
     return proposeRedo(deps, officials[0], {
       number,
       basis,
+      objection,
       reason: '异议成立',
       source: 'ceremony',
       excluded: (await listRedoGrounds(deps.db, asPublished(need), deps.clock.now()))
         .slice(0, 1)
         .map(({ agency }) => agency),
     });
+  },
+  object: async (market, chance) => {
+    const { deps, agencies } = market;
+    const { number } = await needOf(market, chance);
+    const complains = chance % 2 === 0;
+    const actor = complains ? null : oneOf(agencies, chance).actor;
+    const kind = complains ? ('complaint' as const) : ('objection' as const);
+    const form = { ...aComplaint, kind, name: '张三', phone: '13900001234' };
+    const uploader = actor?.accountId ?? 'visitor:none';
+    return makeObjection(deps, { actor, uploader }, { need: number ?? '', attachments: [], ...form });
+  },
+  answer: async (market, chance) => {
+    const { deps } = market;
+    const { id } = await needOf(market, chance);
+    const [first, second] = await theAnswerers(deps);
+    const waiting = (await listObjectionsOf(deps.db, id)).filter(
+      ({ state }) => state === 'open' || state === 'proposed',
+    );
+    if (waiting.length === 0) return null;
+    const { number, state } = oneOf(waiting, chance);
+    if (state === 'proposed') return settleObjection(deps, second, { number, confirm: chance % 16 < 12 });
+    const outcome = chance % 3 ? ('upheld' as const) : ('dismissed' as const);
+    return answerObjection(deps, first, { number, outcome, reasons: '查证', hidden: [] });
   },
   join: async (market, chance) => {
     const shared = chance % 2 ? { legalRepresentative: '同名人' } : {};

@@ -33,8 +33,11 @@ export const objectionEvents = {
     touches,
     makes: ['objection', 'objection_attachment', 'attachment'],
     feed: {
-      title: { zh: `受理${KIND.zh}：{title}`, en: `${KIND.en} received: {title}` },
-      text: { zh: `受理号 {number}，{dueAt} 前答复`, en: `number {number}, to be answered before {dueAt}` },
+      title: { zh: '受理异议或投诉：{title}', en: 'Objection or complaint received: {title}' },
+      text: {
+        zh: `${KIND.zh}，受理号 {number}，{dueAt} 前答复`,
+        en: `${KIND.en} {number}, to be answered before {dueAt}`,
+      },
     },
   },
   'objection.withdrawn': {
@@ -43,8 +46,8 @@ export const objectionEvents = {
     touches,
     changes: ['objection'],
     feed: {
-      title: { zh: `撤回${KIND.zh}：{title}`, en: `${KIND.en} withdrawn: {title}` },
-      text: { zh: '受理号 {number}', en: 'number {number}' },
+      title: { zh: '撤回异议或投诉：{title}', en: 'Objection or complaint withdrawn: {title}' },
+      text: { zh: `${KIND.zh}，受理号 {number}`, en: `${KIND.en} {number}` },
     },
   },
   'objection.proposed': {
@@ -74,10 +77,10 @@ export const objectionEvents = {
     touches,
     changes: ['objection'],
     feed: {
-      title: { zh: `答复${KIND.zh}：{title}`, en: `${KIND.en} answered: {title}` },
+      title: { zh: '答复异议或投诉：{title}', en: 'Objection or complaint answered: {title}' },
       text: {
-        zh: '受理号 {number}：{outcome, select, upheld {成立} other {不成立}}；理由：{reasons}',
-        en: 'number {number}: {outcome, select, upheld {upheld} other {dismissed}}; reasons: {reasons}',
+        zh: `${KIND.zh}，受理号 {number}：{outcome, select, upheld {成立} other {不成立}}；理由：{reasons}`,
+        en: `${KIND.en} {number}: {outcome, select, upheld {upheld} other {dismissed}}; reasons: {reasons}`,
       },
     },
   },
