@@ -91,7 +91,7 @@ export interface OwnEntry extends EntryRow {
   readonly title: string;
   readonly needState: Need['state'];
   readonly closesAt: string | null;
-  /** 1 where the need is, or was, drawn again: `closesAt` is that of a later round, for which nobody signs up. */
+  /** 1 where it was decided to draw again: `closesAt` is that of a later round, for which nobody signs up. */
   readonly redrawn: 0 | 1;
 }
 
@@ -105,6 +105,9 @@ export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
     .executeTakeFirst();
   return row?.draws ?? 0;
 }
+
+const REDRAWN = sql<0 | 1>`case when exists (select 1 from redo where redo.need_id = need.id
+  and redo.state = 'confirmed') then 1 else 0 end`;
 
 /** A page of the entries of an agency, the latest first, without those that a later one replaced. */
 export async function listOwnEntries(

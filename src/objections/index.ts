@@ -8,6 +8,14 @@ export {
 } from './answer-objection.js';
 export { OBJECTION_GROUND_CODES, OBJECTION_GROUNDS, type ObjectionGround } from './grounds.js';
 export {
+  countObjections,
+  listObjections,
+  listUndecidedRounds,
+  listWaitingObjections,
+  type ObjectionCount,
+  type ObjectionLine,
+} from './list-queries.js';
+export {
   findOccasion,
   MAX_OBJECTION_FILES,
   MOST_OBJECTION_TEXT,
@@ -17,18 +25,11 @@ export {
   textDigest,
 } from './make-objection.js';
 export {
-  countObjections,
   findObjection,
   findObjectionOfFile,
   holdsAward,
   isEntrant,
   listObjectionFiles,
-  listObjections,
   listObjectionsOf,
-  listUndecidedRounds,
   listUpheld,
-  listWaitingObjections,
-  type ObjectionCount,
-  type ObjectionFilter,
-  type ObjectionLine,
 } from './objection-queries.js';

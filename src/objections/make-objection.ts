@@ -16,7 +16,7 @@ import {
 } from '../basics/index.js';
 import { type Db, type Deps, type ObjectionKind, type ObjectionTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
-import { asPublished, findNeedByNumber, lockNeed, type Need } from '../needs/index.js';
+import { asPublished, findNeedByNumber, lockNeed, type Need, type PublishedNeed } from '../needs/index.js';
 import { sha256Hex } from '../selection/index.js';
 import { OBJECTION_GROUND_CODES } from './grounds.js';
 import { maskText } from './mask-text.js';
@@ -121,6 +121,68 @@ export const unnamed = (kind: ObjectionKind): AuditActor => ({
   role: kind === 'objection' ? 'agency' : 'public',
 });
 
+/** The row of an objection that was made just now. */
+function toRow(
+  { random }: Pick<Deps, 'random'>,
+  { actor }: Pick<Objector, 'actor'>,
+  { kind, ground, text, name, phone }: z.output<typeof objectionSchema>,
+  about: {
+    readonly need: PublishedNeed;
+    readonly occasion: Occasion;
+    readonly at: Instant;
+    readonly position: number;
+  },
+): ObjectionTable {
+  const { need, occasion, at, position } = about;
+  return {
+    number: `${need.number}-Y${String(position).padStart(2, '0')}`,
+    needId: need.id,
+    round: occasion.round,
+    position,
+    countyKey: assertDefined(need.countyKey, 'county of the need'),
+    kind,
+    ground,
+    text,
+    masked: maskText(text, { name, phone }),
+    blind: Buffer.from(random(32)).toString('hex'),
+    name,
+    phone,
+    agencyId: actor?.agencyId ?? null,
+    accountId: actor?.accountId ?? null,
+    state: 'open',
+    madeAt: at,
+    dueAt: dueAt('answerDays', at, need.publishedAt ?? at),
+    publicText: null,
+    reasons: null,
+    answeredBy: null,
+    answeredRole: null,
+    answeredAt: null,
+    confirmedBy: null,
+    confirmedRole: null,
+    settledAt: null,
+  };
+}
+
+/** Stores an objection with its files and its record. */
+async function store(
+  trx: Db,
+  subject: string,
+  row: ObjectionTable,
+  files: Awaited<ReturnType<typeof listUploads>>,
+): Promise<void> {
+  const { number, kind, ground, round, dueAt: due, madeAt: at } = row;
+  const ids = files.map(({ id }) => id);
+  await insertObjection(trx, row, ids);
+  const rows: RowRef[] = [
+    ...rowsOf('objection', [number]),
+    ...ids.map((id): RowRef => ({ table: 'objection_attachment', key: [number, id] })),
+    ...rowsOf('attachment', ids),
+  ];
+  const attachments = files.map(({ sha256 }) => sha256);
+  const data = { number, kind, ground, round, textSha256: textDigest(row), attachments, dueAt: due };
+  await appendEvent(trx, { at, kind: 'objection.made', subject, actor: unnamed(kind), data, rows });
+}
+
 /**
  * Makes an objection of an entrant while the result is public, or a complaint of anybody until the award is archived. Returns its
  * number. Who made it is written for officials alone: the log, the messages and the public pages have the kind, the ground and
@@ -137,68 +199,22 @@ export async function makeObjection(
   const found = await findNeedByNumber(deps.db, input.need);
   if (!found) return fail('objections/not-found');
   return transact(deps.db, async (trx) => {
-    const need = await lockNeed(trx, found.id);
+    const locked = await lockNeed(trx, found.id);
     const at = deps.clock.now();
-    if (!need) return fail('objections/not-found');
-    const { kind, ground, text, name, phone } = input;
+    if (!locked) return fail('objections/not-found');
+    const need = asPublished(locked);
     const occasion = await findOccasion(trx, need, at);
-    const refusal = await whyNot(trx, need.id, { kind, actor }, occasion);
-    if (refusal) return fail(refusal);
-    const { round, course } = assertDefined(occasion, 'what is complained about');
-    const published = asPublished(need);
+    const refusal = await whyNot(trx, need.id, { kind: input.kind, actor }, occasion);
+    if (refusal || !occasion) return fail(refusal ?? 'objections/nothing-open');
     const position = await nextPosition(trx, need.id);
-    const number = `${published.number}-Y${String(position).padStart(2, '0')}`;
-    const masked = maskText(text, { name, phone });
-    const blind = Buffer.from(deps.random(32)).toString('hex');
-    const row: ObjectionTable = {
-      number,
-      needId: need.id,
-      round,
-      position,
-      countyKey: assertDefined(need.countyKey, 'county of the need'),
-      kind,
-      ground,
-      text,
-      masked,
-      blind,
-      name,
-      phone,
-      agencyId: actor?.agencyId ?? null,
-      accountId: actor?.accountId ?? null,
-      state: 'open',
-      madeAt: at,
-      dueAt: dueAt('answerDays', at, course?.under ?? need.publishedAt ?? at),
-      publicText: null,
-      reasons: null,
-      answeredBy: null,
-      answeredRole: null,
-      answeredAt: null,
-      confirmedBy: null,
-      confirmedRole: null,
-      settledAt: null,
-    };
+    const row = toRow(deps, { actor }, input, { need, occasion, at, position });
     const files = await listUploads(trx, uploader, input.attachments.slice(0, MAX_OBJECTION_FILES));
-    await insertObjection(
-      trx,
-      row,
-      files.map(({ id }) => id),
-    );
-    const rows: RowRef[] = [
-      ...rowsOf('objection', [number]),
-      ...files.map(({ id }): RowRef => ({ table: 'objection_attachment', key: [number, id] })),
-      ...rowsOf(
-        'attachment',
-        files.map(({ id }) => id),
-      ),
-    ];
-    const attachments = files.map(({ sha256 }) => sha256);
-    const data = { number, kind, ground, round, textSha256: textDigest(row), attachments, dueAt: row.dueAt };
-    const log = { at, subject: published.number, actor: unnamed(kind), rows };
-    await appendEvent(trx, { ...log, kind: 'objection.made', data });
+    await store(trx, need.number, row, files);
+    const { number, kind, dueAt: due } = row;
     await sendMessages(trx, deps, 'objection.made', {
       at,
       about: need.id,
-      data: { number, kind, dueAt: row.dueAt },
+      data: { number, kind, dueAt: due },
     });
     return ok(number);
   });

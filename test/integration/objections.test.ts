@@ -32,6 +32,10 @@ const ANSWER = { reasons: '已核查', hidden: [] as string[] };
 const UPHELD = { outcome: 'upheld', ...ANSWER } as const;
 const DISMISSED = { outcome: 'dismissed', ...ANSWER } as const;
 
+/** Refusals of several acts, without those that went through. */
+const refusalsOf = (results: readonly Parameters<typeof codeOf>[0][]) =>
+  results.flatMap((one) => codeOf(one) ?? []);
+
 const codeOf = (result: { ok: boolean; errors?: readonly { code: string }[] }) => result.errors?.[0]?.code;
 
 async function aDrawnNeed(db: Db) {
@@ -148,14 +152,14 @@ onEachDatabase('an objection', (open) => {
     const both = await Promise.all(
       answerers.map((actor) => answerObjection(deps, actor, { number: one, ...DISMISSED })),
     );
-    expect(both.map(codeOf).sort()).toEqual(['objections/wrong-state', undefined]);
+    expect(refusalsOf(both)).toEqual(['objections/wrong-state']);
     const two = mustBe(await object(loser));
     expect(codeOf(await withdrawObjection(deps, await agency(3), two))).toBe('objections/forbidden');
     const race = await Promise.all([
       withdrawObjection(deps, loser, two),
       answerObjection(deps, answerers[0], { number: two, ...UPHELD }),
     ]);
-    expect(race.map(codeOf).sort()).toEqual(['objections/wrong-state', undefined]);
+    expect(refusalsOf(race)).toEqual(['objections/wrong-state']);
     expect(['withdrawn', 'proposed']).toContain((await findObjection(db, two))?.state);
     const three = mustBe(await object(loser));
     mustBe(await withdrawObjection(deps, loser, three));

@@ -2,7 +2,13 @@ import type { Actor } from '../../src/accounts/index.js';
 import { storeVisitorFile, visitorUploader } from '../../src/agencies/index.js';
 import type { Deps } from '../../src/db/index.js';
 import { findNeedByNumber, getCurrentVersion } from '../../src/needs/index.js';
-import { answerObjection, listUpheld, makeObjection, settleObjection } from '../../src/objections/index.js';
+import {
+  answerObjection,
+  listObjectionsOf,
+  listUpheld,
+  makeObjection,
+  settleObjection,
+} from '../../src/objections/index.js';
 import { anAccount } from './builders.js';
 import { mustBe, PDF } from './marketplace-builders.js';
 
@@ -42,4 +48,31 @@ export async function anUpheldComplaint(deps: Deps, need: string): Promise<strin
   mustBe(await answerObjection(deps, first, answer));
   mustBe(await settleObjection(deps, second, { number, confirm: true }));
   return number;
+}
+
+/** An objection of an agency or a complaint of nobody known, by a number that chooses. */
+export async function objectAtRandom(
+  deps: Deps,
+  { need, agency }: { readonly need: string; readonly agency: Actor },
+  chance: number,
+): Promise<unknown> {
+  const actor = chance % 2 === 0 ? null : agency;
+  const kind = actor ? ('objection' as const) : ('complaint' as const);
+  const form = { ...aComplaint, kind, name: '张三', phone: '13900001234' };
+  const uploader = actor?.accountId ?? 'visitor:none';
+  return makeObjection(deps, { actor, uploader }, { need, attachments: [], ...form });
+}
+
+/** The next step of one of a need's objections that wait, by a number that chooses. */
+export async function answerAtRandom(deps: Deps, needId: string, chance: number): Promise<unknown> {
+  const [first, second] = await theAnswerers(deps);
+  const waiting = (await listObjectionsOf(deps.db, needId)).filter(
+    ({ state }) => state === 'open' || state === 'proposed',
+  );
+  const one = waiting[chance % Math.max(1, waiting.length)];
+  if (!one) return null;
+  const { number, state } = one;
+  if (state === 'proposed') return settleObjection(deps, second, { number, confirm: chance % 16 < 12 });
+  const outcome = chance % 3 ? ('upheld' as const) : ('dismissed' as const);
+  return answerObjection(deps, first, { number, outcome, reasons: '查证', hidden: [] });
 }

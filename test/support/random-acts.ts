@@ -48,13 +48,7 @@ import {
   withdrawAmendment,
   withdrawNeed,
 } from '../../src/needs/index.js';
-import {
-  answerObjection,
-  listObjectionsOf,
-  listUpheld,
-  makeObjection,
-  settleObjection,
-} from '../../src/objections/index.js';
+import { listUpheld } from '../../src/objections/index.js';
 import { listWaitingRelations, proposeRelation, settleRelation } from '../../src/relations/index.js';
 import { parseNote, signatureLine } from '../../src/selection/index.js';
 import { anAccount } from './builders.js';
@@ -70,7 +64,7 @@ import {
   PDF,
 } from './marketplace-builders.js';
 import { aFinding } from './namesakes.js';
-import { aComplaint, theAnswerers } from './objections.js';
+import { answerAtRandom, objectAtRandom } from './objections.js';
 import { aDocument, aProposal, waitingProposal } from './suspensions.js';
 
 /** A marketplace in which anybody may do anything. */
@@ -221,27 +215,10 @@ export const ACTS = {
   },
   object: async (market, chance) => {
     const { deps, agencies } = market;
-    const { number } = await needOf(market, chance);
-    const complains = chance % 2 === 0;
-    const actor = complains ? null : oneOf(agencies, chance).actor;
-    const kind = complains ? ('complaint' as const) : ('objection' as const);
-    const form = { ...aComplaint, kind, name: '张三', phone: '13900001234' };
-    const uploader = actor?.accountId ?? 'visitor:none';
-    return makeObjection(deps, { actor, uploader }, { need: number ?? '', attachments: [], ...form });
+    const need = numberOf(await needOf(market, chance));
+    return objectAtRandom(deps, { need, agency: oneOf(agencies, chance).actor }, chance);
   },
-  answer: async (market, chance) => {
-    const { deps } = market;
-    const { id } = await needOf(market, chance);
-    const [first, second] = await theAnswerers(deps);
-    const waiting = (await listObjectionsOf(deps.db, id)).filter(
-      ({ state }) => state === 'open' || state === 'proposed',
-    );
-    if (waiting.length === 0) return null;
-    const { number, state } = oneOf(waiting, chance);
-    if (state === 'proposed') return settleObjection(deps, second, { number, confirm: chance % 16 < 12 });
-    const outcome = chance % 3 ? ('upheld' as const) : ('dismissed' as const);
-    return answerObjection(deps, first, { number, outcome, reasons: '查证', hidden: [] });
-  },
+  answer: async (market, chance) => answerAtRandom(market.deps, (await needOf(market, chance)).id, chance),
   join: async (market, chance) => {
     const shared = chance % 2 ? { legalRepresentative: '同名人' } : {};
     market.agencies.push(await anAgency(market.deps, shared));
