@@ -90,8 +90,8 @@ export interface OwnEntry extends EntryRow {
   readonly number: string;
   readonly title: string;
   readonly needState: Need['state'];
+  /** Of a later round, for which nobody signs up, where `redrawn` is 1. */
   readonly closesAt: string | null;
-  /** 1 where it was decided to draw again: `closesAt` is that of a later round, for which nobody signs up. */
   readonly redrawn: 0 | 1;
 }
 
@@ -125,12 +125,7 @@ export async function listOwnEntries(
     .innerJoin('need', 'need.id', 'entry.needId')
     .selectAll('entry')
     .select(['need.number', 'need.title', 'need.state as needState', 'need.closesAt'])
-    .select(
-      sql<
-        0 | 1
-      >`case when exists (select 1 from redo where redo.need_id = need.id and redo.state = 'confirmed')
-        then 1 else 0 end`.as('redrawn'),
-    )
+    .select(REDRAWN.as('redrawn'))
     .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('entry.agencyId', '=', agencyId)
     .where('entry.state', '<>', 'superseded')

@@ -3,15 +3,15 @@ import { expect, it } from 'vitest';
 import { type Actor, findAccount, toActor } from '../../src/accounts/index.js';
 import { auditDatabase } from '../../src/audit/index.js';
 import { listCourses } from '../../src/awards/index.js';
-import { addMillis, assertDefined, DAY, HOUR, type Instant, MINUTE } from '../../src/basics/index.js';
+import { addMillis, assertDefined, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
 import { findSelection, proposeRedo, settleRedo } from '../../src/draws/index.js';
+import { objectionMessages } from '../../src/messages/records/objections.js';
 import {
   answerObjection,
   countObjections,
   findObjection,
   listObjectionsOf,
-  makeObjection,
   settleObjection,
   withdrawObjection,
 } from '../../src/objections/index.js';
@@ -20,11 +20,10 @@ import { anAccount } from '../support/builders.js';
 import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
 import { mustBe } from '../support/marketplace-builders.js';
-import { aComplaint, theAnswerers } from '../support/objections.js';
-import { aDrawSite, aNeedOfSix, lastCertificate, runAndAudit } from '../support/redo-chain.js';
+import { aDrawnNeed } from '../support/objected-need.js';
+import { runAndAudit } from '../support/redo-chain.js';
 
-/** Of the deadline 2023-08-23 23:49:24 (a Wednesday): drawn at once, public until Monday; answered until Wednesday the week after. */
-const DRAWN = '2023-08-23T15:49:25.000Z';
+/** Of the deadline 2023-08-23 23:49:24 (a Wednesday): public until Monday; answered until Monday the week after. */
 const PUBLIC_UNTIL = '2023-08-28T15:49:25.000Z';
 const ANSWERED_UNTIL = '2023-09-04T15:49:24.999Z';
 
@@ -37,42 +36,6 @@ const refusalsOf = (results: readonly Parameters<typeof codeOf>[0][]) =>
   results.flatMap((one) => codeOf(one) ?? []);
 
 const codeOf = (result: { ok: boolean; errors?: readonly { code: string }[] }) => result.errors?.[0]?.code;
-
-async function aDrawnNeed(db: Db) {
-  const { deps, clock, officials } = await aDrawSite(db);
-  const need = await aNeedOfSix(deps, 'commit');
-  const at = async (instant: Instant) => {
-    clock.set(instant);
-    await runAndAudit(deps);
-  };
-  await at(DRAWN);
-  const chain = { deps, clock, officials, need };
-  const { ranking } = await lastCertificate(chain);
-  /** Somebody of the agency at a place of the ranking. */
-  const agency = async (rank: number): Promise<Actor> => {
-    const { id } = await db
-      .selectFrom('agency')
-      .select('id')
-      .where('creditCode', '=', ranking[rank - 1] ?? '')
-      .executeTakeFirstOrThrow();
-    return (await anAccount(deps, { role: 'agency', agencyId: id })).actor;
-  };
-  const form = { ...aComplaint, name: '张三丰', phone: '13987654321' };
-  const object = (actor: Actor, text: string = aComplaint.text) =>
-    makeObjection(
-      deps,
-      { actor, uploader: actor.accountId },
-      { need: need.number, attachments: [], ...form, kind: 'objection', text },
-    );
-  const complain = () =>
-    makeObjection(
-      deps,
-      { actor: null, uploader: 'visitor:x' },
-      { need: need.number, attachments: [], ...aComplaint },
-    );
-  const stages = async () => (await listCourses(db, need.id)).map(({ stage }) => stage);
-  return { ...chain, at, agency, object, complain, stages, answerers: await theAnswerers(deps) };
-}
 
 /** The official who reviewed a need. */
 async function whoPublished(db: Db, number: string): Promise<Actor> {
@@ -289,5 +252,41 @@ onEachDatabase('a complaint', (open) => {
       'objection',
       expect.stringMatching(/differ|changed|altered/),
     ]);
+  });
+});
+
+onEachDatabase('messages about objections', (open) => {
+  it('go to entrants, owner and officials, to whoever made it once, and say who that is to nobody', async () => {
+    const db = await open();
+    const { deps, agency, object, complain, answerers, need } = await aDrawnNeed(db);
+    const loser = await agency(2);
+    const number = mustBe(await object(loser));
+    mustBe(await withdrawObjection(deps, loser, number));
+    const again = mustBe(await object(loser));
+    mustBe(await answerObjection(deps, answerers[0], { number: again, ...DISMISSED }));
+    mustBe(await complain());
+    const rows = (await db.selectFrom('message').selectAll().execute()).filter(
+      ({ kind }) => kind in objectionMessages,
+    );
+    expect([...new Set(rows.map(({ kind }) => kind))].sort()).toEqual(Object.keys(objectionMessages).sort());
+    const own = rows.filter(({ agencyId }) => agencyId === loser.agencyId);
+    const kindsOf = (which: string) =>
+      own
+        .filter(({ params }) => (JSON.parse(params) as { number: string }).number === which)
+        .map(({ kind }) => kind);
+    expect(kindsOf(again)).toEqual(['objection-made-objector', 'objection-answered-objector']);
+    const { ownerId } = await db
+      .selectFrom('need')
+      .select('ownerId')
+      .where('id', '=', need.id)
+      .executeTakeFirstOrThrow();
+    expect(rows.filter((row) => row.ownerId === ownerId).map(({ kind }) => kind)).toEqual([
+      'objection-made',
+      'objection-withdrawn',
+      'objection-made',
+      'objection-answered',
+      'objection-made',
+    ]);
+    expect(rows.map(({ params }) => params).join()).not.toMatch(/张三丰|13987654321/);
   });
 });

@@ -45,7 +45,7 @@ import {
   PDF,
 } from './marketplace-builders.js';
 import { playNamesakes } from './namesakes.js';
-import { anUpheldComplaint } from './objections.js';
+import { anUpheldComplaint, aWithdrawnComplaint } from './objections.js';
 import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
 /** Two finished selections of an older system. */
@@ -247,6 +247,7 @@ async function laterYears(
       .executeTakeFirst();
     mustBe(await settleFinding(deps, first, { number, finding: waits?.id ?? '', confirm: false }));
     const objection = await anUpheldComplaint(deps, number);
+    await aWithdrawnComplaint(deps, number, stranger);
     mustBe(await proposeRedo(deps, first, { number, ...form, objection, excluded: [agency] }));
     mustBe(await settleRedo(deps, second, { number, confirm: index === 0 }));
   }

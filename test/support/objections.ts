@@ -8,6 +8,7 @@ import {
   listUpheld,
   makeObjection,
   settleObjection,
+  withdrawObjection,
 } from '../../src/objections/index.js';
 import { anAccount } from './builders.js';
 import { mustBe, PDF } from './marketplace-builders.js';
@@ -48,6 +49,17 @@ export async function anUpheldComplaint(deps: Deps, need: string): Promise<strin
   mustBe(await answerObjection(deps, first, answer));
   mustBe(await settleObjection(deps, second, { number, confirm: true }));
   return number;
+}
+
+/** A complaint of somebody who is logged in that is sent back once, and taken back. */
+export async function aWithdrawnComplaint(deps: Deps, need: string, actor: Actor): Promise<void> {
+  const [first, second] = await theAnswerers(deps);
+  const objector = { actor, uploader: actor.accountId };
+  const number = mustBe(await makeObjection(deps, objector, { need, attachments: [], ...aComplaint }));
+  const answer = { number, outcome: 'upheld' as const, reasons: '查证属实', hidden: [] };
+  mustBe(await answerObjection(deps, first, answer));
+  mustBe(await settleObjection(deps, second, { number, confirm: false }));
+  mustBe(await withdrawObjection(deps, actor, number));
 }
 
 /** An objection of an agency or a complaint of nobody known, by a number that chooses. */

@@ -17,8 +17,9 @@ import {
   rotateKey,
   signDueCheckpoint,
 } from '../../src/audit/index.js';
-import { importAwards } from '../../src/awards/index.js';
+import { findCourse, importAwards } from '../../src/awards/index.js';
 import { addMillis, assertDefined, DAY, HOUR, type Instant, SECOND } from '../../src/basics/index.js';
+import { answerAward } from '../../src/contracts/index.js';
 import type { Deps } from '../../src/db/index.js';
 import {
   enterNeed,
@@ -217,6 +218,17 @@ export const ACTS = {
     const { deps, agencies } = market;
     const need = numberOf(await needOf(market, chance));
     return objectAtRandom(deps, { need, agency: oneOf(agencies, chance).actor }, chance);
+  },
+  award: async (market, chance) => {
+    const need = await needOf(market, chance);
+    const code = (await findCourse(market.deps.db, need.id))?.agencyCode;
+    const holder = market.agencies.find(({ creditCode }) => creditCode === code);
+    const form = {
+      number: numberOf(need),
+      answer: chance % 2 ? 'take' : 'decline',
+      reason: '人员不足',
+    } as const;
+    return holder && answerAward(market.deps, holder.actor, form);
   },
   answer: async (market, chance) => answerAtRandom(market.deps, (await needOf(market, chance)).id, chance),
   join: async (market, chance) => {
