@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { countyInScope, type Scope } from '../accounts/index.js';
 import type { Instant } from '../basics/index.js';
-import type { Db, ObjectionTable } from '../db/index.js';
+import { type Db, joinInOrder, type ObjectionTable } from '../db/index.js';
 
 /** An objection in a list of all, with the need that it is about. */
 export interface ObjectionLine
@@ -40,7 +40,7 @@ export async function listObjections(
   const { rows } = await sql<ObjectionLine>`
     select objection.number, objection.round, objection.kind, objection.ground, objection.state, objection.made_at,
       objection.due_at, objection.answered_at, objection.settled_at, need.number as need_number, need.title, need.division_code
-    from objection join need on need.id = objection.need_id
+    from objection ${joinInOrder(db)} need on need.id = objection.need_id
     where ${countyInScope(scope, sql`objection.county_key`)}
       ${countyKey === undefined ? sql`` : sql`and objection.county_key = ${countyKey}`}
       ${countiesOnly ? sql`and objection.county_key <> 'prefecture'` : sql``}
@@ -88,7 +88,7 @@ export async function listWaitingObjections(db: Db, scope: Scope): Promise<Waiti
   const { rows } = await sql<WaitingObjection>`
     select objection.number, objection.state, objection.made_at, objection.due_at, objection.account_id,
       objection.answered_by, objection.answered_at, need.id as need_id, need.number as need_number, need.title
-    from objection join need on need.id = objection.need_id
+    from objection ${joinInOrder(db)} need on need.id = objection.need_id
     where ${WAITING} and ${countyInScope(scope, sql`objection.county_key`)}
     order by objection.due_at, objection.number`.execute(db);
   return rows;
@@ -106,9 +106,9 @@ export async function listUndecidedRounds(db: Db, scope: Scope): Promise<Undecid
   const { rows } = await sql<UndecidedRound>`
     select need.number, need.title, min(objection.settled_at) as settled_at
     from objection
-    join need on need.id = objection.need_id
-    left join award_course c on c.need_id = need.id and c.award_id in (
-      select award.id from award where award.need_id = need.id and award.state = 'active')
+    ${joinInOrder(db)} need on need.id = objection.need_id
+    left join award on award.need_id = need.id and award.state = 'active'
+    left join award_course c on c.award_id = award.id
     where objection.state = 'upheld' and ${countyInScope(scope, sql`need.county_key`)}
       and need.state in ('closed', 'selected')
       and objection.round = (select max(pool.round) from pool where pool.need_id = need.id)

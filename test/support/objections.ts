@@ -1,5 +1,7 @@
 import type { Actor } from '../../src/accounts/index.js';
 import { storeVisitorFile, visitorUploader } from '../../src/agencies/index.js';
+import { findCourse } from '../../src/awards/index.js';
+import { answerAward } from '../../src/contracts/index.js';
 import type { Deps } from '../../src/db/index.js';
 import { findNeedByNumber, getCurrentVersion } from '../../src/needs/index.js';
 import {
@@ -87,4 +89,22 @@ export async function answerAtRandom(deps: Deps, needId: string, chance: number)
   if (state === 'proposed') return settleObjection(deps, second, { number, confirm: chance % 16 < 12 });
   const outcome = chance % 3 ? ('upheld' as const) : ('dismissed' as const);
   return answerObjection(deps, first, { number, outcome, reasons: '查证', hidden: [] });
+}
+
+/** Whoever has the award of a need takes it or declines it, by a number that chooses. */
+export async function answerAwardAtRandom(
+  {
+    deps,
+    agencies,
+  }: {
+    readonly deps: Deps;
+    readonly agencies: readonly { readonly actor: Actor; readonly creditCode: string }[];
+  },
+  { id, number }: { readonly id: string; readonly number: string | null },
+  chance: number,
+): Promise<unknown> {
+  const code = (await findCourse(deps.db, id))?.agencyCode;
+  const holder = agencies.find(({ creditCode }) => creditCode === code);
+  const form = { number: number ?? '', answer: chance % 2 ? 'take' : 'decline', reason: '人员不足' } as const;
+  return holder && answerAward(deps, holder.actor, form);
 }

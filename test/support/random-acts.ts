@@ -17,9 +17,8 @@ import {
   rotateKey,
   signDueCheckpoint,
 } from '../../src/audit/index.js';
-import { findCourse, importAwards } from '../../src/awards/index.js';
+import { importAwards } from '../../src/awards/index.js';
 import { addMillis, assertDefined, DAY, HOUR, type Instant, SECOND } from '../../src/basics/index.js';
-import { answerAward } from '../../src/contracts/index.js';
 import type { Deps } from '../../src/db/index.js';
 import {
   enterNeed,
@@ -65,7 +64,7 @@ import {
   PDF,
 } from './marketplace-builders.js';
 import { aFinding } from './namesakes.js';
-import { answerAtRandom, objectAtRandom } from './objections.js';
+import { answerAtRandom, answerAwardAtRandom, objectAtRandom } from './objections.js';
 import { aDocument, aProposal, waitingProposal } from './suspensions.js';
 
 /** A marketplace in which anybody may do anything. */
@@ -219,17 +218,7 @@ export const ACTS = {
     const need = numberOf(await needOf(market, chance));
     return objectAtRandom(deps, { need, agency: oneOf(agencies, chance).actor }, chance);
   },
-  award: async (market, chance) => {
-    const need = await needOf(market, chance);
-    const code = (await findCourse(market.deps.db, need.id))?.agencyCode;
-    const holder = market.agencies.find(({ creditCode }) => creditCode === code);
-    const form = {
-      number: numberOf(need),
-      answer: chance % 2 ? 'take' : 'decline',
-      reason: '人员不足',
-    } as const;
-    return holder && answerAward(market.deps, holder.actor, form);
-  },
+  award: async (market, chance) => answerAwardAtRandom(market, await needOf(market, chance), chance),
   answer: async (market, chance) => answerAtRandom(market.deps, (await needOf(market, chance)).id, chance),
   join: async (market, chance) => {
     const shared = chance % 2 ? { legalRepresentative: '同名人' } : {};
