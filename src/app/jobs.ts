@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
-import { applySuspensions, recordExpiries } from '../agencies/index.js';
+import { applySuspensions, purgeVisitorFiles, recordExpiries } from '../agencies/index.js';
 import { askWitnesses, findClockLag, signDueCheckpoint } from '../audit/index.js';
-import { DAY, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
+import { DAY, HOUR, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
 import { moveDueAwards } from '../contracts/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
 import {
@@ -58,6 +58,7 @@ export const jobs: readonly Job[] = [
   { name: 'let the demonstration act', run: runRobots },
   { name: 'sign the log', anyTime: true, run: signDueCheckpoint },
   { name: 'purge expired sessions', anyTime: true, run: atMostEvery(MINUTE, purgeExpiredSessions) },
+  { name: 'purge files of visitors', anyTime: true, run: atMostEvery(HOUR, purgeVisitorFiles) },
   { name: 'analyse tables', anyTime: true, run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },
 ];
 

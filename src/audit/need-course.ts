@@ -1,4 +1,5 @@
 /** The course of every need as its events tell it: whoever has the log alone can follow it. */
+import { isHeld, isUpheld, type LoggedObjection, OBJECTION_STEPS } from './objection-course.js';
 import type { PublishedEvent } from './published-event.js';
 
 /** What is wrong with an event: see `AuditProblem`. */
@@ -38,12 +39,16 @@ export interface NeedCourse {
   readonly voided: Set<number>;
   /** Who has the award of the present round, and how far it is; undefined before the draw. */
   award: { readonly rank: number; readonly stage: 'publicity' | 'letter' | 'taken' } | undefined;
+  /** Objections and complaints by their numbers: about which round, and what has become of them. */
+  readonly objections: Map<string, LoggedObjection>;
 }
 
 /** What a step looks at beside the need. */
 interface Context {
   /** True once the log shows that terms are changed by approval alone: owners did so by themselves before. */
   readonly byApproval: boolean;
+  /** True once the log has an objection: from then on a redraw for one names it. */
+  readonly byObjection: boolean;
 }
 
 type Step = (
@@ -88,6 +93,8 @@ const toNext = (course: NeedCourse, next: unknown): void => {
   if (next === null) Object.assign(course, { state: 'failed', award: undefined });
   else course.award = { rank: (course.award?.rank ?? 1) + 1, stage: 'publicity' };
 };
+
+const giveLetter = ofAward('publicity', toStage('letter'));
 
 const addEntry: Step = ({ entries }, { data }) => {
   const hash = String(data['entryHash']);
@@ -168,9 +175,14 @@ const STEPS: Readonly<Record<string, Step>> = {
     if (data['round'] === course.round) course.since = at;
     return undefined;
   },
+  'redo.proposed': (course, { data }, { byObjection }) =>
+    data['basis'] === 'objection-upheld' && byObjection && !isUpheld(course, data['objection'])
+      ? 'out-of-turn'
+      : undefined,
   'redo.confirmed': (course, { at, data }) => {
     const { state, round, voided } = course;
     if ((state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
+    if (data['objection'] !== undefined && !isUpheld(course, data['objection'])) return 'out-of-turn';
     voided.add(round);
     Object.assign(course, { state: 'void', round: round + 1, since: at, incident: false, award: undefined });
     return undefined;
@@ -183,11 +195,13 @@ const STEPS: Readonly<Record<string, Step>> = {
     Object.assign(course, { state: 'drawn', award: { rank: 1, stage: 'publicity' } });
     return undefined;
   },
-  'award.given': ofAward('publicity', toStage('letter')),
+  'award.given': (course, event, context) =>
+    isHeld(course) ? 'out-of-turn' : giveLetter(course, event, context),
   'award.taken': ofAward('letter', toStage('taken')),
   'award.declined': ofAward('letter', toNext),
   'award.lapsed': ofAward('letter', toNext),
   'award.passed-over': ofAward('publicity', toNext),
+  ...OBJECTION_STEPS,
   'selection.void': ({ results, voided }, { data }) => {
     const round = Number(data['round']);
     if (results.has(round)) return 'second-result';
@@ -210,6 +224,7 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
   const courses = new Map<string, NeedCourse>();
   const blinded = new Map<string, string>();
   let byApproval = false;
+  let byObjection = false;
   return {
     courses,
     blinded,
@@ -222,6 +237,7 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
       }
       // Both came with the same version of the product.
       if (kind === 'need.published' && data['information'] !== undefined) byApproval = true;
+      if (kind === 'objection.made') byObjection = true;
       const step = Object.hasOwn(STEPS, kind) ? STEPS[kind] : undefined;
       if (!step) return;
       const course = courses.get(need);
@@ -231,7 +247,7 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
         else if (kind !== 'need.withdrawn') report({ need, event, problem: 'out-of-turn' });
         return;
       }
-      const fault = step(course, event, { byApproval });
+      const fault = step(course, event, { byApproval, byObjection });
       if (fault) report({ need, event, ...(typeof fault === 'string' ? { problem: fault } : fault) });
     },
   };
@@ -270,4 +286,5 @@ const newCourse = (since: string): NeedCourse => ({
   results: new Set(),
   voided: new Set(),
   award: undefined,
+  objections: new Map(),
 });

@@ -29,6 +29,7 @@ import { closeSchema } from './migrations/0024-close.js';
 import { escrowOpeningSchema } from './migrations/0025-escrow-opening.js';
 import { flagsSchema } from './migrations/0027-flags.js';
 import { awardCourseSchema } from './migrations/0028-award-course.js';
+import { objectionsSchema } from './migrations/0029-objections.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -58,6 +59,7 @@ const steps: Record<string, SchemaStep> = {
   '0025-escrow-opening': escrowOpeningSchema,
   '0027-flags': flagsSchema,
   '0028-award-course': awardCourseSchema,
+  '0029-objections': objectionsSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

@@ -82,6 +82,7 @@ import type {
   NeedVersionTable,
   ProjectTable,
 } from './tables/needs.js';
+import type { ObjectionAttachmentTable, ObjectionTable } from './tables/objections.js';
 import type { RelationDecisionTable, RelationTable } from './tables/relations.js';
 import type {
   AgencyTallyTable,
@@ -103,6 +104,7 @@ export type * from './tables/draws.js';
 export type * from './tables/flags.js';
 export type * from './tables/log.js';
 export type * from './tables/needs.js';
+export type * from './tables/objections.js';
 export type * from './tables/relations.js';
 export type * from './tables/statistics.js';
 
@@ -161,6 +163,8 @@ export interface Tables {
   redo: RedoTable;
   finding: FindingTable;
   findingAttachment: FindingAttachmentTable;
+  objection: ObjectionTable;
+  objectionAttachment: ObjectionAttachmentTable;
   award: AwardTable;
   awardCourse: AwardCourseTable;
   savingRollup: SavingRollupTable;

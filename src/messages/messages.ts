@@ -3,6 +3,7 @@ import type { MessageRecord } from './message-record.js';
 import { agencyMessages } from './records/agencies.js';
 import { awardMessages } from './records/awards.js';
 import { entrantMessages } from './records/entrants.js';
+import { objectionMessages } from './records/objections.js';
 import { officialMessages } from './records/officials.js';
 import { ownerMessages } from './records/owners.js';
 import { relationMessages } from './records/relations.js';
@@ -12,6 +13,7 @@ export const MESSAGES = {
   ...agencyMessages,
   ...entrantMessages,
   ...awardMessages,
+  ...objectionMessages,
   ...ownerMessages,
   ...officialMessages,
   ...relationMessages,

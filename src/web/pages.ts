@@ -39,6 +39,7 @@ import { noticePages } from './pages/needs/notice-pages.js';
 import { ownListPages } from './pages/needs/own-list-pages.js';
 import { ownerPages } from './pages/needs/owner-pages.js';
 import { needReviewPages } from './pages/needs/review-pages.js';
+import { objectionPages } from './pages/objections/objection-pages.js';
 import { relationPages } from './pages/relations/relation-pages.js';
 import { fairnessOfAgency } from './pages/statistics/fairness-agency-pages.js';
 import { fairnessPages } from './pages/statistics/fairness-pages.js';
@@ -82,6 +83,7 @@ const declared = [
   ...rehearsalPages,
   ...roundsPages,
   ...awardPages,
+  ...objectionPages,
   ...certificatePages,
   ...verifyPages,
   ...documentPages,

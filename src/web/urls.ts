@@ -67,6 +67,13 @@ export const urls = {
   award: address('/needs/:number/award'),
   /** The award letter, to be printed. */
   awardLetter: address('/needs/:number/award/letter'),
+  /** Objections and complaints about a need, and the form of a new one. */
+  objections: address('/needs/:number/objections'),
+  /** One of them: what the public sees, its receipt, and the officials' answer. */
+  objection: address('/needs/:number/objections/:objection'),
+  /** Objections and complaints about all needs, for everybody; officials answer at the other. */
+  publicObjections: address('/objections'),
+  reviewObjections: address('/review/objections'),
   /** Officials' page of a need's rounds. */
   rounds: address('/needs/:number/rounds'),
   roundCertificate: address('/needs/:number/rounds/:round/certificate.json'),

@@ -11,6 +11,7 @@ export type WorkPage =
   | 'review-amendments'
   | 'review-agencies'
   | 'agency'
+  | 'objection'
   | 'review-relations'
   | 'review-flags'
   | 'owner-need'

@@ -18,6 +18,9 @@ const NOT_BUSY = [
   'selection.void',
   'ceremony.differed',
   'lottery.differed',
+  'award.passed-over',
+  'award.taken',
+  'award.declined',
   'demo.loaded',
 ];
 

@@ -7,6 +7,7 @@ import { makeKeyPair } from '../../src/sealing/index.js';
 import { anAccount, type BuiltAccount } from '../support/builders.js';
 import { fakeClock } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 let site: TestSite;
@@ -101,7 +102,14 @@ it('takes the numbers of a void round too, for comparison', async () => {
   const path = `/needs/${need.number}/rounds`;
   const numbers = Array.from({ length: 20 }, (_, i) => i + 2).join(' ');
   const [first, second] = await bothOfficials();
-  const form = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'ceremony' };
+  const objection = await anUpheldComplaint(site.deps, need.number);
+  const form = {
+    action: 'propose',
+    basis: 'objection-upheld',
+    objection,
+    reason: '异议成立',
+    source: 'ceremony',
+  };
   expect((await first!.post(path, form)).status).toBe(303);
   expect((await second!.post(path, { action: 'confirm' })).status).toBe(303);
   site.clock.set('2023-08-24T14:00:00.000Z');
@@ -120,7 +128,14 @@ it('draws again by two officials, and shows the void round with its certificate'
   const path = `/needs/${need.number}/rounds`;
   const [first, second] = await bothOfficials();
   const agency = (await site.client().get(`/needs/${need.number}/certificate.json`)).text;
-  const form = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'ceremony' };
+  const objection = await anUpheldComplaint(site.deps, need.number);
+  const form = {
+    action: 'propose',
+    basis: 'objection-upheld',
+    objection,
+    reason: '异议成立',
+    source: 'ceremony',
+  };
   expect((await first!.post(path, { ...form, basis: '' })).status).toBe(422);
   expect((await first!.post(path, form)).status).toBe(303);
   expect((await first!.post(path, { action: 'confirm' })).status).toBe(422);

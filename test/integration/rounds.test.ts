@@ -15,6 +15,7 @@ import { countVoidRounds, listDrawnPools } from '../../src/statistics/index.js';
 import { anAccount } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import {
   aNeedWith,
   anotherOfficial,
@@ -43,6 +44,7 @@ onEachDatabase('redo', (open) => {
       reason: '异议成立:中选机构资质失效,电话 13800138000',
       source: 'ceremony' as const,
       excluded: [round1.winner],
+      objection: await anUpheldComplaint(deps, need.number),
     };
     expect(codes(await proposeRedo(deps, first, { ...form, basis: 'source-failed' }))).toEqual([
       'draws/no-incident',
@@ -147,7 +149,14 @@ onEachDatabase('redo', (open) => {
     const [first, second] = [await aReviewer(deps), await anotherOfficial(deps)];
     clock.set(FREEZE);
     await run(deps);
-    const form = { number: need.number, reason: '异议成立', source: 'ceremony' as const, excluded: [] };
+    const objection = await anUpheldComplaint(deps, need.number);
+    const form = {
+      number: need.number,
+      reason: '异议成立',
+      source: 'ceremony' as const,
+      excluded: [],
+      objection,
+    };
     mustBe(await proposeRedo(deps, first, { ...form, basis: 'objection-upheld' }));
     expect(codes(await proposeRedo(deps, second, { ...form, basis: 'objection-upheld' }))).toEqual([
       'draws/already-proposed',

@@ -46,6 +46,7 @@ import {
   PDF,
 } from './marketplace-builders.js';
 import { playNamesakes } from './namesakes.js';
+import { anUpheldComplaint, aWithdrawnComplaint } from './objections.js';
 import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
 /** Two finished selections of an older system. */
@@ -250,7 +251,9 @@ async function laterYears(
       .where('state', '=', 'proposed')
       .executeTakeFirst();
     mustBe(await settleFinding(deps, first, { number, finding: waits?.id ?? '', confirm: false }));
-    mustBe(await proposeRedo(deps, first, { number, ...form, excluded: [agency] }));
+    const objection = await anUpheldComplaint(deps, number);
+    await aWithdrawnComplaint(deps, number, stranger);
+    mustBe(await proposeRedo(deps, first, { number, ...form, objection, excluded: [agency] }));
     mustBe(await settleRedo(deps, second, { number, confirm: index === 0 }));
   }
   await run();

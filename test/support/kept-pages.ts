@@ -17,6 +17,8 @@ const EVERYWHERE = [
   '/qualification-types',
   '/qualification-types.json',
   '/incidents',
+  '/objections',
+  '/objections.json',
   '/relations',
   '/relations.json',
   '/feed.atom',
@@ -48,6 +50,10 @@ const OF_NEED = (number: string) =>
     '/ceremony',
     '/ceremony.json',
     '/ceremony/minutes',
+    '/award',
+    '/objections',
+    `/objections/${number}-Y01`,
+    `/objections/${number}-Y02`,
   ].map((end) => `/needs/${number}${end}`);
 
 const OF_AGENCY = (code: string) => [

@@ -16,6 +16,7 @@ import { amendmentReviewsQuery } from '../../src/web/pages/needs/amendment-pages
 import { needListQuery } from '../../src/web/pages/needs/list-query.js';
 import { ownNeedsQuery } from '../../src/web/pages/needs/own-list-pages.js';
 import { needReviewsQuery } from '../../src/web/pages/needs/review-pages.js';
+import { objectionsQuery } from '../../src/web/pages/objections/objection-lists.js';
 import { relationsQuery } from '../../src/web/pages/relations/relation-pages.js';
 import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-pages.js';
 import { fairnessDrawsQuery, fairnessQuery } from '../../src/web/pages/statistics/fairness-pages.js';
@@ -53,6 +54,7 @@ export const LIST_NAMES = [
   'fairnessDrawsQuery',
   'fairnessAgencyQuery',
   'incidentsQuery',
+  'objectionsQuery',
   'logQuery',
   'eligibilityQuery',
   'hallQuery',
@@ -177,6 +179,15 @@ export function listTable(found: {
         need: [number, number.toLowerCase(), 'CX-2017-999999'],
         division: ['532301', 'counties'],
         after: [encodeCursor(['1', AT, 'an-id'])],
+      },
+    },
+    objectionsQuery: {
+      schema: objectionsQuery,
+      addresses: ['/objections', '/objections.csv', '/review/objections', '/review/objections.json'],
+      valid: {
+        division: ['532301', 'counties'],
+        state: ['waiting'],
+        after: [encodeCursor([AT, `${number}-Y01`])],
       },
     },
     logQuery: { schema: logQuery, addresses: ['/log'], valid: { before: ['1', '999999999999999'] } },

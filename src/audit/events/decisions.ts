@@ -32,6 +32,8 @@ export const decisionEvents = {
     data: z.strictObject({
       round,
       basis: z.string(),
+      /** Number of the upheld objection that it rests on; failed sources, and redraws of before, have none. */
+      objection: z.string().optional(),
       reason: z.string(),
       excluded,
       evidence,
@@ -52,6 +54,8 @@ export const decisionEvents = {
     data: z.strictObject({
       voids: round,
       basis: z.string(),
+      /** Number of the upheld objection that it rests on; failed sources, and redraws of before, have none. */
+      objection: z.string().optional(),
       reason: z.string(),
       excluded,
       evidence,

@@ -2,6 +2,7 @@ import { eventWords } from '../event-words.js';
 import { flagWords } from '../flag-words.js';
 import { groundWords } from '../ground-words.js';
 import { messageWords } from '../message-words.js';
+import { objectionWords } from '../objection-words.js';
 import { workWords } from '../work-words.js';
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
@@ -21,6 +22,7 @@ import { home } from './home.js';
 import { incidents } from './incidents.js';
 import { log } from './log.js';
 import { needs } from './needs.js';
+import { objections } from './objections.js';
 import { relations } from './relations.js';
 import { rounds } from './rounds.js';
 import { statistics } from './statistics.js';
@@ -50,6 +52,7 @@ export const zhCN = {
   ...relations,
   ...flags,
   ...incidents,
+  ...objections,
   ...eligibility,
   ...escrow,
   ...exclusions,
@@ -66,5 +69,6 @@ export const zhCN = {
   ...flagWords('zh'),
   ...groundWords('zh'),
   ...messageWords('zh'),
+  ...objectionWords('zh'),
   ...workWords('zh'),
 };

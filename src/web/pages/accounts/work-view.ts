@@ -12,6 +12,7 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   'review-amendments': () => urls.reviewAmendments(),
   'review-agencies': () => urls.reviewAgencies(),
   agency: urls.agency,
+  objection: (target) => urls.objection(target.replace(/-Y\d+$/, ''), target),
   'review-relations': () => urls.reviewRelations(),
   'review-flags': () => urls.reviewFlags({ state: 'open' }),
   'owner-need': urls.ownerNeed,

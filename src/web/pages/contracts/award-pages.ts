@@ -7,8 +7,10 @@ import { parseForm } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { page } from '../../registry/page.js';
+import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
+import { redoNotice } from '../draws/redo-notice.js';
 import { publicNeed } from '../needs/public-need.js';
 import { type AwardPage, toAwardView } from './award-view.js';
 import { toLetterView } from './letter-view.js';
@@ -18,12 +20,17 @@ const BEFORE_LETTER: readonly AwardStage[] = ['publicity', 'declined', 'lapsed',
 
 const ANSWER_FORM = defineForm({ schemas: awardAnswerSchema.options, texts: ['answer'] });
 
-async function loadAward(site: Site, number: string): Promise<AwardPage> {
+async function loadAward(site: Site, number: string, context: Pick<PageContext, 't'>): Promise<AwardPage> {
   const { db } = site.deps;
   const need = await publicNeed(site, number);
   const courses = await listCourses(db, need.id);
   if (courses.length === 0) throw new HttpError(404);
-  return { need, courses, events: await listEventsOfKinds(db, need.number, AWARD_KINDS) };
+  return {
+    need,
+    courses,
+    events: await listEventsOfKinds(db, need.number, AWARD_KINDS),
+    redo: await redoNotice(site, need, context),
+  };
 }
 
 /** What becomes of an award after the selection; the agency that has it answers its letter here. */
@@ -42,7 +49,7 @@ const award = page({
       to: urls.award(number, { notice: form.value.answer === 'take' ? 'award-taken' : 'award-declined' }),
     };
   },
-  load: ({ site, param }) => loadAward(site, param('number')),
+  load: (visit) => loadAward(visit.site, visit.param('number'), visit),
   tags: ({ need }) => [needTag(need.number)],
   view: toAwardView,
   template: 'contracts/award',
@@ -53,7 +60,7 @@ const letter = page({
   address: urls.awardLetter,
   roles: 'public',
   load: async (visit) => {
-    const loaded = await loadAward(visit.site, visit.param('number'));
+    const loaded = await loadAward(visit.site, visit.param('number'), visit);
     const given = loaded.events.findLast(({ kind }) => kind === 'award.given');
     const course = loaded.courses.at(-1);
     // Whoever steps in has no letter yet, and the letter of who declined is none any more.

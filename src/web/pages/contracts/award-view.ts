@@ -9,6 +9,7 @@ import { isMessageKey } from '../../i18n/index.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
+import type { RedoNotice } from '../draws/redo-notice.js';
 
 /** What the page of an award is made of. */
 export interface AwardPage {
@@ -16,6 +17,8 @@ export interface AwardPage {
   /** One for each agency that has, or had, the award; the present one last. */
   readonly courses: readonly CourseRow[];
   readonly events: readonly AuditEventTable[];
+  /** A redraw that is proposed or going on. */
+  readonly redo: RedoNotice | null;
 }
 
 /** The stages of an award that goes well, as the page lines them up. */
@@ -79,7 +82,11 @@ function toEvent(
 }
 
 /** View model of an award's page. */
-export function toAwardView({ need, courses, events }: AwardPage, context: PageContext, shown: Shown<never>) {
+export function toAwardView(
+  { need, courses, events, redo }: AwardPage,
+  context: PageContext,
+  shown: Shown<never>,
+) {
   const { t, actor, now } = context;
   const course = courses.at(-1) as CourseRow;
   const names = new Map(courses.map(({ agencyCode, agencyName }) => [agencyCode, agencyName]));
@@ -90,6 +97,8 @@ export function toAwardView({ need, courses, events }: AwardPage, context: PageC
     title: t('awards.title', { number: need.number }),
     needTitle: need.title,
     needUrl: urls.need(need.number),
+    objectionsUrl: urls.objections(need.number),
+    redo,
     agency: course.agencyName,
     agencyUrl: urls.agency(course.agencyCode),
     rank: course.rank === 1 ? null : t('awards.rank', { rank: course.rank }),

@@ -28,6 +28,7 @@ import { urls } from '../../urls.js';
 import { needAt } from '../needs/public-need.js';
 import { keepReceipt, takeReceipt } from './entry-receipt.js';
 import { type EntryPage, toEntryView } from './entry-view.js';
+import { redoNotice } from './redo-notice.js';
 
 /** Sealed by the browser or as typed, and the form that checks one's own bid. */
 const ENTRY_FORM = defineForm({
@@ -115,6 +116,7 @@ async function loadEntry(visit: Here): Promise<EntryPage> {
     agency: agency?.creditCode ?? '',
     freshNonce: Buffer.from(random(32)).toString('hex'),
     kept: takeReceipt(visit, visit.param('number')),
+    redo: await redoNotice(site, need, visit),
   };
 }
 

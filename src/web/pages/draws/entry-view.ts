@@ -20,6 +20,7 @@ import { proposalView } from '../needs/changes-view.js';
 import { changedTerms } from '../needs/notice-facts.js';
 import type { KeptReceipt } from './entry-receipt.js';
 import { schemeText } from './opening-words.js';
+import type { RedoNotice } from './redo-notice.js';
 
 /** What the sign-up page of an agency is made of. */
 export interface EntryPage {
@@ -41,6 +42,8 @@ export interface EntryPage {
   readonly freshNonce: string;
   /** Nonce and bid of an entry that was just made without scripts. */
   readonly kept: KeptReceipt | null;
+  /** A redraw that is proposed or going on: no new sign-up. */
+  readonly redo: RedoNotice | null;
 }
 
 /** View model of the sign-up page: form, receipt, or the reason why not; `extra` answers "is this my bid?". */
@@ -69,6 +72,7 @@ export function toEntryView(
     number,
     action: urls.entry(number),
     summary: form.summary(),
+    redo: page.redo,
     closed: open ? null : t('draws/already-closed'),
     fault: open && fault ? t('needs.may-not-join', { reason: t(`exclusion.${fault}`) }) : null,
     ...outdatedView(page, context),

@@ -1,4 +1,5 @@
 import { mayReview } from '../../../accounts/index.js';
+import { listAgencyNames } from '../../../agencies/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { Db } from '../../../db/index.js';
 import {
@@ -84,6 +85,10 @@ async function voidRounds(site: Site, need: PublishedNeed, current: PublishedVer
     const certificate = stored && certificateOf(stored);
     const name = certificate?.annex.agencyNames[certificate.winner];
     const excluded = redo ? excludedOf(redo) : [];
+    const names = await listAgencyNames(
+      db,
+      excluded.map(({ agency }) => agency),
+    );
     lines.push({
       round: t('rounds.round', { round }),
       poolHash,
@@ -96,7 +101,9 @@ async function voidRounds(site: Site, need: PublishedNeed, current: PublishedVer
         : '',
       excludes:
         excluded.length > 0
-          ? t('rounds.excludes', { agencies: excluded.map(({ agency }) => agency).join(', ') })
+          ? t('rounds.excludes', {
+              agencies: excluded.map(({ agency }) => names.get(agency) ?? agency).join(', '),
+            })
           : null,
     });
   }

@@ -15,6 +15,7 @@ import {
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
+import { listObjectionsOf } from '../../../objections/index.js';
 import { isPlan2 } from '../../../selection/index.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { data, plain } from '../../registry/data.js';
@@ -24,6 +25,7 @@ import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { loadEscrow } from '../draws/escrow-view.js';
+import { redoNotice } from '../draws/redo-notice.js';
 import { resultView } from '../draws/result-view.js';
 import { roundsView } from '../draws/rounds-view.js';
 import { type NoticePage, toNoticeData, toNoticeView } from './notice-view.js';
@@ -34,10 +36,10 @@ const notice = page({
   address: urls.need,
   roles: 'public',
   load: (visit) => loadNotice(visit.site, visit.param('number'), visit),
-  tags: ({ need, predecessor, result }) => [
-    needTag(need.number),
-    ...linkedTags(need, predecessor),
-    ...(result?.awaitsWitnesses ? (['checkpoint'] as const) : []),
+  tags: (shown) => [
+    needTag(shown.need.number),
+    ...linkedTags(shown),
+    ...(shown.result?.awaitsWitnesses ? (['checkpoint'] as const) : []),
   ],
   view: (shown, visit) => toNoticeView(shown, visit),
   template: 'needs/notice',
@@ -96,6 +98,8 @@ async function loadNotice(site: Site, number: string, context: PageContext): Pro
     catalogue: await listCatalogue(db),
     result: await resultView(site, need, context),
     rounds: await roundsView(site, need, current, context),
+    redo: await redoNotice(site, need, context),
+    objections: await objectionsLine(site, need, context),
     joining: current ? await joiningOf(site, need, current, context) : null,
     predecessor,
     successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
@@ -106,13 +110,31 @@ async function loadNotice(site: Site, number: string, context: PageContext): Pro
   };
 }
 
-/** Beside itself a need shows the one that it repeats, the one that repeats it, and names of agencies after its deadline. */
-function linkedTags({ state }: PublishedNeed, predecessor: PublishedNeed | undefined): Tag[] {
+/** Beside itself a need shows the one that it repeats, the one that repeats it, and names of agencies after its deadline and of those whom a redraw left out. */
+function linkedTags({ need: { state }, predecessor, rounds }: NoticePage): Tag[] {
+  const names = state === 'failed' || state === 'closed' || (rounds?.rounds.length ?? 0) > 0;
   return [
     ...(predecessor ? [needTag(predecessor.number)] : []),
     ...(state === 'failed' ? (['list:needs'] as const) : []),
-    ...(state === 'failed' || state === 'closed' ? (['list:agencies'] as const) : []),
+    ...(names ? (['list:agencies'] as const) : []),
   ];
+}
+
+/** Where objections are made and read; null before there is anything to object to. */
+async function objectionsLine(
+  { deps: { db } }: Site,
+  { id, number, state }: PublishedNeed,
+  { t }: PageContext,
+) {
+  if (state !== 'closed' && state !== 'selected' && state !== 'failed') return null;
+  const objections = await listObjectionsOf(db, id);
+  const waiting = objections.filter((one) => one.state === 'open' || one.state === 'proposed').length;
+  if (state === 'failed' && objections.length === 0) return null;
+  const text =
+    objections.length === 0
+      ? t('objections.link')
+      : t('objections.line', { count: objections.length, waiting });
+  return { url: urls.objections(number), text };
 }
 
 async function publishedSuccessor(site: Site, need: PublishedNeed): Promise<PublishedNeed | undefined> {

@@ -26,6 +26,7 @@ import { divisionName, type TypeWords, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { type EscrowPage, escrowText } from '../draws/escrow-view.js';
 import { schemeText } from '../draws/opening-words.js';
+import type { RedoNotice } from '../draws/redo-notice.js';
 import type { ResultView } from '../draws/result-view.js';
 import { claimOnFace, type RoundsView } from '../draws/rounds-view.js';
 import { changesView, proposalView } from './changes-view.js';
@@ -75,6 +76,10 @@ export interface NoticePage {
   readonly catalogue: readonly CatalogueCategory[];
   readonly result: ResultView | null;
   readonly rounds: RoundsView | null;
+  /** A redraw that is proposed or going on. */
+  readonly redo: RedoNotice | null;
+  /** Where to object and complain; null where nothing can be objected to yet. */
+  readonly objections: { readonly url: string; readonly text: string } | null;
   /** How the acting agency stands; null where nobody asks or nobody can join. */
   readonly joining: Joining | null;
   /** Text of the policy that the plan in force names; null where it names none. */
@@ -118,6 +123,8 @@ export function toNoticeView(page: NoticePage, context: PageContext) {
     successor: linkTo(page.successor),
     result: page.result,
     rounds: page.rounds,
+    redo: page.redo,
+    objections: page.objections,
     proposal: proposalView(page.proposal, context),
     changes: changesView(page, context, typeWords(page.catalogue, context.language)),
     ...contentView(page, context),
