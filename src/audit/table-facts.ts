@@ -208,6 +208,17 @@ export const TABLE_FACTS = {
     about: BY_NEED,
   },
   award_course: { key: ['award_id'], rows: 'all', later: 'any', about: BY_NEED },
+  contract: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
+  service_extension: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
+  deliverable: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
+  deliverable_file: { key: ['deliverable_id', 'attachment_id'], rows: 'all' },
+  award_end: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
+  evaluation: {
+    key: ['id'],
+    rows: 'all',
+    later: { ...UNSETTLED, answer: null, reply: null, replied_at: null },
+    about: BY_NEED,
+  },
   fairness_report: { key: ['month'], rows: 'all' },
 } as const satisfies Record<string, TableFacts>;
 

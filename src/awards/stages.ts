@@ -16,23 +16,32 @@ export interface Stage {
 
 /**
  * Every stage: `publicity → letter → signing → filed → serving → delivered → accepted → evaluated → archived`. What was
- * returned goes one stage back; a redraw makes void what is not served yet; where the winner does not take the award, or may not
- * have it, its course ends and that of the next in the ranking begins.
+ * returned goes one stage back; a redraw makes void what is not served yet; where the winner does not take the award, may not have
+ * it, or does not sign in time, its course ends and that of the next in the ranking begins.
  */
 export const STAGES = {
   publicity: { turn: 'time', days: ['publicityDays'], next: ['letter', 'passed-over', 'void'] },
   letter: { turn: 'agency', days: ['confirmDays'], next: ['signing', 'declined', 'lapsed', 'void'] },
-  signing: { turn: 'either', days: ['contractDays', 'filingDays'], next: ['filed', 'void'] },
-  filed: { turn: 'either', days: ['contractConfirmDays'], next: ['serving', 'signing', 'void'] },
+  signing: {
+    turn: 'either',
+    days: ['contractDays', 'filingDays'],
+    next: ['filed', 'terminated', 'forfeited', 'void'],
+  },
+  filed: {
+    turn: 'either',
+    days: ['contractConfirmDays'],
+    next: ['serving', 'signing', 'terminated', 'forfeited', 'void'],
+  },
   serving: { turn: 'agency', days: [], next: ['delivered', 'terminated'] },
   delivered: { turn: 'owner', days: ['acceptanceDays'], next: ['accepted', 'serving', 'terminated'] },
   accepted: { turn: 'officials', days: ['evaluationDays'], next: ['evaluated'] },
   terminated: { turn: 'officials', days: ['evaluationDays'], next: ['evaluated'] },
-  evaluated: { turn: 'time', days: [], next: ['archived'] },
+  evaluated: { turn: 'agency', days: ['answerDays'], next: ['archived'] },
   archived: { turn: null, days: [], next: [] },
   declined: { turn: null, days: [], next: [] },
   lapsed: { turn: null, days: [], next: [] },
   'passed-over': { turn: null, days: [], next: [] },
+  forfeited: { turn: null, days: [], next: [] },
   void: { turn: null, days: [], next: [] },
 } as const satisfies Record<AwardStage, Stage>;
 

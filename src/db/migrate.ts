@@ -28,6 +28,7 @@ import { namesakesSchema } from './migrations/0023-namesakes.js';
 import { closeSchema } from './migrations/0024-close.js';
 import { escrowOpeningSchema } from './migrations/0025-escrow-opening.js';
 import { awardCourseSchema } from './migrations/0026-award-course.js';
+import { contractsSchema } from './migrations/0029-contracts.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -56,6 +57,7 @@ const steps: Record<string, SchemaStep> = {
   '0024-close': closeSchema,
   '0025-escrow-opening': escrowOpeningSchema,
   '0026-award-course': awardCourseSchema,
+  '0029-contracts': contractsSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { MessageRecord } from './message-record.js';
 import { agencyMessages } from './records/agencies.js';
 import { awardMessages } from './records/awards.js';
+import { contractMessages } from './records/contracts.js';
 import { entrantMessages } from './records/entrants.js';
 import { officialMessages } from './records/officials.js';
 import { ownerMessages } from './records/owners.js';
@@ -12,6 +13,7 @@ export const MESSAGES = {
   ...agencyMessages,
   ...entrantMessages,
   ...awardMessages,
+  ...contractMessages,
   ...ownerMessages,
   ...officialMessages,
   ...relationMessages,

@@ -9,6 +9,7 @@ import { bids } from './bids.js';
 import { ceremony } from './ceremony.js';
 import { coalitions } from './coalitions.js';
 import { common } from './common.js';
+import { contracts } from './contracts.js';
 import { documents } from './documents.js';
 import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
@@ -36,6 +37,7 @@ export const en = {
   ...bids,
   ...coalitions,
   ...common,
+  ...contracts,
   ...accounts,
   ...agencies,
   ...home,
