@@ -11,5 +11,5 @@ export type { FileFault } from './import-file.js';
 export { IMPORT_COLUMNS, type ImportCode, type ImportProblem } from './import-row.js';
 export { extendCourse, moveCourse } from './move-course.js';
 export { type NewAward, recordAwards, rollUp } from './record-award.js';
-export { mayFollow, STAGE_NAMES, STAGES, type Stage, stageDueAt, type Turn } from './stages.js';
+export { daysOfStage, mayFollow, STAGE_NAMES, STAGES, type Stage, stageDueAt, type Turn } from './stages.js';
 export { voidAward, voidRound } from './void-award.js';

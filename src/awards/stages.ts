@@ -1,6 +1,6 @@
 /** The stages of an award after its selection, as one table: what each waits for, whose turn it is, and by when. */
-import { addWorkingDays, type DayRule, type Instant, rulesAt } from '../basics/index.js';
-import type { AwardStage } from '../db/index.js';
+import { addWorkingDays, type DayRule, type Instant, rulesAt, workingDaysUsed } from '../basics/index.js';
+import type { AwardCourseTable, AwardStage } from '../db/index.js';
 
 /** Whose turn it is. `time`: nobody's, the stage ends by the clock. */
 export type Turn = 'time' | 'agency' | 'owner' | 'either' | 'officials';
@@ -58,4 +58,19 @@ export function stageDueAt(stage: AwardStage, since: Instant, under: Instant): I
   if (days.length === 0) return null;
   const rules = rulesAt(under);
   return days.reduce((from, rule) => addWorkingDays(from, rules[rule]), since);
+}
+
+/**
+ * Working days that a stage has used by an instant, of those that it may: by the rules, or up to the date of the contract. Null where
+ * nothing is due.
+ */
+export function daysOfStage(
+  { stage, since, dueAt, under }: Pick<AwardCourseTable, 'stage' | 'since' | 'dueAt' | 'under'>,
+  now: Instant,
+): { readonly used: number; readonly allowed: number } | null {
+  if (dueAt === null) return null;
+  const days: readonly DayRule[] = STAGES[stage].days;
+  const rules = rulesAt(under);
+  const ruled = days.reduce((sum, rule) => sum + rules[rule], 0);
+  return { used: workingDaysUsed(since, now), allowed: ruled || workingDaysUsed(since, dueAt) };
 }

@@ -47,6 +47,7 @@ export const REFUSALS = {
   'contracts/already-evaluated': 409,
   'contracts/already-proposed': 409,
   'contracts/ends-before-signing': 422,
+  'contracts/file-too-large': 422,
   'contracts/forbidden': 403,
   'contracts/lower-reason': 422,
   'contracts/not-a-pdf': 422,

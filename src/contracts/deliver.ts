@@ -18,13 +18,8 @@ import { onAward } from './locked-award.js';
 import { actingSide, proposedBy, settledBy, whoseAward } from './parties.js';
 import { type Answer, endOfService } from './settle-contract.js';
 
-const MB = 1024 * 1024;
-
 /** Most files of one deliverable. */
 export const MAX_DELIVERABLES = 5;
-
-/** Limits of what is handed in, in bytes: the largest file, and all of one form together. */
-export const DELIVERABLE_BYTES = { fileBytes: 20 * MB, filesBytes: 32 * MB } as const;
 
 /** The form of a deliverable. */
 export const deliverableSchema = z.object({ note: typedParagraph(1000) });

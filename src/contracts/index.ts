@@ -2,7 +2,6 @@ export { answerAward, awardAnswerSchema, isOver } from './answer-award.js';
 export { AWARD_KINDS } from './award-kinds.js';
 export { closeDueAwards } from './close-awards.js';
 export {
-  DELIVERABLE_BYTES,
   deliver,
   deliverableSchema,
   MAX_DELIVERABLES,
@@ -23,3 +22,5 @@ export { contractSchema, fileContract } from './file-contract.js';
 export { letterNumber, moveDueAwards } from './give-awards.js';
 export { type Side, sideOf } from './parties.js';
 export { answerSchema, settleContract } from './settle-contract.js';
+export { countOpenSteps, listOpenSteps, type OpenStep } from './step-queries.js';
+export { type StepRule, stepRules } from './step-rules.js';

@@ -3,6 +3,9 @@ import type { SchemaStep, SchemaWords } from '../dialect.js';
 const STAGES = `'publicity', 'letter', 'signing', 'filed', 'serving', 'delivered', 'accepted', 'terminated', 'evaluated',
   'archived', 'declined', 'lapsed', 'passed-over', 'forfeited', 'void'`;
 
+/** Stages that something is waited for at, as the query of such awards says it: the index is found by these words. */
+const OPEN_STAGES = `stage not in ('archived', 'declined', 'lapsed', 'passed-over', 'forfeited', 'void')`;
+
 /** What follows an award that was taken: contract, service, deliverables, ends before their time, evaluations. */
 export const contractsSchema: SchemaStep = (words) => {
   const { text, int, strict } = words;
@@ -98,7 +101,7 @@ export const contractsSchema: SchemaStep = (words) => {
 
     // What an agency has to do, and the page of all that goes on, by what was begun last.
     `create index award_active_by_agency on award (agency_id) where state = 'active'`,
-    `create index award_course_by_since on award_course (since, award_id)`,
+    `create index award_course_open on award_course (since, award_id) where ${OPEN_STAGES}`,
   ];
 };
 
