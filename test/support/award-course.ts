@@ -62,8 +62,8 @@ export async function aFile(
 }
 
 /** A drawn need, its people, and their acts: each returns what the use case answers. */
-export async function anAwardedNeed(db: Db) {
-  const { deps, clock, officials } = await aDrawSite(db);
+export async function anAwardedNeed(db: Db, running?: Parameters<typeof aDrawSite>[1]) {
+  const { deps, clock, officials } = await aDrawSite(db, running);
   const need = await aNeedOfSix(deps, 'commit');
   const chain = { deps, clock, officials, need };
   const administrator = (await anAccount(deps, { role: 'administrator' })).actor;
