@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type {
   AttachmentTable,
   AwardEndTable,
@@ -161,30 +162,12 @@ export async function isFileOfParty(
   party: { readonly agencyId: string | null; readonly ownerId: string | null },
   attachmentId: string,
 ): Promise<boolean> {
-  const row = await db
-    .selectFrom('award')
-    .innerJoin('need', 'need.id', 'award.needId')
-    .select('award.id')
-    .where(({ eb, or, selectFrom }) =>
-      or([
-        eb(
-          'award.id',
-          'in',
-          selectFrom('contract').select('contract.awardId').where('contract.attachmentId', '=', attachmentId),
-        ),
-        eb(
-          'award.id',
-          'in',
-          selectFrom('deliverableFile')
-            .innerJoin('deliverable', 'deliverable.id', 'deliverableFile.deliverableId')
-            .select('deliverable.awardId')
-            .where('deliverableFile.attachmentId', '=', attachmentId),
-        ),
-      ]),
-    )
-    .where(({ eb, or }) =>
-      or([eb('award.agencyId', '=', party.agencyId), eb('need.ownerId', '=', party.ownerId)]),
-    )
-    .executeTakeFirst();
-  return row !== undefined;
+  const { rows } = await sql`
+    select a.id from (
+      select award_id from contract where attachment_id = ${attachmentId}
+      union select d.award_id from deliverable_file f join deliverable d on d.id = f.deliverable_id
+        where f.attachment_id = ${attachmentId}) file
+    join award a on a.id = file.award_id join need on need.id = a.need_id
+    where a.agency_id = ${party.agencyId} or need.owner_id = ${party.ownerId}`.execute(db);
+  return rows.length > 0;
 }

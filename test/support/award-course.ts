@@ -162,3 +162,25 @@ export async function anAwardedNeed(db: Db, running?: Parameters<typeof aDrawSit
     reach,
   };
 }
+
+/** An awarded need whose messages are counted at the end of a test. */
+export async function aCase(db: Db, seen: Set<string>) {
+  const site = await anAwardedNeed(db);
+  const audited = async (): Promise<void> => {
+    await runAndAudit(site.deps);
+    for (const { kind } of await db.selectFrom('message').select('kind').distinct().execute()) seen.add(kind);
+  };
+  const kinds = async () => {
+    const rows = await db
+      .selectFrom('auditEvent')
+      .select(['kind', 'data'])
+      .where('subject', '=', site.need.number)
+      .orderBy('seq')
+      .execute();
+    return rows.filter(({ kind }) => /^(contract|service|deliverable|evaluation|award)\./.test(kind));
+  };
+  return { ...site, audited, kinds };
+}
+
+/** Kinds of messages about a service and early ends, which have a test file of their own. */
+export const OF_SERVICE = /^(?:extension|service|award-(?:end|terminated|forfeited)|deliverable-returned)/;

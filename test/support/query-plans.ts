@@ -152,6 +152,12 @@ const GROWING = [
   'irregularity_listing',
   'fairness_report',
   'saving_rollup',
+  'award_course',
+  'contract',
+  'service_extension',
+  'deliverable',
+  'award_end',
+  'evaluation',
 ];
 
 /** What a plan does with the whole of a growing table: reads it in no order, or sorts it. */

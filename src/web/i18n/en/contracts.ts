@@ -155,7 +155,6 @@ export const contracts = {
   'contracts.by-county': 'By county',
   'contracts.open-steps': 'Under way',
   'contracts.stage': 'Step',
-  'contracts.overdue-only': 'Overdue only',
   'contracts.agency': 'Agency',
   'contracts.agency-code': 'Credit code',
   'contracts.since': 'Since',

@@ -147,7 +147,6 @@ export const contracts = {
   'contracts.by-county': '各县市',
   'contracts.open-steps': '办理中',
   'contracts.stage': '环节',
-  'contracts.overdue-only': '只看逾期',
   'contracts.agency': '机构',
   'contracts.agency-code': '统一社会信用代码',
   'contracts.since': '开始时间',

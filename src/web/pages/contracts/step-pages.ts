@@ -17,7 +17,7 @@ const OPEN_STAGES = STAGE_NAMES.filter((stage) => STAGES[stage].turn !== null);
 export const stepsQuery = z.object({
   division: division('needs.division'),
   stage: oneOf('contracts.stage', OPEN_STAGES),
-  overdue: oneOf('contracts.overdue-only', ['1']),
+  overdue: oneOf('awards.overdue', ['1']),
   after: position(z.tuple([instantText, z.string()])),
 });
 
@@ -44,7 +44,10 @@ const steps = list({
       any: t('needs.any'),
       options: OPEN_STAGES.map((stage) => ({ value: stage, text: t(`awards.stage.${stage}`) })),
     }),
-    filterView(asked, t, 'overdue', { inputType: 'checkbox' }),
+    filterView(asked, t, 'overdue', {
+      any: t('needs.any'),
+      options: [{ value: '1', text: t('awards.overdue') }],
+    }),
   ],
   load: ({ site, asked, now }, _, { after, limit }) => {
     const { division: code, stage, overdue } = asked.values;
