@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import {
-  type CivilDate,
   findDivision,
-  isCivilDate,
   normalizeText,
   parseCreditCode,
   parseYuan,
+  typedDate,
   typedLine,
   typedName,
   typedText,
@@ -21,16 +20,9 @@ const optionalLine = (maximum: number) =>
     .pipe(z.string().max(maximum, 'form/too-long'))
     .transform((text) => text || null);
 
-const date = typedText(10, 'form/bad-date').transform((text, context): CivilDate => {
-  const value = normalizeText(text).replaceAll('/', '-');
-  if (!isCivilDate(value))
-    context.addIssue({ code: 'custom', message: value ? 'form/bad-date' : 'form/required' });
-  return value;
-});
-
 const optionalDate = z.preprocess(
   (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined),
-  date.optional().transform((value) => value ?? null),
+  typedDate.optional().transform((value) => value ?? null),
 );
 
 /** One qualification as applied for. `commitment` is set where the type needs no certificate. */
@@ -79,7 +71,7 @@ export const applicationSchema = z.object({
     }
     return value ?? 0;
   }),
-  foundedOn: date,
+  foundedOn: typedDate,
   qualifications: z
     .array(qualificationSchema)
     .min(1, 'agencies/no-qualification')

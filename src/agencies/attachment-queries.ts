@@ -53,6 +53,8 @@ export async function listAttachmentsOf(db: Db, agencyId: string): Promise<{ id:
 const UNPUBLISHED = sql<boolean>`attachment.id not in (select attachment_id from need_attachment union all
   select attachment_id from qualification where attachment_id is not null union all
   select attachment_id from suspension_proposal where attachment_id is not null union all
+  select attachment_id from contract union all
+  select attachment_id from deliverable_file union all
   select attachment_id from finding_attachment union all
   select attachment_id from objection_attachment)`;
 

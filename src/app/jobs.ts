@@ -3,7 +3,7 @@ import { purgeExpiredSessions } from '../accounts/index.js';
 import { applySuspensions, purgeVisitorFiles, recordExpiries } from '../agencies/index.js';
 import { askWitnesses, findClockLag, signDueCheckpoint } from '../audit/index.js';
 import { DAY, HOUR, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
-import { moveDueAwards } from '../contracts/index.js';
+import { closeDueAwards, moveDueAwards } from '../contracts/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
 import {
   closeDueNeeds,
@@ -52,6 +52,7 @@ export const jobs: readonly Job[] = [
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
   { name: 'move awards on', run: moveDueAwards },
+  { name: 'close awards', run: closeDueAwards },
   { name: 'look for red flags', run: lookAtNeeds },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'find earlier namesakes', run: atMostEvery(MINUTE, findEarlierRelations) },

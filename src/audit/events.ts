@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { awardEvents } from './events/awards.js';
+import { contractEvents } from './events/contracts.js';
 import { decisionEvents } from './events/decisions.js';
 import { drawEvents } from './events/draws.js';
 import type { EventRecord } from './events/event-record.js';
@@ -21,6 +22,7 @@ export const EVENTS = {
   ...decisionEvents,
   ...awardEvents,
   ...objectionEvents,
+  ...contractEvents,
   ...secretEvents,
   ...siteEvents,
 } as const;

@@ -1,4 +1,5 @@
 /** The course of every need as its events tell it: whoever has the log alone can follow it. */
+import { AWARD_STEPS, type AwardState, afterStep, beginAward } from './award-course.js';
 import { isHeld, isUpheld, type LoggedObjection, OBJECTION_STEPS } from './objection-course.js';
 import type { PublishedEvent } from './published-event.js';
 
@@ -37,8 +38,8 @@ export interface NeedCourse {
   readonly results: Set<number>;
   /** Rounds that were declared void. */
   readonly voided: Set<number>;
-  /** Who has the award of the present round, and how far it is; undefined before the draw. */
-  award: { readonly rank: number; readonly stage: 'publicity' | 'letter' | 'taken' } | undefined;
+  /** The award of the present round; undefined before the draw. */
+  award: AwardState | undefined;
   /** Objections and complaints by their numbers: about which round, and what has become of them. */
   readonly objections: Map<string, LoggedObjection>;
 }
@@ -70,31 +71,18 @@ function counted(expected: number, found: unknown): ReturnType<Step> {
   return { problem: 'miscounted', expected: `${expected}`, found: String(found) };
 }
 
-/** A step of the award of the present round, by whoever has it, from one stage to what follows. */
+/** A step of the award of the present round, by whoever has it; where the ranking has no next, the need has failed. */
 const ofAward =
-  (
-    from: NonNullable<NeedCourse['award']>['stage'],
-    then: (course: NeedCourse, next: unknown) => void,
-  ): Step =>
+  (kind: string): Step =>
   (course, { data }) => {
     const { state, round, award } = course;
-    if (state !== 'drawn' || data['round'] !== round) return 'out-of-turn';
-    if (award?.stage !== from || award.rank !== data['rank']) return 'out-of-turn';
-    then(course, data['next']);
+    if (state !== 'drawn' || data['round'] !== round || !award) return 'out-of-turn';
+    const after = afterStep(award, kind, data);
+    if ('fault' in after) return after.fault;
+    if (after.award === null) Object.assign(course, { state: 'failed', award: undefined });
+    else course.award = after.award;
     return undefined;
   };
-
-const toStage = (stage: 'letter' | 'taken') => (course: NeedCourse) => {
-  course.award = { rank: course.award?.rank ?? 1, stage };
-};
-
-/** The next of the ranking has the award; where there is none, the need has failed. */
-const toNext = (course: NeedCourse, next: unknown): void => {
-  if (next === null) Object.assign(course, { state: 'failed', award: undefined });
-  else course.award = { rank: (course.award?.rank ?? 1) + 1, stage: 'publicity' };
-};
-
-const giveLetter = ofAward('publicity', toStage('letter'));
 
 const addEntry: Step = ({ entries }, { data }) => {
   const hash = String(data['entryHash']);
@@ -192,15 +180,12 @@ const STEPS: Readonly<Record<string, Step>> = {
     if (results.has(Number(data['round']))) return 'second-result';
     if (state !== 'frozen' || data['round'] !== round) return 'out-of-turn';
     results.add(round);
-    Object.assign(course, { state: 'drawn', award: { rank: 1, stage: 'publicity' } });
+    Object.assign(course, { state: 'drawn', award: beginAward(1) });
     return undefined;
   },
+  ...Object.fromEntries(Object.keys(AWARD_STEPS).map((kind) => [kind, ofAward(kind)])),
   'award.given': (course, event, context) =>
-    isHeld(course) ? 'out-of-turn' : giveLetter(course, event, context),
-  'award.taken': ofAward('letter', toStage('taken')),
-  'award.declined': ofAward('letter', toNext),
-  'award.lapsed': ofAward('letter', toNext),
-  'award.passed-over': ofAward('publicity', toNext),
+    isHeld(course) ? 'out-of-turn' : ofAward('award.given')(course, event, context),
   ...OBJECTION_STEPS,
   'selection.void': ({ results, voided }, { data }) => {
     const round = Number(data['round']);

@@ -104,7 +104,7 @@ function keyColumn({ legal_representative: name }: StoredRow): Expected {
 }
 
 /** Kinds of events with which an award passes to the next of the ranking. */
-const PASSING = ['award.declined', 'award.lapsed', 'award.passed-over'];
+const PASSING = ['award.declined', 'award.lapsed', 'award.passed-over', 'award.forfeited'];
 
 /**
  * The place in the ranking of its round that the log gives an award, and since when: the first with the draw, each further one

@@ -17,6 +17,8 @@ const CONDITIONS: Readonly<Record<AuditedTable['rows'], RawBuilder<unknown>>> = 
   'in-use': sql`id in (select attachment_id from need_attachment union
     select attachment_id from qualification where attachment_id is not null union
     select attachment_id from suspension_proposal where attachment_id is not null union
+    select attachment_id from contract union
+    select attachment_id from deliverable_file union
     select attachment_id from finding_attachment union
     select attachment_id from objection_attachment)`,
 };

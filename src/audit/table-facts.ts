@@ -226,6 +226,17 @@ export const TABLE_FACTS = {
     about: BY_NEED,
   },
   objection_attachment: { key: ['objection', 'attachment_id'], rows: 'all' },
+  contract: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
+  service_extension: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
+  deliverable: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
+  deliverable_file: { key: ['deliverable_id', 'attachment_id'], rows: 'all' },
+  award_end: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
+  evaluation: {
+    key: ['id'],
+    rows: 'all',
+    later: { ...UNSETTLED, answer: null, reply: null, replied_at: null },
+    about: BY_NEED,
+  },
   fairness_report: { key: ['month'], rows: 'all' },
   // Its event names no need: who is under a red flag is not public.
   flag_mark: { key: ['id'], rows: 'all' },

@@ -18,3 +18,13 @@ export async function moveCourse(
   if (!mayFollow(stage, to) || !(await updateCourse(trx, id, stage, { stage: to, since: at, dueAt })))
     throw new Error(`award ${id} cannot go from ${stage} to ${to}`);
 }
+
+/** Gives the stage of an award another end, in the transaction of the event and under the lock of its need. */
+export async function extendCourse(
+  trx: Db,
+  { id, stage, since }: Pick<CourseRow, 'id' | 'stage' | 'since'>,
+  dueAt: Instant,
+): Promise<void> {
+  if (!(await updateCourse(trx, id, stage, { stage, since, dueAt })))
+    throw new Error(`award ${id} is not at ${stage}`);
+}

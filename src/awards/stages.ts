@@ -1,6 +1,6 @@
 /** The stages of an award after its selection, as one table: what each waits for, whose turn it is, and by when. */
-import { addWorkingDays, type DayRule, type Instant, rulesAt } from '../basics/index.js';
-import type { AwardStage } from '../db/index.js';
+import { addWorkingDays, type DayRule, type Instant, rulesAt, workingDaysUsed } from '../basics/index.js';
+import type { AwardCourseTable, AwardStage } from '../db/index.js';
 
 /** Whose turn it is. `time`: nobody's, the stage ends by the clock. */
 export type Turn = 'time' | 'agency' | 'owner' | 'either' | 'officials';
@@ -16,23 +16,32 @@ export interface Stage {
 
 /**
  * Every stage: `publicity → letter → signing → filed → serving → delivered → accepted → evaluated → archived`. What was
- * returned goes one stage back; a redraw makes void what is not served yet; where the winner does not take the award, or may not
- * have it, its course ends and that of the next in the ranking begins.
+ * returned goes one stage back; a redraw makes void what is not served yet; where the winner does not take the award, may not have
+ * it, or does not sign in time, its course ends and that of the next in the ranking begins.
  */
 export const STAGES = {
   publicity: { turn: 'time', days: ['publicityDays'], next: ['letter', 'passed-over', 'void'] },
   letter: { turn: 'agency', days: ['confirmDays'], next: ['signing', 'declined', 'lapsed', 'void'] },
-  signing: { turn: 'either', days: ['contractDays', 'filingDays'], next: ['filed', 'void'] },
-  filed: { turn: 'either', days: ['contractConfirmDays'], next: ['serving', 'signing', 'void'] },
+  signing: {
+    turn: 'either',
+    days: ['contractDays', 'filingDays'],
+    next: ['filed', 'terminated', 'forfeited', 'void'],
+  },
+  filed: {
+    turn: 'either',
+    days: ['contractConfirmDays'],
+    next: ['serving', 'signing', 'terminated', 'forfeited', 'void'],
+  },
   serving: { turn: 'agency', days: [], next: ['delivered', 'terminated'] },
   delivered: { turn: 'owner', days: ['acceptanceDays'], next: ['accepted', 'serving', 'terminated'] },
   accepted: { turn: 'officials', days: ['evaluationDays'], next: ['evaluated'] },
   terminated: { turn: 'officials', days: ['evaluationDays'], next: ['evaluated'] },
-  evaluated: { turn: 'time', days: [], next: ['archived'] },
+  evaluated: { turn: 'agency', days: ['answerDays'], next: ['archived'] },
   archived: { turn: null, days: [], next: [] },
   declined: { turn: null, days: [], next: [] },
   lapsed: { turn: null, days: [], next: [] },
   'passed-over': { turn: null, days: [], next: [] },
+  forfeited: { turn: null, days: [], next: [] },
   void: { turn: null, days: [], next: [] },
 } as const satisfies Record<AwardStage, Stage>;
 
@@ -49,4 +58,19 @@ export function stageDueAt(stage: AwardStage, since: Instant, under: Instant): I
   if (days.length === 0) return null;
   const rules = rulesAt(under);
   return days.reduce((from, rule) => addWorkingDays(from, rules[rule]), since);
+}
+
+/**
+ * Working days that a stage has used by an instant, of those that it may: by the rules, or up to the date of the contract. Null where
+ * nothing is due.
+ */
+export function daysOfStage(
+  { stage, since, dueAt, under }: Pick<AwardCourseTable, 'stage' | 'since' | 'dueAt' | 'under'>,
+  now: Instant,
+): { readonly used: number; readonly allowed: number } | null {
+  if (dueAt === null) return null;
+  const days: readonly DayRule[] = STAGES[stage].days;
+  const rules = rulesAt(under);
+  const ruled = days.reduce((sum, rule) => sum + rules[rule], 0);
+  return { used: workingDaysUsed(since, now), allowed: ruled || workingDaysUsed(since, dueAt) };
 }

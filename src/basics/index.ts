@@ -3,6 +3,7 @@ export * from './clock.js';
 export * from './credit-code.js';
 export * from './dates.js';
 export * from './divisions.js';
+export * from './evaluation.js';
 export * from './ids.js';
 export * from './money.js';
 export * from './period.js';

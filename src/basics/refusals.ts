@@ -42,8 +42,23 @@ export const REFUSALS = {
 
   'awards/wrong-state': 409,
 
+  'contracts/above-award': 422,
+  'contracts/already-answered': 409,
+  'contracts/already-evaluated': 409,
+  'contracts/already-proposed': 409,
+  'contracts/ends-before-signing': 422,
+  'contracts/file-too-large': 422,
   'contracts/forbidden': 403,
+  'contracts/lower-reason': 422,
+  'contracts/not-a-pdf': 422,
+  'contracts/not-later': 422,
   'contracts/not-found': 404,
+  'contracts/not-overdue': 409,
+  'contracts/nothing-waits': 409,
+  'contracts/other-side': 422,
+  'contracts/same-official': 422,
+  'contracts/signed-before-letter': 422,
+  'contracts/signed-in-future': 422,
   'contracts/too-late': 409,
   'contracts/wrong-stage': 409,
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type CivilDate, isCivilDate } from './dates.js';
+import { type Fen, parseYuan } from './money.js';
 import { personKey, strangeCharacters } from './person-key.js';
 import type { FailureCode } from './refusals.js';
 import { normalizeName, normalizeParagraph, normalizeText } from './text.js';
@@ -49,3 +51,29 @@ export const typedName = (maximum: number) =>
           } else if (personKey(name) === '') context.addIssue({ code: 'custom', message: 'form/required' });
         }),
     );
+
+/** A civil date, also with slashes. Refusals: `form/required`, `form/bad-date`. */
+export const typedDate = typedText(10, 'form/bad-date').transform((text, context): CivilDate => {
+  const value = normalizeText(text).replaceAll('/', '-');
+  if (!isCivilDate(value))
+    context.addIssue({ code: 'custom', message: value ? 'form/bad-date' : 'form/required' });
+  return value;
+});
+
+/**
+ * An amount above nothing, in yuan as typed: the most of money has twelve digits, with commas and two decimals. Refusals:
+ * `form/required`, `form/bad-money`, `form/zero-money`.
+ */
+export const typedAmount = typedText(18, 'form/bad-money').transform((text, context): Fen => {
+  const value = parseYuan(normalizeText(text));
+  const code =
+    text.trim() === ''
+      ? 'form/required'
+      : value === undefined
+        ? 'form/bad-money'
+        : value === 0
+          ? 'form/zero-money'
+          : '';
+  if (code) context.addIssue({ code: 'custom', message: code });
+  return value ?? (0 as Fen);
+});

@@ -1,4 +1,4 @@
-import { appendEvent, rowsOf } from '../audit/index.js';
+import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
 import { type CourseRow, moveCourse, recordAwards, stageDueAt, voidAward } from '../awards/index.js';
 import { assertDefined, type Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
@@ -8,16 +8,18 @@ import { moveNeed } from '../needs/index.js';
 import { type Ranked, rankedAt } from '../selection/index.js';
 import type { LockedAward } from './locked-award.js';
 
-/** Why the award of an agency ends before it is taken. */
+/** Why the award of an agency ends before its contract is there. */
 export type Ending =
   | { readonly kind: 'award.declined'; readonly reason: string }
   | { readonly kind: 'award.lapsed' }
-  | { readonly kind: 'award.passed-over'; readonly record: number };
+  | { readonly kind: 'award.passed-over'; readonly record: number }
+  | { readonly kind: 'award.forfeited'; readonly reason: string };
 
 const STAGE_OF = {
   'award.declined': 'declined',
   'award.lapsed': 'lapsed',
   'award.passed-over': 'passed-over',
+  'award.forfeited': 'forfeited',
 } as const;
 
 /** Gives the award to the next of the ranking: from here on its result is public for its days, as the winner's was. */
@@ -56,13 +58,14 @@ async function stepIn(
 /**
  * Ends the award of an agency that does not take it, or may not have it, and gives it to the next of the ranking that the
  * certificate has; where there is none, the need has failed and may be published again. In the transaction of the act and
- * under the lock of the need. No other way leads from one agency to another.
+ * under the lock of the need; `decided` are the rows of what was decided, if anything. No other way leads from one agency to another.
  */
 export async function passOn(
   trx: Db,
   deps: Pick<Deps, 'newId'>,
   { need, course, actor, at }: LockedAward,
   ending: Ending,
+  decided: readonly RowRef[] = [],
 ): Promise<void> {
   const { needId, agencyCode, round, rank } = course;
   const selection = assertDefined(await findSelection(trx, needId), `selection of ${needId}`);
@@ -93,6 +96,7 @@ export async function passOn(
       ...rowsOf('award', awards),
       ...rowsOf('award_course', awards),
       ...(next ? [] : rowsOf('need', [needId])),
+      ...decided,
     ],
   });
   const data = {

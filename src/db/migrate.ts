@@ -30,6 +30,7 @@ import { escrowOpeningSchema } from './migrations/0025-escrow-opening.js';
 import { flagsSchema } from './migrations/0027-flags.js';
 import { awardCourseSchema } from './migrations/0028-award-course.js';
 import { objectionsSchema } from './migrations/0029-objections.js';
+import { contractsSchema } from './migrations/0030-contracts.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -60,6 +61,7 @@ const steps: Record<string, SchemaStep> = {
   '0027-flags': flagsSchema,
   '0028-award-course': awardCourseSchema,
   '0029-objections': objectionsSchema,
+  '0030-contracts': contractsSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

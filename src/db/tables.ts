@@ -21,6 +21,14 @@ import type {
   SuspensionProposalTable,
 } from './tables/agencies.js';
 import type {
+  AwardEndTable,
+  ContractTable,
+  DeliverableFileTable,
+  DeliverableTable,
+  EvaluationTable,
+  ServiceExtensionTable,
+} from './tables/contracts.js';
+import type {
   CeremonySessionTable,
   CeremonyTable,
   ClosingTable,
@@ -100,6 +108,7 @@ import type {
 
 export type * from './tables/accounts.js';
 export type * from './tables/agencies.js';
+export type * from './tables/contracts.js';
 export type * from './tables/draws.js';
 export type * from './tables/flags.js';
 export type * from './tables/log.js';
@@ -167,6 +176,12 @@ export interface Tables {
   objectionAttachment: ObjectionAttachmentTable;
   award: AwardTable;
   awardCourse: AwardCourseTable;
+  contract: ContractTable;
+  serviceExtension: ServiceExtensionTable;
+  deliverable: DeliverableTable;
+  deliverableFile: DeliverableFileTable;
+  awardEnd: AwardEndTable;
+  evaluation: EvaluationTable;
   savingRollup: SavingRollupTable;
   savingSum: SavingSumTable;
   agencyTally: AgencyTallyTable;

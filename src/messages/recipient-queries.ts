@@ -48,7 +48,7 @@ export async function theFormerWinner(trx: Db, needId: string): Promise<readonly
     .innerJoin('award', 'award.id', 'awardCourse.awardId')
     .select('award.agencyId')
     .where('awardCourse.needId', '=', needId)
-    .where('awardCourse.stage', 'in', ['declined', 'lapsed', 'passed-over'])
+    .where('awardCourse.stage', 'in', ['declined', 'lapsed', 'passed-over', 'forfeited'])
     .where('award.agencyId', 'is not', null)
     .$narrowType<{ agencyId: string }>()
     .orderBy('awardCourse.since', 'desc')
@@ -177,3 +177,70 @@ export const theObjector: Recipients = async (trx, _needId, { number }) => {
   if (row.ownerId !== null) return [{ box: 'ownerId', id: row.ownerId }];
   return row.accountId === null ? [] : [{ box: 'accountId', id: row.accountId }];
 };
+/** Both sides of an award: the owner, and the agency that has it. */
+export async function bothSides(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  return [...(await theOwner(trx, needId)), ...(await theWinner(trx, needId))];
+}
+
+/** What was proposed last about a need, in one of the tables of what one proposes and another settles. */
+async function lastProposal(
+  trx: Db,
+  table: 'contract' | 'service_extension' | 'award_end' | 'evaluation',
+  needId: string,
+): Promise<{ proposedBy: string; proposedRole: string }> {
+  const { rows } = await sql<{ proposedBy: string; proposedRole: string }>`
+    select proposed_by, proposed_role from ${sql.table(table)} where need_id = ${needId}
+    order by proposed_at desc, id desc limit 1`.execute(trx);
+  const [row] = rows;
+  if (!row) throw new Error(`nothing was proposed about ${needId}`);
+  return row;
+}
+
+/** The side of an award that did not make the latest proposal. */
+export const otherSideOf =
+  (table: 'contract' | 'service_extension') =>
+  async (trx: Db, needId: string): Promise<readonly Mailbox[]> => {
+    const { proposedRole } = await lastProposal(trx, table, needId);
+    return proposedRole === 'owner' ? theWinner(trx, needId) : theOwner(trx, needId);
+  };
+
+/** The side of an award that made the latest proposal. */
+export const whoeverProposed =
+  (table: 'contract') =>
+  async (trx: Db, needId: string): Promise<readonly Mailbox[]> => {
+    const { proposedRole } = await lastProposal(trx, table, needId);
+    return proposedRole === 'owner' ? theOwner(trx, needId) : theWinner(trx, needId);
+  };
+
+/** Who decides about the end that was proposed last: the other side, or the other officials. */
+export async function whoeverEnds(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const { proposedBy, proposedRole } = await lastProposal(trx, 'award_end', needId);
+  if (proposedRole === 'owner') return theWinner(trx, needId);
+  if (proposedRole === 'agency') return theOwner(trx, needId);
+  return (await officialsOf(trx, needId)).filter(({ id }) => id !== proposedBy);
+}
+
+/** Whose evaluation was returned last. */
+export async function evaluatorReturned(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const row = await trx
+    .selectFrom('evaluation')
+    .select(['proposedBy', 'proposedRole'])
+    .where('needId', '=', needId)
+    .where('state', '=', 'refused')
+    .orderBy('settledAt', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return row.proposedRole === 'owner' ? theOwner(trx, needId) : [{ box: 'accountId', id: row.proposedBy }];
+}
+
+/** The administrators, who speak for the operator. */
+export async function administrators(trx: Db): Promise<readonly Mailbox[]> {
+  const rows = await trx
+    .selectFrom('account')
+    .select('id')
+    .where('role', '=', 'administrator')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => ({ box: 'accountId', id }));
+}

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import {
   type FailureCode,
-  type Fen,
   type Instant,
   normalizeText,
   parseCreditCode,
   parseProjectCode,
   parseShanghai,
-  parseYuan,
+  typedAmount,
   typedLine,
   typedParagraph,
   typedText,
@@ -24,21 +23,6 @@ const LONGEST_REASON = 200;
 const MAX_WITNESSES = 3;
 const LONGEST_WITNESS = 50;
 const MAX_ATTACHMENTS = 5;
-
-// The most of money has twelve digits, with commas and two decimals.
-const amount = typedText(18, 'form/bad-money').transform((text, context): Fen => {
-  const value = parseYuan(normalizeText(text));
-  const code =
-    text.trim() === ''
-      ? 'form/required'
-      : value === undefined
-        ? 'form/bad-money'
-        : value === 0
-          ? 'form/zero-money'
-          : '';
-  if (code) context.addIssue({ code: 'custom', message: code });
-  return value ?? (0 as Fen);
-});
 
 /** A mobile or fixed telephone number: digits, blanks and hyphens, an optional plus. */
 const phone = typedLine(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone'));
@@ -131,13 +115,13 @@ export const needFormSchema = z
     title: typedLine(120),
     projectCode,
     projectName: typedLine(120),
-    investment: optional(amount),
+    investment: optional(typedAmount),
     mode: z.enum(['one-of', 'all-of'], 'form/choose').default('one-of'),
     lines: requirementLines,
     content: typedParagraph(5000),
     serviceDays: optional(count(3650, 'needs/bad-days')),
-    budget: amount,
-    floor: optional(amount),
+    budget: typedAmount,
+    floor: optional(typedAmount),
     fund: z.enum(FUNDS, 'form/choose'),
     method: z.enum(METHODS, 'form/choose'),
     pricedDraw: z

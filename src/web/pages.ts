@@ -10,7 +10,13 @@ import { attachment } from './pages/agencies/attachment-pages.js';
 import { registerList } from './pages/agencies/register-pages.js';
 import { agencyReviewPages } from './pages/agencies/review-pages.js';
 import { typePages } from './pages/agencies/type-pages.js';
+import { archivePages } from './pages/contracts/archive-pages.js';
 import { awardPages } from './pages/contracts/award-pages.js';
+import { contractPages } from './pages/contracts/contract-pages.js';
+import { endPages } from './pages/contracts/end-pages.js';
+import { evaluationPages } from './pages/contracts/evaluation-pages.js';
+import { servicePages } from './pages/contracts/service-pages.js';
+import { stepPages } from './pages/contracts/step-pages.js';
 import { documentPages } from './pages/documents/document-pages.js';
 import { ceremonyPages } from './pages/draws/ceremony-pages.js';
 import { certificatePages } from './pages/draws/certificate-pages.js';
@@ -84,6 +90,12 @@ const declared = [
   ...roundsPages,
   ...awardPages,
   ...objectionPages,
+  ...contractPages,
+  ...servicePages,
+  ...endPages,
+  ...evaluationPages,
+  ...archivePages,
+  ...stepPages,
   ...certificatePages,
   ...verifyPages,
   ...documentPages,

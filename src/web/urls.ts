@@ -74,6 +74,23 @@ export const urls = {
   /** Objections and complaints about all needs, for everybody; officials answer at the other. */
   publicObjections: address('/objections'),
   reviewObjections: address('/review/objections'),
+  awardContract: address('/needs/:number/award/contract'),
+  answerContract: address('/needs/:number/award/contract/answer'),
+  awardService: address('/needs/:number/award/service'),
+  answerDeliverable: address('/needs/:number/award/service/answer'),
+  awardExtension: address('/needs/:number/award/service/extension'),
+  answerExtension: address('/needs/:number/award/service/extension/answer'),
+  /** Ends of an award before its time. */
+  awardEnd: address('/needs/:number/award/end'),
+  answerEnd: address('/needs/:number/award/end/answer'),
+  awardEvaluation: address('/needs/:number/award/evaluation'),
+  reviewEvaluation: address('/needs/:number/award/evaluation/review'),
+  replyToEvaluation: address('/needs/:number/award/evaluation/reply'),
+  /** Everything of a selection, to be printed. */
+  awardArchive: address('/needs/:number/award/archive'),
+  /** Steps after the selection that are under way, and how many working days each may take. */
+  awardSteps: address('/statistics/steps'),
+  stepRules: address('/statistics/steps/rules'),
   /** Officials' page of a need's rounds. */
   rounds: address('/needs/:number/rounds'),
   roundCertificate: address('/needs/:number/rounds/:round/certificate.json'),

@@ -6,6 +6,7 @@ import {
 } from '../agencies/index.js';
 import { addDays, startOfDate, toShanghaiDate } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
+import { listAwardWorkOfAgency } from './award-work.js';
 import type { StepOf } from './steps.js';
 import { aTask, needSubject, type Task } from './task.js';
 import { listAwardsAt, listEntriesToConfirm } from './work-queries.js';
@@ -70,6 +71,7 @@ export async function listAgencyWork(
 ): Promise<AgencyTask[]> {
   return [
     ...(await listLetters(deps, agencyId)),
+    ...(await listAwardWorkOfAgency(deps, agencyId)),
     ...(await listConfirmations(deps, agencyId)),
     ...(await listRegistrationWork(deps, agencyId)),
   ];

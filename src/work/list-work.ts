@@ -1,6 +1,7 @@
 import type { Actor } from '../accounts/index.js';
 import type { Deps } from '../db/index.js';
 import { listAgencyWork } from './agency-work.js';
+import { listAwardWorkOfOperator } from './award-work.js';
 import { calendarTask } from './calendar-work.js';
 import { listOfficialWork } from './official-work.js';
 import { listOwnerWork } from './owner-work.js';
@@ -17,7 +18,7 @@ async function tasksOf(deps: WorkDeps, actor: Actor): Promise<readonly Task[] | 
     case 'agency':
       return listAgencyWork(deps, actor.agencyId ?? '');
     case 'administrator':
-      return calendarTask('update-calendar', deps.clock.now());
+      return [...(await listAwardWorkOfOperator(deps)), ...calendarTask('update-calendar', deps.clock.now())];
     default:
       return undefined;
   }

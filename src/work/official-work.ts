@@ -7,6 +7,7 @@ import { countOpenHits } from '../flags/index.js';
 import { listAmendmentsToReview, listNeedsToReview } from '../needs/index.js';
 import { listWaitingRelations, type RelationLine, relationDueAt } from '../relations/index.js';
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
+import { listAwardWorkOfOfficial } from './award-work.js';
 import { calendarTask } from './calendar-work.js';
 import { listObjectionWork } from './objection-work.js';
 import type { RuledStep, StepOf } from './steps.js';
@@ -174,7 +175,11 @@ export async function listOfficialWork(
     const task = await lotteryTask(deps, actor, round);
     if (task) tasks.push(task);
   }
-  tasks.push(...(await listProposalWork(deps, actor)), ...(await listObjectionWork(deps, actor)));
+  tasks.push(
+    ...(await listProposalWork(deps, actor)),
+    ...(await listObjectionWork(deps, actor)),
+    ...(await listAwardWorkOfOfficial(deps, actor)),
+  );
   return [
     // Of those that are due at the same time, the need that was published first.
     ...tasks.sort((a, b) => (a.target < b.target ? -1 : 1)),

@@ -1,5 +1,6 @@
 import type { Role } from '../accounts/index.js';
 import type { DayRule } from '../basics/index.js';
+import { AWARD_STEPS } from './award-steps.js';
 import type { WorkStep } from './work-step.js';
 
 /** Every step that may wait for somebody. */
@@ -238,6 +239,7 @@ export const STEPS = {
     due: 'date',
     page: 'application',
   },
+  ...AWARD_STEPS,
 } as const satisfies Record<string, WorkStep>;
 
 /** Name of a step, e.g. `lottery-first`. */

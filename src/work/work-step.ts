@@ -17,6 +17,10 @@ export type WorkPage =
   | 'owner-need'
   | 'entry'
   | 'award'
+  | 'award-contract'
+  | 'award-service'
+  | 'award-end'
+  | 'award-evaluation'
   | 'application'
   | 'working-days';
 

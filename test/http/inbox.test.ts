@@ -184,10 +184,9 @@ it('is read page by page to the first message, and whole in a sheet', async () =
 });
 
 it('is for those whom messages are written to', async () => {
-  for (const role of ['auditor', 'administrator'] as const) {
-    const client = await site.as(role);
-    expect((await client.get('/desk/messages')).status).toBe(403);
-    expect((await client.post('/desk/messages')).status).toBe(403);
-    expect((await client.get('/desk')).text).not.toContain('/desk/messages');
-  }
+  const auditor = await site.as('auditor');
+  expect((await auditor.get('/desk/messages')).status).toBe(403);
+  expect((await auditor.post('/desk/messages')).status).toBe(403);
+  expect((await auditor.get('/desk')).text).not.toContain('/desk/messages');
+  expect((await (await site.as('administrator')).get('/desk/messages')).status).toBe(200);
 });

@@ -5,6 +5,7 @@ import { eventsQuery } from '../../src/web/pages/accounts/events-pages.js';
 import { inboxQuery } from '../../src/web/pages/accounts/inbox-pages.js';
 import { registerQuery } from '../../src/web/pages/agencies/register-query.js';
 import { agencyReviewQuery } from '../../src/web/pages/agencies/review-pages.js';
+import { stepsQuery } from '../../src/web/pages/contracts/step-pages.js';
 import { hallQuery } from '../../src/web/pages/draws/ceremony-steps.js';
 import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-pages.js';
 import { ownEntriesQuery } from '../../src/web/pages/draws/own-entries-pages.js';
@@ -55,6 +56,7 @@ export const LIST_NAMES = [
   'fairnessAgencyQuery',
   'incidentsQuery',
   'objectionsQuery',
+  'stepsQuery',
   'logQuery',
   'eligibilityQuery',
   'hallQuery',
@@ -188,6 +190,16 @@ export function listTable(found: {
         division: ['532301', 'counties'],
         state: ['waiting'],
         after: [encodeCursor([AT, `${number}-Y01`])],
+      },
+    },
+    stepsQuery: {
+      schema: stepsQuery,
+      addresses: ['/statistics/steps', '/statistics/steps.json', '/statistics/steps.csv'],
+      valid: {
+        division: ['532301', 'counties'],
+        stage: ['signing', 'serving'],
+        overdue: ['1'],
+        after: [encodeCursor([AT, 'an-id'])],
       },
     },
     logQuery: { schema: logQuery, addresses: ['/log'], valid: { before: ['1', '999999999999999'] } },

@@ -159,6 +159,12 @@ const GROWING = [
   'flag_pair',
   'flag_cover',
   'flag_mark',
+  'award_course',
+  'contract',
+  'service_extension',
+  'deliverable',
+  'award_end',
+  'evaluation',
 ];
 
 /** What a plan does with the whole of a growing table: reads it in no order, or sorts it. */

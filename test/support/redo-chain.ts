@@ -23,17 +23,19 @@ export const NUMBERS = Array.from({ length: 20 }, (_, i) => `${4 * i + 3}`);
 type Official = Awaited<ReturnType<typeof anAccount>>['actor'];
 export type Source = 'commit' | 'ceremony' | 'lottery' | 'drand';
 
-/** A site with every source whose beacon is down, and two officials. */
-export async function aDrawSite(db: Db) {
-  const clock = fakeClock('2023-08-18T01:00:00.000Z');
-  const deps = testDeps(db, {
-    clock,
-    beacon: createBeacon({ urls: [], clock }),
-    sources: {
-      kinds: ['commit', 'ceremony', 'lottery', 'drand'],
-      closedDays: [{ from: '2023-01-21', to: '2023-01-27' }],
-    },
-  });
+/** A site with every source whose beacon is down, and two officials; `running`: one that is served, at the same time of day. */
+export async function aDrawSite(db: Db, running?: { readonly deps: Deps; readonly clock: FakeClock }) {
+  const clock = running?.clock ?? fakeClock('2023-08-18T01:00:00.000Z');
+  const deps =
+    running?.deps ??
+    testDeps(db, {
+      clock,
+      beacon: createBeacon({ urls: [], clock }),
+      sources: {
+        kinds: ['commit', 'ceremony', 'lottery', 'drand'],
+        closedDays: [{ from: '2023-01-21', to: '2023-01-27' }],
+      },
+    });
   const official = async () => (await anAccount(deps, { role: 'official' })).actor;
   return { deps, clock, officials: [await official(), await official()] as const };
 }

@@ -36,7 +36,7 @@ export interface AwardCourseTable {
   under: string;
 }
 
-/** Stages of an award, from its selection to the archive; the last four are ends without a service. */
+/** Stages of an award, from its selection to the archive; the last five are ends without a service. */
 export type AwardStage =
   | 'publicity'
   | 'letter'
@@ -51,6 +51,7 @@ export type AwardStage =
   | 'declined'
   | 'lapsed'
   | 'passed-over'
+  | 'forfeited'
   | 'void';
 
 export interface SavingRollupTable {

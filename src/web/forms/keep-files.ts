@@ -6,7 +6,7 @@ import type { Site } from '../site.js';
 import { urls } from '../urls.js';
 import type { FieldSpec, FormView } from './fields.js';
 import type { Typed } from './form.js';
-import type { FormDeclaration } from './form-shape.js';
+import type { FormDeclaration, FormShape } from './form-shape.js';
 import type { PostedForm } from './read-form.js';
 import { ACCEPTED_FILES, type CheckedFile, checkFiles, SCANS } from './upload.js';
 
@@ -19,8 +19,9 @@ export interface KeptFile {
 /** What a form with a few files declares: those that are sent, and those that it holds. */
 export function keptFiles(
   most: number,
+  limits: Pick<FormShape, 'fileBytes' | 'filesBytes'> = SCANS,
 ): Pick<FormDeclaration, 'lists' | 'files' | 'fileBytes' | 'filesBytes'> {
-  return { lists: { kept: most }, files: { file: most }, ...SCANS };
+  return { lists: { kept: most }, files: { file: most }, ...limits };
 }
 
 /** The posted form with its new files stored: an upload is never lost because another field is wrong. */

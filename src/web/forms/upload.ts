@@ -7,6 +7,9 @@ const MB = 1024 * 1024;
 /** Limits of a form with scans: the largest file that is accepted, and all of them together, in bytes. */
 export const SCANS = { fileBytes: 5 * MB, filesBytes: 32 * MB } as const;
 
+/** The same for what an agency made: reports are larger than scans. */
+export const REPORTS = { fileBytes: 20 * MB, filesBytes: SCANS.filesBytes } as const;
+
 const MEDIA_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const;
 
 /** What `<input type="file">` offers. */

@@ -11,6 +11,7 @@ import { bids } from './bids.js';
 import { ceremony } from './ceremony.js';
 import { coalitions } from './coalitions.js';
 import { common } from './common.js';
+import { contracts } from './contracts.js';
 import { documents } from './documents.js';
 import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
@@ -40,6 +41,7 @@ export const zhCN = {
   ...bids,
   ...coalitions,
   ...common,
+  ...contracts,
   ...accounts,
   ...agencies,
   ...home,

@@ -9,7 +9,7 @@ import { urls } from '../../urls.js';
 import { fieldNames } from '../needs/field-labels.js';
 
 /** Roles that messages are written to. */
-export const INBOX_ROLES: readonly Role[] = ['agency', 'owner', 'official'];
+export const INBOX_ROLES: readonly Role[] = ['agency', 'owner', 'official', 'administrator'];
 
 const numberOf = ({ number }: Message): string => assertDefined(number, 'messages lead to public pages only');
 
@@ -38,7 +38,7 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
 /** The values of a message as its sentences name them. */
 function paramsOf(data: Readonly<Record<string, unknown>>, t: PageContext['t']): MessageParams {
   const shown = (name: string, value: unknown): string | number => {
-    if (name === 'priceFen') return formatYuan(Number(value));
+    if (name === 'priceFen' || name === 'amountFen') return formatYuan(Number(value));
     if (name === 'fields') return fieldNames(value as readonly string[], t);
     if (name === 'closesAt' && !isInstant(String(value))) return '';
     if (typeof value === 'string' && isInstant(value)) return formatShanghai(value);

@@ -18,6 +18,10 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
   award: urls.award,
+  'award-contract': urls.awardContract,
+  'award-service': urls.awardService,
+  'award-end': urls.awardEnd,
+  'award-evaluation': urls.awardEvaluation,
   application: () => urls.application(),
   'working-days': () => urls.document('working-days'),
 };

@@ -1,5 +1,6 @@
 import { mayReview } from '../../../accounts/index.js';
 import { findAttachment, isEvidenceAbout, listAttachmentsOf } from '../../../agencies/index.js';
+import { isFileOfParty } from '../../../contracts/index.js';
 import { listOwnAttachments } from '../../../needs/index.js';
 import { findObjectionOfFile } from '../../../objections/index.js';
 import { HttpError } from '../../pipeline/errors.js';
@@ -8,8 +9,8 @@ import { sendAttachment } from '../../render/attachment.js';
 import { urls } from '../../urls.js';
 
 /**
- * A file that somebody uploaded: agencies and owners see their own, an agency also what a decision about it rests on, everybody else who works here all. Its type and its
- * headers are those of the file.
+ * A file that somebody uploaded: agencies and owners see their own and those of a contract with the other, an agency also what a
+ * decision about it rests on, everybody else who works here all. Its type and its headers are those of the file.
  */
 export const attachment = plain({
   method: 'get',
@@ -20,6 +21,7 @@ export const attachment = plain({
     const id = param('id');
     const file = await findAttachment(db, id);
     if (!file) throw new HttpError(404);
+    if (await isFileOfParty(db, actor, id)) return sendAttachment(res, file);
     if (actor.role === 'agency') {
       const own = await listAttachmentsOf(db, actor.agencyId ?? '');
       if (!own.some((one) => one.id === id) && !(await isEvidenceAbout(db, actor.agencyId ?? '', id)))

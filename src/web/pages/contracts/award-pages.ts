@@ -1,37 +1,27 @@
-import { listEventsOfKinds, needTag } from '../../../audit/index.js';
-import { listCourses } from '../../../awards/index.js';
-import { AWARD_KINDS, answerAward, awardAnswerSchema } from '../../../contracts/index.js';
+import { agencyTag, needTag } from '../../../audit/index.js';
+import { answerAward, awardAnswerSchema } from '../../../contracts/index.js';
 import type { AwardStage } from '../../../db/index.js';
 import { qrCode } from '../../charts/qr-code.js';
 import { parseForm } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { page } from '../../registry/page.js';
-import type { PageContext } from '../../render/page.js';
-import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
-import { redoNotice } from '../draws/redo-notice.js';
-import { publicNeed } from '../needs/public-need.js';
-import { type AwardPage, toAwardView } from './award-view.js';
+import { loadAward } from './award-data.js';
+import { toAwardView } from './award-view.js';
 import { toLetterView } from './letter-view.js';
 
 /** Stages at which an agency has no award letter. */
-const BEFORE_LETTER: readonly AwardStage[] = ['publicity', 'declined', 'lapsed', 'passed-over', 'void'];
+const BEFORE_LETTER: readonly AwardStage[] = [
+  'publicity',
+  'declined',
+  'lapsed',
+  'passed-over',
+  'forfeited',
+  'void',
+];
 
 const ANSWER_FORM = defineForm({ schemas: awardAnswerSchema.options, texts: ['answer'] });
-
-async function loadAward(site: Site, number: string, context: Pick<PageContext, 't'>): Promise<AwardPage> {
-  const { db } = site.deps;
-  const need = await publicNeed(site, number);
-  const courses = await listCourses(db, need.id);
-  if (courses.length === 0) throw new HttpError(404);
-  return {
-    need,
-    courses,
-    events: await listEventsOfKinds(db, need.number, AWARD_KINDS),
-    redo: await redoNotice(site, need, context),
-  };
-}
 
 /** What becomes of an award after the selection; the agency that has it answers its letter here. */
 const award = page({
@@ -50,7 +40,10 @@ const award = page({
     };
   },
   load: (visit) => loadAward(visit.site, visit.param('number'), visit),
-  tags: ({ need }) => [needTag(need.number)],
+  tags: ({ need, courses }) => [
+    needTag(need.number),
+    ...courses.map(({ agencyCode }) => agencyTag(agencyCode)),
+  ],
   view: toAwardView,
   template: 'contracts/award',
 });

@@ -1,25 +1,15 @@
 import { dataOf } from '../../../audit/index.js';
 import type { CourseRow } from '../../../awards/index.js';
-import { STAGE_NAMES, STAGES } from '../../../awards/index.js';
-import { type DayRule, formatShanghai, formatYuan, rulesAt, workingDaysUsed } from '../../../basics/index.js';
+import { daysOfStage, STAGE_NAMES } from '../../../awards/index.js';
+import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { AuditEventTable, AwardStage } from '../../../db/index.js';
-import type { PublishedNeed } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
-import type { RedoNotice } from '../draws/redo-notice.js';
-
-/** What the page of an award is made of. */
-export interface AwardPage {
-  readonly need: PublishedNeed;
-  /** One for each agency that has, or had, the award; the present one last. */
-  readonly courses: readonly CourseRow[];
-  readonly events: readonly AuditEventTable[];
-  /** A redraw that is proposed or going on. */
-  readonly redo: RedoNotice | null;
-}
+import type { AwardPage } from './award-data.js';
+import { toParts } from './award-parts.js';
 
 /** The stages of an award that goes well, as the page lines them up. */
 const LINE: readonly AwardStage[] = STAGE_NAMES.slice(0, STAGE_NAMES.indexOf('archived') + 1).filter(
@@ -27,12 +17,9 @@ const LINE: readonly AwardStage[] = STAGE_NAMES.slice(0, STAGE_NAMES.indexOf('ar
 );
 
 /** What of its days a stage has used: `3 of 5 working days`; null where no days are counted. */
-export function usedDays({ stage, since, under }: CourseRow, { t, now }: PageContext): string | null {
-  const days: readonly DayRule[] = STAGES[stage].days;
-  if (days.length === 0) return null;
-  const rules = rulesAt(under);
-  const allowed = days.reduce((sum, rule) => sum + rules[rule], 0);
-  return t('awards.used', { used: workingDaysUsed(since, now), allowed });
+function usedDays(course: CourseRow, { t, now }: PageContext): string | null {
+  const days = daysOfStage(course, now);
+  return days && t('awards.used', days);
 }
 
 /** The stages in a row, with where the award stands. */
@@ -46,7 +33,8 @@ function toLine({ stage }: CourseRow, { t }: PageContext) {
   }));
 }
 
-function toClock(course: CourseRow, context: PageContext) {
+/** Where an award stands, since when and until when. */
+export function toClock(course: CourseRow, context: PageContext) {
   const { t, now } = context;
   const { stage, since, dueAt } = course;
   return {
@@ -82,11 +70,8 @@ function toEvent(
 }
 
 /** View model of an award's page. */
-export function toAwardView(
-  { need, courses, events, redo }: AwardPage,
-  context: PageContext,
-  shown: Shown<never>,
-) {
+export function toAwardView(page: AwardPage, context: PageContext, shown: Shown<never>) {
+  const { need, courses, events, redo } = page;
   const { t, actor, now } = context;
   const course = courses.at(-1) as CourseRow;
   const names = new Map(courses.map(({ agencyCode, agencyName }) => [agencyCode, agencyName]));
@@ -117,6 +102,7 @@ export function toAwardView(
           }),
         }
       : null,
+    parts: toParts(page, context),
     events: events.map((event) => toEvent(event, names, context)),
     summary: form.summary(),
   };

@@ -4,7 +4,7 @@ import { letterNumber } from '../../../contracts/index.js';
 import type { AuditEventTable } from '../../../db/index.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
-import type { AwardPage } from './award-view.js';
+import type { AwardPage } from './award-data.js';
 
 /** What an award letter is made of: the award, the record that issued it, and the code that leads to its page. */
 export interface LetterPage extends AwardPage {

@@ -29,7 +29,7 @@ const FAILURES: Readonly<Record<string, string>> = { 'bids-unopened': 'bids', 's
 /** What the texts of the feed may name: the members of an event's data, in words where they are codes. */
 function paramsOf(data: Data, names: ReadonlyMap<string, string>, t: PageContext['t']): MessageParams {
   const shown = (name: string, value: unknown): string | number => {
-    if (name === 'priceFen') return formatYuan(Number(value));
+    if (name === 'priceFen' || name === 'amountFen') return formatYuan(Number(value));
     if (name === 'by' || name === 'dueAt') return formatShanghai(String(value));
     if (isAgencyCode(value)) return `${names.get(value) ?? ''} ${value}`.trim();
     if (typeof value === 'number') return value;

@@ -1,0 +1,95 @@
+import type { CatalogueCategory } from '../../../agencies/index.js';
+import { dataOf, publicText } from '../../../audit/index.js';
+import type { CourseRow } from '../../../awards/index.js';
+import { formatShanghai, formatYuan } from '../../../basics/index.js';
+import { letterNumber } from '../../../contracts/index.js';
+import type { AuditEventTable } from '../../../db/index.js';
+import type { PublishedVersion } from '../../../needs/index.js';
+import { isMessageKey } from '../../i18n/index.js';
+import type { PageContext } from '../../render/page.js';
+import { typeWords } from '../../render/words.js';
+import { urls } from '../../urls.js';
+import type { ResultView } from '../draws/result-view.js';
+import { termFacts } from '../needs/notice-facts.js';
+import type { AwardPage } from './award-data.js';
+import { dossierOf } from './award-parts.js';
+import { toContracts } from './contract-view.js';
+import { toEnds } from './end-view.js';
+import { toSides } from './evaluation-view.js';
+import { toDeliverables, toExtensions } from './service-view.js';
+
+/** What the archive of a selection is made of. */
+export interface ArchivePage extends AwardPage {
+  /** The latest first. */
+  readonly versions: readonly PublishedVersion[];
+  readonly catalogue: readonly CatalogueCategory[];
+  readonly result: ResultView | null;
+  /** Every record of the log about the need. */
+  readonly records: readonly AuditEventTable[];
+}
+
+/** A record of the log: its number, when, by whom, what and why. */
+function toRecord({ seq, at, kind, data, actorRole }: AuditEventTable, { t }: PageContext) {
+  const { reason, facts } = dataOf({ data }) as Record<string, unknown>;
+  const why = [reason, facts].filter((text): text is string => typeof text === 'string');
+  const key = `event.${kind}`;
+  const role = `role.${actorRole ?? 'system'}`;
+  return {
+    seq,
+    url: urls.logEvent(seq),
+    at: formatShanghai(at, true),
+    who: isMessageKey(role) ? t(role) : role,
+    what: isMessageKey(key) ? t(key) : kind,
+    why: why.map((text) => publicText(text)).join(' · '),
+  };
+}
+
+/** One agency's award with everything that followed it. */
+function toAward(page: AwardPage, course: CourseRow, context: PageContext) {
+  const { t } = context;
+  const one: AwardPage = { ...page, courses: [course], dossier: dossierOf(page.dossier, course) };
+  const given = page.events.some(
+    ({ kind, data }) =>
+      kind === 'award.given' &&
+      dataOf({ data })['round'] === (course.round ?? 1) &&
+      dataOf({ data })['rank'] === course.rank,
+  );
+  const isEvaluated = ['accepted', 'terminated', 'evaluated', 'archived'].includes(course.stage);
+  return {
+    name: course.agencyName,
+    code: course.agencyCode,
+    place: t('awards.round-rank', { round: course.round ?? 1, rank: course.rank }),
+    price: t('needs.yuan', { amount: formatYuan(course.priceFen) }),
+    stage: t(`awards.stage.${course.stage}`),
+    since: formatShanghai(course.since),
+    letter: given ? t('contracts.letter-line', { letter: letterNumber(course, page.need.number) }) : null,
+    contracts: toContracts(one, context),
+    extensions: toExtensions(one, context),
+    deliverables: toDeliverables(one, context),
+    ends: toEnds(one, context),
+    sides: isEvaluated ? toSides(one, context) : [],
+  };
+}
+
+/** View model of the archive. */
+export function toArchiveView(page: ArchivePage, context: PageContext) {
+  const { t, language } = context;
+  const { need, courses, versions, catalogue, result, records } = page;
+  const [current] = versions;
+  const isArchived = courses.at(-1)?.stage === 'archived';
+  return {
+    title: t('contracts.archive-title', { number: need.number }),
+    needTitle: need.title,
+    awardUrl: urls.award(need.number),
+    state: t(isArchived ? 'contracts.archive-done' : 'contracts.archive-open'),
+    facts: current
+      ? termFacts({ notice: current.notice, plan: current.plan }, context, typeWords(catalogue, language))
+      : [],
+    content: current?.notice.content ?? '',
+    planHash: current?.planHash ?? '',
+    entries: result?.entries ?? [],
+    certificate: result?.certificate ?? null,
+    awards: courses.map((course) => toAward(page, course, context)),
+    records: records.map((record) => toRecord(record, context)),
+  };
+}
