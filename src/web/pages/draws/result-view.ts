@@ -1,7 +1,7 @@
 import { listAgenciesById } from '../../../agencies/index.js';
-import { findAward, listCourses } from '../../../awards/index.js';
+import { findAward } from '../../../awards/index.js';
 import { dueAt, formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
-import type { Db, PoolTable } from '../../../db/index.js';
+import type { PoolTable } from '../../../db/index.js';
 import {
   certificateOf,
   type EntryRow,
@@ -26,6 +26,7 @@ import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { claimLines } from '../../verification/coalition-text.js';
 import { toneOf, verdictText } from '../../verification/verdict.js';
+import { type AwardLine, toAwardLine } from './award-line.js';
 import { openingText } from './opening-words.js';
 import { type ReasonView, toReasonView } from './reason-view.js';
 import { verifyStored } from './stored-verdict.js';
@@ -46,7 +47,7 @@ export interface ResultView {
   /** What became of the entry of the agency that asks. */
   readonly own: string | null;
   /** Where the award stands, and who has it where that is not the winner; null where its course is not kept here. */
-  readonly award: { readonly text: string; readonly passed: string | null; readonly url: string } | null;
+  readonly award: AwardLine | null;
   /** Why this one; null before the draw. */
   readonly reason: ReasonView | null;
   /** The frozen pool waits for the witnesses: their signatures are no record of the log. */
@@ -229,18 +230,6 @@ function entryLine(entry: EntryRow, name: string, context: PageContext) {
   };
 }
 
-async function awardView(db: Db, need: PublishedNeed, { t }: PageContext): Promise<ResultView['award']> {
-  const course = (await listCourses(db, need.id)).at(-1);
-  if (!course) return null;
-  const { stage, rank, agencyName: name, priceFen, state } = course;
-  const passed = state === 'active' && rank > 1;
-  return {
-    text: t('draws.award-now', { stage: t(`awards.stage.${stage}`) }),
-    passed: passed ? t('draws.award-passed', { rank, name, price: formatYuan(priceFen) }) : null,
-    url: urls.award(need.number),
-  };
-}
-
 async function selectedView({ deps }: Site, need: PublishedNeed, context: PageContext) {
   const { t, language, actor } = context;
   const stored = await findSelection(deps.db, need.id);
@@ -256,7 +245,7 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
   return {
     ...NOTHING,
     message: need.reason === NO_RESERVE ? t('draws.failed-no-reserve') : null,
-    award: await awardView(deps.db, need, context),
+    award: await toAwardLine(deps.db, need, context),
     winner: {
       name: name(winner),
       url: urls.agency(winner),
