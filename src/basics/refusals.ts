@@ -59,6 +59,7 @@ export const REFUSALS = {
   'contracts/same-official': 422,
   'contracts/signed-before-letter': 422,
   'contracts/signed-in-future': 422,
+  'contracts/objection-upheld': 409,
   'contracts/too-late': 409,
   'contracts/wrong-stage': 409,
 

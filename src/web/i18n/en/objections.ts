@@ -91,6 +91,8 @@ export const objections = {
   'needs.redrawn': 'drawn again from the same pool; no entries are taken',
   'notice.objection-made': 'Received. Keep the number on this page to follow it.',
   'notice.objection-saved': 'Saved.',
+  'contracts/objection-upheld':
+    'An objection or complaint about this selection was upheld: the contract is not confirmed before it is decided on drawing again.',
   'draws/no-upheld-objection': 'Choose an objection or complaint that was upheld.',
   'objections/forbidden': 'This is not yours to deal with.',
   'objections/involved': 'You have had a part in this need: another official has to answer.',

@@ -79,6 +79,7 @@ export const objections = {
   'needs.redrawn': '从原名单重新选取，不接受报名',
   'notice.objection-made': '已受理。请记下本页的受理号，凭它查看进度。',
   'notice.objection-saved': '已保存。',
+  'contracts/objection-upheld': '对本次选取的异议或投诉已认定成立，等待决定重新选取，合同不能确认。',
   'draws/no-upheld-objection': '请选择一件已认定成立的异议或投诉。',
   'objections/forbidden': '您不能办理这一件。',
   'objections/involved': '您参与过本项目的办理，须由其他工作人员答复。',
