@@ -34,6 +34,9 @@ const EVERYWHERE = [
   '/statistics/fairness.csv',
   '/statistics/fairness/draws.csv',
   '/statistics/fairness/reports/2017-07.json',
+  '/statistics/steps',
+  '/statistics/steps.json',
+  '/statistics/steps/rules',
   '/verify',
   '/documents',
   '/login',
@@ -54,6 +57,11 @@ const OF_NEED = (number: string) =>
     '/objections',
     `/objections/${number}-Y01`,
     `/objections/${number}-Y02`,
+    '/award/contract',
+    '/award/service',
+    '/award/end',
+    '/award/evaluation',
+    '/award/archive',
   ].map((end) => `/needs/${number}${end}`);
 
 const OF_AGENCY = (code: string) => [
