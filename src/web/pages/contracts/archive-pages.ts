@@ -1,6 +1,7 @@
 import { listCatalogue } from '../../../agencies/index.js';
 import { EVENT_KINDS, listEventsOfKinds, needTag } from '../../../audit/index.js';
 import { listVersions } from '../../../needs/index.js';
+import { listObjectionsOf } from '../../../objections/index.js';
 import { page } from '../../registry/page.js';
 import { urls } from '../../urls.js';
 import { resultView } from '../draws/result-view.js';
@@ -20,6 +21,7 @@ const archive = page({
       versions: await listVersions(db, award.need.id),
       catalogue: await listCatalogue(db),
       result: await resultView(site, award.need, visit),
+      objections: await listObjectionsOf(db, award.need.id),
       records: await listEventsOfKinds(db, award.need.number, EVENT_KINDS),
     };
   },

@@ -54,7 +54,8 @@ export interface FormExtra {
   readonly form: string;
 }
 
-function toLine(objection: ObjectionTable, need: PublishedNeed, context: PageContext) {
+/** What is public of an objection, on a line: what about, since when, and what has become of it. */
+export function toLine(objection: ObjectionTable, need: PublishedNeed, context: PageContext) {
   const { t } = context;
   const { number, kind, madeAt, dueAt, settledAt } = objection;
   return {
@@ -153,7 +154,7 @@ export interface ObjectionPage {
 }
 
 /** What everybody reads of the answer, once it is settled. */
-function toAnswer({ objection }: ObjectionPage, { t }: PageContext) {
+export function toAnswer({ objection }: Pick<ObjectionPage, 'objection'>, { t }: PageContext) {
   const { state, reasons, publicText: shown, masked, blind, settledAt } = objection;
   if (shown === null || reasons === null || settledAt === null) return null;
   const isWhole = shown === masked;
