@@ -32,6 +32,9 @@ const EVERYWHERE = [
   '/statistics/fairness.csv',
   '/statistics/fairness/draws.csv',
   '/statistics/fairness/reports/2017-07.json',
+  '/statistics/steps',
+  '/statistics/steps.json',
+  '/statistics/steps/rules',
   '/verify',
   '/documents',
   '/login',
@@ -48,6 +51,12 @@ const OF_NEED = (number: string) =>
     '/ceremony',
     '/ceremony.json',
     '/ceremony/minutes',
+    '/award',
+    '/award/contract',
+    '/award/service',
+    '/award/end',
+    '/award/evaluation',
+    '/award/archive',
   ].map((end) => `/needs/${number}${end}`);
 
 const OF_AGENCY = (code: string) => [
