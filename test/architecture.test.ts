@@ -20,6 +20,7 @@ const ORDER = [
   'awards',
   'draws',
   'contracts',
+  'standing',
   'work',
   'statistics',
   'web',
@@ -39,6 +40,7 @@ const READ_ROWS = [
   'awards',
   'draws',
   'contracts',
+  'standing',
   'statistics',
   'web',
 ];

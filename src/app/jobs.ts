@@ -21,6 +21,7 @@ import {
 } from '../draws/index.js';
 import { lapseAmendments } from '../needs/index.js';
 import { findEarlierRelations } from '../relations/index.js';
+import { keepStandings } from '../standing/index.js';
 import { publishFairness } from '../statistics/index.js';
 import { runRobots } from './demo/robot-work.js';
 
@@ -52,6 +53,7 @@ export const jobs: readonly Job[] = [
   { name: 'open incidents', run: openDueIncidents },
   { name: 'move awards on', run: moveDueAwards },
   { name: 'close awards', run: closeDueAwards },
+  { name: 'keep standings', run: keepStandings },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'find earlier namesakes', run: atMostEvery(MINUTE, findEarlierRelations) },
   { name: 'let the demonstration act', run: runRobots },

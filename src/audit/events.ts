@@ -9,6 +9,7 @@ import { peopleEvents } from './events/people.js';
 import { relationEvents } from './events/relations.js';
 import { secretEvents } from './events/secrets.js';
 import { siteEvents } from './events/site.js';
+import { standingEvents } from './events/standing.js';
 import type { AuditedTableName } from './table-facts.js';
 import type { Tag } from './tags.js';
 
@@ -21,6 +22,7 @@ export const EVENTS = {
   ...decisionEvents,
   ...awardEvents,
   ...contractEvents,
+  ...standingEvents,
   ...secretEvents,
   ...siteEvents,
 } as const;

@@ -220,6 +220,21 @@ export const TABLE_FACTS = {
     about: BY_NEED,
   },
   fairness_report: { key: ['month'], rows: 'all' },
+  standing_request: {
+    key: ['id'],
+    rows: 'all',
+    later: {
+      ...UNSETTLED,
+      state: 'made',
+      ground: null,
+      answer: null,
+      proposed_by: null,
+      proposed_role: null,
+      proposed_at: null,
+      effective_at: null,
+    },
+    about: BY_AGENCY,
+  },
 } as const satisfies Record<string, TableFacts>;
 
 /** Name of an audited table as it stands in the schema. */

@@ -8,6 +8,7 @@
  * - `list:agencies`: lines, names and numbers of approved agencies
  * - `list:relations`: pairs of bodies with one name, and what was decided about them
  * - `list:incidents`: what did not go as planned
+ * - `list:standing`: standings of agencies, and who is on the red and the black list
  * - `statistics`: awards and selections, and all that is summed up of them
  * - `feed`, `log`: the latest events
  * - `checkpoint`: the latest signature of the log and of its witnesses
@@ -19,6 +20,7 @@ export type Tag =
   | 'list:agencies'
   | 'list:relations'
   | 'list:incidents'
+  | 'list:standing'
   | 'statistics'
   | 'feed'
   | 'log'

@@ -29,6 +29,7 @@ import { closeSchema } from './migrations/0024-close.js';
 import { escrowOpeningSchema } from './migrations/0025-escrow-opening.js';
 import { awardCourseSchema } from './migrations/0026-award-course.js';
 import { contractsSchema } from './migrations/0029-contracts.js';
+import { standingSchema } from './migrations/0030-standing.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -58,6 +59,7 @@ const steps: Record<string, SchemaStep> = {
   '0025-escrow-opening': escrowOpeningSchema,
   '0026-award-course': awardCourseSchema,
   '0029-contracts': contractsSchema,
+  '0030-standing': standingSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

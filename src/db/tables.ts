@@ -81,6 +81,12 @@ import type {
 } from './tables/needs.js';
 import type { RelationDecisionTable, RelationTable } from './tables/relations.js';
 import type {
+  AgencyStandingTable,
+  StandingCursorTable,
+  StandingDeedTable,
+  StandingRequestTable,
+} from './tables/standing.js';
+import type {
   AgencyTallyTable,
   AwardCourseTable,
   AwardTable,
@@ -101,6 +107,7 @@ export type * from './tables/draws.js';
 export type * from './tables/log.js';
 export type * from './tables/needs.js';
 export type * from './tables/relations.js';
+export type * from './tables/standing.js';
 export type * from './tables/statistics.js';
 
 /** Every table by name. */
@@ -166,6 +173,10 @@ export interface Tables {
   deliverableFile: DeliverableFileTable;
   awardEnd: AwardEndTable;
   evaluation: EvaluationTable;
+  standingCursor: StandingCursorTable;
+  agencyStanding: AgencyStandingTable;
+  standingDeed: StandingDeedTable;
+  standingRequest: StandingRequestTable;
   savingRollup: SavingRollupTable;
   savingSum: SavingSumTable;
   agencyTally: AgencyTallyTable;

@@ -7,6 +7,7 @@ import { entrantMessages } from './records/entrants.js';
 import { officialMessages } from './records/officials.js';
 import { ownerMessages } from './records/owners.js';
 import { relationMessages } from './records/relations.js';
+import { standingMessages } from './records/standing.js';
 
 /** Every kind of message. */
 export const MESSAGES = {
@@ -17,6 +18,7 @@ export const MESSAGES = {
   ...ownerMessages,
   ...officialMessages,
   ...relationMessages,
+  ...standingMessages,
 } as const;
 
 /** Name of a kind, e.g. `pool-frozen`. */

@@ -1,0 +1,1 @@
+export { keepStandings } from './keep-standings.js';
