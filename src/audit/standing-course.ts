@@ -1,5 +1,5 @@
 /** The standing of every agency as the log tells it: deeds, what was struck of them, and each change. Whoever has the log alone can follow it. */
-import { addMillis, DAY, type Deed, standingOn, toShanghaiDate } from '../basics/index.js';
+import { addMillis, DAY, type Deed, isInstant, standingOn, toShanghaiDate } from '../basics/index.js';
 import type { PublishedEvent } from './published-event.js';
 import { REGISTERED } from './register-facts.js';
 import { DEEDS, deedOf, LEADING_KINDS, type LoggedDeed } from './standing-deeds.js';
@@ -82,7 +82,7 @@ function actOn(deed: CountedDeed | undefined, event: PublishedEvent): RegisterPr
   }
   deed.open = undefined;
   if (kind === 'standing.refused') return undefined;
-  if (open?.proposedBy === undefined) return 'out-of-turn';
+  if (open?.proposedBy === undefined || !isInstant(String(data['from']))) return 'out-of-turn';
   deed.struckFrom = toShanghaiDate(String(data['from']));
   if (open.proposedBy === actor.id) return 'too-few-hands';
   return String(data['from']) < earliestEffect(at) ? 'short-notice' : undefined;
@@ -95,13 +95,34 @@ const ACTS: ReadonlySet<string> = new Set([
   'standing.refused',
 ]);
 
+/** Who did what in the course of a need or a suspension, for those who must not decide about it again. */
+class Leaders {
+  private readonly known = new Map<string, Set<string | null>>();
+
+  note({ kind, subject, data, actor }: PublishedEvent): void {
+    const { agency } = data;
+    const name = nameOf(kind, subject, typeof agency === 'string' ? agency : subject);
+    const by = this.known.get(name);
+    if (by) by.add(actor.id);
+    else this.known.set(name, new Set([actor.id]));
+  }
+
+  of({ name, agency }: LoggedDeed, { subject }: PublishedEvent): ReadonlySet<string | null> {
+    return new Set(
+      DEEDS[name].ledBy.flatMap((kind) => [...(this.known.get(nameOf(kind, subject, agency)) ?? [])]),
+    );
+  }
+}
+
+const nameOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+
 /**
  * Follows the standings of a log, event by event in its order. Each change must be what the formula says of the deeds before it,
  * and the register must say no other standing than the last change. `report` hears of each event of which that is not true.
  */
 export function followStandings(report: Report): StandingReader {
   const states = new Map<string, StandingState>();
-  const leaders = new Map<string, Set<string | null>>();
+  const leaders = new Leaders();
   let last: PublishedEvent | undefined;
 
   const register = (event: PublishedEvent): void => {
@@ -115,26 +136,20 @@ export function followStandings(report: Report): StandingReader {
   };
   const count = (event: PublishedEvent): void => {
     const deed = deedOf(event);
-    if (!deed) return;
-    const by = new Set(
-      DEEDS[deed.name].ledBy.flatMap((kind) => [...(leaders.get(leadOf(kind, event, deed)) ?? [])]),
-    );
-    const counted = { ...deed, at: event.at, by, struckFrom: null, open: undefined };
     // Who is in no register has no standing; what was done before the first record is in its start.
-    states.get(deed.agency)?.deeds.set(deed.record, counted);
-  };
-  const lead = (event: PublishedEvent): void => {
-    const name = leadOf(event.kind, event, { agency: String(event.data['agency'] ?? event.subject) });
-    const by = leaders.get(name);
-    if (by) by.add(event.actor.id);
-    else leaders.set(name, new Set([event.actor.id]));
+    const state = deed && states.get(deed.agency);
+    if (!state) return;
+    const by = leaders.of(deed, event);
+    state.deeds.set(deed.record, { ...deed, at: event.at, by, struckFrom: null, open: undefined });
   };
   return {
     states,
     event(event) {
+      const { kind, subject, at } = event;
+      // A forged event may have no time: others tell.
+      if (!isInstant(at)) return;
       last = event;
-      const { kind, subject } = event;
-      if (LEADING_KINDS.has(kind)) lead(event);
+      if (LEADING_KINDS.has(kind)) leaders.note(event);
       if (kind === REGISTERED) return register(event);
       const state = states.get(subject);
       if (kind === 'standing.changed') {
@@ -146,23 +161,27 @@ export function followStandings(report: Report): StandingReader {
       } else count(event);
     },
     finish() {
-      if (!last) return;
-      const due = addMillis(last.at, -PATIENCE);
-      for (const [subject, state] of states) {
-        if (state.deeds.size === 0 || (state.changedAt ?? '') > due) continue;
-        const expected = valueAt(state, due);
-        if (expected !== state.standing)
-          report({
-            event: { ...last, subject },
-            problem: 'unfounded',
-            expected: `${expected}`,
-            found: `${state.standing}`,
-          });
-      }
+      if (last) reportOverdue(states, last, report);
     },
   };
 }
 
-/** The acts of a kind about one agency and one need. */
-const leadOf = (kind: string, { subject }: PublishedEvent, { agency }: { readonly agency: string }): string =>
-  `${kind} ${subject} ${agency}`;
+/** Standings that are another than they should have been a day before the last event. */
+function reportOverdue(
+  states: ReadonlyMap<string, StandingState>,
+  last: PublishedEvent,
+  report: Report,
+): void {
+  const due = addMillis(last.at, -PATIENCE);
+  for (const [subject, state] of states) {
+    if (state.deeds.size === 0 || (state.changedAt ?? '') > due) continue;
+    const [expected, found] = [valueAt(state, due), state.standing].map(String);
+    if (expected !== found)
+      report({
+        event: { ...last, subject },
+        problem: 'unfounded',
+        expected: `${expected}`,
+        found: `${found}`,
+      });
+  }
+}

@@ -154,3 +154,8 @@ export async function findDeedEvent(
 ): Promise<{ subject: string; at: Instant } | undefined> {
   return db.selectFrom('auditEvent').select(['subject', 'at']).where('seq', '=', record).executeTakeFirst();
 }
+
+/** The name of an agency. */
+export async function findName(db: Db, agencyId: string): Promise<{ name: string }> {
+  return db.selectFrom('agency').select('name').where('id', '=', agencyId).executeTakeFirstOrThrow();
+}

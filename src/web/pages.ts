@@ -45,6 +45,7 @@ import { ownListPages } from './pages/needs/own-list-pages.js';
 import { ownerPages } from './pages/needs/owner-pages.js';
 import { needReviewPages } from './pages/needs/review-pages.js';
 import { relationPages } from './pages/relations/relation-pages.js';
+import { standingPages } from './pages/standing/standing-pages.js';
 import { fairnessOfAgency } from './pages/statistics/fairness-agency-pages.js';
 import { fairnessPages } from './pages/statistics/fairness-pages.js';
 import { savingsPages } from './pages/statistics/savings-pages.js';
@@ -66,6 +67,7 @@ const declared = [
   attachment,
   ...agencyReviewPages,
   ...relationPages,
+  ...standingPages,
   needList,
   ...savingsPages,
   ...fairnessPages,

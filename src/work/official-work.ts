@@ -8,6 +8,7 @@ import { listWaitingRelations, type RelationLine, relationDueAt } from '../relat
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
 import { listAwardWorkOfOfficial } from './award-work.js';
 import { calendarTask } from './calendar-work.js';
+import { listStandingWork } from './standing-work.js';
 import type { RuledStep, StepOf } from './steps.js';
 import { aTask, byUrgency, deadlineOf, needSubject, type Task } from './task.js';
 import {
@@ -170,7 +171,11 @@ export async function listOfficialWork(
     const task = await lotteryTask(deps, actor, round);
     if (task) tasks.push(task);
   }
-  tasks.push(...(await listProposalWork(deps, actor)), ...(await listAwardWorkOfOfficial(deps, actor)));
+  tasks.push(
+    ...(await listProposalWork(deps, actor)),
+    ...(await listAwardWorkOfOfficial(deps, actor)),
+    ...(await listStandingWork(deps, actor)),
+  );
   return [
     // Of those that are due at the same time, the need that was published first.
     ...tasks.sort((a, b) => (a.target < b.target ? -1 : 1)),

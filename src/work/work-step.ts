@@ -11,6 +11,7 @@ export type WorkPage =
   | 'review-amendments'
   | 'review-agencies'
   | 'agency'
+  | 'standing-deed'
   | 'review-relations'
   | 'owner-need'
   | 'entry'

@@ -79,6 +79,10 @@ const UNBOUND = {
     'irregularity_listing',
     'message',
     'rehearsal',
+    // Read out of the log, which the audit compares them with.
+    'standing_cursor',
+    'agency_standing',
+    'standing_deed',
   ],
   site: ['site_fact', 'kysely_migration', 'kysely_migration_lock'],
   // Whose key is the digest of what it holds.

@@ -1,3 +1,4 @@
+import { deedWords } from '../deed-words.js';
 import { eventWords } from '../event-words.js';
 import { groundWords } from '../ground-words.js';
 import { messageWords } from '../message-words.js';
@@ -22,6 +23,7 @@ import { log } from './log.js';
 import { needs } from './needs.js';
 import { relations } from './relations.js';
 import { rounds } from './rounds.js';
+import { standing } from './standing.js';
 import { statistics } from './statistics.js';
 import { suspensions } from './suspensions.js';
 import { verify } from './verify.js';
@@ -58,10 +60,12 @@ export const en = {
   ...verifyFindings,
   ...verifyKept,
   ...log,
+  ...standing,
   ...statistics,
   ...witnesses,
   ...work,
   ...eventWords('en'),
+  ...deedWords('en'),
   ...groundWords('en'),
   ...messageWords('en'),
   ...workWords('en'),

@@ -12,6 +12,10 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   'review-amendments': () => urls.reviewAmendments(),
   'review-agencies': () => urls.reviewAgencies(),
   agency: urls.agency,
+  'standing-deed': (target) => {
+    const [code = '', record = ''] = target.split('/');
+    return urls.standingDeed(code, record);
+  },
   'review-relations': () => urls.reviewRelations(),
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
