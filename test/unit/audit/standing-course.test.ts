@@ -16,12 +16,12 @@ const YEAR_LATER = '2024-08-19T02:00:00.000Z';
 /** Problems of a log of these events, by their numbers. */
 function problems(...told: readonly Told[]): string[] {
   const faults: RegisterFault[] = [];
-  const { event, finish } = followStandings((fault) => faults.push(fault));
+  const course = followStandings((fault) => faults.push(fault));
   for (const [index, [kind, at, id, data = {}, subject = AGENCY]] of told.entries()) {
     const actor = { id, role: id === null ? 'system' : 'official' };
-    event({ seq: index + 1, at, kind, subject, actor, data: data as PublishedEvent['data'] });
+    course.event({ seq: index + 1, at, kind, subject, actor, data: data as PublishedEvent['data'] });
   }
-  finish();
+  course.finish();
   return faults.map(({ event: { seq }, problem }) => `${seq} ${problem}`);
 }
 

@@ -12,6 +12,7 @@ export const DOCUMENT_NAMES = [
   'log',
   'fairness',
   'working-days',
+  'standing',
   'glossary',
 ] as const;
 
