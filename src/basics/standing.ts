@@ -86,9 +86,10 @@ export function halvesOn(on: CivilDate, count: number): CivilDate {
 
 /** How often a deed has halved by a civil date; {@link MOST_HALVINGS} where it counts nothing. */
 function halvings(on: CivilDate, date: CivilDate): number {
-  let count = 0;
-  while (count < MOST_HALVINGS && halvesOn(on, count + 1) <= date) count += 1;
-  return count;
+  // The day of the year is over with the end of its last day; the 29th of February with the 28th, whose next day is later than both.
+  const isOver = on.slice(4) < date.slice(4);
+  const count = Number(date.slice(0, 4)) - Number(on.slice(0, 4)) - (isOver ? 0 : 1);
+  return Math.min(Math.max(count, 0), MOST_HALVINGS);
 }
 
 /** What a deed counts on a civil date, in 512ths of a thousandth of a point: whole, half, a quarter, …; 0 once struck or ten years old. */
