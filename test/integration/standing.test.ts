@@ -4,11 +4,13 @@ import { runJobs } from '../../src/app/jobs.js';
 import { auditDatabase, checkStandings, listEventsOfKinds, registerFacts } from '../../src/audit/index.js';
 import { addMillis, startOfDate } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
+import { findSelection } from '../../src/draws/index.js';
+import { verifyCertificate } from '../../src/selection/index.js';
 import { auditAfter } from '../support/audit-after.js';
 import { anAwardedNeed, PUBLIC_UNTIL } from '../support/award-course.js';
 import { onEachDatabase } from '../support/databases.js';
-import { anAgency, mustBe } from '../support/marketplace-builders.js';
-import { runAndAudit } from '../support/redo-chain.js';
+import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
+import { aDrawSite, runAndAudit } from '../support/redo-chain.js';
 import { suspendNow } from '../support/suspensions.js';
 
 /** The log's words of an agency's standing, in order. */
@@ -107,6 +109,35 @@ onEachDatabase('the standing of an agency', (open) => {
     clock.advance(1000);
     await runAndAudit(deps);
     expect(await standingOf(db, code)).toBe(77);
+  });
+
+  it('is the number of tickets that the last record before the notice had, and the certificate proves it', async () => {
+    const db = await open();
+    const { deps, clock } = await aDrawSite(db);
+    const agencies = [await anAgency(deps), await anAgency(deps), await anAgency(deps)] as const;
+    const [before, after, never] = agencies;
+    const suspendAndLift = async (creditCode: string): Promise<void> => {
+      for (const suspended of [true, false]) {
+        clock.advance(1000);
+        await suspendNow(deps, creditCode, { suspended });
+        clock.advance(1000);
+        await jobs(deps);
+      }
+    };
+    await suspendAndLift(before.creditCode);
+    clock.advance(1000);
+    const need = await aPublishedNeed(deps, { source: 'commit', method: 'credit' });
+    await suspendAndLift(after.creditCode);
+    expect(await Promise.all(agencies.map(({ creditCode }) => standingOf(db, creditCode)))).toEqual([
+      60, 60, 100,
+    ]);
+    for (const { actor } of agencies) await anEntry(deps, actor, need);
+    clock.set(addMillis(need.closesAt, 1000));
+    await runAndAudit(deps);
+    const { ok, certificate } = verifyCertificate((await findSelection(db, need.id))?.certificate ?? '');
+    expect(ok).toBe(true);
+    const weights = new Map(certificate?.pool.entries.map(({ agency, weight }) => [agency, weight]));
+    expect([before, after, never].map(({ creditCode }) => weights.get(creditCode))).toEqual([60, 100, 100]);
   });
 
   it('waits for a version of the same instant to be over', async () => {
