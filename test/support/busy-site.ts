@@ -45,6 +45,7 @@ import {
   PDF,
 } from './marketplace-builders.js';
 import { playNamesakes } from './namesakes.js';
+import { playRequests } from './standings.js';
 import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
 /** Two finished selections of an older system. */
@@ -266,5 +267,7 @@ async function laterYears(
     clock.advance(1000);
     mustBe(await settleFailure(deps, stranger, { number, confirm: number === five }));
   }
+  await run();
+  if (agencies[0]) await playRequests(deps, agencies[0]);
   await run();
 }
