@@ -1,6 +1,6 @@
 import { type Actor, mayReview } from '../accounts/index.js';
 import { earliestLastDay, effectiveFrom, findAgency } from '../agencies/index.js';
-import { appendEvent, DEEDS, rowsOf } from '../audit/index.js';
+import { appendEvent, DEEDS, lockHead, rowsOf } from '../audit/index.js';
 import {
   type DeedName,
   dueAt,
@@ -54,6 +54,8 @@ async function onRequest(
   return transact(deps.db, async (trx) => {
     const agencyId = (await findRequest(trx, asked.id))?.agencyId;
     const [locked] = await lockAgencies(trx, agencyId === undefined ? [] : [agencyId]);
+    // Before what the job writes under the same lock, which it takes in the same order.
+    await lockHead(trx);
     const request = await findRequest(trx, asked.id);
     if (locked?.creditCode !== asked.creditCode || !request) return fail('standing/not-found');
     const { divisionCode } = (await findAgency(trx, locked.id)) ?? { divisionCode: null };

@@ -102,15 +102,14 @@ async function update(
   const date = toShanghaiDate(at);
   const deeds = await listDeeds(trx, id);
   await setNextAt(trx, id, nextAtOf(deeds, date));
-  const to = standingOn(kept.start, deeds.map(asDeed), date);
-  if (to === from) return undefined;
   const moved = deeds.flatMap((deed) => {
     const worth = worthOn(asDeed(deed), date);
     return worth === deed.worth ? [] : { record: deed.record, worth, isNew: deed.worth === 0 };
   });
-  // Somebody wrote another standing into the database: the audit tells, and nothing covers it.
-  if (moved.length === 0) return undefined;
   await setWorths(trx, moved);
+  const to = standingOn(kept.start, deeds.map(asDeed), date);
+  // With no deed moved, somebody wrote another standing into the database: the audit tells, and nothing covers it.
+  if (to === from || moved.length === 0) return undefined;
   await setStanding(trx, id, to);
   const records = moved.map(({ record }) => record);
   return { agency, from, to, deeds: records, isNew: moved.some(({ isNew }) => isNew) };
