@@ -197,10 +197,11 @@ function readArguments() {
   const kept = checkpoint.map((name) => ({ name, text: readFileSync(name, 'utf8') }));
   const keys = [...(values['log-key'] ?? []), ...(values['witness-key'] ?? [])];
   const words = verifyWords(language);
-  const given = [
-    readKnownKeys(keys.join('\n')),
-    readKnownPolicy(values.policy === undefined ? '' : readFileSync(values.policy, 'utf8')),
-  ].map((read) => {
+  const policy = values.policy === undefined ? '' : readFileSync(values.policy, 'utf8');
+  // On a page a field without a word is one that was left out; a file was named.
+  if (values.policy !== undefined && policy.trim() === '')
+    throw new Error(words('verify/unfinished-policy', {}));
+  const given = [readKnownKeys(keys.join('\n')), readKnownPolicy(policy)].map((read) => {
     if (!read.ok) throw new Error(words(read.fault.code, read.fault.params));
     return read.keys;
   });

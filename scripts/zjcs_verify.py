@@ -541,6 +541,8 @@ def proof_faults(plan, value, proof):
 
 def follows(issue, before):
     """True for the next issue: one more, or the first of the next year at the end of one."""
+    if not re.fullmatch("[0-9]{7}", before):
+        return False
     year, number = int(before[:4]), int(before[4:])
     return issue == "%d%03d" % (year, number + 1) or (issue == "%d001" % (year + 1) and number >= 335)
 
@@ -876,13 +878,27 @@ def refuse_constant(name):
     raise ValueError(name)
 
 
+def safe_integer(digits):
+    """No number but a safe integer, wherever it stands: others are written differently by different languages."""
+    number = int(digits)
+    if abs(number) > MAX_SAFE:
+        raise ValueError("a number outside the safe integers")
+    return number
+
+
 def parse(data):
     """The certificate of a file's bytes; raises one of REFUSALS for anything else."""
     if len(data) > MAX_BYTES:
         raise ValueError("too large")
     source = data.decode("utf-8")
     refuse_excess(source)
-    certificate = json.loads(source, object_pairs_hook=once_only, parse_constant=refuse_constant)
+    certificate = json.loads(
+        source,
+        object_pairs_hook=once_only,
+        parse_constant=refuse_constant,
+        parse_float=refuse_constant,
+        parse_int=safe_integer,
+    )
     named = certificate.get("protocol") if isinstance(certificate, dict) else None
     (CERTIFICATE_2 if named == PROTOCOL_2 else CERTIFICATE)(certificate, "certificate")
     spelled = json.dumps(certificate, ensure_ascii=False, indent=1) + "\n"
@@ -1265,6 +1281,14 @@ def equal_points(a, b):
 
 
 @functools.lru_cache(maxsize=64)
+def is_whole_key(public_key):
+    """True for a key without a part of small order: then all ways in which RFC 8032 lets the equation be checked agree,
+    for by the one below R has none either."""
+    key = read_point(public_key)
+    return equal_points(times_point(L, key), (0, 1, 1, 0)) and not equal_points(key, (0, 1, 1, 0))
+
+
+@functools.lru_cache(maxsize=64)
 def ed25519_verifies(public_key, message, signature):
     """True when the signature of the message is the key's (RFC 8032, section 5.1.7)."""
     try:
@@ -1272,7 +1296,7 @@ def ed25519_verifies(public_key, message, signature):
     except ValueError:
         return False
     s = int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or s >= L or equal_points(times_point(8, key), (0, 1, 1, 0)):
+    if len(signature) != 64 or s >= L or not is_whole_key(public_key):
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % L
     return equal_points(times_point(s, BASE), add_points(r, times_point(h, key)))
@@ -2060,7 +2084,7 @@ WORDS = {
         "grade-2-strangers": "计算无误；但您认可的见证人没有及时为名单作证，名单是什么时候定下的，对您来说只有本站和文件自己的说法",
         "grade-3": "不符：计算不对，或者与公开的记录对不上。这份文件不能采信",
         "advice-1-known": "您可以：报过名的，把报名时的签名回执（.txt）同证书一起核验，看自己的报名是否原样在名单里。",
-        "advice-1-named": "您可以：向上面写的见证人要他的公钥或见证规则文件，填进来再验一次。公钥对得上，才是他们作的证；编造的见证人，名字也可以一样。",
+        "advice-1-named": "您可以：向上面写的见证人要他的公钥或见证策略文件，填进来再验一次。公钥对得上，才是他们作的证；编造的见证人，名字也可以一样。",
         "advice-2": (
             "您可以：报过名的，把报名时的签名回执（.txt）同证书一起核验，看自己的报名是否原样在名单里；把截止和冻结当时收到的哈希与下面的对照；向本站要截止和冻结当时由见证人（如纪检机构、报社、邻近州市）签"
             "名的检查点，要不到，就是当时没有第三方看到。有疑问的，在公示期内提出异议，附上回执。"
@@ -2073,7 +2097,7 @@ WORDS = {
         "and": "、",
         "note-redo": "这是重抽的结果，之前的轮次已经作废：重抽是否有理，要看下面的理由和当时的公告、异议。",
         "note-postponed": "有一期彩票被认定为没有开奖：是否真的没有开奖，要看报纸。",
-        "note-commit": "没有外部的公开随机数（0 比特）：运营方与最后报名的机构合谋，就能选定结果。",
+        "note-commit": "没有外部的公开随机数（0 比特）：结果只取决于运营方封存的密码和各家的报名，谁合谋就能左右它，证书自己写明（claim 一栏）。",
         "note-lottery": "开奖号码是网站的人录入的：报纸上这一期的日期和号码与下面相同，结果才成立。",
         "note-ceremony": "数字和时间是网站的人录入的：列名的现场见证人也说是那时摇出这些数字，结果才成立。",
         "note-no-log": "没有公开日志的证明：方案和名单是否在随机数产生之前公布。",
@@ -2137,8 +2161,8 @@ WORDS = {
         ),
         "note-postponed": "An issue of the lottery was declared not drawn: whether that is so, see in a newspaper.",
         "note-commit": (
-            "There is no public randomness from outside (0 bits): the operator together with the last entrant "
-            "can choose the result."
+            "There is no public randomness from outside (0 bits): the result rests on the secret that the operator "
+            "sealed and on the entries alone; the certificate itself (its member claim) says who could steer it together."
         ),
         "note-lottery": (
             "The site’s people typed the numbers: the result holds only if a newspaper has the same date and "
@@ -2348,6 +2372,11 @@ def main(arguments):
         for path in options.receipt:
             with open(path, encoding="utf-8", newline="") as file:
                 receipts.append(file.read())
+            try:
+                need_of(receipts[-1])
+            except REFUSALS:
+                print("%s: no receipt" % path, file=sys.stderr)
+                return 2
         policy, logs = None, []
         if options.policy is not None:
             with open(options.policy, encoding="utf-8", newline="") as file:

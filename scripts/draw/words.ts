@@ -104,7 +104,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   ],
   plan: ['方案不是本项目的，或不成格式：{sha256}', 'the plan is not of this need, or malformed: {sha256}'],
   terms: ['公告条件不成格式：{sha256}', 'the terms of the notice are malformed: {sha256}'],
-  policy: ['见证规则不成格式：{sha256}', 'the policy of witnesses is malformed: {sha256}'],
+  policy: ['见证策略不成格式：{sha256}', 'the policy of witnesses is malformed: {sha256}'],
   list: [
     '报名清单不是本方案的，或不成格式：{sha256}',
     'the list is not of this plan, or malformed: {sha256}',

@@ -26,8 +26,12 @@ const ADDRESS_LIMIT: AttemptLimit = { count: 30, window: 15 * MINUTE };
 /** Registrations from one address: a service counter helps many in an hour. */
 const REGISTRATION_LIMIT: AttemptLimit = { count: 20, window: HOUR };
 
+/** Complaints of people who are not logged in from one address: files and all, so that nobody fills the disk. */
+const COMPLAINT_LIMIT: AttemptLimit = { count: 20, window: HOUR };
+
 /** No login name: those have an "@" or are codes in capitals. */
 const REGISTRATION_KEY = 'registration';
+const COMPLAINT_KEY = 'complaint';
 
 /** Refusal of a frequent attempt; its parameters are `seconds` and `minutes` to wait. */
 export type TooMany = 'account/too-many-attempts';
@@ -82,5 +86,12 @@ export async function takeLoginAttempt(
 export async function takeRegistration(deps: Deps, ip: string): Promise<Result<string, TooMany>> {
   return takeAttempt(deps, { loginKey: REGISTRATION_KEY, ip, succeeded: 1 }, [
     { limit: REGISTRATION_LIMIT, by: { loginKey: REGISTRATION_KEY, ip } },
+  ]);
+}
+
+/** Counts a posted form of a complaint by somebody who is not logged in; refuses too many from one address. */
+export async function takeComplaint(deps: Deps, ip: string): Promise<Result<string, TooMany>> {
+  return takeAttempt(deps, { loginKey: COMPLAINT_KEY, ip, succeeded: 1 }, [
+    { limit: COMPLAINT_LIMIT, by: { loginKey: COMPLAINT_KEY, ip } },
   ]);
 }

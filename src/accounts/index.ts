@@ -14,6 +14,7 @@ export {
   listAccounts,
 } from './accounts-queries.js';
 export { type Actor, ROLES, type Role, toActor } from './actor.js';
+export { takeComplaint } from './attempts.js';
 export { changePassword, resetPassword } from './change-password.js';
 export { createAccount } from './create-account.js';
 export { createStaffAccount } from './create-staff-account.js';

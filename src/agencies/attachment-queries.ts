@@ -57,7 +57,8 @@ const UNPUBLISHED = sql<boolean>`attachment.id not in (select attachment_id from
   select attachment_id from contract union all
   select attachment_id from deliverable_file union all
   select attachment_id from standing_request where attachment_id is not null union all
-  select attachment_id from finding_attachment)`;
+  select attachment_id from finding_attachment union all
+  select attachment_id from objection_attachment)`;
 
 /** Files of the accounts of the acting person's unit. */
 function ofUnit({ agencyId, ownerId, accountId }: Actor): RawBuilder<boolean> {
@@ -97,4 +98,23 @@ export async function deleteUnusedAttachments(trx: Db, actor: Actor, before: Ins
           and need_amendment.form like '%' || attachment.id || '%')`,
     )
     .execute();
+}
+
+/** Files of people without an account that no complaint has: the index that holds them is a partial one. */
+const UNUSED_OF_VISITORS = sql<boolean>`attachment.account_id >= 'visitor:' and attachment.account_id < 'visitor;'
+  and not exists (select 1 from objection_attachment where attachment_id = attachment.id)`;
+
+/** Number and bytes of the files of everybody without an account that no complaint has. */
+export async function measureVisitorFiles(db: Db): Promise<{ count: number; bytes: number }> {
+  const measured = await db
+    .selectFrom('attachment')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number | null>('size').as('bytes')])
+    .where(UNUSED_OF_VISITORS)
+    .executeTakeFirstOrThrow();
+  return { count: Number(measured.count), bytes: Number(measured.bytes ?? 0) };
+}
+
+/** Deletes such files that were stored before an instant. */
+export async function deleteVisitorFiles(db: Db, before: Instant): Promise<void> {
+  await db.deleteFrom('attachment').where(UNUSED_OF_VISITORS).where('createdAt', '<', before).execute();
 }

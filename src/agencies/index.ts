@@ -38,7 +38,13 @@ export {
   returnApplication,
 } from './review-application.js';
 export { settleSuspension } from './settle-suspension.js';
-export { storeAttachment, UNPUBLISHED_FILES } from './store-attachment.js';
+export {
+  purgeVisitorFiles,
+  storeAttachment,
+  storeVisitorFile,
+  UNPUBLISHED_FILES,
+  visitorUploader,
+} from './store-attachment.js';
 export {
   findGround,
   GROUND_CODES,

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { purgeExpiredSessions } from '../accounts/index.js';
-import { applySuspensions, recordExpiries } from '../agencies/index.js';
+import { applySuspensions, purgeVisitorFiles, recordExpiries } from '../agencies/index.js';
 import { askWitnesses, findClockLag, signDueCheckpoint } from '../audit/index.js';
-import { DAY, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
+import { DAY, HOUR, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
 import { closeDueAwards, moveDueAwards } from '../contracts/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
 import {
@@ -19,6 +19,7 @@ import {
   openDueIncidents,
   recoverSecrets,
 } from '../draws/index.js';
+import { lookAtNeeds } from '../flags/index.js';
 import { lapseAmendments } from '../needs/index.js';
 import { findEarlierRelations } from '../relations/index.js';
 import { keepStandings } from '../standing/index.js';
@@ -54,11 +55,13 @@ export const jobs: readonly Job[] = [
   { name: 'move awards on', run: moveDueAwards },
   { name: 'close awards', run: closeDueAwards },
   { name: 'keep standings', run: keepStandings },
+  { name: 'look for red flags', run: lookAtNeeds },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'find earlier namesakes', run: atMostEvery(MINUTE, findEarlierRelations) },
   { name: 'let the demonstration act', run: runRobots },
   { name: 'sign the log', anyTime: true, run: signDueCheckpoint },
   { name: 'purge expired sessions', anyTime: true, run: atMostEvery(MINUTE, purgeExpiredSessions) },
+  { name: 'purge files of visitors', anyTime: true, run: atMostEvery(HOUR, purgeVisitorFiles) },
   { name: 'analyse tables', anyTime: true, run: atMostEvery(DAY, ({ db }) => analyzeTables(db, 'stale')) },
 ];
 

@@ -5,6 +5,7 @@ import { decisionEvents } from './events/decisions.js';
 import { drawEvents } from './events/draws.js';
 import type { EventRecord } from './events/event-record.js';
 import { needEvents } from './events/needs.js';
+import { objectionEvents } from './events/objections.js';
 import { peopleEvents } from './events/people.js';
 import { relationEvents } from './events/relations.js';
 import { secretEvents } from './events/secrets.js';
@@ -21,6 +22,7 @@ export const EVENTS = {
   ...drawEvents,
   ...decisionEvents,
   ...awardEvents,
+  ...objectionEvents,
   ...contractEvents,
   ...standingEvents,
   ...secretEvents,

@@ -1,5 +1,6 @@
 /** The course of every need as its events tell it: whoever has the log alone can follow it. */
 import { AWARD_STEPS, type AwardState, afterStep, beginAward } from './award-course.js';
+import { isHeld, isUpheld, type LoggedObjection, OBJECTION_STEPS } from './objection-course.js';
 import type { PublishedEvent } from './published-event.js';
 
 /** What is wrong with an event: see `AuditProblem`. */
@@ -39,12 +40,16 @@ export interface NeedCourse {
   readonly voided: Set<number>;
   /** The award of the present round; undefined before the draw. */
   award: AwardState | undefined;
+  /** Objections and complaints by their numbers: about which round, and what has become of them. */
+  readonly objections: Map<string, LoggedObjection>;
 }
 
 /** What a step looks at beside the need. */
 interface Context {
   /** True once the log shows that terms are changed by approval alone: owners did so by themselves before. */
   readonly byApproval: boolean;
+  /** True once the log has an objection: from then on a redraw for one names it. */
+  readonly byObjection: boolean;
 }
 
 type Step = (
@@ -158,9 +163,14 @@ const STEPS: Readonly<Record<string, Step>> = {
     if (data['round'] === course.round) course.since = at;
     return undefined;
   },
+  'redo.proposed': (course, { data }, { byObjection }) =>
+    data['basis'] === 'objection-upheld' && byObjection && !isUpheld(course, data['objection'])
+      ? 'out-of-turn'
+      : undefined,
   'redo.confirmed': (course, { at, data }) => {
     const { state, round, voided } = course;
     if ((state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
+    if (data['objection'] !== undefined && !isUpheld(course, data['objection'])) return 'out-of-turn';
     voided.add(round);
     Object.assign(course, { state: 'void', round: round + 1, since: at, incident: false, award: undefined });
     return undefined;
@@ -174,6 +184,9 @@ const STEPS: Readonly<Record<string, Step>> = {
     return undefined;
   },
   ...Object.fromEntries(Object.keys(AWARD_STEPS).map((kind) => [kind, ofAward(kind)])),
+  'award.given': (course, event, context) =>
+    isHeld(course) ? 'out-of-turn' : ofAward('award.given')(course, event, context),
+  ...OBJECTION_STEPS,
   'selection.void': ({ results, voided }, { data }) => {
     const round = Number(data['round']);
     if (results.has(round)) return 'second-result';
@@ -196,6 +209,7 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
   const courses = new Map<string, NeedCourse>();
   const blinded = new Map<string, string>();
   let byApproval = false;
+  let byObjection = false;
   return {
     courses,
     blinded,
@@ -208,6 +222,7 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
       }
       // Both came with the same version of the product.
       if (kind === 'need.published' && data['information'] !== undefined) byApproval = true;
+      if (kind === 'objection.made') byObjection = true;
       const step = Object.hasOwn(STEPS, kind) ? STEPS[kind] : undefined;
       if (!step) return;
       const course = courses.get(need);
@@ -217,7 +232,7 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
         else if (kind !== 'need.withdrawn') report({ need, event, problem: 'out-of-turn' });
         return;
       }
-      const fault = step(course, event, { byApproval });
+      const fault = step(course, event, { byApproval, byObjection });
       if (fault) report({ need, event, ...(typeof fault === 'string' ? { problem: fault } : fault) });
     },
   };
@@ -256,4 +271,5 @@ const newCourse = (since: string): NeedCourse => ({
   results: new Set(),
   voided: new Set(),
   award: undefined,
+  objections: new Map(),
 });

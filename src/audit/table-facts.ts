@@ -184,6 +184,7 @@ export const TABLE_FACTS = {
     key: ['id'],
     rows: 'all',
     later: UNSETTLED,
+    joined: { objection: { is: null } },
     about: BY_NEED,
   },
   finding: {
@@ -208,6 +209,23 @@ export const TABLE_FACTS = {
     about: BY_NEED,
   },
   award_course: { key: ['award_id'], rows: 'all', later: 'any', about: BY_NEED },
+  objection: {
+    key: ['number'],
+    rows: 'all',
+    later: {
+      state: 'open',
+      public_text: null,
+      reasons: null,
+      answered_by: null,
+      answered_role: null,
+      answered_at: null,
+      confirmed_by: null,
+      confirmed_role: null,
+      settled_at: null,
+    },
+    about: BY_NEED,
+  },
+  objection_attachment: { key: ['objection', 'attachment_id'], rows: 'all' },
   contract: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
   service_extension: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
   deliverable: { key: ['id'], rows: 'all', later: { ...UNSETTLED, answer: null }, about: BY_NEED },
@@ -235,6 +253,8 @@ export const TABLE_FACTS = {
     },
     about: BY_AGENCY,
   },
+  // Its event names no need: who is under a red flag is not public.
+  flag_mark: { key: ['id'], rows: 'all' },
 } as const satisfies Record<string, TableFacts>;
 
 /** Name of an audited table as it stands in the schema. */

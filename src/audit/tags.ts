@@ -9,6 +9,7 @@
  * - `list:relations`: pairs of bodies with one name, and what was decided about them
  * - `list:incidents`: what did not go as planned
  * - `list:standing`: standings of agencies, and who is on the red and the black list
+ * - `list:objections`: objections and complaints, and what was answered
  * - `statistics`: awards and selections, and all that is summed up of them
  * - `feed`, `log`: the latest events
  * - `checkpoint`: the latest signature of the log and of its witnesses
@@ -21,6 +22,7 @@ export type Tag =
   | 'list:relations'
   | 'list:incidents'
   | 'list:standing'
+  | 'list:objections'
   | 'statistics'
   | 'feed'
   | 'log'

@@ -59,6 +59,7 @@ export const REFUSALS = {
   'contracts/same-official': 422,
   'contracts/signed-before-letter': 422,
   'contracts/signed-in-future': 422,
+  'contracts/objection-upheld': 409,
   'contracts/too-late': 409,
   'contracts/wrong-stage': 409,
 
@@ -94,6 +95,7 @@ export const REFUSALS = {
   'draws/may-not-join': 422,
   'draws/no-evidence': 422,
   'draws/no-incident': 422,
+  'draws/no-upheld-objection': 422,
   'draws/no-such-pool': 422,
   'draws/not-found': 404,
   'draws/not-in-pool': 422,
@@ -123,6 +125,9 @@ export const REFUSALS = {
   'draws/wrong-state': 409,
 
   'eligibility/not-published': 400,
+
+  'flags/forbidden': 403,
+  'flags/not-found': 404,
 
   'form/already-sent': 409,
   'form/bad-credit-code': 422,
@@ -191,6 +196,17 @@ export const REFUSALS = {
   'needs/unknown-type': 422,
   'needs/unreadable': 422,
   'needs/wrong-state': 409,
+
+  'objections/forbidden': 403,
+  'objections/involved': 403,
+  'objections/not-entrant': 403,
+  'objections/not-found': 404,
+  'objections/not-public': 409,
+  'objections/nothing-open': 409,
+  'objections/same-official': 422,
+  'objections/too-many': 409,
+  'objections/word-missing': 422,
+  'objections/wrong-state': 409,
 
   'query/bad-instant': 400,
   'query/bad-month': 400,

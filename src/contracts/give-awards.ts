@@ -4,6 +4,7 @@ import { assertDefined, ok, type Result } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import { findRedo, listRedoGrounds } from '../draws/index.js';
 import { sendMessages } from '../messages/index.js';
+import { holdsAward } from '../objections/index.js';
 import { isOver } from './answer-award.js';
 import { listDueCourses } from './course-queries.js';
 import { type LockedAward, onAward } from './locked-award.js';
@@ -13,10 +14,13 @@ import { passOn } from './pass-on.js';
 export const letterNumber = ({ round, rank }: Pick<CourseRow, 'round' | 'rank'>, number: string): string =>
   `${number}-Z${round ?? 1}-${rank}`;
 
-/** True while something keeps the result from standing: a proposal to draw again that nobody has settled. */
-async function isContested(trx: Db, { course }: LockedAward): Promise<boolean> {
-  const redo = await findRedo(trx, course.needId, course.round ?? 1);
-  return redo?.state === 'proposed';
+/**
+ * True while something keeps the result from standing: a proposal to draw again that nobody has settled, an objection that is not
+ * answered, or one that was upheld.
+ */
+async function isContested(trx: Db, { course: { needId, round } }: LockedAward): Promise<boolean> {
+  const redo = await findRedo(trx, needId, round ?? 1);
+  return redo?.state === 'proposed' || holdsAward(trx, needId, round ?? 1);
 }
 
 /** Issues the award letter to the agency, or passes it over where it is suspended by now. */

@@ -15,6 +15,7 @@ import {
 } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
+import { listUpheld } from '../objections/index.js';
 import { listProposals, listUploadedFiles, settleProposal } from './dossier-queries.js';
 import { refilingDueAt } from './file-contract.js';
 import { onAward } from './locked-award.js';
@@ -34,7 +35,8 @@ export const endOfService = (until: CivilDate): Instant => startOfDate(addDays(u
 
 /**
  * Confirms the filed contract, with which the service begins, or returns it with a reason: by the side that did not file it.
- * Refusals: `contracts/not-found`, `contracts/forbidden`, `contracts/wrong-stage`, `contracts/other-side`.
+ * Refusals: `contracts/not-found`, `contracts/forbidden`, `contracts/wrong-stage`, `contracts/other-side`,
+ * `contracts/objection-upheld`.
  */
 export async function settleContract(
   deps: Deps,
@@ -65,6 +67,9 @@ export async function settleContract(
       await sendMessages(trx, deps, 'contract.returned', { ...told, data: { reason, dueAt } });
       return ok(null);
     }
+    // What is served is not drawn again: whoever upheld a complaint has to be heard before.
+    if ((await listUpheld(trx, need.id, course.round ?? 1)).length > 0)
+      return fail('contracts/objection-upheld');
     const { amountFen, serviceUntil } = filed;
     const [file] = await listUploadedFiles(trx, filed.proposedBy, [filed.attachmentId]);
     await settleProposal(trx, 'contract', filed.id, settledBy(locked, 'confirmed', null));

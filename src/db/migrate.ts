@@ -27,9 +27,11 @@ import { registerSchema } from './migrations/0022-register.js';
 import { namesakesSchema } from './migrations/0023-namesakes.js';
 import { closeSchema } from './migrations/0024-close.js';
 import { escrowOpeningSchema } from './migrations/0025-escrow-opening.js';
-import { awardCourseSchema } from './migrations/0026-award-course.js';
-import { contractsSchema } from './migrations/0029-contracts.js';
-import { standingSchema } from './migrations/0030-standing.js';
+import { flagsSchema } from './migrations/0027-flags.js';
+import { awardCourseSchema } from './migrations/0028-award-course.js';
+import { objectionsSchema } from './migrations/0029-objections.js';
+import { contractsSchema } from './migrations/0030-contracts.js';
+import { standingSchema } from './migrations/0031-standing.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -57,9 +59,11 @@ const steps: Record<string, SchemaStep> = {
   '0023-namesakes': namesakesSchema,
   '0024-close': closeSchema,
   '0025-escrow-opening': escrowOpeningSchema,
-  '0026-award-course': awardCourseSchema,
-  '0029-contracts': contractsSchema,
-  '0030-standing': standingSchema,
+  '0027-flags': flagsSchema,
+  '0028-award-course': awardCourseSchema,
+  '0029-objections': objectionsSchema,
+  '0030-contracts': contractsSchema,
+  '0031-standing': standingSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

@@ -48,6 +48,17 @@ import type {
   SelectionTable,
 } from './tables/draws.js';
 import type {
+  FlagCountTable,
+  FlagCoverTable,
+  FlagEntrantTable,
+  FlagHitTable,
+  FlagLookTable,
+  FlagMarkTable,
+  FlagPairTable,
+  FlagStateTable,
+  FlagTodoTable,
+} from './tables/flags.js';
+import type {
   AuditEventTable,
   AuditHeadTable,
   CosignatureTable,
@@ -79,6 +90,7 @@ import type {
   NeedVersionTable,
   ProjectTable,
 } from './tables/needs.js';
+import type { ObjectionAttachmentTable, ObjectionTable } from './tables/objections.js';
 import type { RelationDecisionTable, RelationTable } from './tables/relations.js';
 import type {
   AgencyStandingTable,
@@ -104,8 +116,10 @@ export type * from './tables/accounts.js';
 export type * from './tables/agencies.js';
 export type * from './tables/contracts.js';
 export type * from './tables/draws.js';
+export type * from './tables/flags.js';
 export type * from './tables/log.js';
 export type * from './tables/needs.js';
+export type * from './tables/objections.js';
 export type * from './tables/relations.js';
 export type * from './tables/standing.js';
 export type * from './tables/statistics.js';
@@ -165,6 +179,8 @@ export interface Tables {
   redo: RedoTable;
   finding: FindingTable;
   findingAttachment: FindingAttachmentTable;
+  objection: ObjectionTable;
+  objectionAttachment: ObjectionAttachmentTable;
   award: AwardTable;
   awardCourse: AwardCourseTable;
   contract: ContractTable;
@@ -181,6 +197,15 @@ export interface Tables {
   savingSum: SavingSumTable;
   agencyTally: AgencyTallyTable;
   fairnessReport: FairnessReportTable;
+  flagTodo: FlagTodoTable;
+  flagState: FlagStateTable;
+  flagLook: FlagLookTable;
+  flagHit: FlagHitTable;
+  flagCount: FlagCountTable;
+  flagEntrant: FlagEntrantTable;
+  flagPair: FlagPairTable;
+  flagCover: FlagCoverTable;
+  flagMark: FlagMarkTable;
   auditEvent: AuditEventTable;
   auditHead: AuditHeadTable;
   logNode: LogNodeTable;

@@ -47,7 +47,7 @@ export async function contributeShare(
   if (need.state !== 'published') return fail('draws/wrong-state');
   // Whoever opens bids before the list is known to others could still choose who is on it.
   if (!(await findClosing(deps.db, need.id)) && isPlan2(plan)) return fail('draws/not-closed');
-  if (!(await isCloseSeen(deps.db, { plan }))) return fail('draws/not-witnessed');
+  if (!(await isCloseSeen(deps.db, { plan }, deps.clock.now()))) return fail('draws/not-witnessed');
   const share = input.share?.trim() || (await openShare(own.sealed, input.identity ?? ''));
   if (share === undefined || sha256Hex(share) !== own.shareSha256) return fail('draws/bad-share', 'identity');
   return transact(deps.db, async (trx) => {

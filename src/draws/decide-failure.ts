@@ -65,7 +65,7 @@ async function stuckBids(
       const open = await hasOpenIncident(trx, { needId, round: version.round, kind: 'bids-unopened' });
       if (!open) return { code: 'draws/not-late' };
       // A share may have been given since.
-      const waiting = await waitingFor({ db: trx, vault: deps.vault }, key, version);
+      const waiting = await waitingFor({ ...deps, db: trx }, key, version);
       return waiting ? undefined : { code: 'draws/bids-can-be-opened' };
     },
   });

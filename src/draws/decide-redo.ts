@@ -146,7 +146,8 @@ export async function settleRedo(
     const next = await publishNextRound(trx, deps, need, { redo, at, closesAt });
     const excluded = [...excludedOf(redo)];
     const evidence = evidenceIn(redo);
-    const data = { voids: round, basis, reason: redo.reason, excluded, evidence, ...next.data };
+    const named = redo.objection === null ? {} : { objection: redo.objection };
+    const data = { voids: round, basis, ...named, reason: redo.reason, excluded, evidence, ...next.data };
     const entries = (await listActiveEntries(trx, need.id)).map((entry) => entry.id);
     const rows = [
       ...next.rows,

@@ -212,7 +212,7 @@ async function drawNeed(deps: Deps, needId: string): Promise<void> {
   if (need.state !== 'closed') return;
   const version = await getCurrentVersion(deps.db, needId);
   const pool = assertDefined(await findPool(deps.db, needId), `pool of ${needId}`);
-  if (!(await isFreezeSeen(deps.db, version))) return reportUnseen(deps, version);
+  if (!(await isFreezeSeen(deps.db, version, deps.clock.now()))) return reportUnseen(deps, version);
   const certified = await certify(deps, version, pool);
   if (!certified) return;
   if (certified === 'unopened') return reportLost(deps, version);

@@ -90,7 +90,9 @@ export interface OwnEntry extends EntryRow {
   readonly number: string;
   readonly title: string;
   readonly needState: Need['state'];
+  /** Of a later round, for which nobody signs up, where `redrawn` is 1. */
   readonly closesAt: string | null;
+  readonly redrawn: 0 | 1;
 }
 
 /** Number of draws that an agency took part in. */
@@ -103,6 +105,9 @@ export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
     .executeTakeFirst();
   return row?.draws ?? 0;
 }
+
+const REDRAWN = sql<0 | 1>`case when exists (select 1 from redo where redo.need_id = need.id
+  and redo.state = 'confirmed') then 1 else 0 end`;
 
 /** A page of the entries of an agency, the latest first, without those that a later one replaced. */
 export async function listOwnEntries(
@@ -120,6 +125,7 @@ export async function listOwnEntries(
     .innerJoin('need', 'need.id', 'entry.needId')
     .selectAll('entry')
     .select(['need.number', 'need.title', 'need.state as needState', 'need.closesAt'])
+    .select(REDRAWN.as('redrawn'))
     .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('entry.agencyId', '=', agencyId)
     .where('entry.state', '<>', 'superseded')

@@ -1,3 +1,4 @@
+import { publicText } from '../audit/index.js';
 import type { Db, Deps } from '../db/index.js';
 import { listVersions } from '../needs/index.js';
 import { drawRound, type Round } from '../selection/index.js';
@@ -54,7 +55,8 @@ export async function loadEarlierRounds(
       ...drawn,
       redo: {
         basis,
-        reason,
+        // As the log has it, which keeps addresses and numbers of people to itself.
+        reason: publicText(reason),
         excluded: excludedOf(redo),
         proposed: { role: proposedRole, id: proposedBy, at: proposedAt },
         confirmed: { role: settledRole ?? '', id: settledBy ?? '', at: settledAt ?? '' },

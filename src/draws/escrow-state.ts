@@ -56,7 +56,7 @@ async function waitsAfter(
 ): Promise<'digits' | 'witnesses' | null> {
   const { plan, needId, round } = version;
   if (plan.source.kind === 'ceremony') return (await findCeremony(db, needId, round)) ? null : 'digits';
-  if (await isFreezeSeen(db, version)) return null;
+  if (await isFreezeSeen(db, version, clock.now())) return null;
   const known = escrowRoundOf(plan);
   return known !== undefined && clock.now() >= roundInstant(known) ? null : 'witnesses';
 }

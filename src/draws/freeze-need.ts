@@ -84,7 +84,7 @@ async function openNeed(deps: Deps, needId: string): Promise<Opening | undefined
 }
 
 /** When an opening that waits is late: for witnesses as soon as somebody else could open the bids before they signed. */
-function lateFrom({ plan }: PublishedVersion, waiting: Waiting): Instant {
+export function openingLateFrom({ plan }: Pick<PublishedVersion, 'plan'>, waiting: Waiting): Instant {
   const due = dueAt('openingDays', plan.closesAt, plan.opensAt);
   if (waiting.for !== 'witnesses' || waiting.before === undefined) return due;
   return waiting.before < due ? waiting.before : due;
@@ -93,7 +93,7 @@ function lateFrom({ plan }: PublishedVersion, waiting: Waiting): Instant {
 /** An opening that is late by the working days of the rules is an incident; what it waits for goes into the log once. */
 async function reportLate(deps: Deps, version: PublishedVersion, waiting: Waiting): Promise<void> {
   const { needId, round, plan, planHash } = version;
-  if (deps.clock.now() < lateFrom(version, waiting)) return;
+  if (deps.clock.now() < openingLateFrom(version, waiting)) return;
   await transact(deps.db, async (trx) => {
     // Another process may have opened the bids meanwhile.
     if ((await lockNeed(trx, needId))?.state !== 'published') return ok(null);

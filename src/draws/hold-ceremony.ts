@@ -108,7 +108,7 @@ export async function holdCeremony(
     const version = await getCurrentVersion(trx, need.id);
     const { plan } = version;
     // Digits that exist before third parties have seen the pool could be known to whoever froze it.
-    if (!(await isFreezeSeen(trx, version))) return fail('draws/not-witnessed');
+    if (!(await isFreezeSeen(trx, version, at))) return fail('draws/not-witnessed');
     const by = { leader: actor.name, account: actor.accountId };
     const next = advance(stored.sheet, act, { count: digitsOf(plan), ...by, at });
     if (!next.ok) return next;

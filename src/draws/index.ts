@@ -59,7 +59,7 @@ export {
   proposeFinding,
   settleFinding,
 } from './findings.js';
-export { freezeDueNeeds, freezeTimelockedNeeds } from './freeze-need.js';
+export { freezeDueNeeds, freezeTimelockedNeeds, openingLateFrom } from './freeze-need.js';
 export { freezeDueRounds } from './freeze-round.js';
 export { giveSecretShare } from './give-secret-share.js';
 export { digitsOf, holdCeremony } from './hold-ceremony.js';
@@ -102,4 +102,4 @@ export {
   listPools,
   listSelections,
 } from './round-queries.js';
-export { listEarlierPolicies } from './watched.js';
+export { isFreezeSeen, listEarlierPolicies } from './watched.js';

@@ -115,18 +115,18 @@ export async function findOpener(
 ): Promise<Opener | { readonly waiting: Waiting }> {
   const { closesAt } = version.plan;
   if (deps.clock.now() < closesAt) throw new Error(`bids of ${key.planHash} asked for before the deadline`);
-  if (!(await isCloseSeen(deps.db, version))) return { waiting: forWitnesses(version) };
+  if (!(await isCloseSeen(deps.db, version, deps.clock.now()))) return { waiting: forWitnesses(version) };
   const found = await OPENINGS[schemeOf(key.scheme).opensBy].find(deps, key);
   return typeof found === 'string' ? openerOf(key, found) : { waiting: found };
 }
 
 /** What the opening of a plan's entries still waits for, without asking anybody outside; undefined for nothing. */
 export async function waitingFor(
-  deps: Pick<Deps, 'db' | 'vault'>,
+  deps: Pick<Deps, 'db' | 'vault' | 'clock'>,
   key: BidKey,
   version: Pick<PublishedVersion, 'plan'>,
 ): Promise<Waiting | undefined> {
-  if (!(await isCloseSeen(deps.db, version))) return forWitnesses(version);
+  if (!(await isCloseSeen(deps.db, version, deps.clock.now()))) return forWitnesses(version);
   return OPENINGS[schemeOf(key.scheme).opensBy].waiting(deps, key);
 }
 

@@ -5,6 +5,7 @@ import { findCourse, mayFollow } from '../awards/index.js';
 import { type Failure, fail, failAll, ok, type Result, typedParagraph } from '../basics/index.js';
 import { type Db, type Deps, type RedoTable, transact } from '../db/index.js';
 import { asPublished, findNeedByNumber, getCurrentVersion, lockNeed, type Need } from '../needs/index.js';
+import { listUpheld } from '../objections/index.js';
 import { REDO_SOURCE_KINDS, sourceOf } from '../selection/index.js';
 import { findSheet } from './ceremony-queries.js';
 import { findPool, poolOf } from './draw-queries.js';
@@ -19,6 +20,8 @@ export const MAX_EXCLUDED = 200;
 /** The form of a proposal: `excluded` are the credit codes of those whom the next round leaves out. */
 export const redoSchema = z.object({
   basis: z.enum(['source-failed', 'objection-upheld'], 'form/choose'),
+  /** Number of the upheld objection that it rests on; empty where a source has failed. */
+  objection: z.string().max(60, 'form/too-long').optional(),
   reason: typedParagraph(1000),
   source: z.enum(REDO_SOURCE_KINDS, 'form/choose'),
   excluded: z.array(z.string(), 'form/choose').max(MAX_EXCLUDED, 'form/too-long').default([]),
@@ -29,18 +32,22 @@ export function redoSourceKinds({ sources }: Pick<Deps, 'sources'>) {
   return REDO_SOURCE_KINDS.filter((kind) => sourceOf(kind).needs === 'hall' || sources.kinds.includes(kind));
 }
 
+/** What of a redraw decides on whether it may be. */
+type RedoGist = Pick<RedoTable, 'round' | 'basis' | 'objection'>;
+
 /** Why a round cannot be drawn again; undefined when it can. */
 export async function whyNotRedo(
   trx: Db,
   deps: Pick<Deps, 'vault' | 'clock'>,
   need: Need,
-  { round, basis }: Pick<RedoTable, 'round' | 'basis'>,
+  redo: RedoGist,
 ): Promise<Failure | undefined> {
-  const code = await whyNotNow(trx, need, { round, basis });
+  const code = await whyNotNow(trx, need, redo);
+  if (code === 'draws/no-upheld-objection') return { code, field: 'objection' };
   return code === undefined ? whySecretFirst(trx, deps, await getCurrentVersion(trx, need.id)) : { code };
 }
 
-async function whyNotNow(trx: Db, need: Need, { round, basis }: Pick<RedoTable, 'round' | 'basis'>) {
+async function whyNotNow(trx: Db, need: Need, { round, basis, objection }: RedoGist) {
   if (need.imported === 1) return 'draws/wrong-state' as const;
   // Whoever leads a ceremony knows its outcome once all digits are typed: they go on record before anything else.
   const { sheet } = await findSheet(trx, need.id, round);
@@ -48,8 +55,13 @@ async function whyNotNow(trx: Db, need: Need, { round, basis }: Pick<RedoTable, 
   const course = await findCourse(trx, need.id);
   // What is under contract is served: a redraw would take it from whoever serves.
   if (course && !mayFollow(course.stage, 'void')) return 'draws/award-in-service' as const;
-  if (basis === 'objection-upheld')
-    return need.state === 'selected' || need.state === 'closed' ? undefined : ('draws/wrong-state' as const);
+  if (basis === 'objection-upheld') {
+    if (need.state !== 'selected' && need.state !== 'closed') return 'draws/wrong-state' as const;
+    // A proposal of before objections were made here names none.
+    if (objection === null) return undefined;
+    const upheld = await listUpheld(trx, need.id, round);
+    return upheld.includes(objection) ? undefined : ('draws/no-upheld-objection' as const);
+  }
   const open = (await listIncidents(trx, need.id)).some(
     (incident) => incident.round === round && incident.closedAt === null,
   );
@@ -57,10 +69,10 @@ async function whyNotNow(trx: Db, need: Need, { round, basis }: Pick<RedoTable, 
 }
 
 /**
- * Proposes to draw a need again from its frozen pool: for a failed source (open incident) or an upheld objection, with a
+ * Proposes to draw a need again from its frozen pool: for a failed source (open incident) or an upheld objection, which it names, with a
  * reason and the agencies to leave out; nothing else can change. Who is left out is so for what the log itself says, newer than
  * the first pool (`listRedoGrounds`). Another official settles it. Refusals: `draws/not-found`, `draws/forbidden`,
- * `draws/wrong-state`, `draws/no-incident`, `draws/digits-unconfirmed`, those of {@link whySecretFirst}, `draws/already-proposed`, `draws/not-in-pool`,
+ * `draws/wrong-state`, `draws/no-incident`, `draws/no-upheld-objection`, `draws/digits-unconfirmed`, those of {@link whySecretFirst}, `draws/already-proposed`, `draws/not-in-pool`,
  * `draws/no-evidence`, `draws/empty-pool`, `needs/source-not-available`.
  */
 export async function proposeRedo(
@@ -79,7 +91,8 @@ export async function proposeRedo(
     const row = await findPool(trx, found.id);
     if (!need || !row) return fail('draws/wrong-state');
     const { round } = row;
-    const refusal = await whyNotRedo(trx, deps, need, { round, basis });
+    const objection = basis === 'objection-upheld' ? (input.objection ?? '') : null;
+    const refusal = await whyNotRedo(trx, deps, need, { round, basis, objection });
     if (refusal) return failAll([refusal]);
     const present = new Set(poolOf(row).entries.map(({ agency }) => agency));
     const chosen = [...new Set(input.excluded)].sort();
@@ -110,11 +123,13 @@ export async function proposeRedo(
       settledBy: null,
       settledRole: null,
       settledAt: null,
+      objection,
     });
     if (!proposed) return fail('draws/already-proposed');
     const excluded = left.map(({ agency, reason: why }) => ({ agency, reason: why }));
     const evidence = left.map(({ agency, record }) => ({ agency, record }));
-    const data = { round, basis, reason, excluded, evidence, source };
+    const named = objection === null ? {} : { objection };
+    const data = { round, basis, ...named, reason, excluded, evidence, source };
     const rows = rowsOf('redo', [id]);
     await appendEvent(trx, { at, kind: 'redo.proposed', subject: number, actor, data, rows });
     return ok(null);

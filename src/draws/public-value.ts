@@ -1,3 +1,4 @@
+import { publicText } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import type { PublishedVersion } from '../needs/index.js';
@@ -33,7 +34,8 @@ async function lotteryValue(db: Db, needId: string, round: number): Promise<Publ
         .map((step) => ({
           from: step.fromIssue,
           to: step.toIssue,
-          reason: step.reason,
+          // As the log has it, which keeps addresses and numbers of people to itself.
+          reason: publicText(step.reason),
           proposed: hand(step.proposedBy, step.proposedRole, step.proposedAt),
           confirmed: hand(step.confirmedBy, step.confirmedRole, step.confirmedAt),
         })),

@@ -10,9 +10,12 @@ import { listOtherPolicies } from './closing-queries.js';
 interface Watched {
   readonly kind: 'entries.closed' | 'pool.frozen';
   readonly round: number;
-  /** Cosignatures count until then; undefined where nothing bounds them yet. */
-  readonly before: Instant | undefined;
+  /** Cosignatures count that are before: what they must precede happens then, or may happen now. */
+  readonly before: Instant;
 }
+
+const earlier = (bound: Instant | null | undefined, now: Instant): Instant =>
+  bound && bound < now ? bound : now;
 
 /** The instant at which the beacon opens a plan's bids; undefined where others open them, who wait for the witnesses. */
 export const openFrom = (plan: Plan): Instant | undefined =>
@@ -34,18 +37,27 @@ async function isSeen(
   return (await cosignedOver(db, { seq, policy: plan.policy, from, before })) !== undefined;
 }
 
-/** {@link isSeen} of the list that the deadline fixed. */
-export async function isCloseSeen(db: Db, version: Pick<PublishedVersion, 'plan'>): Promise<boolean> {
-  return isSeen(db, version, { kind: 'entries.closed', round: 1, before: openFrom(version.plan) });
+/**
+ * {@link isSeen} of the list that the deadline fixed, before anything opens a bid of it. By `now`: a witness whose clock is ahead
+ * has signed when that moment has come, since verifiers compare its time with that of the opening.
+ */
+export async function isCloseSeen(
+  db: Db,
+  version: Pick<PublishedVersion, 'plan'>,
+  now: Instant,
+): Promise<boolean> {
+  const before = earlier(openFrom(version.plan), now);
+  return isSeen(db, version, { kind: 'entries.closed', round: 1, before });
 }
 
-/** {@link isSeen} of the frozen pool of a round: before the value that draws from it can be known. */
+/** {@link isSeen} of the frozen pool of a round, before the value that draws from it can be known; by `now` likewise. */
 export async function isFreezeSeen(
   db: Db,
   version: Pick<PublishedVersion, 'plan' | 'round'>,
+  now: Instant,
 ): Promise<boolean> {
   const { plan, round } = version;
-  return isSeen(db, version, { kind: 'pool.frozen', round, before: publicValueFrom(plan) ?? undefined });
+  return isSeen(db, version, { kind: 'pool.frozen', round, before: earlier(publicValueFrom(plan), now) });
 }
 
 /** Needs that are looked at for the policies of before: those of a moment are published under few of them. */

@@ -8,14 +8,22 @@ export interface Mailbox {
   readonly id: string;
 }
 
-/** Finds the mailboxes that a need, an agency or a relation concerns, each once, as things stand in the transaction of the event. */
-export type Recipients = (trx: Db, id: string) => Promise<readonly Mailbox[]>;
+/**
+ * Finds the mailboxes that a need, an agency or a relation concerns, each once, as things stand in the transaction of the event;
+ * `data` are the values that the event brings.
+ */
+export type Recipients = (
+  trx: Db,
+  id: string,
+  data: Readonly<Record<string, unknown>>,
+) => Promise<readonly Mailbox[]>;
 
 /** Page that a message leads to; the pages know their addresses. */
 export type MessageLink =
   | 'need'
   | 'entry'
   | 'award'
+  | 'objection'
   | 'rounds'
   | 'owner-need'
   | 'application'

@@ -4,6 +4,7 @@ import { agencyMessages } from './records/agencies.js';
 import { awardMessages } from './records/awards.js';
 import { contractMessages } from './records/contracts.js';
 import { entrantMessages } from './records/entrants.js';
+import { objectionMessages } from './records/objections.js';
 import { officialMessages } from './records/officials.js';
 import { ownerMessages } from './records/owners.js';
 import { relationMessages } from './records/relations.js';
@@ -14,6 +15,7 @@ export const MESSAGES = {
   ...agencyMessages,
   ...entrantMessages,
   ...awardMessages,
+  ...objectionMessages,
   ...contractMessages,
   ...ownerMessages,
   ...officialMessages,

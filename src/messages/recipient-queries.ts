@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/index.js';
-import type { Mailbox } from './message-record.js';
+import type { Mailbox, Recipients } from './message-record.js';
 
 const agencies = (rows: readonly { readonly agencyId: string }[]): Mailbox[] =>
   rows.map(({ agencyId }) => ({ box: 'agencyId', id: agencyId }));
@@ -146,6 +146,37 @@ export async function officialsOfBodies(trx: Db, relationId: string): Promise<re
   return rows.map(({ id }) => ({ box: 'accountId', id }));
 }
 
+/** The recipients of several rules, each once. */
+export const allOf =
+  (...rules: readonly Recipients[]): Recipients =>
+  async (trx, id, data) => {
+    const found = new Map<string, Mailbox>();
+    for (const rule of rules)
+      for (const mailbox of await rule(trx, id, data)) found.set(`${mailbox.box} ${mailbox.id}`, mailbox);
+    return [...found.values()];
+  };
+
+/** The recipients of a rule without those of another one. */
+export const allBut =
+  (rule: Recipients, other: Recipients): Recipients =>
+  async (trx, id, data) => {
+    const others = await other(trx, id, data);
+    return (await rule(trx, id, data)).filter((one) => others.every(({ id: its }) => its !== one.id));
+  };
+
+/** Whoever made the objection of a `number` with an account; nobody where it was made without. */
+export const theObjector: Recipients = async (trx, _needId, { number }) => {
+  const row = await trx
+    .selectFrom('objection')
+    .leftJoin('account', 'account.id', 'objection.accountId')
+    .select(['objection.agencyId', 'objection.accountId', 'account.ownerId'])
+    .where('objection.number', '=', String(number))
+    .executeTakeFirst();
+  if (!row) return [];
+  if (row.agencyId !== null) return [{ box: 'agencyId', id: row.agencyId }];
+  if (row.ownerId !== null) return [{ box: 'ownerId', id: row.ownerId }];
+  return row.accountId === null ? [] : [{ box: 'accountId', id: row.accountId }];
+};
 /** Both sides of an award: the owner, and the agency that has it. */
 export async function bothSides(trx: Db, needId: string): Promise<readonly Mailbox[]> {
   return [...(await theOwner(trx, needId)), ...(await theWinner(trx, needId))];

@@ -19,16 +19,18 @@ export async function sendMessages<E extends ToldEvent>(
     if (record?.event !== event) continue;
     const params = JSON.stringify(record.data.parse(data));
     const none = { agencyId: null, ownerId: null, accountId: null };
-    const rows = (await record.to(trx, about)).map(({ box, id }) => ({
-      id: newId(),
-      ...none,
-      [box]: id,
-      kind,
-      needId: record.about === 'need' ? about : null,
-      params,
-      createdAt: at,
-      readAt: null,
-    }));
+    const rows = (await record.to(trx, about, data as Readonly<Record<string, unknown>>)).map(
+      ({ box, id }) => ({
+        id: newId(),
+        ...none,
+        [box]: id,
+        kind,
+        needId: record.about === 'need' ? about : null,
+        params,
+        createdAt: at,
+        readAt: null,
+      }),
+    );
     await insertMessages(trx, rows);
   }
 }

@@ -24,6 +24,8 @@ export type NoticeLine = Pick<
   readonly agencyCode: string | null;
   readonly agencyName: string | null;
   readonly priceFen: number | null;
+  /** 1 where it is, or was, drawn again from its pool: its deadline is that of a later round, and no sign-up. */
+  readonly redrawn: 0 | 1;
 };
 
 /** How many needs a filter leaves. */
@@ -58,7 +60,8 @@ export async function listNotices(
   )) {
     const { rows } = await sql<NoticeLine>`
       select need.id, need.number, need.state, need.title, need.owner_name, need.division_code, need.type_code, need.method,
-        need.budget_fen, need.published_at, need.closes_at, need.imported, award.agency_code, award.agency_name, award.price_fen
+        need.budget_fen, need.published_at, need.closes_at, need.imported, award.agency_code, award.agency_name, award.price_fen,
+        case when exists (select 1 from redo where redo.need_id = need.id and redo.state = 'confirmed') then 1 else 0 end as redrawn
       ${from} ${needs} left join award on award.need_id = need.id and award.state = 'active' where ${where}
       order by ${place} desc limit ${page.limit}`.execute(db);
     lines = rows;

@@ -31,7 +31,8 @@ export function readBid(bounds: BidBounds, typed: string | undefined): Result<nu
   if (!bounds.takesBid) return text === '' ? ok(null) : fail('draws/bid-not-taken', 'bid');
   if (text === '') return fail('form/required', 'bid');
   const bid = parseYuan(text);
-  if (bid === undefined) return fail('form/bad-money', 'bid');
+  if (bid === undefined)
+    return fail(/^\d{10,}(\.\d{1,2})?$/.test(text) ? 'draws/bid-above-ceiling' : 'form/bad-money', 'bid');
   if (bid === 0) return fail('form/zero-money', 'bid');
   if (bid > bounds.budgetFen) return fail('draws/bid-above-ceiling', 'bid');
   if (bounds.floorFen !== null && bid < bounds.floorFen) return fail('draws/bid-below-floor', 'bid');

@@ -1,4 +1,5 @@
 /** National lotteries as a source of randomness: protocol, section 3. The calendar of draws is the site's matter. */
+import { instant } from './schema.js';
 
 /** Groups of balls of one draw: `count` different numbers of 1 … `of`. */
 export interface BallGroup {
@@ -65,6 +66,7 @@ const MOST_CLOSED_DAYS = 30;
 
 /** True when an issue is the next one after another: one more, or the first of the next year at the end of one. */
 export function isNextIssue(issue: string, before: string): boolean {
+  if (!/^\d{7}$/.test(before)) return false;
   const [year, nth] = [Number(before.slice(0, 4)), Number(before.slice(4))];
   return (
     issue === `${year}${String(nth + 1).padStart(3, '0')}` ||
@@ -93,8 +95,10 @@ export function isIssueOfDay(
   planned: { readonly day: string; readonly closedDays: number | undefined; readonly slot: number },
 ): boolean {
   const { day, closedDays = 0, slot } = planned;
-  const start = Date.parse(`${day}T00:00:00.000Z`) - SHANGHAI;
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(start)) return false;
+  const midnight = `${day}T00:00:00.000Z`;
+  // Dates take the thirtieth of February for the first of March.
+  if (!instant.safeParse(midnight).success) return false;
+  const start = Date.parse(midnight) - SHANGHAI;
   const waits = Math.floor((start - slot) / DAY) + 1;
   const { year, day: nth } = dayOfYear(start);
   const due = `${year}${String(nth - closedDays).padStart(3, '0')}`;

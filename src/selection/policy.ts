@@ -153,8 +153,11 @@ function readGroup(reading: Reading, [name = '', wanted = '', ...names]: readonl
     reading.used.add(one);
     return member;
   });
-  const numbers: Readonly<Record<string, number>> = { all: members.length, any: 1 };
-  const least = /^[1-9][0-9]*$/.test(wanted) ? Number(wanted) : (numbers[wanted] ?? 0);
+  const numbers = new Map([
+    ['all', members.length],
+    ['any', 1],
+  ]);
+  const least = /^[1-9][0-9]*$/.test(wanted) ? Number(wanted) : (numbers.get(wanted) ?? 0);
   if (least < 1 || least > members.length) throw new Fault('threshold', wanted);
   define(reading, { name, least, members }, reading.names.size - reading.witnesses.length);
 }

@@ -58,8 +58,23 @@ export function table<S extends z.ZodType>(
   }) as z.ZodType<Record<string, z.output<S>>>;
 }
 
-/** Any object: what a text of JSON gives needs no second look. */
-export const anyObject = z.record(z.string(), z.custom<z.core.util.JSONType>());
+/** Where the first number of a value of JSON stands that is no safe integer; undefined where all are. */
+function unsafeNumber(value: unknown): PropertyKey[] | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? undefined : [];
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isList = Array.isArray(value);
+  for (const [key, item] of Object.entries(value)) {
+    const path = unsafeNumber(item);
+    if (path) return [isList ? Number(key) : key, ...path];
+  }
+  return undefined;
+}
+
+/** Any object of JSON whose numbers are safe integers: others are written and read differently by different languages. */
+export const anyObject = z.record(z.string(), z.custom<z.core.util.JSONType>()).check(({ value, issues }) => {
+  const path = unsafeNumber(value);
+  if (path) issues.push({ code: 'invalid_type', expected: 'int', input: value, path });
+});
 
 /** A hash or other 32 bytes: 64 lower-case hex digits. */
 export const hex64 = z.string().regex(/^[0-9a-f]{64}$/, format('schema/hex64'));

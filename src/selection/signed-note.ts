@@ -94,6 +94,8 @@ export function formatNote({ text, signatures }: Note): string {
 export function parseNote(note: string): Note | undefined {
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n') || note.length > 1_000_000) return undefined;
+  // Half a surrogate pair has no bytes that could be signed.
+  if (!note.isWellFormed()) return undefined;
   const text = note.slice(0, end + 1);
   if (/[^\P{Cc}\n]/u.test(text)) return undefined;
   const signatures: NoteSignature[] = [];
@@ -120,10 +122,29 @@ export function splitCosignature(
   return Number.isSafeInteger(seconds) ? { seconds, signature: signature.slice(8) } : undefined;
 }
 
+/** Points without a part of small order: for these alone all ways in which RFC 8032 lets the equation be checked agree. */
+const isWhole = (point: Uint8Array): boolean => ed25519.Point.fromBytes(point).isTorsionFree();
+
+// A log and its witnesses sign thousands of notes with the same few keys.
+const wholeKeys = new Set<string>();
+const MOST_WHOLE_KEYS = 100;
+
+function isWholeKey(publicKey: Uint8Array): boolean {
+  const name = bytesToHex(publicKey);
+  if (wholeKeys.has(name)) return true;
+  if (!isWhole(publicKey)) return false;
+  if (wholeKeys.size >= MOST_WHOLE_KEYS) wholeKeys.clear();
+  wholeKeys.add(name);
+  return true;
+}
+
 const verifyBytes = (signature: Uint8Array, text: string, publicKey: Uint8Array): boolean => {
   try {
     return (
-      signature.length === 64 && ed25519.verify(signature, utf8ToBytes(text), publicKey, { zip215: false })
+      signature.length === 64 &&
+      ed25519.verify(signature, utf8ToBytes(text), publicKey, { zip215: false }) &&
+      isWholeKey(publicKey) &&
+      isWhole(signature.subarray(0, 32))
     );
   } catch {
     // A public key that is no point of the curve.

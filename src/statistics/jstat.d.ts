@@ -6,6 +6,10 @@ declare module 'jstat' {
   interface Distribution2 {
     cdf(x: number, mean: number, deviation: number): number;
   }
-  const jStat: { readonly chisquare: Distribution1; readonly normal: Distribution2 };
+  const jStat: {
+    readonly chisquare: Distribution1;
+    readonly normal: Distribution2;
+    gammaln(x: number): number;
+  };
   export default jStat;
 }

@@ -29,6 +29,7 @@ import { receiptPages } from './pages/draws/receipt-pages.js';
 import { rehearsalPages } from './pages/draws/rehearsal-pages.js';
 import { roundsPages } from './pages/draws/rounds-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
+import { flagPages } from './pages/flags/flag-pages.js';
 import { homePages } from './pages/home/home-pages.js';
 import { siteMap } from './pages/home/site-map-pages.js';
 import { incidentList } from './pages/incidents/incident-pages.js';
@@ -44,6 +45,7 @@ import { noticePages } from './pages/needs/notice-pages.js';
 import { ownListPages } from './pages/needs/own-list-pages.js';
 import { ownerPages } from './pages/needs/owner-pages.js';
 import { needReviewPages } from './pages/needs/review-pages.js';
+import { objectionPages } from './pages/objections/objection-pages.js';
 import { relationPages } from './pages/relations/relation-pages.js';
 import { standingPages } from './pages/standing/standing-pages.js';
 import { fairnessOfAgency } from './pages/statistics/fairness-agency-pages.js';
@@ -68,6 +70,7 @@ const declared = [
   ...agencyReviewPages,
   ...relationPages,
   ...standingPages,
+  ...flagPages,
   needList,
   ...savingsPages,
   ...fairnessPages,
@@ -88,6 +91,7 @@ const declared = [
   ...rehearsalPages,
   ...roundsPages,
   ...awardPages,
+  ...objectionPages,
   ...contractPages,
   ...servicePages,
   ...endPages,

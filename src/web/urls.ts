@@ -70,6 +70,13 @@ export const urls = {
   award: address('/needs/:number/award'),
   /** The award letter, to be printed. */
   awardLetter: address('/needs/:number/award/letter'),
+  /** Objections and complaints about a need, and the form of a new one. */
+  objections: address('/needs/:number/objections'),
+  /** One of them: what the public sees, its receipt, and the officials' answer. */
+  objection: address('/needs/:number/objections/:objection'),
+  /** Objections and complaints about all needs, for everybody; officials answer at the other. */
+  publicObjections: address('/objections'),
+  reviewObjections: address('/review/objections'),
   awardContract: address('/needs/:number/award/contract'),
   answerContract: address('/needs/:number/award/contract/answer'),
   awardService: address('/needs/:number/award/service'),
@@ -105,6 +112,10 @@ export const urls = {
   relations: address('/relations'),
   reviewRelations: address('/review/relations'),
   reviewRelation: address('/review/relations/:id'),
+  /** Red flags: definitions and counts for everybody; officials see the rows at the others. */
+  flags: address('/flags'),
+  reviewFlags: address('/review/flags'),
+  reviewFlag: address('/review/flags/:id'),
   reviewNeeds: address('/review/needs'),
   reviewNeed: address('/review/needs/:id'),
   reviewAmendments: address('/review/amendments'),

@@ -3,11 +3,13 @@ import { listOpenProposals, listSubmitted } from '../agencies/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { findAwaitedIssue, listOpenFindings } from '../draws/index.js';
+import { countOpenHits } from '../flags/index.js';
 import { listAmendmentsToReview, listNeedsToReview } from '../needs/index.js';
 import { listWaitingRelations, type RelationLine, relationDueAt } from '../relations/index.js';
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
 import { listAwardWorkOfOfficial } from './award-work.js';
 import { calendarTask } from './calendar-work.js';
+import { listObjectionWork } from './objection-work.js';
 import { listStandingWork } from './standing-work.js';
 import type { RuledStep, StepOf } from './steps.js';
 import { aTask, byUrgency, deadlineOf, needSubject, type Task } from './task.js';
@@ -156,6 +158,9 @@ function toRelationTasks(waiting: readonly RelationLine[], { accountId }: Actor)
   ];
 }
 
+/** One line for the red flags that nobody has looked at. */
+const toFlagTasks = (count: number): OfficialTask[] => (count === 0 ? [] : [aTask('flags', { count })]);
+
 /** Everything that waits for an official: of the own county, or of all for the prefecture's level. */
 export async function listOfficialWork(
   deps: Pick<Deps, 'db' | 'clock' | 'sources'>,
@@ -173,6 +178,7 @@ export async function listOfficialWork(
   }
   tasks.push(
     ...(await listProposalWork(deps, actor)),
+    ...(await listObjectionWork(deps, actor)),
     ...(await listAwardWorkOfOfficial(deps, actor)),
     ...(await listStandingWork(deps, actor)),
   );
@@ -183,6 +189,7 @@ export async function listOfficialWork(
     ...toReviewTasks('review-amendments', await listAmendmentsToReview(deps.db, scope)),
     ...toReviewTasks('review-agencies', await listSubmitted(deps.db, scope)),
     ...toRelationTasks(await listWaitingRelations(deps.db, scope), actor),
+    ...toFlagTasks(await countOpenHits(deps.db, scope)),
     ...calendarTask('calendar', deps.clock.now()),
   ];
 }

@@ -110,6 +110,30 @@ export const STEPS = {
     due: 'decisionDays',
     page: 'standing-deed',
   },
+  'answer-objection': {
+    role: 'official',
+    words: { zh: '答复异议或投诉', en: 'Answer an objection or a complaint' },
+    due: 'answerDays',
+    page: 'objection',
+  },
+  'objection-second': {
+    role: 'official',
+    words: {
+      zh: '第二人确认异议或投诉成立',
+      en: 'Confirm as the second official that an objection or complaint is upheld',
+    },
+    due: 'answerDays',
+    page: 'objection',
+  },
+  'redo-after-objection': {
+    role: 'official',
+    words: {
+      zh: '异议或投诉成立：决定重新选取',
+      en: 'An objection or complaint was upheld: decide on drawing again',
+    },
+    due: 'decisionDays',
+    page: 'rounds',
+  },
   'review-needs': {
     role: 'official',
     words: {
@@ -154,6 +178,15 @@ export const STEPS = {
     },
     due: 'decisionDays',
     page: 'review-relations',
+  },
+  flags: {
+    role: 'official',
+    words: {
+      zh: '查看风险提示 {count} 条',
+      en: 'Look at {count, plural, one {# red flag} other {# red flags}}',
+    },
+    due: null,
+    page: 'review-flags',
   },
   calendar: {
     role: 'official',

@@ -57,6 +57,11 @@ it('signs up with and without scripts: with them the server never sees the bid',
   await scripted.page.click('button[value="enter"]');
   await scripted.page.waitForSelector('[data-failed]:not([hidden])');
   expect(await scripted.page.locator('[data-failed]').textContent()).toBe('报价高于最高限价。');
+  // Said where it is typed, to whoever hears the page too.
+  const described = (await scripted.page.locator('#bid').getAttribute('aria-describedby'))?.split(' ') ?? [];
+  for (const id of described) expect(await scripted.page.locator(`#${id}`).count()).toBe(1);
+  expect(described).toContain(await scripted.page.locator('[data-failed]').getAttribute('id'));
+  expect(await scripted.page.inputValue('#bid')).toBe('98000.01');
   await scripted.page.fill('#bid', '87654.32');
   await scripted.page.click('button[value="enter"]');
   await scripted.page.waitForURL(/notice=entry-made/);

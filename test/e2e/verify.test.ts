@@ -141,6 +141,9 @@ describe('the page of verification with scripts', () => {
     const field = page.locator('textarea[name=keys]');
     await choose(page, file('good.json', good));
     expect(await page.locator('.result-fair .warning').innerText()).toContain('日志的公钥是文件自己写的');
+    // Out of the way until it is asked for.
+    expect(await field.isVisible()).toBe(false);
+    await page.locator('form[method=post] summary').click();
     await field.fill(`\n${logKey}\n`);
     await page.locator('form[method=post] button').click();
     await page.getByText('这是您给出的公钥').waitFor();
@@ -227,6 +230,8 @@ describe('the offline file', () => {
     const field = page.locator('#keys');
     await choose(page, file('good.json', good));
     expect(await page.locator('.result-fair .warning').innerText()).toContain('日志的公钥是文件自己写的');
+    expect(await field.isVisible()).toBe(false);
+    await page.locator('details.known summary').click();
     await field.fill(logKey);
     await field.blur();
     await page.getByText('这是您给出的公钥').waitFor();
@@ -254,6 +259,7 @@ describe('the offline file', () => {
     const two = file('two.json', serializeCertificate(exampleTwo()));
     expect(await choose(page, two)).toBe('共 1 份：① 1 份，② 0 份，③ 0 份');
     expect(await page.locator('.result-ok h2').innerText()).toContain('他们的公钥只是文件自己写的');
+    await page.locator('details.known summary').click();
     await page.locator('#policy').fill(policyOf());
     await page.locator('#policy').blur();
     await page.locator('h2', { hasText: '用您给出的公钥核对过' }).waitFor();

@@ -63,7 +63,11 @@ beforeAll(async () => {
   const make = async (key: string, overrides: Record<string, unknown>) => {
     codes[key] = (await anAgency(site.deps, overrides)).creditCode;
   };
-  await make('higher', { name: '龙川江测绘有限公司', qualifications: [held('C01', '甲')] });
+  await make('higher', {
+    name: '龙川江测绘有限公司',
+    qualifications: [held('C01', '甲')],
+    contactPhone: '13900001234',
+  });
   await make('lower', {
     name: '紫溪山测绘有限公司',
     division: '532322',

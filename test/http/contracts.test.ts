@@ -1,9 +1,12 @@
 /** Pages of an award from its contract to the archive: who sees and does what, what stays typed, and which files are whose. */
 import { request } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { visitorUploader } from '../../src/agencies/index.js';
 import { runJobs } from '../../src/app/jobs.js';
+import { answerObjection, makeObjection } from '../../src/objections/index.js';
 import { anAwardedNeed } from '../support/award-course.js';
-import { PDF } from '../support/marketplace-builders.js';
+import { mustBe, PDF } from '../support/marketplace-builders.js';
+import { aComplaint, theAnswerers } from '../support/objections.js';
 import { type Client, startTestSite, type TestSite } from '../support/site.js';
 import { suspendNow } from '../support/suspensions.js';
 
@@ -278,4 +281,19 @@ it('says that the award of a suspended agency goes on', async () => {
   site.clock.advance(60_000);
   await suspendNow(site.deps, award.ranking[0] ?? '', { officials: award.officials });
   expect((await site.client().get(path)).text).toContain('已经中选的继续办理');
+});
+
+it('has complaints with their answers in the archive, and what was only objected to without its text', async () => {
+  await reach('signing');
+  const need = award.need.number;
+  const visitor = { actor: null, uploader: visitorUploader('test') };
+  const complain = () => makeObjection(site.deps, visitor, { need, attachments: [], ...aComplaint });
+  const number = mustBe(await complain());
+  const archive = async () => (await site.client().get(`${path}/archive`)).text;
+  expect(await archive()).toContain(number);
+  expect(await archive()).not.toContain(aComplaint.text);
+  const [first] = await theAnswerers(site.deps);
+  const answer = { number, outcome: 'dismissed' as const, reasons: '与公告要求相符', hidden: [] };
+  mustBe(await answerObjection(site.deps, first, answer));
+  for (const words of [aComplaint.text, '与公告要求相符']) expect(await archive()).toContain(words);
 });

@@ -51,13 +51,39 @@ describe('the documents', () => {
   });
 
   it('begin in Chinese or say that they do not', async () => {
-    const protocol = await read('/documents/protocol');
-    expect(protocol.text).toContain('正文为英文，附中文摘要。');
-    expect(protocol.text).toContain('名单（报名机构及其报价）在截止时冻结');
+    const fairness = await read('/documents/fairness');
+    expect(fairness.text).toContain('正文为英文，附中文摘要。');
     const guide = await read('/documents/how-to-audit');
     expect(guide.text).toContain('五分钟：核验一次选取');
     expect(guide.text).not.toContain('正文为英文');
     expect(guide.link('协议文本')).toBe('/documents/protocol');
+  });
+
+  it('are shown in the reader’s language where both are there, with a link to the other', async () => {
+    const chinese = await read('/documents/protocol-2');
+    expect(chinese.heading).toContain('选取协议，第二版');
+    expect(chinese.text).not.toContain('正文为英文');
+    expect(chinese.link('Read this in English')).toBe('/documents/protocol-2?lang=en');
+    // The text itself names its English twin.
+    expect(chinese.link('英文本')).toBe('/documents/protocol-2?lang=en');
+    const english = await read('/documents/protocol-2?lang=en');
+    expect(english.heading).toContain('The selection protocol, version 2');
+    expect(english.link('阅读中文本')).toBe('/documents/protocol-2?lang=zh-CN');
+    const reader = site.client();
+    reader.cookies.set('lang', 'en');
+    expect(readPage(await reader.get('/documents/protocol-2')).heading).toBe(english.heading);
+    // Without a twin there is one text for everybody, and nothing to lead to.
+    for (const lang of ['zh-CN', 'en'])
+      expect((await read(`/documents/glossary?lang=${lang}`)).text).not.toMatch(/阅读中文本|Read this in/);
+  });
+
+  it('leave none out that a reader of version 2 is sent to', async () => {
+    const { links } = await read('/documents');
+    expect(links).toEqual(expect.arrayContaining(['/documents/protocol-2', '/documents/coalitions']));
+    // A cell holds the groups in words and as certificates write them, on two lines.
+    const coalitions = await visitor.get('/documents/coalitions');
+    expect(coalitions.text).toContain('<br>operator + entrant');
+    expect(coalitions.text).not.toContain('&#60;br');
   });
 });
 

@@ -8,6 +8,7 @@ import { anAccount } from '../support/builders.js';
 import { ENGINES, freshDatabase } from '../support/databases.js';
 import { importFile, importLine } from '../support/import-file.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 type Built = Awaited<ReturnType<typeof anAgency>>;
@@ -207,6 +208,7 @@ describe.each(ENGINES)('fairness and eligibility on %s', (engine) => {
       number,
       reason: '质疑成立',
       basis: 'objection-upheld' as const,
+      objection: await anUpheldComplaint(deps, number),
       source: 'ceremony' as const,
       excluded: [],
     };

@@ -4,6 +4,7 @@ import { runJobs } from '../../src/app/jobs.js';
 import { findPool, poolOf } from '../../src/draws/index.js';
 import { anAccount, type BuiltAccount } from '../support/builders.js';
 import { anAgency, anEntry, aPublishedNeed, PDF } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import { type Client, startTestSite, type TestSite } from '../support/site.js';
 
 let site: TestSite;
@@ -36,7 +37,14 @@ const idOf = async () =>
 it('lead, by two officials, to a redraw that a third decides, without the agency that they name', async () => {
   const [first, second, third] = (await all()) as [Client, Client, Client];
   const agency = entrants[1]?.creditCode ?? '';
-  const redo = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'ceremony' };
+  const objection = await anUpheldComplaint(site.deps, need.number);
+  const redo = {
+    action: 'propose',
+    basis: 'objection-upheld',
+    objection,
+    reason: '异议成立',
+    source: 'ceremony',
+  };
   const empty = (await first.get(path())).text;
   expect(empty).toContain('日志里没有可以排除任何机构的新记录');
   expect(empty).toContain('演示测绘88000有限公司');

@@ -5,6 +5,7 @@ import { proposeRedo, settleRedo } from '../../src/draws/index.js';
 import { saveDraft } from '../../src/needs/index.js';
 import { anAccount, anOwner } from '../support/builders.js';
 import { aNeedForm, anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import { readPage } from '../support/page.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
@@ -32,6 +33,7 @@ it('the public sees a redraw from its proposal on, with the reason but no teleph
   const proposal = {
     number: need.number,
     basis: 'objection-upheld' as const,
+    objection: await anUpheldComplaint(deps, need.number),
     reason: '异议成立，详询 13987654321',
     source: 'ceremony' as const,
     excluded: [],

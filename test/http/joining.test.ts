@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
+import { formatShanghai } from '../../src/basics/index.js';
 import { listActiveEntries } from '../../src/draws/index.js';
+import { propose } from '../support/amendments.js';
 import { anAgency, anEntry, aPublishedNeed, aQualification } from '../support/marketplace-builders.js';
 import { readPage } from '../support/page.js';
 import { type Client, type Fields, startTestSite, type TestSite } from '../support/site.js';
@@ -37,6 +39,32 @@ const kinds = async () =>
       .orderBy('seq')
       .execute()
   ).map(({ kind }) => kind);
+
+describe('the page of sign-up', () => {
+  it('says what comes next and until when, which receipt is whose, and apart from it how to change the entry', async () => {
+    const need = await aPublishedNeed(site.deps);
+    const before = readPage(await client.get(pathOf(need)));
+    expect(before.text).not.toContain('接下来');
+    await enter(client, need, { bid: '90000' });
+    const after = readPage(await client.get(pathOf(need)));
+    const until = formatShanghai(need.closesAt);
+    expect(after.text).toContain(`接下来：${until} 报名截止`);
+    expect(after.text).toMatch(/报名时间（北京时间 2017-05-02 09:00:00） 2017-05-02T01:00:00/);
+    expect(after.text).toMatch(/本站签名的回执.*上面一份只有您有/);
+    const headings = after.all('h2').map(({ children: [text] }) => text);
+    expect(headings).toEqual(['报名回执', '修改报名']);
+  });
+
+  it('warns of a change of terms that waits for its review', async () => {
+    const need = await aPublishedNeed(site.deps);
+    await propose(site.deps, need, { budget: '97000' });
+    expect(readPage(await client.get(pathOf(need))).text).toContain('申请变更以下条款：预算（最高限价）');
+    site.clock.set(need.closesAt);
+    // The session of days ago is over.
+    const later = await site.asActor(agency.actor);
+    expect(readPage(await later.get(pathOf(need))).text).not.toContain('申请变更');
+  });
+});
 
 describe('an entry', () => {
   it('is made, changed, withdrawn and made again, every act in the log', async () => {

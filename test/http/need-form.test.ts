@@ -54,7 +54,8 @@ describe('the sources of randomness on the form', () => {
     const { page, order } = await shown({ ...START_OF, closedDays: announced });
     expect(order).toEqual(['drand', 'lottery', 'ceremony', 'commit']);
     expect(page.form('title')['source']).toBe('drand');
-    for (const bits of [256, 61, 66, 0]) expect(page.text).toContain(`公开随机性 ${bits} 比特`);
+    for (const bits of [256, 61, 66]) expect(page.text).toContain(`公开随机数有 2 的 ${bits} 次方种可能`);
+    expect(page.text).toContain('没有来自外部的公开随机数（0 比特）');
     // Who would have to collude, for each.
     expect(page.text.split('能左右结果的：')).toHaveLength(5);
     expect(page.text).toContain('能左右结果的：运营方＋一家报名机构。');

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addWorkingDays, assertDefined, formatShanghai } from '../../src/basics/index.js';
+import { runJobs } from '../../src/app/jobs.js';
+import { addWorkingDays, assertDefined, DAY, formatShanghai } from '../../src/basics/index.js';
 import { findLatestAmendment, type Information } from '../../src/needs/index.js';
 import { hashNotice } from '../../src/selection/index.js';
-import { propose } from '../support/amendments.js';
+import { amend, propose } from '../support/amendments.js';
 import { anOwner } from '../support/builders.js';
+import { COSIGNED, noteKey } from '../support/c2sp/notes.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, PDF } from '../support/marketplace-builders.js';
-import { readPage } from '../support/page.js';
+import { type Page, readPage } from '../support/page.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 const START = '2017-05-02T01:00:00.000Z';
@@ -15,6 +17,107 @@ beforeAll(async () => {
   site = await startTestSite({ start: START });
 });
 afterAll(() => site.stop());
+
+describe('the page of an open need', () => {
+  it('tells everybody what to do next: to log in, to sign up, that one has, that one must again', async () => {
+    const need = await aPublishedNeed(site.deps);
+    const path = `/needs/${need.number}`;
+    const visitor = readPage(await site.client().get(path));
+    expect(visitor.link('中介机构登录后报名')).toBe(`/login?back=${encodeURIComponent(path)}`);
+    const agency = await anAgency(site.deps);
+    const client = await site.asActor(agency.actor);
+    const before = readPage(await client.get(path));
+    expect(before.text).not.toContain('中介机构登录后报名');
+    expect(before.link('报名')).toBe(`${path}/entry`);
+    await anEntry(site.deps, agency.actor, need, '90000');
+    const joined = readPage(await client.get(path));
+    expect(joined.text).toContain('贵机构已报名（');
+    expect(joined.text).not.toContain('可以报名');
+    expect(joined.link('查看回执，修改或撤回报名')).toBe(`${path}/entry`);
+    await amend(site.deps, need, { content: '另一项内容' });
+    const outdated = readPage(await client.get(path));
+    expect(outdated.text).toContain('贵机构先前的报名失效');
+    expect(outdated.link('重新报名')).toBe(`${path}/entry`);
+    site.clock.advance(30 * DAY);
+    expect(readPage(await site.client().get(path)).text).not.toContain('中介机构登录后报名');
+  });
+
+  it('says who must have seen its list, or that nobody does', async () => {
+    const [w0, w1, w2] = [0, 1, 2].map((n) => noteKey(`w${n}.example`, COSIGNED, 50 + n).vkey);
+    const witnesses = `witness a ${w0}\nwitness b ${w1}\nwitness c ${w2}\n`;
+    const shown = async (policy: string | null) => {
+      const other = await startTestSite({ start: START, overrides: { policy } });
+      const need = await aPublishedNeed(other.deps);
+      const page = readPage(await other.client().get(`/needs/${need.number}`));
+      const link = policy?.endsWith('none\n') === false ? page.link('见证策略') : undefined;
+      const text = link === undefined ? '' : (await other.client().get(link ?? '')).text;
+      await other.stop();
+      return { page, text };
+    };
+    const two = await shown(`${witnesses}group g 2 a b c\nquorum g\n`);
+    expect(two.page.text).toContain(
+      '至少要有 2 家及时联署，证明他们见到了名单：w0.example；w1.example；w2.example。',
+    );
+    expect(two.text).toContain('group g 2 a b c');
+    expect((await shown(`${witnesses}quorum b\n`)).page.text).toContain(
+      '至少要有 1 家及时联署，证明他们见到了名单：w1.example。',
+    );
+    const nested = await shown(`${witnesses}group g any a b\ngroup h all g c\nquorum h\n`);
+    expect(nested.page.text).toContain('按见证策略规定的家数及时联署');
+    for (const policy of [null, `${witnesses}quorum none\n`])
+      expect((await shown(policy)).page.text).toContain('没有第三方作证：名单何时固定，只有本站自己的说法。');
+  });
+
+  it('says who would have to collude one deed a line, and once only when the result says it', async () => {
+    const need = await aPublishedNeed(site.deps);
+    const lines = async () => {
+      const page = readPage(await site.client().get(`/needs/${need.number}`));
+      const items = page.all('li').map(({ children: [text] }) => text);
+      return items.filter((text) => typeof text === 'string' && text.startsWith('能左右结果的：'));
+    };
+    expect(await lines()).toEqual(['能左右结果的：运营方＋一家报名机构。']);
+    for (const bid of ['90000', '80000', '70000'])
+      await anEntry(site.deps, (await anAgency(site.deps)).actor, need, bid);
+    site.clock.set(need.closesAt);
+    expect(await runJobs(site.deps)).toEqual([]);
+    expect(await lines()).toEqual(['能左右结果的：运营方＋一家报名机构。']);
+  });
+});
+
+describe('the page of what came of a need', () => {
+  const after = async (form: Record<string, unknown>) => {
+    const need = await aPublishedNeed(site.deps, form);
+    for (const bid of ['90000', '80000', '70000'])
+      await anEntry(
+        site.deps,
+        (await anAgency(site.deps)).actor,
+        need,
+        need.typed['method'] === 'lowest' ? bid : undefined,
+      );
+    site.clock.set(need.closesAt);
+    expect(await runJobs(site.deps)).toEqual([]);
+    return readPage(await site.client().get(`/needs/${need.number}`));
+  };
+  const columns = (page: Page) => page.all('th').map(({ children: [text] }) => text);
+
+  it('has no columns that say nothing yet: of a frozen list the agencies, of a draw without bids no bids', async () => {
+    const frozen = await after({ method: 'random', source: 'ceremony', witnesses: '见证人甲\n见证人乙' });
+    expect(columns(frozen).slice(0, 1)).toEqual(['中介机构']);
+    expect(frozen.text).toContain('全部报名');
+    expect(frozen.text).not.toMatch(/全部报名与报价|名次|抽签序号/);
+    const drawn = await after({ method: 'random' });
+    expect(columns(drawn).slice(0, 4)).toEqual(['名次', '中介机构', '抽签序号', '结果']);
+    const lowest = await after({ method: 'lowest' });
+    expect(columns(lowest).slice(0, 5)).toEqual(['名次', '中介机构', '报价（元）', '抽签序号', '结果']);
+  });
+
+  it('says by which rule the winner was found before the steps, and divides in words', async () => {
+    const drawn = await after({ method: 'random' });
+    expect(drawn.text).toContain('3 家机会相同，由抽签排定先后，排第一的中选。');
+    expect(drawn.text).toMatch(/第 1 签：\d+ ÷ 3 余 [012]/);
+    expect((await after({ method: 'lowest' })).text).toContain('3 家中报价最低的中选');
+  });
+});
 
 describe('a published need', () => {
   it('has its terms changed by approval: what was typed is kept, everybody sees what waits, old and new', async () => {
@@ -29,7 +132,7 @@ describe('a published need', () => {
     expect(page.text).toMatch(
       /条款——项目名称、项目代码.*报名截止、回避名单——决定谁能中选.*审核（1 个工作日）/,
     );
-    expect(page.text).toMatch(/信息——见证人、补充说明、补充材料、业主电话、监督电话——不影响选取/);
+    expect(page.text).toMatch(/信息——现场见证人、补充说明、补充材料、业主电话、监督电话——不影响选取/);
     const form = { ...page.form('title'), action: 'amend' };
     const unchanged = await client.post(path, { ...form, changeNote: '无' }, { files: [] });
     expect(unchanged.status).toBe(422);
@@ -145,7 +248,14 @@ describe('a published need', () => {
       PDF.toString(),
     );
     const visitor = readPage(await site.client().get(`/needs/${need.number}`));
-    expect(visitor.text).toMatch(/信息更新 · .* 说明：更换见证人 .* 见证人 李某 王某/);
+    expect(visitor.text).toMatch(/信息更新 · .* 说明：更换见证人 .* 现场见证人 李某 王某/);
+    // The table names what changed; so does a line of names only where masked telephone numbers look the same.
+    expect(visitor.text).not.toContain('内容：现场见证人');
+    const next = readPage(await client.get(path)).form('title');
+    const masked = { ...next, ownerPhone: '0878-4129999', changeNote: '换号', action: 'amend' };
+    expect((await client.post(path, masked, { files: [] })).status).toBe(303);
+    const again = readPage(await site.client().get(`/needs/${need.number}`));
+    expect(again.text).toMatch(/说明：换号 内容：.*业主电话/);
     expect(visitor.text).toContain('现场照片.pdf');
     expect(visitor.text).not.toContain('3129999');
     expect(readPage(await client.get(`/needs/${need.number}`)).text).toContain('0878-3129999');

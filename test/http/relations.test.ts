@@ -69,6 +69,8 @@ it('a shared name is decided by two officials, for everybody to read, without th
   expect((await county.get(url)).status).toBe(403);
   const page = readPage(await first.get(url));
   for (const shown of [NAME, '王·建国', one.creditCode, other.creditCode]) expect(page.text).toContain(shown);
+  // What a body did not state is said, not left blank.
+  expect(page.text).toContain('控股或主管单位的统一社会信用代码 （无）');
 
   // Everything that was typed is kept beside what is wrong with it.
   const wrong = { ...FINDING, verdict: '', reason: `${NAME}是两个人`, evidence: '' };

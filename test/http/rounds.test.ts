@@ -7,6 +7,7 @@ import { makeKeyPair } from '../../src/sealing/index.js';
 import { anAccount, type BuiltAccount } from '../support/builders.js';
 import { fakeClock } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 let site: TestSite;
@@ -50,7 +51,8 @@ it('names round, bits and who would have to collude on the notice, and what is a
   expect(notice).toContain('第 1000 轮');
   expect(notice).toContain('256 比特');
   // Under the site's key its bids are read before the freeze; by the beacon nobody here knows the result.
-  expect(notice).toContain('能左右结果的：运营方＋一家报名机构。能提前知道结果的：随机信标的多数成员。');
+  expect(notice).toContain('能左右结果的：运营方＋一家报名机构。');
+  expect(notice).toContain('能提前知道结果的：随机信标的多数成员。');
   expect(notice).toContain('能在名单定下前看到报价的：运营方。');
   const page = (await site.client().get(`/needs/${need.number}`)).text;
   expect(page).toContain('等待随机信标第 1000 轮（2023-08-23 23:59:24）');
@@ -100,7 +102,14 @@ it('takes the numbers of a void round too, for comparison', async () => {
   const path = `/needs/${need.number}/rounds`;
   const numbers = Array.from({ length: 20 }, (_, i) => i + 2).join(' ');
   const [first, second] = await bothOfficials();
-  const form = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'ceremony' };
+  const objection = await anUpheldComplaint(site.deps, need.number);
+  const form = {
+    action: 'propose',
+    basis: 'objection-upheld',
+    objection,
+    reason: '异议成立',
+    source: 'ceremony',
+  };
   expect((await first!.post(path, form)).status).toBe(303);
   expect((await second!.post(path, { action: 'confirm' })).status).toBe(303);
   site.clock.set('2023-08-24T14:00:00.000Z');
@@ -119,7 +128,14 @@ it('draws again by two officials, and shows the void round with its certificate'
   const path = `/needs/${need.number}/rounds`;
   const [first, second] = await bothOfficials();
   const agency = (await site.client().get(`/needs/${need.number}/certificate.json`)).text;
-  const form = { action: 'propose', basis: 'objection-upheld', reason: '异议成立', source: 'ceremony' };
+  const objection = await anUpheldComplaint(site.deps, need.number);
+  const form = {
+    action: 'propose',
+    basis: 'objection-upheld',
+    objection,
+    reason: '异议成立',
+    source: 'ceremony',
+  };
   expect((await first!.post(path, { ...form, basis: '' })).status).toBe(422);
   expect((await first!.post(path, form)).status).toBe(303);
   expect((await first!.post(path, { action: 'confirm' })).status).toBe(422);
@@ -149,6 +165,9 @@ it('shows an opening that is late, and lets two officials decide that the need f
     (await site.client().get(`/needs/${need.number}${language && `?lang=${language}`}`)).text;
   site.clock.set('2023-08-23T15:49:25.000Z');
   expect(await page()).not.toContain('报价逾期未能开启');
+  const [early] = await bothOfficials();
+  const NOTHING = '目前没有需要在这里处理的事项';
+  expect((await early!.get(`/needs/${need.number}/rounds`)).text).toContain(NOTHING);
   site.clock.set('2023-08-30T16:00:00.000Z');
   for (const { error } of await runJobs(site.deps)) throw error;
   expect(await page()).toContain('报价逾期未能开启');
@@ -156,6 +175,7 @@ it('shows an opening that is late, and lets two officials decide that the need f
   const path = `/needs/${need.number}/rounds`;
   const [first, second] = await bothOfficials();
   expect((await first!.get(`/needs/${need.number}`)).text).toContain(path);
+  expect((await first!.get(path)).text).not.toContain(NOTHING);
   expect((await first!.get('/review/incidents')).text).toContain(need.number);
   expect((await first!.post(path, { action: 'propose-failure', reason: '' })).status).toBe(422);
   const reason = '三名保管人均已离任';

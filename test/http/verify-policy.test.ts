@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serializeCertificate } from '../../src/selection/index.js';
 import { signer } from '../support/hand-made-log.js';
 import { LOG, NEWSPAPER, policyOf, STRANGER } from '../support/made-log.js';
-import { readPage } from '../support/page.js';
+import { type Page, readPage } from '../support/page.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 import { exampleTwo } from '../unit/selection/certificate-example-2.js';
 
@@ -43,6 +43,19 @@ describe('the page of verification', () => {
     expect(trusted.form('policy')['policy']).toContain(NEWSPAPER.key);
     const chosen = await post({}, [policyOf()]);
     expect(chosen.text).toContain('签名用您给出的公钥核对过');
+  });
+
+  it('keeps the fields for keys out of the way until something stands in them, and calls the number no option', async () => {
+    const open = ({ all }: Pick<Page, 'all'>) =>
+      all('details')
+        .filter(({ attributes }) => attributes['class'] === 'known')
+        .map(({ attributes }) => 'open' in attributes);
+    const empty = readPage(await site.client().get('/verify'));
+    expect(open(empty)).toEqual([false, false]);
+    expect(empty.text).not.toContain('项目编号 选填');
+    expect(open(await post({ policy: policyOf() }))).toEqual([true, false]);
+    expect(open(await post({ keys: 'no key' }))).toEqual([true, false]);
+    expect(open(readPage(await site.client().get('/verify?key=no')))).toEqual([false, true]);
   });
 
   it('is at best ② to whoever trusts others, and ③ of another log', async () => {

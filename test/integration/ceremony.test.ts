@@ -22,6 +22,7 @@ import { aTypist, ceremonySteps, recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 
 const DIGITS = '31415926535897932384';
 const WITNESSES = ['见证人甲', '见证人乙'];
@@ -64,7 +65,8 @@ const codes = (result: { ok: boolean; errors?: readonly { code: string }[] }) =>
 onEachDatabase('a ceremony', (open) => {
   it('cannot be thrown away once its digits are typed twice, and the log has them', async () => {
     const { deps, need, official, begin, act } = await aWaitingNeed(await open());
-    const form = { basis: 'objection-upheld' as const, reason: '设备故障', excluded: [] };
+    const objection = await anUpheldComplaint(deps, need.number);
+    const form = { basis: 'objection-upheld' as const, objection, reason: '设备故障', excluded: [] };
     const redo = () => proposeRedo(deps, official, { number: need.number, source: 'ceremony', ...form });
     await begin(5);
     expect(codes(await redo())).toEqual(['draws/digits-unconfirmed']);

@@ -11,6 +11,7 @@ import { onEachDatabase } from '../support/databases.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { findAgainst } from '../support/findings.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import { startTestSite } from '../support/site.js';
 import { suspendNow } from '../support/suspensions.js';
 
@@ -163,6 +164,7 @@ onEachDatabase('a frozen pool that was tampered with', (open) => {
       await proposeRedo(deps, first, {
         number: need.number,
         basis: 'objection-upheld',
+        objection: await anUpheldComplaint(deps, need.number),
         reason: '异议成立：与业主有关联',
         source: 'ceremony',
         excluded: [decided],

@@ -7,6 +7,7 @@ import { MESSAGE_KINDS } from '../../src/messages/index.js';
 import { agencyMessages } from '../../src/messages/records/agencies.js';
 import { awardMessages } from '../../src/messages/records/awards.js';
 import { contractMessages } from '../../src/messages/records/contracts.js';
+import { objectionMessages } from '../../src/messages/records/objections.js';
 import { relationMessages } from '../../src/messages/records/relations.js';
 import {
   needFormSchema,
@@ -284,6 +285,12 @@ onEachDatabase('messages', (open) => {
 });
 
 it('are sent of every kind that has a record', () => {
-  const elsewhere = { ...agencyMessages, ...awardMessages, ...contractMessages, ...relationMessages };
+  const elsewhere = {
+    ...agencyMessages,
+    ...awardMessages,
+    ...contractMessages,
+    ...objectionMessages,
+    ...relationMessages,
+  };
   expect(MESSAGE_KINDS.filter((kind) => !seen.has(kind) && !Object.hasOwn(elsewhere, kind))).toEqual([]);
 });

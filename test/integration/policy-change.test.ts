@@ -10,6 +10,7 @@ import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
 import { besiegeGuarded, drawnOf, liftSieges } from '../support/guarded-siege.js';
 import { mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 
 afterEach(liftSieges);
 
@@ -30,7 +31,8 @@ onEachDatabase('a policy of witnesses that is replaced between notice and deadli
     await pass(siege.closesAt, [1, 20, 40, 60]);
     const drawn = await drawnOf(siege);
     expect([drawn?.grade, drawn?.certificate?.plan.round]).toEqual([1, 1]);
-    const redo = { basis: 'objection-upheld', reason: '异议成立', source: 'ceremony' } as const;
+    const objection = await anUpheldComplaint(deps, need.number);
+    const redo = { basis: 'objection-upheld', objection, reason: '异议成立', source: 'ceremony' } as const;
     mustBe(await proposeRedo(deps, first, { number: need.number, ...redo, excluded: [] }));
     mustBe(await settleRedo(deps, second, { number: need.number, confirm: true }));
     const { plan } = await getCurrentVersion(deps.db, need.id);

@@ -10,6 +10,7 @@ import { addMillis, DAY, SECOND } from '../../src/basics/index.js';
 import { type Db, openSqlite } from '../../src/db/index.js';
 import { findSelection } from '../../src/draws/index.js';
 import { verifyCertificate } from '../../src/selection/index.js';
+import { cosignLine } from '../support/c2sp/notes.js';
 import { freshFile, onEachDatabase } from '../support/databases.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import {
@@ -86,6 +87,19 @@ onEachDatabase('a need whose plan asks two of three witnesses', (open) => {
     expect(await gradeOf(market.deps.db, need)).toEqual([1, ['w0.example', 'w2.example']]);
     expect(await auditDatabase(market.deps.db)).toEqual([]);
   });
+
+  it.each([0, 1, 30])(
+    'is drawn after their signatures also where their clocks are %s seconds ahead',
+    async (ahead) => {
+      const { market, need } = await watched(await open(), TWO_OF_THREE, 3);
+      for (const witness of market.witnesses)
+        witness.manner = { lines: ({ key, text, now }) => cosignLine(key, text, now + ahead) };
+      // Every job runs again and again in the very second of each act, and in those that follow.
+      for (let second = 0; second <= 80; second += 1) await passes(market, need, [second, second]);
+      expect(await gradeOf(market.deps.db, need)).toEqual([1, ['w0.example', 'w1.example', 'w2.example']]);
+      expect(await auditDatabase(market.deps.db)).toEqual([]);
+    },
+  );
 
   it('is not opened with two of them down, is an incident, and is opened once one is back', async () => {
     const { market, need } = await watched(await open(), TWO_OF_THREE, 3);

@@ -28,6 +28,7 @@ import { recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
 import { losesSecrets } from '../support/lost-secrets.js';
 import { mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import {
   aDrawSite,
   aNeedOfSix,
@@ -114,7 +115,15 @@ onEachDatabase('X7: an operator with two officials who loses the secret of a cer
       const known = await privateResult(db, kept, need.id, DIGITS);
       clock.advance(10 * DAY);
       await runAndAudit(deps);
-      const decision = { number, basis, reason: '密码打不开', source: 'ceremony' as const, excluded: [] };
+      const objection = await anUpheldComplaint(deps, number);
+      const decision = {
+        number,
+        basis,
+        objection,
+        reason: '密码打不开',
+        source: 'ceremony' as const,
+        excluded: [],
+      };
       const proposed = await proposeRedo(deps, officials[0], decision);
       const settled = await settleRedo(deps, officials[1], { number, confirm: true });
       expect([codes(proposed), codes(settled)]).toEqual([['draws/secret-lost'], ['draws/wrong-state']]);
@@ -162,7 +171,8 @@ onEachDatabase('a lost secret', (open) => {
     clock.set(FREEZE);
     await runJobs(deps);
     expect((await getCurrentVersion(db, need.id)).plan).toMatchObject({ escrow: null });
-    const redo = { number, reason: '再抽', source: 'ceremony' as const, excluded: [] };
+    const objection = await anUpheldComplaint(deps, number);
+    const redo = { number, objection, reason: '再抽', source: 'ceremony' as const, excluded: [] };
     for (const basis of ['source-failed', 'objection-upheld'] as const)
       expect(codes(await proposeRedo(deps, first, { ...redo, basis }))).toEqual(['draws/secret-lost']);
     mustBe(await proposeFailure(deps, first, { number, reason: '密码没有备份' }));

@@ -9,13 +9,15 @@ import { proposeFinding, proposeRedo, settleFinding, settleRedo } from '../../sr
 import { anAccount } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import { ROUND_1000, type Siege } from '../support/siege.js';
 import { codes, drawHonestly } from '../support/siege-acts.js';
 import { proposeAgainst, withFriends } from '../support/siege-register.js';
 import { suspendNow } from '../support/suspensions.js';
 
 onEachDatabase('a draw that is repeated', (open) => {
-  const redo = (siege: Siege, excluded: readonly string[]) => ({
+  const redo = async (siege: Siege, excluded: readonly string[]) => ({
+    objection: await anUpheldComplaint(siege.deps, siege.need.number),
     number: siege.need.number,
     basis: 'objection-upheld' as const,
     reason: '异议成立',
@@ -33,7 +35,9 @@ onEachDatabase('a draw that is repeated', (open) => {
     const siege = await drawn(await open());
     const { deps, first, entrants } = siege;
     for (const { creditCode } of entrants)
-      expect(codes(await proposeRedo(deps, first, redo(siege, [creditCode])))).toEqual(['draws/no-evidence']);
+      expect(codes(await proposeRedo(deps, first, await redo(siege, [creditCode])))).toEqual([
+        'draws/no-evidence',
+      ]);
     expect(await auditDatabase(deps.db)).toEqual([]);
   });
 
@@ -49,7 +53,7 @@ onEachDatabase('a draw that is repeated', (open) => {
     const { id } = mustBe(await proposeAgainst(siege, first, ahead ?? ''));
     mustBe(await settleSuspension(deps, second, { creditCode: ahead ?? '', proposal: id, confirm: true }));
     for (const creditCode of [past, ahead])
-      expect(codes(await proposeRedo(deps, first, redo(siege, [creditCode ?? ''])))).toEqual([
+      expect(codes(await proposeRedo(deps, first, await redo(siege, [creditCode ?? ''])))).toEqual([
         'draws/no-evidence',
       ]);
   });
@@ -66,12 +70,12 @@ onEachDatabase('a draw that is repeated', (open) => {
       attachments: [],
     };
     mustBe(await proposeFinding(deps, first, finding));
-    expect(codes(await proposeRedo(deps, first, redo(siege, [rival])))).toEqual(['draws/no-evidence']);
+    expect(codes(await proposeRedo(deps, first, await redo(siege, [rival])))).toEqual(['draws/no-evidence']);
     const [{ id } = { id: '' }] = await deps.db.selectFrom('finding').select('id').execute();
     const settle = { number: need.number, finding: id, confirm: true };
     expect(codes(await settleFinding(deps, first, settle))).toEqual(['draws/same-official']);
     mustBe(await settleFinding(deps, second, settle));
-    mustBe(await proposeRedo(deps, first, redo(siege, [rival])));
+    mustBe(await proposeRedo(deps, first, await redo(siege, [rival])));
     const confirm = { number: need.number, confirm: true };
     expect(codes(await settleRedo(deps, second, confirm))).toEqual(['draws/third-official']);
     const third = (await anAccount(deps, { role: 'official' })).actor;
@@ -99,7 +103,7 @@ onEachDatabase('a draw that is repeated', (open) => {
     const officials = [first, second] as const;
     const rival = entrants[0]?.creditCode ?? '';
     await suspendNow(deps, rival, { officials });
-    mustBe(await proposeRedo(deps, first, redo(siege, [rival])));
+    mustBe(await proposeRedo(deps, first, await redo(siege, [rival])));
     clock.advance(MINUTE);
     await suspendNow(deps, rival, { suspended: false, officials });
     const confirm = { number: need.number, confirm: true };

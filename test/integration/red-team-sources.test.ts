@@ -24,6 +24,7 @@ import { ceremonySteps, recordCeremony } from '../support/ceremony.js';
 import { onEachDatabase } from '../support/databases.js';
 
 import { anEntry, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import { playedCells } from '../support/played-cells.js';
 import {
   after,
@@ -70,7 +71,8 @@ onEachDatabase('one official', (open) => {
     const before = (await outcomeOf(siege)).certificate?.winner;
     const { number } = need;
     expect(redoSchema.safeParse({ ...redo, excluded: '', source: 'commit' }).success).toBe(false);
-    mustBe(await proposeRedo(deps, first, { ...redo, number, source: 'ceremony' }));
+    const objection = await anUpheldComplaint(deps, number);
+    mustBe(await proposeRedo(deps, first, { ...redo, objection, number, source: 'ceremony' }));
     expect(codes(await settleRedo(deps, first, { number, confirm: true }))).toEqual(['draws/same-official']);
     await siege.at(addMillis(LOTTERY_DRAWN, DAY));
     expect((await outcomeOf(siege)).certificate?.winner).toBe(before);
@@ -221,6 +223,7 @@ onEachDatabase('two officials', (open) => {
       siege.clock.set(addMillis(LOTTERY_DRAWN, DAY));
       const proposal = {
         basis: 'objection-upheld' as const,
+        objection: await anUpheldComplaint(deps, need.number),
         reason: '再来一次',
         source: 'ceremony' as const,
       };

@@ -15,6 +15,7 @@ import { countVoidRounds, listDrawnPools } from '../../src/statistics/index.js';
 import { anAccount } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
 import { aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import {
   aNeedWith,
   anotherOfficial,
@@ -39,9 +40,11 @@ onEachDatabase('redo', (open) => {
     const form = {
       number: need.number,
       basis: 'objection-upheld' as const,
-      reason: '异议成立:中选机构资质失效',
+      // What tells a person is in no public text, and the certificate says what the log says.
+      reason: '异议成立:中选机构资质失效,电话 13800138000',
       source: 'ceremony' as const,
       excluded: [round1.winner],
+      objection: await anUpheldComplaint(deps, need.number),
     };
     expect(codes(await proposeRedo(deps, first, { ...form, basis: 'source-failed' }))).toEqual([
       'draws/no-incident',
@@ -82,8 +85,13 @@ onEachDatabase('redo', (open) => {
     expect(round2.pool.entries).toHaveLength(3);
     expect(round2.ranking).not.toContain(round1.winner);
     expect(round2.entries).toEqual(round1.entries);
+    expect(round2.log).not.toBeNull();
     expect(round2.rounds).toMatchObject([
-      { seed: round1.seed, ranking: round1.ranking, redo: { basis: 'objection-upheld' } },
+      {
+        seed: round1.seed,
+        ranking: round1.ranking,
+        redo: { basis: 'objection-upheld', reason: '异议成立:中选机构资质失效,电话 […]' },
+      },
     ]);
     expect(await listSelections(deps.db, need.id)).toHaveLength(2);
     const awarded = { round: 2, state: 'active', agencyCode: round2.winner, priceFen: round2.priceFen };
@@ -141,7 +149,14 @@ onEachDatabase('redo', (open) => {
     const [first, second] = [await aReviewer(deps), await anotherOfficial(deps)];
     clock.set(FREEZE);
     await run(deps);
-    const form = { number: need.number, reason: '异议成立', source: 'ceremony' as const, excluded: [] };
+    const objection = await anUpheldComplaint(deps, need.number);
+    const form = {
+      number: need.number,
+      reason: '异议成立',
+      source: 'ceremony' as const,
+      excluded: [],
+      objection,
+    };
     mustBe(await proposeRedo(deps, first, { ...form, basis: 'objection-upheld' }));
     expect(codes(await proposeRedo(deps, second, { ...form, basis: 'objection-upheld' }))).toEqual([
       'draws/already-proposed',

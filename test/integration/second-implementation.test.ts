@@ -37,6 +37,8 @@ describe.skipIf(!pythonAvailable)('the second implementation (Python)', () => {
     expect(bad.status).toBe(1);
     expect((await runPython()).status).toBe(2);
     expect((await runPython('--nonsense', path)).status).toBe(2);
+    expect((await runPython('--receipt', 'package.json', path)).status).toBe(2);
+    expect((await runPython('--policy', '/dev/null', path)).status).toBe(2);
     expect((await runPython(join(directory, 'absent.json'))).status).toBe(1);
   });
 

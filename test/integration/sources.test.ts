@@ -98,7 +98,9 @@ onEachDatabase('sources of randomness', (open) => {
       'draws/lottery-not-drawn',
     ]);
     clock.set('2023-08-24T13:40:00.000Z');
-    expect(mustBe(await postponeLottery(deps, first, need.number, '开奖顺延'))).toBe('typed');
+    expect(mustBe(await postponeLottery(deps, first, need.number, '开奖顺延,电话 13800138000'))).toBe(
+      'typed',
+    );
     expect(codes(await postponeLottery(deps, first, need.number, '开奖顺延'))).toEqual([
       'draws/same-official',
     ]);
@@ -127,5 +129,8 @@ onEachDatabase('sources of randomness', (open) => {
     const certificate = await certificateOf(deps, need.id);
     expect(certificate.publicValue).toBe(`kl8/2023230/${NUMBERS.join('.')}`);
     expect(JSON.stringify(certificate.proof)).not.toContain(first.name);
+    // What tells a person is in no public text, and the certificate says what the log says.
+    expect(certificate.log).not.toBeNull();
+    expect(certificate.proof).toMatchObject({ postponed: [{ reason: '开奖顺延,电话 […]' }] });
   });
 });

@@ -98,6 +98,7 @@ describe('npm run verify', () => {
     ['an unknown language', ['--lang', 'fr', 'x.json']],
     ['what is no key of a log', ['--log-key', 'no key', 'x.json']],
     ['what is no policy', ['--policy', 'package.json', 'x.json']],
+    ['a policy without a word', ['--policy', '/dev/null', 'x.json']],
     ['a policy that is not there', ['--policy', 'absent.txt', 'x.json']],
     ['two origins', ['--database', 'x.json']],
     ['a site without its address', ['--site']],

@@ -16,6 +16,7 @@ import { freshDatabase } from '../support/databases.js';
 import { fakeClock } from '../support/deps.js';
 import { disarm } from '../support/disarm.js';
 import { anAgency, anEntry, aReviewer, mustBe } from '../support/marketplace-builders.js';
+import { anUpheldComplaint } from '../support/objections.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 import {
   aNeedWithBids,
@@ -283,7 +284,8 @@ describe('verification of a whole site', () => {
     const second = (await anAccount(deps, { role: 'official' })).actor;
     await goTo(site, '2023-08-23T15:49:25.000Z');
     const { number } = need;
-    const form = { number, reason: '异议成立', source: 'ceremony' as const, excluded: [] };
+    const objection = await anUpheldComplaint(deps, number);
+    const form = { number, objection, reason: '异议成立', source: 'ceremony' as const, excluded: [] };
     mustBe(await proposeRedo(deps, first, { ...form, basis: 'objection-upheld' }));
     mustBe(await settleRedo(deps, second, { number, confirm: true }));
     await goTo(site, '2023-08-23T16:00:24.000Z');

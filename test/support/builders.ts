@@ -19,9 +19,10 @@ export function aCreditCode(divisionCode = '532301'): string {
   return `${body}${creditCodeCheck(body)}`;
 }
 
-/** A new e-mail address in each call. */
+/** A new e-mail address in each call, each at a domain of its own: nobody shares one by chance. */
 export function anEmail(): string {
-  return `person${next()}@example.test`;
+  const number = next();
+  return `person${number}@unit${number}.example.test`;
 }
 
 /** An account as a builder made it. */
@@ -114,8 +115,8 @@ async function anOwnerRow(deps: Deps, overrides: Partial<BuiltOwner> = {}): Prom
     divisionCode,
     legalRepresentative: `测试法人${next()}`,
     controllerCode: null,
-    contactName: '测试联系人',
-    contactPhone: '13900001234',
+    contactName: `测试联系人${next()}`,
+    contactPhone: `138${String(next()).padStart(8, '0')}`,
     createdAt: deps.clock.now(),
     ...overrides,
   };

@@ -18,6 +18,7 @@ import {
   settleRedo,
   withdrawEntry,
 } from '../../src/draws/index.js';
+import { listHits, markHit } from '../../src/flags/index.js';
 import {
   approveAmendment,
   needFormSchema,
@@ -45,6 +46,7 @@ import {
   PDF,
 } from './marketplace-builders.js';
 import { playNamesakes } from './namesakes.js';
+import { anUpheldComplaint, aWithdrawnComplaint } from './objections.js';
 import { playRequests } from './standings.js';
 import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
@@ -80,7 +82,9 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   const run = async () => expect(await runJobs(deps)).toEqual([]);
   const official = await aReviewer(deps);
   const agencies = [];
-  for (let count = 0; count < 4; count += 1) agencies.push(await anAgency(deps));
+  // Two that share a telephone are a red flag wherever both enter.
+  for (let count = 0; count < 4; count += 1)
+    agencies.push(await anAgency(deps, count < 2 ? { contactPhone: '13900009999' } : {}));
   const [first, second] = agencies;
   if (!first || !second) throw new Error('no agencies');
   const extra = [await anAgency(deps), await anAgency(deps)];
@@ -168,6 +172,8 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   await run();
   await playNamesakes(deps, clock);
   await laterYears(deps, clock, agencies);
+  for (const { id, number } of await listHits(db, 'all', {}, { limit: 2 }))
+    mustBe(await markHit(deps, official, { id, note: `已核实 ${number}` }));
   return { deps, clock };
 }
 
@@ -246,7 +252,9 @@ async function laterYears(
       .where('state', '=', 'proposed')
       .executeTakeFirst();
     mustBe(await settleFinding(deps, first, { number, finding: waits?.id ?? '', confirm: false }));
-    mustBe(await proposeRedo(deps, first, { number, ...form, excluded: [agency] }));
+    const objection = await anUpheldComplaint(deps, number);
+    await aWithdrawnComplaint(deps, number, stranger);
+    mustBe(await proposeRedo(deps, first, { number, ...form, objection, excluded: [agency] }));
     mustBe(await settleRedo(deps, second, { number, confirm: index === 0 }));
   }
   await run();

@@ -1,8 +1,10 @@
 /** A siege of a site with custodians and witnesses, whose witnesses keep a clock of their own. */
+
 import type { Actor } from '../../src/accounts/index.js';
 import { runJobs, waitingJobs } from '../../src/app/jobs.js';
 import { createWitnesses } from '../../src/app/witness-client.js';
 import { auditDatabase } from '../../src/audit/index.js';
+import { SECOND } from '../../src/basics/index.js';
 import type { Db, Deps } from '../../src/db/index.js';
 import { contributeShare, findSelection, listActiveEntries } from '../../src/draws/index.js';
 import { findSealedSecret, getCurrentVersion, openSecret } from '../../src/needs/index.js';
@@ -125,6 +127,8 @@ export async function besiegeGuarded(db: Db, guarding: Guarding): Promise<Guarde
       clock.set(instant);
       for (const { error } of await runJobs(deps)) throw error;
       for (const { error } of await runJobs(deps, { list: waitingJobs })) throw error;
+      // Whoever signed in this second has signed when it has passed.
+      clock.advance(SECOND);
     },
     giveShares: () =>
       Promise.all(

@@ -9,6 +9,7 @@ import { stepsQuery } from '../../src/web/pages/contracts/step-pages.js';
 import { hallQuery } from '../../src/web/pages/draws/ceremony-steps.js';
 import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-pages.js';
 import { ownEntriesQuery } from '../../src/web/pages/draws/own-entries-pages.js';
+import { flagCountsQuery, flagHitsQuery } from '../../src/web/pages/flags/flag-pages.js';
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
 import { openIncidentsQuery } from '../../src/web/pages/incidents/open-pages.js';
 import { logQuery } from '../../src/web/pages/log/log-pages.js';
@@ -16,6 +17,7 @@ import { amendmentReviewsQuery } from '../../src/web/pages/needs/amendment-pages
 import { needListQuery } from '../../src/web/pages/needs/list-query.js';
 import { ownNeedsQuery } from '../../src/web/pages/needs/own-list-pages.js';
 import { needReviewsQuery } from '../../src/web/pages/needs/review-pages.js';
+import { objectionsQuery } from '../../src/web/pages/objections/objection-lists.js';
 import { relationsQuery } from '../../src/web/pages/relations/relation-pages.js';
 import { standingQuery } from '../../src/web/pages/standing/standing-pages.js';
 import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-pages.js';
@@ -48,11 +50,14 @@ export const LIST_NAMES = [
   'registerQuery',
   'relationsQuery',
   'standingQuery',
+  'flagCountsQuery',
+  'flagHitsQuery',
   'savingsQuery',
   'fairnessQuery',
   'fairnessDrawsQuery',
   'fairnessAgencyQuery',
   'incidentsQuery',
+  'objectionsQuery',
   'stepsQuery',
   'logQuery',
   'eligibilityQuery',
@@ -140,6 +145,26 @@ export function listTable(found: {
         after: [encodeCursor(['100', 'an-id'])],
       },
     },
+    flagCountsQuery: {
+      schema: flagCountsQuery,
+      addresses: ['/flags', '/flags.json', '/flags.csv'],
+      valid: {
+        flag: ['identical-bids'],
+        year: ['2017'],
+        division: ['532301'],
+        after: [encodeCursor(['2017', 'chuxiong', '00'])],
+      },
+    },
+    flagHitsQuery: {
+      schema: flagHitsQuery,
+      addresses: ['/review/flags', '/review/flags.json', '/review/flags.csv'],
+      valid: {
+        flag: ['splitting'],
+        need: [number],
+        state: ['open', 'looked'],
+        after: [encodeCursor([AT, 'an-id'])],
+      },
+    },
     savingsQuery: {
       schema: savingsQuery,
       addresses: ['', '.json', '.csv'].map((format) => `/statistics/savings${format}`),
@@ -168,6 +193,15 @@ export function listTable(found: {
         need: [number, number.toLowerCase(), 'CX-2017-999999'],
         division: ['532301', 'counties'],
         after: [encodeCursor(['1', AT, 'an-id'])],
+      },
+    },
+    objectionsQuery: {
+      schema: objectionsQuery,
+      addresses: ['/objections', '/objections.csv', '/review/objections', '/review/objections.json'],
+      valid: {
+        division: ['532301', 'counties'],
+        state: ['waiting'],
+        after: [encodeCursor([AT, `${number}-Y01`])],
       },
     },
     stepsQuery: {

@@ -48,8 +48,9 @@ export function anApplicationForm(overrides: Record<string, unknown> = {}): Reco
     name: `演示测绘有限公司${counter}`,
     legalRepresentative: `法人${counter}`,
     controllerCode: '',
-    contactName: '联系人',
-    contactPhone: '13900001234',
+    contactName: `联系人${counter}`,
+    // Nobody shares one by chance: that would be a red flag.
+    contactPhone: `139${String(counter).padStart(8, '0')}`,
     division: '532301',
     capital: '1000000',
     foundedOn: '2010-01-01',

@@ -48,6 +48,7 @@ import {
   withdrawAmendment,
   withdrawNeed,
 } from '../../src/needs/index.js';
+import { listUpheld } from '../../src/objections/index.js';
 import { listWaitingRelations, proposeRelation, settleRelation } from '../../src/relations/index.js';
 import { parseNote, signatureLine } from '../../src/selection/index.js';
 import { anAccount } from './builders.js';
@@ -63,6 +64,7 @@ import {
   PDF,
 } from './marketplace-builders.js';
 import { aFinding } from './namesakes.js';
+import { answerAtRandom, answerAwardAtRandom, objectAtRandom } from './objections.js';
 import { aDocument, aProposal, waitingProposal } from './suspensions.js';
 
 /** A marketplace in which anybody may do anything. */
@@ -198,10 +200,12 @@ export const ACTS = {
     const redo = await findRedo(deps.db, need.id, round);
     if (redo?.state === 'proposed')
       return settleRedo(deps, officials[1], { number, confirm: chance % 16 < 12 });
-    const basis = need.state === 'closed' ? 'source-failed' : 'objection-upheld';
+    const [objection] = await listUpheld(deps.db, need.id, round);
+    const basis = objection === undefined ? 'source-failed' : 'objection-upheld';
     return proposeRedo(deps, officials[0], {
       number,
       basis,
+      objection,
       reason: '异议成立',
       source: 'ceremony',
       excluded: (await listRedoGrounds(deps.db, asPublished(need), deps.clock.now()))
@@ -209,6 +213,13 @@ export const ACTS = {
         .map(({ agency }) => agency),
     });
   },
+  object: async (market, chance) => {
+    const { deps, agencies } = market;
+    const need = numberOf(await needOf(market, chance));
+    return objectAtRandom(deps, { need, agency: oneOf(agencies, chance).actor }, chance);
+  },
+  award: async (market, chance) => answerAwardAtRandom(market, await needOf(market, chance), chance),
+  answer: async (market, chance) => answerAtRandom(market.deps, (await needOf(market, chance)).id, chance),
   join: async (market, chance) => {
     const shared = chance % 2 ? { legalRepresentative: '同名人' } : {};
     market.agencies.push(await anAgency(market.deps, shared));

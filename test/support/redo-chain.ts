@@ -12,6 +12,7 @@ import { anAccount } from './builders.js';
 import { recordCeremony } from './ceremony.js';
 import { type FakeClock, fakeClock, testDeps } from './deps.js';
 import { anAgency, anEntry, aPublishedNeed, mustBe } from './marketplace-builders.js';
+import { anUpheldComplaint } from './objections.js';
 import { suspendNow } from './suspensions.js';
 
 /** The first run of the jobs after the deadline of {@link aNeedOfSix}. */
@@ -93,7 +94,9 @@ export async function drawAgain(
   const { excluded = [], ...rest } = decision;
   for (const agency of excluded) await suspendNow(deps, agency, { officials: [first, second] });
   const out = [...excluded];
-  mustBe(await proposeRedo(deps, first, { number, reason: `改用 ${rest.source}`, excluded: out, ...rest }));
+  const objection = rest.basis === 'objection-upheld' ? await anUpheldComplaint(deps, number) : undefined;
+  const redo = { number, reason: `改用 ${rest.source}`, excluded: out, objection, ...rest };
+  mustBe(await proposeRedo(deps, first, redo));
   clock.advance(MINUTE);
   mustBe(await settleRedo(deps, second, { number, confirm: true }));
   await runAndAudit(deps);

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../../selection/index.js';
 import { needTag } from '../tags.js';
-import { anIncident, anyPlan, code, digest, type EventRecord, round, theNeed } from './event-record.js';
+import {
+  anIncident,
+  anyPlan,
+  code,
+  digest,
+  type EventRecord,
+  none,
+  nothing,
+  round,
+  theNeed,
+} from './event-record.js';
 
 /** Agencies that a decision leaves out of the next round, as certificates carry them. */
 const excluded = z.array(z.strictObject({ agency: z.string(), reason: code }));
@@ -22,6 +32,8 @@ export const decisionEvents = {
     data: z.strictObject({
       round,
       basis: z.string(),
+      /** Number of the upheld objection that it rests on; failed sources, and redraws of before, have none. */
+      objection: z.string().optional(),
       reason: z.string(),
       excluded,
       evidence,
@@ -42,6 +54,8 @@ export const decisionEvents = {
     data: z.strictObject({
       voids: round,
       basis: z.string(),
+      /** Number of the upheld objection that it rests on; failed sources, and redraws of before, have none. */
+      objection: z.string().optional(),
       reason: z.string(),
       excluded,
       evidence,
@@ -91,5 +105,12 @@ export const decisionEvents = {
     data: z.strictObject({ agency: z.string(), ground: code }),
     touches: theNeed,
     changes: ['finding'],
+  },
+  // Its subject is the id of the mark: the log tells who looked at a flag and when, not at which of which need.
+  'flag.looked-at': {
+    words: { zh: '查看风险提示', en: 'Red flag looked at' },
+    data: none,
+    touches: nothing,
+    makes: ['flag_mark'],
   },
 } as const satisfies Record<string, EventRecord>;

@@ -157,6 +157,8 @@ export interface RedoTable {
   settledBy: string | null;
   settledRole: string | null;
   settledAt: string | null;
+  /** Number of the upheld objection that it rests on; null for a failed source, and for redraws of before there were any here. */
+  objection: string | null;
 }
 
 export interface FindingTable {

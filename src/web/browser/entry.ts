@@ -45,8 +45,10 @@ function showFault(form: HTMLFormElement, text: string): void {
   const failed = form.querySelector<HTMLElement>('[data-failed]');
   const field = form.querySelector<HTMLInputElement>('input[name="bid"]');
   if (failed) show(failed, text);
-  field?.setAttribute('aria-invalid', 'true');
-  field?.focus();
+  if (!field) return;
+  field.setAttribute('aria-invalid', 'true');
+  if (failed) field.setAttribute('aria-describedby', `bid-hint ${failed.id}`);
+  field.focus();
 }
 
 async function seal(form: HTMLFormElement, sealing: Sealing): Promise<void> {

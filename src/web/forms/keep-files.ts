@@ -1,6 +1,6 @@
 import type { Actor } from '../../accounts/index.js';
 import { listUploads, storeAttachment } from '../../agencies/index.js';
-import { type Failure, fail } from '../../basics/index.js';
+import { type Failure, fail, type Result } from '../../basics/index.js';
 import type { Translate } from '../i18n/index.js';
 import type { Site } from '../site.js';
 import { urls } from '../urls.js';
@@ -8,7 +8,7 @@ import type { FieldSpec, FormView } from './fields.js';
 import type { Typed } from './form.js';
 import type { FormDeclaration, FormShape } from './form-shape.js';
 import type { PostedForm } from './read-form.js';
-import { ACCEPTED_FILES, checkFiles, SCANS } from './upload.js';
+import { ACCEPTED_FILES, type CheckedFile, checkFiles, SCANS } from './upload.js';
 
 /** A file that a form holds, stored already. */
 export interface KeptFile {
@@ -30,6 +30,26 @@ export async function keepFiles(
   actor: Actor,
   posted: PostedForm,
   most: number,
+): ReturnType<typeof keepFilesOf> {
+  const { accountId } = actor;
+  return keepFilesOf(site, posted, most, {
+    accountId,
+    store: (file) => storeAttachment(site.deps, actor, file),
+  });
+}
+
+/** Under which account the files of a form are stored, and how. */
+export interface Uploader {
+  readonly accountId: string;
+  readonly store: (file: Extract<CheckedFile, { readonly ok: true }>) => Promise<Result<string>>;
+}
+
+/** The same for whoever stores their files in another way, e.g. without an account. */
+export async function keepFilesOf(
+  site: Site,
+  posted: PostedForm,
+  most: number,
+  { accountId, store }: Uploader,
 ): Promise<{
   readonly typed: Typed;
   readonly kept: readonly KeptFile[];
@@ -39,15 +59,11 @@ export async function keepFiles(
   const errors: Failure[] = [];
   for (const file of await checkFiles(posted.files)) {
     const stored =
-      ids.length >= most
-        ? fail('form/too-many-files')
-        : file.ok
-          ? await storeAttachment(site.deps, actor, file)
-          : fail(file.code);
+      ids.length >= most ? fail('form/too-many-files') : file.ok ? await store(file) : fail(file.code);
     if (stored.ok) ids.push(stored.value);
     else errors.push(...stored.errors.map((failure) => ({ ...failure, field: 'file' })));
   }
-  const kept = await listUploads(site.deps.db, actor.accountId, ids);
+  const kept = await listUploads(site.deps.db, accountId, ids);
   return { typed: { ...posted.typed, kept: kept.map(({ id }) => id) }, kept, errors };
 }
 
@@ -57,12 +73,14 @@ export function toKeptFiles(
   kept: readonly KeptFile[],
   t: Translate,
   spec: Pick<FieldSpec, 'label' | 'hint' | 'multiple'>,
+  /** False for somebody without an account, whom the site shows no stored file. */
+  isReadable = true,
 ) {
   return {
     kept: kept.map(({ id, name }) => ({
       id,
       boxId: `kept-${id}`,
-      url: urls.attachment(id),
+      url: isReadable ? urls.attachment(id) : null,
       label: t('form.keep-file', { name }),
     })),
     file: form.field('file', { ...spec, kind: 'file', required: false, accept: ACCEPTED_FILES }),

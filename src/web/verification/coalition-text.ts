@@ -21,22 +21,23 @@ const DEEDS = ['steer', 'foresee', 'read', 'stop'] as const;
 export const coalitionSentences = (coalitions: Coalitions, words: CoalitionWords): string[] =>
   DEEDS.map((deed) => words(`coalition.${deed}`, { who: coalitionList(coalitions[deed], words) }));
 
-/** What a certificate says on its face about its source, or who would have to collude; without the bits. */
-export function claimWords(claim: Claim | Claim2, language: string, words: CoalitionWords): string {
-  if (!('coalitions' in claim)) return plainText(language === 'en' ? claim.en : claim.zh, 1000);
-  return [...coalitionSentences(claim.coalitions, words), words('coalition.lead')].join(
-    language === 'en' ? ' ' : '',
-  );
+/** What a certificate says on its face about its source, or who would have to collude, a sentence each; without the bits. */
+export function claimLines(claim: Claim | Claim2, language: string, words: CoalitionWords): string[] {
+  if (!('coalitions' in claim)) return [plainText(language === 'en' ? claim.en : claim.zh, 1000)];
+  return [...coalitionSentences(claim.coalitions, words), words('coalition.lead')];
 }
 
-/** What an owner is told of a source before a need is published. */
-export function choiceText(
+/** The same in one paragraph. */
+export const claimWords = (claim: Claim | Claim2, language: string, words: CoalitionWords): string =>
+  claimLines(claim, language, words).join(language === 'en' ? ' ' : '');
+
+/** What an owner is told of a source before a need is published, a sentence each. */
+export function choiceLines(
   { coalitions, pricedToo }: { readonly coalitions: Coalitions; readonly pricedToo: Coalitions['steer'] },
-  language: string,
   words: CoalitionWords,
-): string {
+): string[] {
   const [steer = '', ...others] = coalitionSentences(coalitions, words);
   const priced =
     pricedToo.length === 0 ? [] : [words('coalition.steer-priced', { who: coalitionList(pricedToo, words) })];
-  return [steer, ...priced, ...others].join(language === 'en' ? ' ' : '');
+  return [steer, ...priced, ...others];
 }

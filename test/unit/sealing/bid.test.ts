@@ -17,6 +17,9 @@ describe('a bid as typed', () => {
 
   it.each<[string | undefined, number | string]>([
     ['98000', 9_800_000],
+    // Too many digits for an amount are a high bid, not a wrong form.
+    ['99999999999', 'draws/bid-above-ceiling'],
+    ['99999999999999999999.50', 'draws/bid-above-ceiling'],
     [' ９８，０００.00 ', 9_800_000],
     ['98000.01', 'draws/bid-above-ceiling'],
     ['50000', 5_000_000],

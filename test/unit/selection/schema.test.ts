@@ -132,6 +132,7 @@ describe('the members of a certificate', () => {
     [`ceremony`, `annex.agencyNames.${AGENCY}`, '', 'short', { least: 1 }],
     [`ceremony`, `annex.agencyNames.${AGENCY}`, '名'.repeat(201), 'long', { most: 200 }],
     ['ceremony', 'rounds', Array.from({ length: 101 }, () => 0), 'long', { most: 100 }],
+    ['ceremony', 'annex.notice.thing', 1.5, 'integer', {}],
     ['redo', 'rounds.0.redo.basis', 'mood', 'one-of', { values: 'source-failed, objection-upheld' }],
     ['redo', 'rounds.0.redo.reason', '', 'short', { least: 1 }],
     ['redo', 'rounds.0.redo.reason', '由'.repeat(1001), 'long', { most: 1000 }],
@@ -162,7 +163,7 @@ describe('the members of a certificate', () => {
     ['drand', 'proof.signature', 'af'],
     ['ceremony', 'savingFen', 0],
     [`ceremony`, `annex.agencyNames.${AGENCY}`, '名'.repeat(200)],
-    [`ceremony`, `annex.notice`, { any: { thing: [null, 1.5, '事'] } }],
+    [`ceremony`, `annex.notice`, { any: { thing: [null, -15, '事'] } }],
     ['redo', 'rounds.0.redo.reason', '由'.repeat(1000)],
     ['redo', 'rounds.0.secret', null],
   ])('reach their bounds, %#: %s, %s', (name, path, value) => {

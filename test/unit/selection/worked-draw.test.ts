@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { claimOf, type Source } from '../../../src/selection/index.js';
+import { claimOf, GENERATOR, QUICKNET, type Source } from '../../../src/selection/index.js';
 import { workedDraw } from '../../support/worked-draw.js';
 
 const protocol = readFileSync('docs/protocol.md', 'utf8');
@@ -64,4 +64,18 @@ describe('the claims printed in the protocol', () => {
     expect(Object.keys(claims)).toEqual(sources.map(({ kind }) => kind));
     for (const source of sources) expect(claimOf(source)).toMatchObject(claims[source.kind] ?? {});
   });
+});
+
+describe('the constants printed in the protocol', () => {
+  it.each([protocol, readFileSync('docs/zh-CN/protocol.md', 'utf8')])(
+    'are the pinned chain and the generator',
+    (text) => {
+      const { dst: tag, beaconId, hash, genesis, period, publicKey, groupHash } = QUICKNET;
+      const rows = Object.entries({ beaconId, hash, genesis, period, publicKey, groupHash, tag });
+      const printed = rows.map(([name, value]) => `${name.padEnd(9)}  ${value}\n`).join('');
+      expect(text).toContain(`\n\`\`\`\n${printed}\`\`\`\n`);
+      const { name, version, sha256 } = GENERATOR;
+      expect(text).toContain(`{ "name": "${name}", "version": "${version}", "sha256": "${sha256}" }`);
+    },
+  );
 });

@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -47,8 +56,9 @@ describe('the documents', () => {
     const chinese = Object.fromEntries(documents.map((one) => [one.name, one.chinese]));
     expect(chinese).toMatchObject({
       'how-to-audit': 'whole',
-      protocol: 'summary',
-      log: 'summary',
+      protocol: 'whole',
+      'protocol-2': 'whole',
+      log: 'whole',
       fairness: 'summary',
     });
     expect(documents.filter((one) => one.chinese === 'none')).toEqual([]);
@@ -64,23 +74,48 @@ describe('the documents', () => {
         if (anchor) expect([link, anchorsIn(readFileSync(target, 'utf8')).has(anchor)]).toEqual([link, true]);
       }
     }
-    const ids = new Map(
-      documents.map(({ name, parts }) => {
-        const html = parts.map((part) => part.html).join('');
-        const found = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-        return [name as string, new Set(found)];
-      }),
-    );
-    for (const { name, parts } of documents) {
-      for (const [, href = ''] of parts
-        .map(({ html }) => html)
-        .join('')
-        .matchAll(/ href="([^"]+)"/g)) {
-        if (href.startsWith('https://')) continue;
-        const [, other = name, anchor] = /^(?:\/documents\/([a-z-]+))?(?:#(.+))?$/.exec(href) ?? [];
-        expect([href, ids.has(other)]).toEqual([href, true]);
-        if (anchor) expect([href, ids.get(other)?.has(anchor)]).toEqual([href, true]);
+    // Whoever reads one language is led to texts in it: anchors are those of that text.
+    for (const language of ['en', 'zh-CN'] as const) {
+      const pages = new Map(
+        documents.map(({ name, parts, twin }) => [
+          name as string,
+          (language === 'en' ? parts : (twin ?? parts)).map((part) => part.html).join(''),
+        ]),
+      );
+      const idsOf = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+      for (const [name, html] of pages) {
+        for (const [, href = ''] of html.matchAll(/ href="([^"]+)"/g)) {
+          if (href.startsWith('https://')) continue;
+          const [, other = name, anchor] =
+            /^(?:\/documents\/([a-z0-9-]+)(?:\?lang=[\w-]+)?)?(?:#(.+))?$/.exec(href) ?? [];
+          expect([href, pages.has(other)]).toEqual([href, true]);
+          if (anchor) expect([href, idsOf(pages.get(other) ?? '').includes(anchor)]).toEqual([href, true]);
+        }
       }
+    }
+  });
+
+  it('have the Chinese twin that lies in the folder of its language, or none', () => {
+    const folder = `${mkdtempSync(join(tmpdir(), 'documents-'))}/`;
+    try {
+      mkdirSync(`${folder}zh-CN`);
+      writeFileSync(
+        `${folder}log.md`,
+        '# Log\n\n## 摘要\n\n日志。\n\n[中文本](zh-CN/log.md) [p](protocol.md)\n',
+      );
+      writeFileSync(`${folder}zh-CN/log.md`, '# 日志\n\n[英文本](../log.md) [g](../glossary.md)\n');
+      writeFileSync(`${folder}glossary.md`, '# Glossary\n');
+      const [log, glossary] = loadDocuments(folder);
+      const html = (parts: NonNullable<typeof log>['parts'] | null | undefined) =>
+        parts?.map((part) => part.html).join('');
+      expect(log).toMatchObject({ name: 'log', chinese: 'whole' });
+      expect(html(log?.parts)).toContain('<a href="/documents/log?lang=zh-CN">中文本</a>');
+      expect(html(log?.twin)).toContain('<h1>日志</h1>');
+      expect(html(log?.twin)).toContain('<a href="/documents/log?lang=en">英文本</a>');
+      expect(html(log?.twin)).toContain('<a href="/documents/glossary">g</a>');
+      expect(glossary).toMatchObject({ name: 'glossary', twin: null });
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -253,6 +253,7 @@ describe('findings', () => {
       'parse/unreadable',
       'parse/unfinished',
       'value/unforeseen',
+      'canonical/integer',
       'canonical/json',
       'canonical/plain',
     ]);

@@ -45,10 +45,23 @@ function picker(language: Language, fields: Fields, results: HTMLElement): HTMLE
     'section',
     'panel',
     make('p', '', words('verify.drop')),
-    labelled(fields.keys, words('verify.keys'), words('verify.keys-hint')),
-    labelled(fields.policy, words('verify.policy'), words('verify.policy-hint')),
     make('div', 'field', label, input),
+    knownFields(fields, language),
   );
+}
+
+/** The fields for whoever has keys, out of the way of whoever has none. */
+function knownFields({ keys, policy }: Fields, language: Language): HTMLElement {
+  const words = verifyWords(language);
+  const known = make(
+    'details',
+    'known',
+    make('summary', '', words('verify.known')),
+    labelled(keys, words('verify.keys'), words('verify.keys-hint')),
+    labelled(policy, words('verify.policy'), words('verify.policy-hint')),
+  );
+  known.open = keys.value !== '' || policy.value !== '';
+  return known;
 }
 
 function verify(files: readonly File[], fields: Fields, language: Language, results: HTMLElement): void {

@@ -12,19 +12,20 @@ export const bids: Record<keyof typeof source, string> = {
   'needs/bad-recipient': 'A public key that starts with age1 is needed.',
   'needs/recipient-taken': 'Another custodian has registered this public key.',
   'bid-scheme.site':
-    "Opening of bids: after the deadline the system opens them with the site's key. An operator who holds that key and changes the program could open them early; every opening through the software is logged.",
+    "Entries, with their bids where bids are asked for, are sealed; after the deadline the system opens them with the site's key. An operator who holds that key and changes the program could open them early; every opening through the software is logged.",
   'bid-scheme.custodians':
-    'Opening of bids: the key is split among custodians, at least {threshold} of whom must give their shares after the deadline; none of them can open a bid early alone; {threshold} of them together could, and so could an operator whose changed program kept the key at publication.',
+    'Entries, with their bids where bids are asked for, are sealed. The key is split among custodians, at least {threshold} of whom must give their shares after the deadline; none of them can open a bid early alone; {threshold} of them together could, and so could an operator whose changed program kept the key at publication.',
   'bid-scheme.tlock':
-    'Opening of bids: they are time-locked to round {round} of a public beacon ({at}); before that, short of a threshold of the beacon’s members together, nobody can open them.',
-  'needs.bid-key': 'Key that bids are sealed to',
+    'Entries, with their bids where bids are asked for, are time-locked to round {round} of a public beacon ({at}); before that, short of a threshold of the beacon’s members together, nobody can open them.',
+  'needs.bid-key': 'How entries and bids are kept secret',
+  'needs.bid-recipient': 'Key that they are sealed to',
   'entry.sealed-here':
     'Your browser runs no scripts: the server encrypts bid and nonce as soon as it receives them and keeps nothing in clear. To keep them from the server, turn scripts on before you sign up.',
   'entry.sealed-browser':
     'Bid and nonce are encrypted in your browser before they are sent: the server receives the encrypted text alone. Keep the receipt that is shown afterwards.',
   'entry.seal-failed':
     'Your browser cannot encrypt; nothing was sent. Use a newer browser, or turn scripts off and try again.',
-  'entry.download': 'Download the receipt',
+  'entry.download': 'Download my receipt (with bid and nonce)',
   'entry.check-title': 'Check my bid',
   'opening.title': 'Opening of bids: {title}',
   'opening.closed': 'Sign-up closed',
@@ -37,6 +38,10 @@ export const bids: Record<keyof typeof source, string> = {
     'Sign-up has closed; the custodians are awaited: {given} of the {threshold} shares needed are given.',
   'opening.waiting-site-key':
     "Sign-up has closed; the site's key does not open what was sealed: its operator must restore the key.",
+  'opening.until':
+    '{text} What is not opened by {by} is published as an incident, and two officials may let the need fail.',
+  'opening.give-later':
+    'You are a custodian: once sign-up has ended and witnesses of the log have signed, the form for your share is here.',
   'opening.being-opened': 'Sign-up has closed; the bids are being opened.',
   'opening.opened':
     'The bids were opened at {at}. The key is published here: with it anybody can open every sealed entry again.',
@@ -58,12 +63,16 @@ export const bids: Record<keyof typeof source, string> = {
   'desk.custodian-text': 'Register as a custodian: with others you open bids after the deadline.',
   'custodian.title': 'Custodian of bid keys',
   'custodian.lead':
-    'Custodians hold one share each of the keys that open bids. The public part of your key is registered here, the secret part stays with you: without it you cannot give shares of needs published before.',
+    'Custodians hold one share each of the keys that open bids, and of those that open a lost secret. When it is your turn, this page and your account’s page list the need and until when. The public part of your key is registered here, the secret part stays with you: without it you cannot give shares of needs published before.',
   'custodian.registered': 'Your registered public key ({at})',
   'custodian.none': 'You are not registered.',
   'custodian.count':
     '{count} registered on this site; {threshold} are needed to open bids, and one more to publish.',
   'custodian.off': "This site has no custodians at present: the site's key opens bids.",
+  'custodian.step-make': 'Step 1: make a key and download its file',
+  'custodian.step-register': 'Step 2: register the public key',
+  'custodian.register-hint':
+    'Of a key that was made above, the public key is filled in by itself; of one that you made with age-keygen, give it here.',
   'custodian.make': 'Make a key',
   'custodian.make-browser':
     'The key is made in your browser and given to you as a file under a passphrase; the server gets the public part alone. Download the file first, then register.',

@@ -3,8 +3,8 @@ import type { coalitions as source } from '../zh-CN/coalitions.js';
 export const coalitions: Record<keyof typeof source, string> = {
   'party.operator': 'the operator',
   'party.entrant': 'an agency that signs up',
-  'party.witnesses': 'witnesses (as many as the rule asks for)',
-  'party.witnesses-blocking': 'witnesses (so many that the rest are too few for the rule)',
+  'party.witnesses': 'witnesses of the log (as many as their policy asks for)',
+  'party.witnesses-blocking': 'witnesses of the log (so many that the rest are too few for their policy)',
   'party.custodians': 'custodians (as many as open together)',
   'party.custodians-blocking': 'custodians (so many that the rest cannot open)',
   'party.beacon': 'most members of the random beacon',

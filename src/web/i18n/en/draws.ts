@@ -14,7 +14,8 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.pool-hash': 'Hash of the pool',
   'draws.why': 'Why this one?',
   'draws.protocol': 'Every step spelt out: the selection protocol',
-  'draws.all-entries': 'All entries and bids',
+  'draws.all-entries': 'All entries',
+  'draws.all-bids': 'All entries and bids',
   'draws.rank': 'Rank',
   'draws.agency': 'Agency',
   'draws.bid-yuan': 'Bid (yuan)',
@@ -25,12 +26,16 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.failed':
     'Failed: {eligible, plural, one {# valid entry} other {# valid entries}}, fewer than the {least} required.',
   'draws.failed-unopened': 'The need has failed: its bids could not be opened.',
-  'draws.waiting-ceremony': 'The pool is frozen; the public ceremony is awaited.',
+  'draws.waiting-ceremony':
+    'The pool is frozen; the public ceremony is awaited.{by, select, none {} other { What is not held by {by} is published as an incident, for two officials to deal with.}}',
+  'draws.waiting-witnesses':
+    'The pool is frozen; witnesses of the log are being asked to sign it. Nothing is drawn before enough of them have.',
   'draws.waiting-lottery': 'The pool is frozen; the numbers of the national lottery are awaited.',
   'draws.waiting-drand': 'The pool is frozen; the randomness beacon is awaited.',
   'draws.waiting-commit': 'The pool is frozen; the selection is being drawn.',
   'draws.frozen-at': 'The pool was frozen at {at}; its hash:',
-  'draws.bits': 'Public randomness: {bits} bits.',
+  'draws.bits':
+    '{bits, plural, =0 {There is no public random value from outside (0 bits).} other {The public random value is one of 2 to the power of {bits} ({bits} bits).}}',
   'draws.own-excluded': 'Your agency was kept out of the pool: {reason}.',
   'draws.own-won': 'Your agency was selected.',
   'draws.own-rank': 'Your agency came {rank} of {count} (lot {lot}). The steps below say why.',
@@ -46,6 +51,8 @@ export const draws: Record<keyof typeof source, string> = {
     'The first number from the seed: {sum}; counted 0, 1, 2, 3 for 95, 96, 97, 98 it gives K = {k} %.',
   'draws.step-ticket': 'Lot {lot}: {sum}; subtracting the weights one after the other, it falls in {name}.',
   'draws.step-more': 'The other {count} lots follow in the same way; the certificate has them all.',
+  'draws.remainder': '{word} ÷ {n} leaves {rest}',
+  'draws.distance-line': '{name}: {bid} → {distance}',
   'draws.only-one': 'one left, nothing drawn',
   'draws.refused-words': '{words} refused (above the largest multiple), then {sum}',
   'draws.step-dropped':
@@ -129,13 +136,16 @@ export const draws: Record<keyof typeof source, string> = {
   'entry.outdated':
     'The terms were changed: your earlier entry no longer counts. To take part, look at the changes below and sign up again by {closesAt}.',
   'entry.receipt': 'Receipt',
+  'entry.next':
+    'What comes next: sign-up ends at {closesAt} and the list is fixed; then the entries are opened and judged, and the need is drawn. You get messages of the freeze and of the result, which the page of the need shows too.',
   'entry.receipt-hint':
-    'The entry hash stands in the public log; it is taken over the values below. Nonce and bid are shown this once, afterwards this site keeps them encrypted only. Keep the receipt.',
+    'The entry hash is in the public log; it is computed from the following. Nonce and bid are yours alone: they are not shown again once you leave this page, and this site keeps only what is sealed. Save them now.',
   'entry.hash': 'Entry hash',
   'entry.plan': 'Plan',
   'entry.nonce': 'Nonce',
   'entry.agency': 'Agency',
   'entry.entered-at': 'Entered at',
+  'entry.entered-at-hashed': 'Entered at (Beijing time {at})',
   'entry.check-hint':
     'Type bid and nonce from your receipt: the hash is recomputed and compared, nothing is kept.',
   'entry.check': 'Check',

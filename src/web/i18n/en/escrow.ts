@@ -14,6 +14,8 @@ export const escrow: Record<keyof typeof source, string> = {
   'draws.failed-lost':
     'The need has failed: its sealed secret cannot be recovered. A frozen pool is not drawn a second time; the owner may publish the need again under a new number.',
   'escrow.heading': 'If the secret is lost',
+  'escrow.what':
+    'With the notice the system sealed a secret of random digits, from which the result is worked out too; it is published at the draw.',
   'escrow.custodians':
     'A sealed copy of the secret is published with the notice. {threshold} custodians together open it: after the digits of a ceremony are on record, else after the pool is frozen. The operator changes nothing by losing the secret or keeping it back.',
   'escrow.beacon':

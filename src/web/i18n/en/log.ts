@@ -3,9 +3,9 @@ import type { log as source } from '../zh-CN/log.js';
 export const log: Record<keyof typeof source, string> = {
   'nav.log': 'Public log',
   'log.lead':
-    'Every public act of this site is written into this log, in order: it only grows; whoever has kept a signed root can find and prove that something was changed, removed or slipped in. Anybody can copy it and check it.',
+    'Every public act of this site is written into this log, in order: it only grows; whoever has kept what this site signed can find and prove that something was changed, removed or slipped in. Anybody can copy it and check it.',
   'log.how':
-    'Each record is a leaf of a Merkle tree (RFC 6962). A few dozen hashes prove that a record is in the log, or that the log of today continues the log of yesterday. The site signs the root; once somebody has kept a signed root, the log cannot be changed unnoticed.',
+    'This site keeps computing one fingerprint of all records (the root) and signs it: a checkpoint. Nothing can be hidden from whoever has kept one: with a record less or a word changed, the fingerprints do not fit.',
   'log.public':
     'The log holds no names, telephone numbers or e-mail addresses, and before a deadline neither entrants nor bids: only their hashes.',
   'log.state': 'Present state',
@@ -17,12 +17,12 @@ export const log: Record<keyof typeof source, string> = {
   'log.cosigned': 'Cosigned by witnesses',
   'log.cosigned-by': 'at {size} records: {names}',
   'log.none-cosigned': 'No witness has cosigned yet.',
-  'log.machine': 'For machines',
+  'log.machine': 'Keep a checkpoint as evidence',
   'log.checkpoint': 'Signed checkpoint',
   'log.keys': 'All keys',
   'log.tiles': 'Tiles are served as C2SP tlog-tiles says: /log/tile/…, the records in /log/tile/entries/….',
   'log.tree-only':
-    'Roots and leaf hashes are the tree hashes of RFC 6962, which are SHA-256 alone: no SM3 beside them.',
+    'Each record is a leaf of a Merkle tree; roots and leaf hashes are the tree hashes of RFC 6962, which are SHA-256 alone: no SM3 beside them.',
   'log.keep':
     'Bear witness: keep the signed checkpoint, and another one some days later. Fewer records, or another root at the same number of records, prove that the log was changed.',
   'log.witness':
@@ -57,10 +57,11 @@ export const log: Record<keyof typeof source, string> = {
   'log.back': 'Back to the public log',
   'log.previous': 'Previous',
   'log.next': 'Next',
+  'log.receipt-title': 'The receipt that this site signed',
   'log.receipt': 'Download the signed receipt',
-  'log.receipt-proof': 'The record in the log with its proof',
+  'log.receipt-proof': 'The record in the log',
   'log.receipt-hint':
-    'The signed receipt promises that your entry stands in the log at this place: keep it. Should the log ever lack it, the receipt is the evidence. Once the result is out, give it to the page of verification together with the certificate.',
+    'The one above is yours alone and shows what you bid; this one is signed by this site, promises that your entry stands in the log at this place, and names no bid. Keep both: should the log ever lack the record, the signed receipt is the evidence. Once the result is out, give it to the page of verification together with the certificate.',
   'inbox.title': 'Messages',
   'inbox.what': 'What',
   'inbox.text': 'Text',

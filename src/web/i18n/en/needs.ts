@@ -22,7 +22,7 @@ export const needs: Record<keyof typeof source, string> = {
   'needs.min-entries': 'Minimum entries',
   'needs.opens-at': 'Sign-up opens',
   'needs.closes-at': 'Deadline',
-  'needs.witnesses': 'Witnesses',
+  'needs.witnesses': 'Witnesses of the ceremony',
   'needs.owner-phone': 'Owner’s phone',
   'needs.supervisor-phone': 'Supervisor’s phone',
   'needs.yuan': '{amount} yuan',
@@ -39,7 +39,14 @@ export const needs: Record<keyof typeof source, string> = {
   'needs.server-time': 'The server’s clock counts: it is now {now} (Beijing time).',
   'needs.may-join': 'Your agency may join this need.',
   'needs.may-not-join': 'Your agency may not join: {reason}.',
+  'needs.joined':
+    'Your agency has signed up ({at}). You may change the entry or withdraw it until the deadline.',
+  'needs.joined-before':
+    'The terms have changed, and your agency’s entry is void: sign up again before the deadline to take part.',
   'needs.join': 'Sign up',
+  'needs.join-again': 'Sign up again',
+  'needs.to-entry': 'Receipt; change or withdraw',
+  'needs.log-in-to-join': 'Agencies log in to sign up',
   'needs.withdrawn-because': 'Withdrawn by the owner: {reason}',
   'needs.republishes': 'This publishes again the failed',
   'needs.republished-as': 'Published again as',

@@ -11,6 +11,8 @@ export const rounds: Record<keyof typeof source, string> = {
   'rounds.because': 'Drawn again because: {basis}. {reason}',
   'rounds.excludes': 'The next round leaves out: {agencies}',
   'rounds.next': 'The pool of round {round} will be frozen from the earlier one at {at}.',
+  'rounds.nothing':
+    'There is nothing to deal with here at present. What there is appears once an opening is late, the pool is frozen, or numbers are to be typed.',
   'rounds.manage': 'Record numbers, handle incidents or draw again',
   'rounds.basis.source-failed': 'the source of randomness failed',
   'rounds.basis.objection-upheld': 'an objection was upheld',

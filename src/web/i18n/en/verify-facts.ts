@@ -106,7 +106,7 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.note-postponed':
     'An issue of the lottery was declared not drawn: whether that is so, see in a newspaper.',
   'verify.note-commit':
-    'There is no public randomness from outside (0 bits): the operator together with the last entrant can choose the result.',
+    'There is no public randomness from outside (0 bits): the result rests on the secret that the operator sealed and on the entries alone; the certificate itself (its member claim) says who could steer it together.',
   'verify.note-lottery':
     'The site’s people typed the numbers: the result holds only if a newspaper has the same date and numbers for this issue as below.',
   'verify.note-ceremony':
@@ -123,6 +123,7 @@ export const verifyFacts: Record<keyof typeof source, string> = {
     'No witness of the log signed: whether the pool was fixed before the random value existed.',
   'verify.note-no-log':
     'It holds no proof of the public log: whether plan and pool were published before the random value existed.',
+  'verify.known': 'I know the key of the log or of a witness: verify more strictly',
   'verify.keys': 'Key of the log or of a witness of the log (from a newspaper, a receipt or somebody else)',
   'verify.keys-hint':
     'One a line: a name, “+”, eight hexadecimal digits, “+”, letters and digits. With one of the log no other log is accepted; with some of witnesses, one of them must have signed before the random value could be known.',

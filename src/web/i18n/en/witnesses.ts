@@ -1,6 +1,14 @@
 import type { witnesses as source } from '../zh-CN/witnesses.js';
 
 export const witnesses: Record<keyof typeof source, string> = {
+  'notice.witnessing': 'Who bears witness to the list',
+  'notice.witnessed':
+    'At the deadline and at the freeze at least {least} of these third parties must cosign in time that they saw the list: {names}. With fewer, no bid is opened and nothing is drawn.',
+  'notice.witnessed-nested':
+    'At the deadline and at the freeze as many of these third parties as the policy asks for must cosign in time that they saw the list: {names}. With fewer, no bid is opened and nothing is drawn.',
+  'notice.unwitnessed':
+    'No third party bears witness: when the list was fixed is the site’s own word. The result’s grade is ② at best.',
+  'notice.policy': 'The policy of witnesses',
   'log.witnesses': 'Third-party witnesses',
   'log.witnessed':
     'These bodies witness the log of this site, each with a key of its own: it checks that the log of now continues the log of before, and cosigns the checkpoint. The policy says how many must have cosigned.',

@@ -11,6 +11,7 @@ export const escrow = {
   'draws/secret-not-lost': '本项目的密码没有丢失，不需要这一份。',
   'draws.failed-lost': '流标：封存的密码无法找回。冻结的名单不抽第二次，业主可以用新的编号重新发布。',
   'escrow.heading': '密码丢失时',
+  'escrow.what': '发布公告时，系统封存了一串参与算出结果的随机密码，选取时公开。',
   'escrow.custodians':
     '密码另有一份加密备份随公告公布，须 {threshold} 名保管人共同打开，现场摇号的在数字记录之后，其他的在名单冻结之后。运营方丢失密码或不肯公开，结果也不会改变。',
   'escrow.beacon':

@@ -1,7 +1,9 @@
 import { deedWords } from '../deed-words.js';
 import { eventWords } from '../event-words.js';
+import { flagWords } from '../flag-words.js';
 import { groundWords } from '../ground-words.js';
 import { messageWords } from '../message-words.js';
+import { objectionWords } from '../objection-words.js';
 import { workWords } from '../work-words.js';
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
@@ -17,10 +19,12 @@ import { eligibility } from './eligibility.js';
 import { escrow } from './escrow.js';
 import { exclusions } from './exclusions.js';
 import { fairness } from './fairness.js';
+import { flags } from './flags.js';
 import { home } from './home.js';
 import { incidents } from './incidents.js';
 import { log } from './log.js';
 import { needs } from './needs.js';
+import { objections } from './objections.js';
 import { relations } from './relations.js';
 import { rounds } from './rounds.js';
 import { standing } from './standing.js';
@@ -50,7 +54,9 @@ export const zhCN = {
   ...rounds,
   ...suspensions,
   ...relations,
+  ...flags,
   ...incidents,
+  ...objections,
   ...eligibility,
   ...escrow,
   ...exclusions,
@@ -66,7 +72,9 @@ export const zhCN = {
   ...work,
   ...eventWords('zh'),
   ...deedWords('zh'),
+  ...flagWords('zh'),
   ...groundWords('zh'),
   ...messageWords('zh'),
+  ...objectionWords('zh'),
   ...workWords('zh'),
 };

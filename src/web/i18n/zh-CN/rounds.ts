@@ -9,6 +9,8 @@ export const rounds = {
   'rounds.because': '重抽依据：{basis}。{reason}',
   'rounds.excludes': '下一轮排除：{agencies}',
   'rounds.next': '第 {round} 轮名单将于 {at} 由上一轮名单冻结产生。',
+  'rounds.nothing':
+    '这个项目目前没有需要在这里处理的事项。报价逾期未开启、名单冻结之后，或需要录入号码时，会出现在这里。',
   'rounds.manage': '登记号码、处理异常或重抽',
   'rounds.basis.source-failed': '随机数来源失效',
   'rounds.basis.objection-upheld': '异议成立',

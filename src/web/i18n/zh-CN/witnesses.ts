@@ -1,4 +1,11 @@
 export const witnesses = {
+  'notice.witnessing': '谁给名单作证',
+  'notice.witnessed':
+    '报名截止时和名单冻结时，下列第三方中至少要有 {least} 家及时联署，证明他们见到了名单：{names}。家数不够的，不开启报价，也不选取。',
+  'notice.witnessed-nested':
+    '报名截止时和名单冻结时，须有下列第三方按见证策略规定的家数及时联署，证明他们见到了名单：{names}。家数不够的，不开启报价，也不选取。',
+  'notice.unwitnessed': '没有第三方作证：名单何时固定，只有本站自己的说法。结果的核验等级最高为②。',
+  'notice.policy': '见证策略',
   'log.witnesses': '第三方见证人',
   'log.witnessed':
     '本站请下列单位见证：它们各自持有密钥，核对“现在的日志是先前的延续”后联署检查点。须有几家联署，由见证策略规定。',

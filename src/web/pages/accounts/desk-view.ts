@@ -32,6 +32,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
     ['review-agencies', urls.reviewAgencies()],
     ['review-needs', urls.reviewNeeds()],
     ['review-relations', urls.reviewRelations()],
+    ['review-flags', urls.reviewFlags()],
     ['review-amendments', urls.reviewAmendments()],
     ['rehearsal', urls.rehearsals()],
     ['incidents', urls.incidents()],
@@ -40,6 +41,7 @@ const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string]
   ],
   auditor: [
     ['events', urls.events()],
+    ['review-flags', urls.reviewFlags()],
     ['accounts-read', urls.accounts()],
     ['savings', urls.savings()],
   ],

@@ -18,6 +18,10 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
   need: (message) => urls.need(numberOf(message)),
   entry: (message) => urls.entry(numberOf(message)),
   award: (message) => urls.award(numberOf(message)),
+  objection: (message) =>
+    'data' in message.content
+      ? urls.objection(numberOf(message), String(message.content.data['number']))
+      : urls.objections(numberOf(message)),
   rounds: (message) => urls.rounds(numberOf(message)),
   'owner-need': ({ needId }) => urls.ownerNeed(assertDefined(needId, 'the message is about a need')),
   application: () => urls.application(),

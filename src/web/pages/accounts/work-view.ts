@@ -16,7 +16,9 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
     const [code = '', record = ''] = target.split('/');
     return urls.standingDeed(code, record);
   },
+  objection: (target) => urls.objection(target.replace(/-Y\d+$/, ''), target),
   'review-relations': () => urls.reviewRelations(),
+  'review-flags': () => urls.reviewFlags({ state: 'open' }),
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
   award: urls.award,

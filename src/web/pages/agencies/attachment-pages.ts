@@ -1,6 +1,8 @@
+import { mayReview } from '../../../accounts/index.js';
 import { findAttachment, isEvidenceAbout, listAttachmentsOf } from '../../../agencies/index.js';
 import { isFileOfParty } from '../../../contracts/index.js';
 import { listOwnAttachments } from '../../../needs/index.js';
+import { findObjectionOfFile } from '../../../objections/index.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { plain } from '../../registry/data.js';
 import { sendAttachment } from '../../render/attachment.js';
@@ -28,6 +30,11 @@ export const attachment = plain({
     if (actor.role === 'owner') {
       const own = await listOwnAttachments(db, actor.ownerId ?? '', [id]);
       if (own.length === 0) throw new HttpError(404);
+    }
+    if (!['agency', 'owner'].includes(actor.role) && file.accountId !== actor.accountId) {
+      const objection = await findObjectionOfFile(db, id);
+      // What was sent with an objection is for those who may answer it.
+      if (objection && !mayReview(actor, objection.divisionCode)) throw new HttpError(404);
     }
     sendAttachment(res, file);
   },

@@ -1,6 +1,7 @@
 import { listCatalogue } from '../../../agencies/index.js';
 import { EVENT_KINDS, listEventsOfKinds, needTag } from '../../../audit/index.js';
 import { listVersions } from '../../../needs/index.js';
+import { listObjectionsOf } from '../../../objections/index.js';
 import { page } from '../../registry/page.js';
 import { urls } from '../../urls.js';
 import { resultView } from '../draws/result-view.js';
@@ -14,12 +15,13 @@ const archive = page({
   load: async (visit) => {
     const { site } = visit;
     const { db } = site.deps;
-    const award = await loadAward(site, visit.param('number'));
+    const award = await loadAward(site, visit.param('number'), visit);
     return {
       ...award,
       versions: await listVersions(db, award.need.id),
       catalogue: await listCatalogue(db),
       result: await resultView(site, award.need, visit),
+      objections: await listObjectionsOf(db, award.need.id),
       records: await listEventsOfKinds(db, award.need.number, EVENT_KINDS),
     };
   },

@@ -3,7 +3,7 @@ import { dataOf, publicText } from '../../../audit/index.js';
 import type { CourseRow } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import { letterNumber } from '../../../contracts/index.js';
-import type { AuditEventTable } from '../../../db/index.js';
+import type { AuditEventTable, ObjectionTable } from '../../../db/index.js';
 import type { PublishedVersion } from '../../../needs/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
@@ -11,6 +11,7 @@ import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import type { ResultView } from '../draws/result-view.js';
 import { termFacts } from '../needs/notice-facts.js';
+import { toAnswer, toLine } from '../objections/objection-view.js';
 import type { AwardPage } from './award-data.js';
 import { dossierOf } from './award-parts.js';
 import { toContracts } from './contract-view.js';
@@ -24,6 +25,7 @@ export interface ArchivePage extends AwardPage {
   readonly versions: readonly PublishedVersion[];
   readonly catalogue: readonly CatalogueCategory[];
   readonly result: ResultView | null;
+  readonly objections: readonly ObjectionTable[];
   /** Every record of the log about the need. */
   readonly records: readonly AuditEventTable[];
 }
@@ -74,7 +76,7 @@ function toAward(page: AwardPage, course: CourseRow, context: PageContext) {
 /** View model of the archive. */
 export function toArchiveView(page: ArchivePage, context: PageContext) {
   const { t, language } = context;
-  const { need, courses, versions, catalogue, result, records } = page;
+  const { need, courses, versions, catalogue, result, objections, records } = page;
   const [current] = versions;
   const isArchived = courses.at(-1)?.stage === 'archived';
   return {
@@ -90,6 +92,10 @@ export function toArchiveView(page: ArchivePage, context: PageContext) {
     entries: result?.entries ?? [],
     certificate: result?.certificate ?? null,
     awards: courses.map((course) => toAward(page, course, context)),
+    objections: objections.map((objection) => ({
+      ...toLine(objection, need, context),
+      answer: toAnswer({ objection }, context),
+    })),
     records: records.map((record) => toRecord(record, context)),
   };
 }

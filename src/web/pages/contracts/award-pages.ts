@@ -39,7 +39,7 @@ const award = page({
       to: urls.award(number, { notice: form.value.answer === 'take' ? 'award-taken' : 'award-declined' }),
     };
   },
-  load: ({ site, param }) => loadAward(site, param('number')),
+  load: (visit) => loadAward(visit.site, visit.param('number'), visit),
   tags: ({ need, courses }) => [
     needTag(need.number),
     ...courses.map(({ agencyCode }) => agencyTag(agencyCode)),
@@ -53,7 +53,7 @@ const letter = page({
   address: urls.awardLetter,
   roles: 'public',
   load: async (visit) => {
-    const loaded = await loadAward(visit.site, visit.param('number'));
+    const loaded = await loadAward(visit.site, visit.param('number'), visit);
     const given = loaded.events.findLast(({ kind }) => kind === 'award.given');
     const course = loaded.courses.at(-1);
     // Whoever steps in has no letter yet, and the letter of who declined is none any more.

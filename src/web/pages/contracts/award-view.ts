@@ -71,7 +71,7 @@ function toEvent(
 
 /** View model of an award's page. */
 export function toAwardView(page: AwardPage, context: PageContext, shown: Shown<never>) {
-  const { need, courses, events } = page;
+  const { need, courses, events, redo } = page;
   const { t, actor, now } = context;
   const course = courses.at(-1) as CourseRow;
   const names = new Map(courses.map(({ agencyCode, agencyName }) => [agencyCode, agencyName]));
@@ -82,6 +82,8 @@ export function toAwardView(page: AwardPage, context: PageContext, shown: Shown<
     title: t('awards.title', { number: need.number }),
     needTitle: need.title,
     needUrl: urls.need(need.number),
+    objectionsUrl: urls.objections(need.number),
+    redo,
     agency: course.agencyName,
     agencyUrl: urls.agency(course.agencyCode),
     rank: course.rank === 1 ? null : t('awards.rank', { rank: course.rank }),

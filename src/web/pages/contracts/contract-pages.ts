@@ -30,7 +30,7 @@ const contract = page({
     if (!filed.ok) return { typed, errors: filed.errors, extra: kept };
     return { to: urls.awardContract(number, { notice: 'award-step' }) };
   },
-  load: ({ site, param }) => loadAward(site, param('number')),
+  load: (visit) => loadAward(visit.site, visit.param('number'), visit),
   tags: ({ need }) => [needTag(need.number)],
   view: (data, visit, shown: Shown<readonly KeptFile[]>) => toContractView(data, visit, shown),
   template: 'contracts/contract',

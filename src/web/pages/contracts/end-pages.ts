@@ -22,7 +22,7 @@ const end = page({
     if (!proposed.ok) return { typed, errors: proposed.errors };
     return { to: urls.awardEnd(number, { notice: 'award-step' }) };
   },
-  load: ({ site, param }) => loadAward(site, param('number')),
+  load: (visit) => loadAward(visit.site, visit.param('number'), visit),
   tags: ({ need }) => [needTag(need.number)],
   view: toEndView,
   template: 'contracts/end',

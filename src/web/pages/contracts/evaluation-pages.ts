@@ -30,7 +30,7 @@ const evaluation = page({
     if (!evaluated.ok) return { typed, errors: evaluated.errors };
     return { to: urls.awardEvaluation(number, { notice: 'evaluation-sent' }) };
   },
-  load: ({ site, param }) => loadAward(site, param('number')),
+  load: (visit) => loadAward(visit.site, visit.param('number'), visit),
   tags: ({ need }) => [needTag(need.number)],
   view: toEvaluationView,
   template: 'contracts/evaluation',

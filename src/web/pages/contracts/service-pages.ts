@@ -50,7 +50,7 @@ const service = page({
     if (!delivered.ok) return { typed, errors: delivered.errors, extra: kept };
     return { to: urls.awardService(number, { notice: 'award-step' }) };
   },
-  load: ({ site, param }) => loadAward(site, param('number')),
+  load: (visit) => loadAward(visit.site, visit.param('number'), visit),
   tags: ({ need }) => [needTag(need.number)],
   view: (data, visit, shown: Shown<readonly KeptFile[]>) => toServiceView(data, visit, shown),
   template: 'contracts/service',

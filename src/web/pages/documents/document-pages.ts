@@ -12,6 +12,16 @@ function languageNote({ chinese }: SiteDocument, { t }: PageContext): string | n
   return chinese === 'whole' ? null : t(`documents.chinese-${chinese}`);
 }
 
+/** The text in the reader's language, and where the same is to be read in the other. */
+function textView({ name, parts, twin }: SiteDocument, { language, t }: PageContext) {
+  if (!twin) return { parts, other: null };
+  const lang = language === 'en' ? 'zh-CN' : 'en';
+  return {
+    parts: language === 'en' ? parts : twin,
+    other: { url: urls.document(name, { lang }), text: t('documents.other'), lang },
+  };
+}
+
 const documentList = page({
   address: urls.documents,
   roles: 'public',
@@ -46,7 +56,7 @@ const oneDocument = page({
     summary: visit.t(`document-text.${document.name}`),
     listUrl: urls.documents(),
     note: languageNote(document, visit),
-    parts: document.parts,
+    ...textView(document, visit),
   }),
   template: 'documents/document',
   description: ({ summary }) => summary,

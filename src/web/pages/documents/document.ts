@@ -2,15 +2,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Marked, type Renderer, type Token, type Tokens } from 'marked';
+import type { Language } from '../../i18n/index.js';
 import { urls } from '../../urls.js';
 
-/** Names of the documents that the site serves, in the order of their list; each is `docs/NAME.md`. */
+/** Names of the documents that the site serves, in the order of their list; each is `docs/NAME.md`, and may have a Chinese twin. */
 export const DOCUMENT_NAMES = [
   'how-to-audit',
   'threats',
+  'coalitions',
   'protocol',
+  'protocol-2',
   'log',
   'fairness',
+  'flags',
   'working-days',
   'standing',
   'glossary',
@@ -21,14 +25,17 @@ export type DocumentName = (typeof DOCUMENT_NAMES)[number];
 
 /** Consecutive blocks of a document in one language. */
 export interface DocumentPart {
-  readonly language: 'zh-CN' | 'en';
+  readonly language: Language;
   readonly html: string;
 }
 
 /** A document, ready to be shown. */
 export interface SiteDocument {
   readonly name: DocumentName;
+  /** Of `docs/NAME.md`, which is for everybody where there is no Chinese twin. */
   readonly parts: readonly DocumentPart[];
+  /** Of the twin `docs/zh-CN/NAME.md`, which says the same in Chinese; null where there is none. */
+  readonly twin: readonly DocumentPart[] | null;
   /** What readers of one language find: everything, a summary, or nothing in Chinese. */
   readonly chinese: 'whole' | 'summary' | 'none';
 }
@@ -47,12 +54,15 @@ export function anchorOf(heading: string): string {
     .replace(/\s/g, '-');
 }
 
-/** Address on the site of a link in a document; null for what the site does not serve. */
-function addressOf(href: string): string | null {
+/** Address on the site of a link in the document `from`, or in its twin; null for what the site does not serve. */
+function addressOf(href: string, from: DocumentName): string | null {
   if (/^(https:\/\/|#)/.test(href)) return href;
-  const [, name, anchor = ''] = /^([a-z-]+)\.md(#.*)?$/.exec(href) ?? [];
+  const [, folder, name, anchor = ''] = /^(\.\.\/|zh-CN\/)?([a-z0-9-]+)\.md(#.*)?$/.exec(href) ?? [];
   const known = DOCUMENT_NAMES.find((one) => one === name);
-  return known ? urls.document(known) + anchor : null;
+  if (!known) return null;
+  // Readers stay in their language, unless a text leads to its own twin.
+  const lang = folder === 'zh-CN/' ? 'zh-CN' : folder === '../' && known === from ? 'en' : undefined;
+  return urls.document(known, { lang }) + anchor;
 }
 
 function languageOf(text: string): DocumentPart['language'] | null {
@@ -62,8 +72,9 @@ function languageOf(text: string): DocumentPart['language'] | null {
   return han + latin === 0 ? null : han > latin ? 'zh-CN' : 'en';
 }
 
-const renderer: Partial<Renderer> = {
-  html: ({ text }) => escapeHtml(text),
+const rendererOf = (name: DocumentName): Partial<Renderer> => ({
+  // The one element that cells of a table cannot do without.
+  html: ({ text }) => (text === '<br>' ? text : escapeHtml(text)),
   image: ({ text }) => escapeHtml(text),
   heading(this: Renderer, { tokens, depth }) {
     const html = this.parser.parseInline(tokens);
@@ -72,7 +83,7 @@ const renderer: Partial<Renderer> = {
   },
   link(this: Renderer, { href, tokens }) {
     const text = this.parser.parseInline(tokens);
-    const address = addressOf(href);
+    const address = addressOf(href, name);
     return address === null ? text : `<a href="${escapeHtml(address)}">${text}</a>`;
   },
   code: ({ text }) => `<pre class="note">${escapeHtml(text)}</pre>\n`,
@@ -88,11 +99,10 @@ const renderer: Partial<Renderer> = {
     const body = rows.map((row) => `<tr>${row.map(cellOf).join('')}</tr>`).join('\n');
     return `<div class="table-scroll"><table class="stacked"><thead><tr>${head}</tr></thead><tbody>\n${body}</tbody></table></div>\n`;
   },
-};
+});
 
-const marked = new Marked({ renderer: renderer as Renderer });
-
-function partsOf(markdown: string): DocumentPart[] {
+function partsOf(name: DocumentName, markdown: string): DocumentPart[] {
+  const marked = new Marked({ renderer: rendererOf(name) as Renderer });
   const groups: { language: DocumentPart['language']; tokens: Token[] }[] = [];
   for (const token of marked.lexer(markdown)) {
     const language = languageOf(token.raw);
@@ -109,14 +119,23 @@ function chineseOf(markdown: string): SiteDocument['chinese'] {
   return /\p{Script=Han}/u.test(markdown) ? 'whole' : 'none';
 }
 
-/** Renders a document from its markdown. */
-export function toDocument(name: DocumentName, markdown: string): SiteDocument {
-  return { name, parts: partsOf(markdown), chinese: chineseOf(markdown) };
+/** Renders a document from its markdown, and from that of its Chinese twin where there is one. */
+export function toDocument(name: DocumentName, markdown: string, twin?: string): SiteDocument {
+  return {
+    name,
+    parts: partsOf(name, markdown),
+    twin: twin === undefined ? null : partsOf(name, twin),
+    chinese: twin === undefined ? chineseOf(markdown) : 'whole',
+  };
 }
 
+const readIfThere = (path: string): string | undefined =>
+  existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+
 /** Reads the documents that lie beside the program. */
-export function loadDocuments(): readonly SiteDocument[] {
-  return DOCUMENT_NAMES.map((name) => ({ name, path: `${FOLDER}${name}.md` }))
-    .filter(({ path }) => existsSync(path))
-    .map(({ name, path }) => toDocument(name, readFileSync(path, 'utf8')));
+export function loadDocuments(folder = FOLDER): readonly SiteDocument[] {
+  return DOCUMENT_NAMES.flatMap((name) => {
+    const text = readIfThere(`${folder}${name}.md`);
+    return text === undefined ? [] : [toDocument(name, text, readIfThere(`${folder}zh-CN/${name}.md`))];
+  });
 }

@@ -13,6 +13,7 @@ import { inHall } from './ceremony-frame.js';
 import { toHallView, toStateData } from './ceremony-hall-view.js';
 import { toMinutesView } from './ceremony-minutes-view.js';
 import { CEREMONY_FORM, hallQuery, loadHall, takeStep } from './ceremony-steps.js';
+import { redoNotice } from './redo-notice.js';
 
 /** The hall of a need's ceremony: everybody may watch, the official in charge leads. */
 const hall = page({
@@ -30,10 +31,10 @@ const hall = page({
     const { actor } = visit;
     const { state, need } = await loadOf(visit.site, visit.param('number'));
     const mayLead = actor !== null && mayReview(actor, need.divisionCode);
-    return loadHall(visit, state, mayLead);
+    return { ...(await loadHall(visit, state, mayLead)), redo: await redoNotice(visit.site, need, visit) };
   },
   tags: ({ state }) => [needTag(state.number), 'list:agencies'],
-  view: toHallView,
+  view: (loaded, visit, shown) => ({ ...toHallView(loaded, visit, shown), redo: loaded.redo }),
   template: 'draws/ceremony',
   frame: (content, { frame }, visit) => inHall(content, frame, visit),
 });

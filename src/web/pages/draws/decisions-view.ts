@@ -15,6 +15,7 @@ import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 import { type FindingsData, reasonText, toExcludable, toFindingForms } from './findings-view.js';
+import type { RedoNotice } from './redo-notice.js';
 
 type Redo = NonNullable<Awaited<ReturnType<typeof findRedo>>>;
 type Failure = NonNullable<Awaited<ReturnType<typeof findFailure>>>;
@@ -34,6 +35,10 @@ export interface DecisionsPage {
   readonly lotteries: readonly Lottery[];
   /** The decision on the frozen round; null where none is frozen. */
   readonly redo: { readonly proposed: Redo | undefined } | null;
+  /** Numbers of the objections and complaints about the frozen round that were upheld. */
+  readonly upheld: readonly string[];
+  /** What the public is told of a redraw. */
+  readonly notice: RedoNotice | null;
   /** Whom a next round may leave out, and why. */
   readonly grounds: readonly RedoGround[];
   /** Null where no pool is frozen. */
@@ -63,6 +68,8 @@ export function toDecisionsView(
     number: need.number,
     action: urls.rounds(need.number),
     summary: form.summary(),
+    nothing: page.lotteries.length > 0 || redo || findings || failure ? null : t('rounds.nothing'),
+    notice: page.notice,
     lotteries: page.lotteries.map((lottery) => toLottery(lottery, need, form, context)),
     redo: redo?.proposed ? toRedo(redo.proposed, page, context) : null,
     propose: redo && !redo.proposed ? proposalFields(page, form, context) : null,
@@ -148,7 +155,7 @@ function toRedo(redo: Redo, { entrants }: DecisionsPage, context: PageContext) {
   };
 }
 
-function proposalFields({ sources }: DecisionsPage, form: FormView, { t }: PageContext) {
+function proposalFields({ sources, upheld }: DecisionsPage, form: FormView, { t }: PageContext) {
   const bases = ['source-failed', 'objection-upheld'] as const;
   return {
     basis: form.field('basis', {
@@ -156,6 +163,16 @@ function proposalFields({ sources }: DecisionsPage, form: FormView, { t }: PageC
       kind: 'radios',
       options: bases.map((value) => ({ value, text: t(`rounds.basis.${value}`) })),
     }),
+    objection:
+      upheld.length === 0
+        ? null
+        : form.field('objection', {
+            label: t('objections.redo-of'),
+            kind: 'select',
+            required: false,
+            options: upheld.map((value) => ({ value, text: value })),
+          }),
+    none: upheld.length === 0 ? t('objections.redo-none') : null,
     reason: form.field('reason', { label: t('lottery.reason'), kind: 'textarea' }),
     source: form.field('source', {
       label: t('redo.source'),

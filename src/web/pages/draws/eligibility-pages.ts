@@ -18,6 +18,7 @@ import {
   toEligibilityData,
   toEligibilityView,
 } from './eligibility-view.js';
+import { redoNotice } from './redo-notice.js';
 
 const PAGE = 30;
 const DATA_PAGE = 200;
@@ -39,18 +40,20 @@ const eligibility = page({
   address: urls.eligibility,
   roles: 'public',
   query: eligibilityQuery,
-  load: async ({ site, actor, asked, param }) => {
+  load: async (visit) => {
+    const { site, actor, asked, param } = visit;
     const need = await publicNeed(site, param('number'));
     const question = { size: PAGE, agencyId: actor?.agencyId ?? undefined };
     return {
       ...(await ask(site, need, asked, question)),
       catalogue: await listCatalogue(site.deps.db),
+      redo: await redoNotice(site, need, visit),
     };
   },
   // They are about parameters, not about fields of a form.
   refused: ({ errors }) => errors.map(({ code }) => ({ code })),
   tags: tagsOf,
-  view: (found, visit) => toEligibilityView(found, visit.asked, visit),
+  view: (found, visit) => ({ ...toEligibilityView(found, visit.asked, visit), redo: found.redo }),
   template: 'draws/eligibility',
   description: ({ title, asOf }) => `${title} ${asOf}`,
 });

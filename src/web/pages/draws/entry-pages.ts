@@ -10,7 +10,13 @@ import {
   payloadMatches,
   withdrawEntry,
 } from '../../../draws/index.js';
-import { findBidKey, getCurrentVersion, isOpen, listVersions } from '../../../needs/index.js';
+import {
+  findBidKey,
+  findLatestAmendment,
+  getCurrentVersion,
+  isOpen,
+  listVersions,
+} from '../../../needs/index.js';
 import { isNonce, readBid } from '../../../sealing/index.js';
 import { type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -22,6 +28,7 @@ import { urls } from '../../urls.js';
 import { needAt } from '../needs/public-need.js';
 import { keepReceipt, takeReceipt } from './entry-receipt.js';
 import { type EntryPage, toEntryView } from './entry-view.js';
+import { redoNotice } from './redo-notice.js';
 
 /** Sealed by the browser or as typed, and the form that checks one's own bid. */
 const ENTRY_FORM = defineForm({
@@ -102,12 +109,14 @@ async function loadEntry(visit: Here): Promise<EntryPage> {
     open,
     fault: await findJoiningFault(db, need, version, agencyId, now),
     entry: latest,
+    proposal: await findLatestAmendment(db, need.id),
     signedFor:
       open && latest?.state === 'outdated' ? await termsOf(site, need.id, latest.planHash) : undefined,
     key: await findBidKey(db, version.planHash),
     agency: agency?.creditCode ?? '',
     freshNonce: Buffer.from(random(32)).toString('hex'),
     kept: takeReceipt(visit, visit.param('number')),
+    redo: await redoNotice(site, need, visit),
   };
 }
 

@@ -3,6 +3,7 @@ import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { EntryRow } from '../../../draws/index.js';
 import { boundsOf } from '../../../draws/index.js';
 import {
+  type Amendment,
   type BidKey,
   carriesBid,
   type JoiningFault,
@@ -15,9 +16,11 @@ import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { proposalView } from '../needs/changes-view.js';
 import { changedTerms } from '../needs/notice-facts.js';
 import type { KeptReceipt } from './entry-receipt.js';
 import { schemeText } from './opening-words.js';
+import type { RedoNotice } from './redo-notice.js';
 
 /** What the sign-up page of an agency is made of. */
 export interface EntryPage {
@@ -26,6 +29,8 @@ export interface EntryPage {
   readonly open: boolean;
   readonly fault: JoiningFault | undefined;
   readonly entry: EntryRow | undefined;
+  /** The latest proposal of new terms. */
+  readonly proposal: Amendment | undefined;
   /** Where the latest entry is void: the terms that it was made for, in words with those of now. */
   readonly signedFor:
     | { readonly notice: Notice; readonly catalogue: readonly CatalogueCategory[] }
@@ -37,6 +42,8 @@ export interface EntryPage {
   readonly freshNonce: string;
   /** Nonce and bid of an entry that was just made without scripts. */
   readonly kept: KeptReceipt | null;
+  /** A redraw that is proposed or going on: no new sign-up. */
+  readonly redo: RedoNotice | null;
 }
 
 /** View model of the sign-up page: form, receipt, or the reason why not; `extra` answers "is this my bid?". */
@@ -65,9 +72,12 @@ export function toEntryView(
     number,
     action: urls.entry(number),
     summary: form.summary(),
+    redo: page.redo,
     closed: open ? null : t('draws/already-closed'),
     fault: open && fault ? t('needs.may-not-join', { reason: t(`exclusion.${fault}`) }) : null,
     ...outdatedView(page, context),
+    proposal: open ? proposalView(page.proposal, context) : null,
+    next: open && active ? t('entry.next', { closesAt: formatShanghai(notice.closesAt) }) : null,
     planHash,
     closesAt: formatShanghai(notice.closesAt),
     signed: active ? { receiptUrl: urls.entryReceipt(number), proofUrl: urls.entryProof(number) } : null,
@@ -147,7 +157,12 @@ function toReceipt(entry: EntryRow, kept: KeptReceipt | null, { t }: PageContext
     { label: t('entry.hash'), value: entry.entryHash, kept: null },
     { label: t('entry.plan'), value: entry.planHash, kept: null },
     { label: t('entry.agency'), value: entry.agencyCode, kept: null },
-    { label: t('entry.entered-at'), value: entry.enteredAt, kept: null },
+    // As it is hashed, which is how the receipt is checked; people go by the clock of Beijing.
+    {
+      label: t('entry.entered-at-hashed', { at: formatShanghai(entry.enteredAt, true) }),
+      value: entry.enteredAt,
+      kept: null,
+    },
     // Empty ones are filled in by the script that made the entry; the server cannot.
     { label: t('entry.nonce'), value: nonce, kept: 'nonce' },
     { label: t('entry.bid'), value: bid === null ? null : formatYuan(bid), kept: 'bid' },

@@ -1,6 +1,6 @@
 import { formatShanghai } from '../../../basics/index.js';
 import type { Waiting } from '../../../draws/index.js';
-import type { BidKey, CustodianShare, PublishedNeed } from '../../../needs/index.js';
+import type { BidKey, CustodianShare, PublishedNeed, PublishedVersion } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
@@ -11,6 +11,7 @@ import { openingText, schemeText } from './opening-words.js';
 /** What the page of an opening is made of. */
 export interface OpeningPage {
   readonly need: PublishedNeed;
+  readonly version: PublishedVersion;
   /** Undefined in a later round, whose entries are open. */
   readonly key: BidKey | undefined;
   /** Undefined for a plan of version 1. */
@@ -41,6 +42,8 @@ export function toOpeningView(page: OpeningPage, context: PageContext, { errors 
     summary: form.summary(),
     opened:
       key && key.openedAt !== null ? { key: key.openedWith, dataUrl: urls.openingData(need.number) } : null,
+    // The custodians' turn comes when third parties have signed.
+    later: own || !isOwnTurnLater(page, context) ? null : t('opening.give-later'),
     custodians: shares.map((share) => toCustodianLine(share, context)),
     escrow: escrow ? toEscrowView(escrow, context) : null,
     give: own
@@ -54,22 +57,39 @@ export function toOpeningView(page: OpeningPage, context: PageContext, { errors 
   };
 }
 
+const isOwnShare =
+  ({ actor }: PageContext) =>
+  ({ accountId, share }: CustodianShare): boolean =>
+    accountId === actor?.accountId && share === null;
+
+/** True for a custodian who will be asked for the share of the bids' key, once witnesses have signed. */
+function isOwnTurnLater({ need, closesAt, shares, waiting }: OpeningPage, context: PageContext): boolean {
+  if (need.state !== 'published' || !shares.some(isOwnShare(context))) return false;
+  return context.now < closesAt || waiting?.for === 'witnesses';
+}
+
 /** The share that is awaited of whoever asks: of the bids' key after the deadline, or of that of a lost secret. */
 function awaitedShare(
-  { need, closesAt, shares, escrow }: OpeningPage,
-  { now, actor }: PageContext,
+  { need, closesAt, shares, escrow, waiting }: OpeningPage,
+  context: PageContext,
 ): CustodianShare | undefined {
-  const isOwn = ({ accountId, share }: CustodianShare) => accountId === actor?.accountId && share === null;
-  if (need.state === 'published') return now >= closesAt ? shares.find(isOwn) : undefined;
+  const isOwn = isOwnShare(context);
+  // A share is not asked for before it may be used: the server would have it for nothing.
+  if (need.state === 'published')
+    return context.now >= closesAt && waiting?.for !== 'witnesses' ? shares.find(isOwn) : undefined;
   const { state } = escrow ?? { state: null };
   return state?.kind === 'custodians' && state.after === null ? escrow?.shares.find(isOwn) : undefined;
 }
 
-function statusText({ need, closesAt, waiting }: OpeningPage, key: BidKey, context: PageContext): string {
+function statusText(
+  { need, version, closesAt, waiting }: OpeningPage,
+  key: BidKey,
+  context: PageContext,
+): string {
   const { t, now } = context;
   if (key.openedAt !== null) return t('opening.opened', { at: formatShanghai(key.openedAt, true) });
   if (now < closesAt) return t('opening.before', { at: formatShanghai(closesAt) });
-  return need.state === 'published' ? openingText(waiting, context) : t(`need-state.${need.state}`);
+  return need.state === 'published' ? openingText(waiting, version, context) : t(`need-state.${need.state}`);
 }
 
 function toCustodianLine({ name, givenAt }: CustodianShare, { t }: PageContext) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatShanghai } from '../../../basics/index.js';
 import { listOwnEntries, type OwnEntry } from '../../../draws/index.js';
 import { position } from '../../forms/query.js';
 import { list } from '../../registry/list.js';
@@ -81,7 +82,16 @@ const ownEntries = list({
     },
     { key: 'number', label: 'needs.number', cell: null, value: ({ number }) => number },
     { key: 'enteredAt', label: 'entry.entered-at', kind: 'instant', value: ({ enteredAt }) => enteredAt },
-    { key: 'closesAt', label: 'needs.closes-at', kind: 'instant', value: ({ closesAt }) => closesAt },
+    {
+      key: 'closesAt',
+      label: 'needs.closes-at',
+      kind: 'instant',
+      value: ({ closesAt }) => closesAt,
+      cell: ({ closesAt, redrawn }, { t }) => ({
+        text: closesAt === null ? '' : formatShanghai(closesAt),
+        note: redrawn === 1 ? t('needs.redrawn') : null,
+      }),
+    },
     { key: 'bidFen', label: 'draws.bid-yuan', kind: 'money', value: ({ bidFen }) => bidFen },
     {
       key: 'outcome',
@@ -96,7 +106,7 @@ const ownEntries = list({
     url: pageOf(entry, visit),
     text: outcomeText(entry, visit),
     at: entry.enteredAt,
-    due: entry.closesAt,
+    due: entry.redrawn === 1 ? null : entry.closesAt,
   }),
   more: () => ({ needsUrl: urls.needs({ fit: 1 }) }),
   template: 'draws/own-entries',

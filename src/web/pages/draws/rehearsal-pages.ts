@@ -61,7 +61,7 @@ const hall = page({
     return takeStep(posted, state, (act) => holdRehearsal(site.deps, actor, id, act));
   },
   load: async (visit) => loadHall(visit, await loadOf(visit.site, visit.actor, visit.param('id')), true),
-  view: toHallView,
+  view: (loaded, visit, shown) => ({ ...toHallView(loaded, visit, shown), redo: null }),
   template: 'draws/ceremony',
   frame: (content, { frame }, visit) => inHall(content, frame, visit),
 });

@@ -1,25 +1,32 @@
 import { listAgenciesById } from '../../../agencies/index.js';
-import { findAward, listCourses } from '../../../awards/index.js';
-import { formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
-import type { Db } from '../../../db/index.js';
+import { findAward } from '../../../awards/index.js';
+import { dueAt, formatShanghai, formatYuan, savingsRate } from '../../../basics/index.js';
+import type { PoolTable } from '../../../db/index.js';
 import {
   certificateOf,
   type EntryRow,
   findPool,
   findSelection,
+  isFreezeSeen,
   listActiveEntries,
   poolOf,
   waitingFor,
 } from '../../../draws/index.js';
-import { findBidKey, getCurrentVersion, type PublishedNeed } from '../../../needs/index.js';
+import {
+  findBidKey,
+  getCurrentVersion,
+  type PublishedNeed,
+  type PublishedVersion,
+} from '../../../needs/index.js';
 import { explainSelection, poolText } from '../../../selection/index.js';
 import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
-import { claimWords } from '../../verification/coalition-text.js';
+import { claimLines } from '../../verification/coalition-text.js';
 import { toneOf, verdictText } from '../../verification/verdict.js';
+import { type AwardLine, toAwardLine } from './award-line.js';
 import { openingText } from './opening-words.js';
 import { type ReasonView, toReasonView } from './reason-view.js';
 import { verifyStored } from './stored-verdict.js';
@@ -40,10 +47,14 @@ export interface ResultView {
   /** What became of the entry of the agency that asks. */
   readonly own: string | null;
   /** Where the award stands, and who has it where that is not the winner; null where its course is not kept here. */
-  readonly award: { readonly text: string; readonly passed: string | null; readonly url: string } | null;
+  readonly award: AwardLine | null;
   /** Why this one; null before the draw. */
   readonly reason: ReasonView | null;
+  /** The frozen pool waits for the witnesses: their signatures are no record of the log. */
+  readonly awaitsWitnesses: boolean;
   readonly entries: readonly ReturnType<typeof entryLine>[];
+  /** Which columns the table of entries has: those that say nothing yet, or never will, are left out. */
+  readonly shows: { readonly bids: boolean; readonly ranks: boolean; readonly outcomes: boolean };
   readonly certificate:
     | (Digest & {
         readonly url: string;
@@ -51,8 +62,8 @@ export interface ResultView {
         readonly protocolUrl: string;
         readonly guideUrl: string;
         readonly pool: Digest;
-        readonly claim: string;
-        readonly bits: string;
+        /** Who would have to collude, a sentence each. */
+        readonly claim: readonly string[];
         /** The grade with its sentence, what a reader can do, and the class of both. */
         readonly verdict: string;
         readonly advice: string | null;
@@ -96,7 +107,7 @@ async function closingView(site: Site, need: PublishedNeed, context: PageContext
   const version = await getCurrentVersion(site.deps.db, need.id);
   const key = await findBidKey(site.deps.db, version.planHash);
   if (!key) return null;
-  return { ...NOTHING, message: openingText(await waitingFor(site.deps, key, version), context) };
+  return { ...NOTHING, message: openingText(await waitingFor(site.deps, key, version), version, context) };
 }
 
 const NOTHING: ResultView = {
@@ -104,10 +115,12 @@ const NOTHING: ResultView = {
   award: null,
   reason: null,
   entries: [],
+  shows: { bids: false, ranks: false, outcomes: false },
   own: null,
   certificate: null,
   message: null,
   pool: null,
+  awaitsWitnesses: false,
 };
 
 function exclusionText({ t }: PageContext, reason: string | null): string | null {
@@ -140,8 +153,24 @@ const DECIDED: Readonly<Record<string, MessageKey>> = {
   'secret-lost': 'draws.failed-lost',
 };
 
+/** What a frozen pool waits for, and until when where nobody but people sets the time. */
+function waitingText(
+  { sourceKind }: PublishedNeed,
+  pool: PoolTable | undefined,
+  version: PublishedVersion | undefined,
+  { t }: PageContext,
+): string {
+  // Of a further round there is no pool yet.
+  const by =
+    sourceKind === 'ceremony' && pool && version
+      ? formatShanghai(dueAt('incidentDays', pool.frozenAt, version.plan.opensAt))
+      : 'none';
+  return t(`draws.waiting-${sourceKind ?? 'commit'}`, { by });
+}
+
 async function frozenView({ deps }: Site, need: PublishedNeed, context: PageContext) {
   const { t } = context;
+  const version = need.state === 'closed' ? await getCurrentVersion(deps.db, need.id) : undefined;
   const pool = await findPool(deps.db, need.id);
   const entries = await listActiveEntries(deps.db, need.id);
   const agencies = await listAgenciesById(
@@ -149,6 +178,8 @@ async function frozenView({ deps }: Site, need: PublishedNeed, context: PageCont
     entries.map(({ agencyId }) => agencyId),
   );
   const names = new Map(agencies.map(({ id, name }) => [id, name]));
+  const awaitsWitnesses =
+    version !== undefined && pool !== undefined && !(await isFreezeSeen(deps.db, version, context.now));
   const decided = need.state === 'failed' ? DECIDED[need.reason ?? ''] : undefined;
   const message =
     decided !== undefined
@@ -158,10 +189,13 @@ async function frozenView({ deps }: Site, need: PublishedNeed, context: PageCont
             eligible: entries.filter(({ exclusion }) => exclusion === null).length,
             least: need.minEntries ?? 0,
           })
-        : t(`draws.waiting-${need.sourceKind ?? 'commit'}`);
+        : awaitsWitnesses
+          ? t('draws.waiting-witnesses')
+          : waitingText(need, pool, version, context);
   return {
     ...NOTHING,
     message,
+    awaitsWitnesses,
     pool: pool
       ? {
           sha256: pool.poolHash,
@@ -170,6 +204,16 @@ async function frozenView({ deps }: Site, need: PublishedNeed, context: PageCont
         }
       : null,
     entries: entries.map((entry) => entryLine(entry, names.get(entry.agencyId) ?? entry.agencyCode, context)),
+    shows: columnsOf(entries),
+  };
+}
+
+function columnsOf(entries: readonly EntryRow[]): ResultView['shows'] {
+  const ranks = entries.some(({ rank }) => rank !== null);
+  return {
+    bids: entries.some(({ bidFen }) => bidFen !== null),
+    ranks,
+    outcomes: ranks || entries.some(({ exclusion }) => exclusion !== null),
   };
 }
 
@@ -183,18 +227,6 @@ function entryLine(entry: EntryRow, name: string, context: PageContext) {
     isWinner: entry.rank === 1,
     isReserve: entry.rank !== null && entry.rank > 1,
     excluded: exclusionText(context, entry.exclusion),
-  };
-}
-
-async function awardView(db: Db, need: PublishedNeed, { t }: PageContext): Promise<ResultView['award']> {
-  const course = (await listCourses(db, need.id)).at(-1);
-  if (!course) return null;
-  const { stage, rank, agencyName: name, priceFen, state } = course;
-  const passed = state === 'active' && rank > 1;
-  return {
-    text: t('draws.award-now', { stage: t(`awards.stage.${stage}`) }),
-    passed: passed ? t('draws.award-passed', { rank, name, price: formatYuan(priceFen) }) : null,
-    url: urls.award(need.number),
   };
 }
 
@@ -213,7 +245,7 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
   return {
     ...NOTHING,
     message: need.reason === NO_RESERVE ? t('draws.failed-no-reserve') : null,
-    award: await awardView(deps.db, need, context),
+    award: await toAwardLine(deps.db, need, context),
     winner: {
       name: name(winner),
       url: urls.agency(winner),
@@ -226,6 +258,7 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
     own: own ? ownText(own, rows, context) : null,
     reason: toReasonView(certificate, explainSelection(certificate), context, name),
     entries: rows.map((entry) => entryLine(entry, name(entry.agencyCode), context)),
+    shows: columnsOf(rows),
     certificate: {
       url: urls.certificate(need.number),
       verifyUrl: urls.verify({ need: need.number }),
@@ -237,8 +270,10 @@ async function selectedView({ deps }: Site, need: PublishedNeed, context: PageCo
         sha256: certificate.poolHash,
         sm3: sm3Hex(poolText(certificate.pool)),
       },
-      claim: claimWords(certificate.claim, language, t),
-      bits: t('draws.bits', { bits: certificate.claim.entropyBits }),
+      claim: [
+        ...claimLines(certificate.claim, language, t),
+        t('draws.bits', { bits: certificate.claim.entropyBits }),
+      ],
       verdict: verdictText(verdict, t),
       advice: verdict.advice && t(verdict.advice),
       tone: toneOf(verdict),

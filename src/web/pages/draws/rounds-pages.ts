@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Actor, mayReview } from '../../../accounts/index.js';
 import { listAgencyNames } from '../../../agencies/index.js';
-import type { Instant, Result } from '../../../basics/index.js';
+import type { Result } from '../../../basics/index.js';
 import type { Db, PoolTable } from '../../../db/index.js';
 import {
   failureSchema,
@@ -32,15 +32,18 @@ import {
   settleRedo,
 } from '../../../draws/index.js';
 import { listVersions, type PublishedNeed } from '../../../needs/index.js';
+import { listUpheld } from '../../../objections/index.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
 import { type KeptFile, keepFiles, keptFiles } from '../../forms/keep-files.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { type Outcome, page } from '../../registry/page.js';
+import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { needAt } from '../needs/public-need.js';
 import { type DecisionsPage, type Lottery, toDecisionsView } from './decisions-view.js';
+import { redoNotice } from './redo-notice.js';
 import { loadFindings } from './rounds-view.js';
 
 const { excluded: _ticked, ...redoTexts } = redoSchema.shape;
@@ -65,7 +68,7 @@ const rounds = page({
     if (!result.ok) return { typed, errors: result.errors, extra: kept };
     return { to: urls.rounds(number, { notice: 'round-saved' }) };
   },
-  load: ({ site, actor, param, now }) => loadRounds(site, actor, param('number'), now),
+  load: (visit) => loadRounds(visit.site, visit.actor, visit.param('number'), visit),
   view: toDecisionsView,
   template: 'draws/rounds',
 });
@@ -119,7 +122,12 @@ async function decide(
   }
 }
 
-async function loadRounds(site: Site, actor: Actor, number: string, now: Instant): Promise<DecisionsPage> {
+async function loadRounds(
+  site: Site,
+  actor: Actor,
+  number: string,
+  context: Pick<PageContext, 't' | 'now'>,
+): Promise<DecisionsPage> {
   const { db } = site.deps;
   const need = await needAt(site, number);
   if (need.version === 0) throw new HttpError(404);
@@ -135,7 +143,9 @@ async function loadRounds(site: Site, actor: Actor, number: string, now: Instant
     need,
     lotteries: await listLotteries(site, need),
     redo: isFrozen ? { proposed: await findRedo(db, need.id, pool.round) } : null,
-    grounds: isFrozen ? await listRedoGrounds(db, need, now) : [],
+    upheld: isFrozen ? await listUpheld(db, need.id, pool.round) : [],
+    notice: await redoNotice(site, need, context),
+    grounds: isFrozen ? await listRedoGrounds(db, need, context.now) : [],
     findings: isFrozen ? await loadFindings(db, need.id) : null,
     entrants: isFrozen ? await listEntrants(db, pool) : [],
     sources: redoSourceKinds(site.deps),

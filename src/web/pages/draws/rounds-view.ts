@@ -1,4 +1,5 @@
 import { mayReview } from '../../../accounts/index.js';
+import { listAgencyNames } from '../../../agencies/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { Db } from '../../../db/index.js';
 import {
@@ -27,7 +28,7 @@ import { claimOfPlan, isPlan2, type Plan, publicValueFrom } from '../../../selec
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
-import { claimWords } from '../../verification/coalition-text.js';
+import { claimLines } from '../../verification/coalition-text.js';
 import { type FindingsData, toFindingLines } from './findings-view.js';
 
 /** What a plan's source is, in words: round, issue or digits; empty where there is nothing to name. */
@@ -48,12 +49,12 @@ export function plannedSource(plan: Plan, { t, language }: PageContext): string 
   }
 }
 
-/** What the certificate of a plan says on its face, with its bits; `first` is the plan of the first round. */
-export function claimText(plan: Plan, first: Plan, { t, language }: PageContext): string {
+/** What the certificate of a plan says on its face, with its bits, a sentence each; `first` is the plan of the first round. */
+export function claimOnFace(plan: Plan, first: Plan, { t, language }: PageContext): string[] {
   // A site binds a policy that asks for somebody, or none.
   const witnessed = isPlan2(plan) && plan.policy !== null;
   const claim = claimOfPlan(plan, { first, witnessed });
-  return `${claimWords(claim, language, t)} ${t('draws.bits', { bits: claim.entropyBits })}`;
+  return [...claimLines(claim, language, t), t('draws.bits', { bits: claim.entropyBits })];
 }
 
 async function awaitedText(
@@ -84,6 +85,10 @@ async function voidRounds(site: Site, need: PublishedNeed, current: PublishedVer
     const certificate = stored && certificateOf(stored);
     const name = certificate?.annex.agencyNames[certificate.winner];
     const excluded = redo ? excludedOf(redo) : [];
+    const names = await listAgencyNames(
+      db,
+      excluded.map(({ agency }) => agency),
+    );
     lines.push({
       round: t('rounds.round', { round }),
       poolHash,
@@ -96,7 +101,9 @@ async function voidRounds(site: Site, need: PublishedNeed, current: PublishedVer
         : '',
       excludes:
         excluded.length > 0
-          ? t('rounds.excludes', { agencies: excluded.map(({ agency }) => agency).join(', ') })
+          ? t('rounds.excludes', {
+              agencies: excluded.map(({ agency }) => names.get(agency) ?? agency).join(', '),
+            })
           : null,
     });
   }

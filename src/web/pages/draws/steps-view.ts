@@ -9,11 +9,12 @@ export interface StepView {
   readonly lines: readonly string[];
 }
 
-// "3141592653 mod 7 = 5", the refused words first.
+// "3141592653 ÷ 7 leaves 5", the refused words first.
 function arithmetic({ t }: PageContext, { n, words, value }: Drawn): string {
   if (words.length === 0) return t('draws.only-one');
   const refused = words.slice(0, -1);
-  const sum = `${words.at(-1)} mod ${n} = ${value}`;
+  // As text: numbers are grouped in thousands.
+  const sum = t('draws.remainder', { word: `${words.at(-1)}`, n: `${n}`, rest: `${value}` });
   return refused.length > 0 ? t('draws.refused-words', { words: refused.join(', '), sum }) : sum;
 }
 
@@ -73,9 +74,13 @@ function referenceView(step: StepOf<'reference'>, { t }: PageContext): StepView 
 function distanceView(step: StepOf<'distance'>, { t }: PageContext, name: NameOf): StepView {
   return plain(
     t('draws.step-distance'),
-    step.rows
-      .slice(0, 10)
-      .map((row) => `${name(row.agency)}：${formatYuan(row.bid)} → ${formatYuan(row.distance)}`),
+    step.rows.slice(0, 10).map(({ agency, bid, distance }) =>
+      t('draws.distance-line', {
+        name: name(agency),
+        bid: formatYuan(bid),
+        distance: formatYuan(distance),
+      }),
+    ),
   );
 }
 

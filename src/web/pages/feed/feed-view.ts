@@ -30,7 +30,7 @@ const FAILURES: Readonly<Record<string, string>> = { 'bids-unopened': 'bids', 's
 function paramsOf(data: Data, names: ReadonlyMap<string, string>, t: PageContext['t']): MessageParams {
   const shown = (name: string, value: unknown): string | number => {
     if (name === 'priceFen' || name === 'amountFen') return formatYuan(Number(value));
-    if (name === 'by') return formatShanghai(String(value));
+    if (name === 'by' || name === 'dueAt') return formatShanghai(String(value));
     if (isAgencyCode(value)) return `${names.get(value) ?? ''} ${value}`.trim();
     if (typeof value === 'number') return value;
     const key = `${CODES[name]}.${String(value)}`;

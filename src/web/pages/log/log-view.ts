@@ -45,7 +45,7 @@ export function toStateView(
     root: toRootView(checkpoint, context),
     verifier: key?.verifier ?? null,
     cosigned: cosigned
-      ? t('log.cosigned-by', { size: cosigned.size, names: cosigned.witnesses.join('、') })
+      ? t('log.cosigned-by', { size: cosigned.size, names: cosigned.witnesses.join(t('needs.separator')) })
       : t('log.none-cosigned'),
     checkpointUrl: urls.logCheckpoint(),
     keysUrl: urls.logKeys(),

@@ -30,7 +30,7 @@ export function toWitnessingView({ witnesses, asks, own }: Witnessing, siteUrl: 
     })),
     own: own
       ? {
-          text: t('log.own-witness-of', { origins: own.origins.join('、') }),
+          text: t('log.own-witness-of', { origins: own.origins.join(t('needs.separator')) }),
           verifier: own.verifier,
           prefix: `${siteUrl}${urls.addCheckpoint().replace(/\/add-checkpoint$/, '')}`,
           keyUrl: urls.witnessKey(),

@@ -10,7 +10,7 @@ interface ChangeView {
   readonly what: string;
   readonly at: string;
   readonly note: string | null;
-  /** Names of what changed, where its values may be masked. */
+  /** Names of what changed, where the values that are shown do not tell, being masked. */
   readonly names: string | null;
   readonly changes: readonly ChangedFact[];
 }
@@ -45,7 +45,8 @@ export function changesView(
     if (!before) return [];
     const changes = changedInformation(before, revision, context);
     const { changedAt: when, note, fields } = revision;
-    return [{ when, what: t('needs.information-changed'), note, names: fieldNames(fields, t), changes }];
+    const names = fields.length > changes.length ? fieldNames(fields, t) : null;
+    return [{ when, what: t('needs.information-changed'), note, names, changes }];
   });
   return [...ofTerms, ...ofInformation]
     .sort((a, b) => (a.when < b.when ? 1 : -1))

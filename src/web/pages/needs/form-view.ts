@@ -19,7 +19,7 @@ import type { MessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { nameOf } from '../../render/words.js';
 import { urls } from '../../urls.js';
-import { choiceText } from '../../verification/coalition-text.js';
+import { choiceLines } from '../../verification/coalition-text.js';
 import { fieldNames } from './field-labels.js';
 import type { FileList } from './posted-form.js';
 
@@ -200,7 +200,7 @@ function moneyFields({ form, context: { t, now } }: Fields): FieldView[] {
 }
 
 function selectionFields({ form, page, context }: Fields): FieldView[] {
-  const { t, language, now } = context;
+  const { t, now } = context;
   const rules = rulesAt(now);
   return [
     form.field('method', {
@@ -234,7 +234,7 @@ function selectionFields({ form, page, context }: Fields): FieldView[] {
       options: sourceChoices(page.site).map((choice) => ({
         value: choice.kind,
         text: t(`source.${choice.kind}`),
-        hint: `${choiceText(choice, language, t)} ${t('draws.bits', { bits: choice.entropyBits })}`,
+        hint: [...choiceLines(choice, t), t('draws.bits', { bits: choice.entropyBits })].join('\n'),
       })),
     }),
     form.field('closesAt', {

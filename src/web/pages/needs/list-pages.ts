@@ -40,7 +40,11 @@ const columns: readonly Column<NoticeLine, Here>[] = [
     key: 'state',
     label: 'needs.state',
     value: ({ state }) => state,
-    cell: ({ state }, { t }) => ({ text: t(`need-state.${state}`), tag: `tag-${state}` }),
+    cell: ({ state, redrawn }, { t }) => ({
+      text: t(`need-state.${state}`),
+      tag: `tag-${state}`,
+      note: state === 'closed' && redrawn === 1 ? t('needs.redrawn') : null,
+    }),
   },
   {
     key: 'winner',
@@ -97,9 +101,16 @@ export const needList = list({
   item: (line, { t, words }) => ({
     title: line.title,
     url: urls.need(line.number),
-    text: [line.number, line.ownerName, words.type(line.typeCode), t(`need-state.${line.state}`)].join(' · '),
+    text: [
+      line.number,
+      line.ownerName,
+      words.type(line.typeCode),
+      t(`need-state.${line.state}`),
+      ...(line.state === 'closed' && line.redrawn === 1 ? [t('needs.redrawn')] : []),
+    ].join(' · '),
     at: line.publishedAt ?? '',
-    due: line.closesAt,
+    // The deadline of a later round is none for signing up.
+    due: line.redrawn === 1 ? null : line.closesAt,
   }),
 });
 

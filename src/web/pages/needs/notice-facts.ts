@@ -43,6 +43,7 @@ export function termFacts(
   words: TypeWords,
 ): Fact[] {
   const { t, language } = context;
+  const isLater = (plan?.round ?? 1) > 1;
   const yuan = (amount: number) => t('needs.yuan', { amount: formatYuan(amount) });
   return [
     fact(t('needs.number'), notice.number),
@@ -68,8 +69,9 @@ export function termFacts(
       [t(`source.${notice.source}`), plan && plannedSource(plan, context)].filter(Boolean).join(' · '),
     ),
     fact(t('needs.min-entries'), String(notice.minEntries)),
-    fact(t('needs.opens-at'), formatShanghai(notice.opensAt)),
-    fact(t('needs.closes-at'), formatShanghai(notice.closesAt)),
+    // Nobody signs up for a later round.
+    fact(t(isLater ? 'needs.redo-at' : 'needs.opens-at'), formatShanghai(notice.opensAt)),
+    fact(t(isLater ? 'needs.round-closes-at' : 'needs.closes-at'), formatShanghai(notice.closesAt)),
   ];
 }
 

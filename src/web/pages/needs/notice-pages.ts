@@ -1,6 +1,6 @@
 import { listCatalogue } from '../../../agencies/index.js';
-import { needTag, type Tag } from '../../../audit/index.js';
-import { findClosing, findJoiningFault } from '../../../draws/index.js';
+import { findDocument, needTag, type Tag } from '../../../audit/index.js';
+import { findClosing, findJoiningFault, findLatestEntry } from '../../../draws/index.js';
 import {
   asPublished,
   findBidKey,
@@ -15,6 +15,8 @@ import {
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
+import { listObjectionsOf } from '../../../objections/index.js';
+import { isPlan2 } from '../../../selection/index.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { data, plain } from '../../registry/data.js';
 import { page } from '../../registry/page.js';
@@ -23,6 +25,7 @@ import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { loadEscrow } from '../draws/escrow-view.js';
+import { redoNotice } from '../draws/redo-notice.js';
 import { resultView } from '../draws/result-view.js';
 import { roundsView } from '../draws/rounds-view.js';
 import { type NoticePage, toNoticeData, toNoticeView } from './notice-view.js';
@@ -33,7 +36,11 @@ const notice = page({
   address: urls.need,
   roles: 'public',
   load: (visit) => loadNotice(visit.site, visit.param('number'), visit),
-  tags: ({ need, predecessor }) => [needTag(need.number), ...linkedTags(need, predecessor)],
+  tags: (shown) => [
+    needTag(shown.need.number),
+    ...linkedTags(shown),
+    ...(shown.result?.awaitsWitnesses ? (['checkpoint'] as const) : []),
+  ],
   view: (shown, visit) => toNoticeView(shown, visit),
   template: 'needs/notice',
   description: ({ number, title }) => `${number} ${title}`,
@@ -91,22 +98,43 @@ async function loadNotice(site: Site, number: string, context: PageContext): Pro
     catalogue: await listCatalogue(db),
     result: await resultView(site, need, context),
     rounds: await roundsView(site, need, current, context),
+    redo: await redoNotice(site, need, context),
+    objections: await objectionsLine(site, need, context),
     joining: current ? await joiningOf(site, need, current, context) : null,
     predecessor,
     successor: need.state === 'failed' ? await publishedSuccessor(site, need) : undefined,
     bidKey: current && (await findBidKey(db, current.planHash)),
     escrow: current && (await loadEscrow(site, need, current)),
+    policy: current ? await policyOf(site, current) : null,
     closing: await findClosing(db, need.id),
   };
 }
 
-/** Beside itself a need shows the one that it repeats, the one that repeats it, and names of agencies after its deadline. */
-function linkedTags({ state }: PublishedNeed, predecessor: PublishedNeed | undefined): Tag[] {
+/** Beside itself a need shows the one that it repeats, the one that repeats it, and names of agencies after its deadline and of those whom a redraw left out. */
+function linkedTags({ need: { state }, predecessor, rounds }: NoticePage): Tag[] {
+  const names = state === 'failed' || state === 'closed' || (rounds?.rounds.length ?? 0) > 0;
   return [
     ...(predecessor ? [needTag(predecessor.number)] : []),
     ...(state === 'failed' ? (['list:needs'] as const) : []),
-    ...(state === 'failed' || state === 'closed' ? (['list:agencies'] as const) : []),
+    ...(names ? (['list:agencies'] as const) : []),
   ];
+}
+
+/** Where objections are made and read; null before there is anything to object to. */
+async function objectionsLine(
+  { deps: { db } }: Site,
+  { id, number, state }: PublishedNeed,
+  { t }: PageContext,
+) {
+  if (state !== 'closed' && state !== 'selected' && state !== 'failed') return null;
+  const objections = await listObjectionsOf(db, id);
+  const waiting = objections.filter((one) => one.state === 'open' || one.state === 'proposed').length;
+  if (state === 'failed' && objections.length === 0) return null;
+  const text =
+    objections.length === 0
+      ? t('objections.link')
+      : t('objections.line', { count: objections.length, waiting });
+  return { url: urls.objections(number), text };
 }
 
 async function publishedSuccessor(site: Site, need: PublishedNeed): Promise<PublishedNeed | undefined> {
@@ -114,7 +142,13 @@ async function publishedSuccessor(site: Site, need: PublishedNeed): Promise<Publ
   return next && isPublished(next) ? next : undefined;
 }
 
-/** Whether the acting agency may join; null for everybody else, and once the deadline has passed. */
+/** The text of the policy that a plan names; null where it names none. */
+async function policyOf({ deps: { db } }: Site, { plan }: PublishedVersion): Promise<string | null> {
+  if (!isPlan2(plan) || plan.policy === null) return null;
+  return (await findDocument(db, plan.policy)) ?? null;
+}
+
+/** How the acting agency stands; null for everybody else, and once the deadline has passed. */
 async function joiningOf(
   site: Site,
   need: PublishedNeed,
@@ -123,5 +157,9 @@ async function joiningOf(
 ): Promise<NoticePage['joining']> {
   const agencyId = context.actor?.agencyId;
   if (agencyId == null || !isOpen(need, context.now)) return null;
-  return { fault: await findJoiningFault(site.deps.db, need, version, agencyId, context.now) };
+  const { db } = site.deps;
+  return {
+    fault: await findJoiningFault(db, need, version, agencyId, context.now),
+    entry: await findLatestEntry(db, need.id, agencyId),
+  };
 }

@@ -7,21 +7,30 @@ import {
   currentInformation,
   type InformationRevision,
   isOpen,
-  type JoiningFault,
   type Notice,
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
-import { canonicalNotice, noticeDigestOf, planText, sourceOf } from '../../../selection/index.js';
+import {
+  canonicalNotice,
+  isPlan2,
+  noticeDigestOf,
+  type Plan,
+  parsePolicy,
+  planText,
+  sourceOf,
+} from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
 import { divisionName, type TypeWords, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { type EscrowPage, escrowText } from '../draws/escrow-view.js';
 import { schemeText } from '../draws/opening-words.js';
+import type { RedoNotice } from '../draws/redo-notice.js';
 import type { ResultView } from '../draws/result-view.js';
-import { claimText, type RoundsView } from '../draws/rounds-view.js';
+import { claimOnFace, type RoundsView } from '../draws/rounds-view.js';
 import { changesView, proposalView } from './changes-view.js';
+import { type Joining, joiningView } from './joining-view.js';
 import { type Fact, informationFacts, termFacts } from './notice-facts.js';
 
 /** Time left until a deadline in days, hours, minutes; by the server's clock. */
@@ -67,8 +76,14 @@ export interface NoticePage {
   readonly catalogue: readonly CatalogueCategory[];
   readonly result: ResultView | null;
   readonly rounds: RoundsView | null;
-  /** Why the acting agency may not join, if it may not; null where nobody asks or nobody can. */
-  readonly joining: { readonly fault: JoiningFault | undefined } | null;
+  /** A redraw that is proposed or going on. */
+  readonly redo: RedoNotice | null;
+  /** Where to object and complain; null where nothing can be objected to yet. */
+  readonly objections: { readonly url: string; readonly text: string } | null;
+  /** How the acting agency stands; null where nobody asks or nobody can join. */
+  readonly joining: Joining | null;
+  /** Text of the policy that the plan in force names; null where it names none. */
+  readonly policy: string | null;
   readonly predecessor: PublishedNeed | undefined;
   readonly successor: PublishedNeed | undefined;
   readonly bidKey: BidKey | undefined;
@@ -87,7 +102,7 @@ export function toNoticeView(page: NoticePage, context: PageContext) {
     title: need.title,
     number: need.number,
     ...stateView(need, current, context),
-    joining: page.joining && joiningView(need, page.joining.fault, context),
+    ...joiningView(page, context),
     eligibilityUrl: current ? urls.eligibility(need.number) : null,
     incidentsUrl: urls.publicIncidents({ need: need.number }),
     ceremonyUrl: hasCeremony(need) ? urls.ceremony(need.number) : null,
@@ -108,6 +123,8 @@ export function toNoticeView(page: NoticePage, context: PageContext) {
     successor: linkTo(page.successor),
     result: page.result,
     rounds: page.rounds,
+    redo: page.redo,
+    objections: page.objections,
     proposal: proposalView(page.proposal, context),
     changes: changesView(page, context, typeWords(page.catalogue, context.language)),
     ...contentView(page, context),
@@ -146,12 +163,6 @@ function stateView(need: PublishedNeed, current: PublishedVersion | undefined, c
   };
 }
 
-function joiningView({ number }: PublishedNeed, fault: JoiningFault | undefined, { t }: PageContext) {
-  return fault
-    ? { text: t('needs.may-not-join', { reason: t(`exclusion.${fault}`) }), url: null }
-    : { text: t('needs.may-join'), url: urls.entry(number) };
-}
-
 const hasCeremony = ({ sourceKind, state }: PublishedNeed): boolean =>
   sourceKind !== null &&
   sourceOf(sourceKind).needs === 'hall' &&
@@ -164,13 +175,16 @@ const filesView = (number: string, files: Notice['attachments']) =>
   files.map(({ name, sha256 }) => ({ name, sha256, url: urls.needAttachment(number, sha256) }));
 
 /** What the notice in force says. */
-function contentView({ need, versions, information: [latest], catalogue }: NoticePage, context: PageContext) {
+function contentView(page: NoticePage, context: PageContext) {
+  const { need, versions, catalogue } = page;
+  const [latest] = page.information;
   const words = typeWords(catalogue, context.language);
   const [current] = versions;
   if (!current)
     return {
       facts: importedFacts(need, context, words),
-      claim: null,
+      claim: [],
+      witnessing: null,
       content: [],
       avoidance: [],
       attachments: [],
@@ -183,7 +197,11 @@ function contentView({ need, versions, information: [latest], catalogue }: Notic
   const { clarification, attachments } = beside.information;
   return {
     facts: [...termFacts(current, context, words), ...informationFacts(beside, context)],
-    claim: claimText(plan, versions.find(({ round }) => round === 1)?.plan ?? plan, context),
+    // The result has it already, as its certificate says it.
+    claim: page.result?.certificate
+      ? []
+      : claimOnFace(plan, versions.find(({ round }) => round === 1)?.plan ?? plan, context),
+    witnessing: witnessingView(plan, page.policy, context),
     content: notice.content.split('\n'),
     avoidance: notice.avoidance,
     attachments: filesView(need.number, notice.attachments),
@@ -191,6 +209,23 @@ function contentView({ need, versions, information: [latest], catalogue }: Notic
     extraAttachments: filesView(need.number, attachments),
     digests: digestsOf(current, latest, context),
   };
+}
+
+/** Who must have seen the list in time, by the policy that the plan names; null for a plan of version 1, which names none. */
+function witnessingView(plan: Plan, policy: string | null, { t }: PageContext) {
+  if (!isPlan2(plan)) return null;
+  const parsed = policy === null ? undefined : parsePolicy(policy);
+  if (plan.policy === null || !parsed || !('policy' in parsed) || !parsed.policy.quorum)
+    return { text: t('notice.unwitnessed'), url: null };
+  const { quorum, witnesses } = parsed.policy;
+  const members = 'members' in quorum ? quorum.members : [quorum];
+  const plain = members.flatMap((member) => ('members' in member ? [] : [member.key.name]));
+  const names = (plain.length === members.length ? plain : witnesses.map(({ key }) => key.name)).join(
+    t('needs.separator'),
+  );
+  const url = urls.logDocument(plan.policy);
+  if (plain.length < members.length) return { text: t('notice.witnessed-nested', { names }), url };
+  return { text: t('notice.witnessed', { names, least: 'least' in quorum ? quorum.least : 1 }), url };
 }
 
 const versionView = (

@@ -198,8 +198,8 @@ function bodyView(body: Body, { t, language }: PageContext) {
     facts: [
       { label: t('relations.side'), value: t(`role.${side}`) },
       { label: t('account.credit-code'), value: creditCode },
-      { label: t('account.legal-representative'), value: legalRepresentative ?? '' },
-      { label: t('account.controller-code'), value: controllerCode ?? '' },
+      { label: t('account.legal-representative'), value: legalRepresentative ?? t('needs.no-value') },
+      { label: t('account.controller-code'), value: controllerCode ?? t('needs.no-value') },
       { label: t('account.division'), value: divisionName(divisionCode, language) },
       { label: t('account.contact-name'), value: body.contactName ?? '' },
       { label: t('account.contact-phone'), value: body.contactPhone ?? '' },

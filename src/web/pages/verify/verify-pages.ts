@@ -1,4 +1,3 @@
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { needTag } from '../../../audit/index.js';
 import type { Failure } from '../../../basics/index.js';
@@ -6,6 +5,7 @@ import { findSelection } from '../../../draws/index.js';
 import { findNeedByNumber } from '../../../needs/index.js';
 import { MAX_CERTIFICATE_BYTES } from '../../../selection/index.js';
 import type { Address } from '../../address.js';
+import { admitsBytes } from '../../forms/admit-bytes.js';
 import { FormView } from '../../forms/fields.js';
 import { type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
@@ -37,7 +37,6 @@ const MOST_BYTES = 2 * MAX_CERTIFICATE_BYTES + 64 * 1024;
 const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 
 /** The same in MB, as readers are told. */
-const MOST_BYTES_TOLD = Math.floor(MOST_BYTES / (1024 * 1024));
 
 const VERIFY_FORM = defineForm({
   texts: ['text', 'keys', 'policy'],
@@ -46,23 +45,6 @@ const VERIFY_FORM = defineForm({
   fileBytes: MAX_CERTIFICATE_BYTES,
   filesBytes: MOST_BYTES,
 });
-
-/** Lets a request in by the length that it announces, before any of it is read. */
-function admitsBytes(): RequestHandler {
-  let bytes = 0;
-  return (req, res, next) => {
-    const announced = Number(req.get('Content-Length') ?? Number.NaN);
-    // Forms of browsers always announce their length.
-    if (Number.isNaN(announced)) throw new HttpError(400);
-    if (announced > MOST_BYTES) throw new HttpError(413, 'verify/too-large', { most: MOST_BYTES_TOLD });
-    if (bytes + announced > MOST_BYTES_AT_ONCE) throw new HttpError(503, 'verify/busy');
-    bytes += announced;
-    res.once('close', () => {
-      bytes -= announced;
-    });
-    next();
-  };
-}
 
 /** What one of the two forms was given. */
 interface Asked extends Holdings {
@@ -160,7 +142,14 @@ const verify = page({
   roles: 'public',
   query: verifyQuery,
   form: VERIFY_FORM,
-  before: [admitsBytes()],
+  before: [
+    admitsBytes({
+      most: MOST_BYTES,
+      atOnce: MOST_BYTES_AT_ONCE,
+      tooLarge: 'verify/too-large',
+      busy: 'verify/busy',
+    }),
+  ],
   act: async (visit, posted) => {
     const extra = await verified(visit, postedTo(posted));
     return { errors: extra.asked.errors, extra };
@@ -188,10 +177,12 @@ function toVerifyView(
   const knownFields = ({ keys, policy }: (typeof KNOWN_FIELDS)[keyof typeof KNOWN_FIELDS]) => {
     const field = (name: string, label: string, hint: string) =>
       form.field(name, { label, kind: 'textarea', required: false, hint });
-    return [
+    const fields = [
       field(keys, t('verify.keys'), t('verify.keys-hint')),
       field(policy, t('verify.policy'), t('verify.policy-hint')),
     ];
+    // Out of the way of whoever has none; what was typed, and what is wrong with it, is seen.
+    return { fields, open: fields.some(({ value, error }) => value !== '' || error !== null) };
   };
   return {
     title: t('nav.verify'),
@@ -206,9 +197,9 @@ function toVerifyView(
       accept: '.json,.txt,application/json,text/plain',
     }),
     textField: form.field('text', { label: t('verify.text'), kind: 'textarea', required: false }),
-    fileKnownFields: knownFields(KNOWN_FIELDS.posted),
-    needKnownFields: knownFields(KNOWN_FIELDS.asked),
-    needField: form.field('need', { label: t('verify.need'), required: false, hint: t('verify.need-hint') }),
+    fileKnown: knownFields(KNOWN_FIELDS.posted),
+    needKnown: knownFields(KNOWN_FIELDS.asked),
+    needField: form.field('need', { label: t('verify.need'), hint: t('verify.need-hint') }),
     checkpointUrl: urls.logCheckpoint(),
     keysUrl: urls.logKeys(),
     consistencyUrl: urls.logConsistency({ from: 'FROM', to: 'TO' }),

@@ -1,0 +1,265 @@
+import { mayReview } from '../../../accounts/index.js';
+import { publicText } from '../../../audit/index.js';
+import { formatShanghai } from '../../../basics/index.js';
+import type { AttachmentTable, ObjectionTable } from '../../../db/index.js';
+import type { PublishedNeed } from '../../../needs/index.js';
+import {
+  isOwn,
+  MOST_OBJECTION_TEXT,
+  OBJECTION_GROUND_CODES,
+  type Occasion,
+  textDigest,
+} from '../../../objections/index.js';
+import { FormView } from '../../forms/fields.js';
+import { type KeptFile, toKeptFiles } from '../../forms/keep-files.js';
+import { isMessageKey } from '../../i18n/index.js';
+import type { Shown } from '../../registry/page.js';
+import type { PageContext } from '../../render/page.js';
+import { urls } from '../../urls.js';
+
+type Gist = Pick<ObjectionTable, 'kind' | 'ground' | 'state' | 'dueAt'>;
+
+/** A coded ground in words; one that nobody here knows is shown by its code. */
+export function groundText(code: string, { t }: Pick<PageContext, 't'>): string {
+  const key = `objection-ground.${code}`;
+  return isMessageKey(key) ? t(key) : code;
+}
+
+/** True where nobody has answered in the days that the rules give. */
+export const isOverdue = (
+  { state, dueAt }: Pick<Gist, 'state' | 'dueAt'>,
+  { now }: Pick<PageContext, 'now'>,
+) => (state === 'open' || state === 'proposed') && now >= dueAt;
+
+/** Where an objection stands, in words. */
+export const stateText = ({ state }: Pick<Gist, 'state'>, { t }: Pick<PageContext, 't'>): string =>
+  t(`objections.state.${state}`);
+
+const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line.trim() !== '');
+
+/** What the page of a need's objections is made of. */
+export interface ObjectionsPage {
+  readonly need: PublishedNeed;
+  readonly objections: readonly ObjectionTable[];
+  /** What may be complained about now; undefined for nothing. */
+  readonly occasion: Occasion | undefined;
+  /** True for an entrant while the result is public. */
+  readonly mayObject: boolean;
+}
+
+/** What the form of an objection holds beside what was typed. */
+export interface FormExtra {
+  readonly kept: readonly KeptFile[];
+  /** Under what the files of a visitor are kept until the form goes through. */
+  readonly form: string;
+}
+
+/** What is public of an objection, on a line: what about, since when, and what has become of it. */
+export function toLine(objection: ObjectionTable, need: PublishedNeed, context: PageContext) {
+  const { t } = context;
+  const { number, kind, madeAt, dueAt, settledAt } = objection;
+  return {
+    number,
+    url: urls.objection(need.number, number),
+    kind: t(`objections.kind.${kind}`),
+    ground: groundText(objection.ground, context),
+    madeAt: formatShanghai(madeAt),
+    state: stateText(objection, context),
+    overdue: isOverdue(objection, context),
+    at: settledAt ? formatShanghai(settledAt) : t('objections.due', { at: formatShanghai(dueAt) }),
+  };
+}
+
+function toForm(page: ObjectionsPage, context: PageContext, shown: Shown<FormExtra>) {
+  const { t, actor } = context;
+  const { mayObject } = page;
+  const { kept = [], form: held = '' } = shown.extra ?? {};
+  const form = new FormView(t, shown.typed ?? {}, shown.errors);
+  return {
+    held,
+    lead: mayObject ? t('objections.lead-entrant') : t('objections.lead-anybody'),
+    isComplaint: !mayObject,
+    kind: form.field('kind', {
+      label: t('objections.kind'),
+      kind: 'radios',
+      options: (['objection', 'complaint'] as const).map((value) => ({
+        value,
+        text: t(`objections.kind.${value}`),
+        hint: t(`objections.kind-hint.${value}`),
+      })),
+    }),
+    ground: form.field('ground', {
+      label: t('objections.ground'),
+      kind: 'select',
+      options: OBJECTION_GROUND_CODES.map((value) => ({ value, text: groundText(value, context) })),
+    }),
+    text: form.field('text', {
+      label: t('objections.text'),
+      kind: 'textarea',
+      hint: t('objections.text-hint'),
+      maxLength: MOST_OBJECTION_TEXT,
+    }),
+    name: form.field('name', {
+      label: t('objections.name'),
+      hint: t('objections.private'),
+      required: mayObject,
+      autocomplete: 'name',
+      maxLength: 60,
+    }),
+    phone: form.field('phone', {
+      label: t('objections.phone'),
+      kind: 'tel',
+      required: mayObject,
+      autocomplete: 'tel',
+      maxLength: 30,
+    }),
+    files: toKeptFiles(
+      form,
+      kept,
+      t,
+      { label: t('objections.files'), hint: t('objections.files-hint'), multiple: true },
+      actor !== null,
+    ),
+    summary: form.summary(),
+  };
+}
+
+/** View model of a need's objections, with the form of a new one where there may be one. */
+export function toObjectionsView(page: ObjectionsPage, context: PageContext, shown: Shown<FormExtra>) {
+  const { t } = context;
+  const { need, objections, occasion } = page;
+  return {
+    title: t('objections.of', { number: need.number }),
+    needTitle: need.title,
+    needUrl: urls.need(need.number),
+    allUrl: urls.publicObjections(),
+    action: urls.objections(need.number),
+    objections: objections.map((one) => toLine(one, need, context)),
+    until:
+      occasion?.isPublic && occasion.course?.dueAt
+        ? t('objections.until', { at: formatShanghai(occasion.course.dueAt) })
+        : null,
+    closed: occasion ? null : t('objections/nothing-open'),
+    form: occasion ? toForm(page, context, shown) : null,
+  };
+}
+
+/** What the page of one objection is made of. */
+export interface ObjectionPage {
+  readonly need: PublishedNeed;
+  readonly objection: ObjectionTable;
+  readonly files: readonly Pick<AttachmentTable, 'id' | 'name' | 'sha256'>[];
+  /** Why this official may not answer; null where they may, and for everybody else. */
+  readonly whyNot: 'objections/forbidden' | 'objections/involved' | null;
+}
+
+/** What everybody reads of the answer, once it is settled. */
+export function toAnswer({ objection }: Pick<ObjectionPage, 'objection'>, { t }: PageContext) {
+  const { state, reasons, publicText: shown, masked, blind, settledAt } = objection;
+  if (shown === null || reasons === null || settledAt === null) return null;
+  const isWhole = shown === masked;
+  return {
+    outcome: t(`objections.state.${state}`),
+    at: formatShanghai(settledAt),
+    reasons: lines(publicText(reasons)),
+    text: lines(shown),
+    // Whoever doubts that this is the text that came in can compute its digest.
+    check: isWhole ? t('objections.check', { blind }) : t('objections.taken-out'),
+  };
+}
+
+/** What officials of the county read, and nobody else. */
+function toPrivate({ objection, files }: ObjectionPage) {
+  const { text, name, phone } = objection;
+  return {
+    text: lines(text),
+    name: name ?? '—',
+    phone: phone ?? '—',
+    files: files.map(({ id, name: file }) => ({ url: urls.attachment(id), name: file })),
+  };
+}
+
+function toAnswerForm({ objection }: ObjectionPage, context: PageContext, shown: Shown<never>) {
+  const { t } = context;
+  const form = new FormView(t, shown.typed ?? {}, shown.errors);
+  return {
+    masked: lines(objection.masked),
+    outcome: form.field('outcome', {
+      label: t('objections.outcome'),
+      kind: 'radios',
+      options: (['dismissed', 'upheld'] as const).map((value) => ({
+        value,
+        text: t(`objections.state.${value}`),
+        hint: t(`objections.outcome-hint.${value}`),
+      })),
+    }),
+    reasons: form.field('reasons', {
+      label: t('objections.reasons'),
+      kind: 'textarea',
+      hint: t('objections.reasons-hint'),
+      maxLength: MOST_OBJECTION_TEXT,
+    }),
+    hidden: form.field('hidden', {
+      label: t('objections.hidden'),
+      kind: 'textarea',
+      hint: t('objections.hidden-hint'),
+      required: false,
+    }),
+  };
+}
+
+/** What an official who may decide is offered. */
+function toDecision(page: ObjectionPage, context: PageContext, shown: Shown<never>) {
+  const { t, actor } = context;
+  const { objection, whyNot } = page;
+  const { state, answeredBy, reasons } = objection;
+  if (state !== 'open' && state !== 'proposed') return null;
+  const isFirst = answeredBy === actor?.accountId;
+  return {
+    whyNot: whyNot && t(whyNot),
+    form: whyNot === null && state === 'open' ? toAnswerForm(page, context, shown) : null,
+    second:
+      state === 'proposed' && reasons !== null
+        ? {
+            reasons: lines(reasons),
+            mayConfirm: whyNot === null && !isFirst,
+            mayRefuse: whyNot === null,
+            refuse: t(isFirst ? 'suspension.take-back' : 'objections.refuse'),
+          }
+        : null,
+  };
+}
+
+/** View model of one objection: what everybody may see, its receipt, and what officials decide. */
+export function toObjectionView(page: ObjectionPage, context: PageContext, shown: Shown<never>) {
+  const { t, actor } = context;
+  const { need, objection, files } = page;
+  const { number, kind, round, madeAt, dueAt, state } = objection;
+  const isOfficial = actor !== null && mayReview(actor, need.divisionCode);
+  const fact = (label: string, value: string) => ({ label, value });
+  return {
+    title: t('objections.title', { kind: t(`objections.kind.${kind}`), number }),
+    needTitle: need.title,
+    needUrl: urls.need(need.number),
+    allUrl: urls.objections(need.number),
+    action: urls.objection(need.number, number),
+    summary: new FormView(t, shown.typed ?? {}, shown.errors).summary(),
+    state: stateText(objection, context),
+    overdue: isOverdue(objection, context),
+    facts: [
+      fact(t('objections.number'), number),
+      fact(t('objections.ground'), groundText(objection.ground, context)),
+      fact(t('rounds.heading'), t('rounds.round', { round })),
+      fact(t('objections.made-at'), formatShanghai(madeAt)),
+      fact(t('objections.due-at'), formatShanghai(dueAt)),
+    ],
+    digests: [textDigest(objection), ...files.map(({ sha256 }) => sha256)],
+    follow: t('objections.follow'),
+    answer: toAnswer(page, context),
+    redo: state === 'upheld' ? t('objections.redo-next') : null,
+    mayWithdraw: state === 'open' && isOwn(actor, objection),
+    private: isOfficial ? toPrivate(page) : null,
+    decision: isOfficial ? toDecision(page, context, shown) : null,
+    roundsUrl: isOfficial && state === 'upheld' ? urls.rounds(need.number) : null,
+  };
+}
