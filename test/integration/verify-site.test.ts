@@ -200,16 +200,6 @@ describe('verification of a whole site', () => {
     );
   });
 
-  it('finds a register that has another standing than the deeds of the log make', async () => {
-    const { site } = await aDrawnSite();
-    const { creditCode } = await anAgency(site.deps);
-    const facts = { approved: true, qualifications: [], suspensions: [] };
-    await forge(site.deps, 'register.recorded', creditCode, { ...facts, standing: 900 });
-    expect(await findings(site)).toEqual([
-      expect.stringMatching(new RegExp(`^unfounded ${creditCode} #\\d+$`)),
-    ]);
-  });
-
   it('finds a frozen pool that is never drawn, and a decision that nothing follows', async () => {
     const site = await aSite();
     const need = await aNeedWithBids(site, { source: 'ceremony' });
