@@ -4,6 +4,7 @@ import { followExclusions } from '../../src/audit/exclusion-course.js';
 import type { KeptCheckpoint } from '../../src/audit/index.js';
 import { type CourseFault, followNeeds, type NeedCourse } from '../../src/audit/need-course.js';
 import type { PublishedEvent } from '../../src/audit/published-event.js';
+import { followStandings } from '../../src/audit/standing-course.js';
 import { followSuspensions, type RegisterFault } from '../../src/audit/suspension-course.js';
 import { addMillis, DAY, type Instant } from '../../src/basics/index.js';
 import { plainText } from '../../src/web/verification/plain-text.js';
@@ -79,6 +80,7 @@ export async function siteArchive(
   };
   const needs = followNeeds(tell);
   const [suspensions, exclusions] = [followSuspensions(tell), followExclusions(tell)];
+  const standings = followStandings(tell);
   const entries = followEntries();
   const told = new Map<string, Told>();
   const log = await readSiteLog(createLogClient(`${site}/log`), trust, (event) => {
@@ -86,12 +88,14 @@ export async function siteArchive(
     entries.event(event);
     suspensions(event);
     exclusions(event);
+    standings.event(event);
     if (!RESULTS.includes(event.kind)) return;
     const { subject: need, data } = event;
     const round = Number(data['round'] ?? 1);
     // Of two results of one round the site serves one certificate: it is held to the first.
     if (!told.has(`${need} ${round}`)) told.set(`${need} ${round}`, { need, round, data });
   });
+  standings.finish();
   const jobs = [...told.values()].map((one) => toJob(site, one, needs.courses.get(one.need)));
   async function* each(): AsyncGenerator<Job> {
     yield* jobs;

@@ -34,6 +34,7 @@ export async function listUploads(
 export async function isEvidenceAbout(db: Db, agencyId: string, id: string): Promise<boolean> {
   const { rows } = await sql<{ attachmentId: string }>`
     select attachment_id from suspension_proposal where agency_id = ${agencyId} and attachment_id = ${id}
+    union select attachment_id from standing_request where agency_id = ${agencyId} and attachment_id = ${id}
     union select attachment_id from finding_attachment join finding on finding.id = finding_attachment.finding_id
       where finding.agency_id = ${agencyId} and attachment_id = ${id}`.execute(db);
   return rows.length > 0;
@@ -55,6 +56,7 @@ const UNPUBLISHED = sql<boolean>`attachment.id not in (select attachment_id from
   select attachment_id from suspension_proposal where attachment_id is not null union all
   select attachment_id from contract union all
   select attachment_id from deliverable_file union all
+  select attachment_id from standing_request where attachment_id is not null union all
   select attachment_id from finding_attachment union all
   select attachment_id from objection_attachment)`;
 

@@ -67,5 +67,6 @@ export {
   type KnownSuspension,
   listAgenciesAt,
   listSuspensionsAt,
+  recordAgencyVersion,
 } from './version-queries.js';
 export { saveApplication, submitApplication } from './write-application.js';

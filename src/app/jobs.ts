@@ -22,6 +22,7 @@ import {
 import { lookAtNeeds } from '../flags/index.js';
 import { lapseAmendments } from '../needs/index.js';
 import { findEarlierRelations } from '../relations/index.js';
+import { keepStandings } from '../standing/index.js';
 import { publishFairness } from '../statistics/index.js';
 import { runRobots } from './demo/robot-work.js';
 
@@ -53,6 +54,7 @@ export const jobs: readonly Job[] = [
   { name: 'open incidents', run: openDueIncidents },
   { name: 'move awards on', run: moveDueAwards },
   { name: 'close awards', run: closeDueAwards },
+  { name: 'keep standings', run: keepStandings },
   { name: 'look for red flags', run: lookAtNeeds },
   { name: 'publish fairness', run: atMostEvery(MINUTE, publishFairness) },
   { name: 'find earlier namesakes', run: atMostEvery(MINUTE, findEarlierRelations) },

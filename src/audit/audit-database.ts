@@ -5,6 +5,7 @@ import { auditPools } from './audit-pools.js';
 import { auditRegister } from './audit-register.js';
 import type { AuditDifference } from './audit-report.js';
 import { auditRows } from './audit-rows.js';
+import { auditStandings } from './audit-standings.js';
 import { AUDITED_TABLES } from './audited-tables.js';
 import { followExclusions } from './exclusion-course.js';
 import { getHead } from './log-queries.js';
@@ -50,6 +51,7 @@ export async function auditDatabase(
   );
   const times = followTimes(report);
   const register = auditRegister(report);
+  const standings = auditStandings(report);
   const told = (fault: RegisterFault): void => report(differenceOf(fault));
   const [suspensions, exclusions] = [followSuspensions(told), followExclusions(told)];
   const listener: ReplayListener = {
@@ -60,6 +62,7 @@ export async function auditDatabase(
       suspensions(event);
       exclusions(event);
       register.event(event);
+      standings.event(event);
     },
     tree: (frontier) => signed.tree(frontier),
   };
@@ -70,6 +73,7 @@ export async function auditDatabase(
   await auditPeriods(db, report);
   await auditPools(db, needs, report);
   await register.compare(db);
+  await standings.compare(db);
   return differences;
 }
 

@@ -10,6 +10,7 @@ import { peopleEvents } from './events/people.js';
 import { relationEvents } from './events/relations.js';
 import { secretEvents } from './events/secrets.js';
 import { siteEvents } from './events/site.js';
+import { standingEvents } from './events/standing.js';
 import type { AuditedTableName } from './table-facts.js';
 import type { Tag } from './tags.js';
 
@@ -23,6 +24,7 @@ export const EVENTS = {
   ...awardEvents,
   ...objectionEvents,
   ...contractEvents,
+  ...standingEvents,
   ...secretEvents,
   ...siteEvents,
 } as const;

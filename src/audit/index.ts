@@ -4,6 +4,7 @@ export { type AuditProgress, auditDatabase } from './audit-database.js';
 export { type AuditActor, type AuditEvent, SYSTEM_ACTOR } from './audit-event.js';
 export { getHeadSequence, getLogMoment, listEvents, listSubjectsAfter } from './audit-queries.js';
 export type { AuditDifference } from './audit-report.js';
+export { checkStandings } from './audit-standings.js';
 export { type RowRef, rowsOf } from './audited-tables.js';
 export { certifyEvents } from './certificate-log.js';
 export { opensSigningKeys } from './check-keys.js';
@@ -29,6 +30,7 @@ export {
   findLatestOfKinds,
   findRecord,
   listEventsOfKinds,
+  listEventsOfKindsAfter,
   listLatestOfKinds,
   lockHead,
 } from './log-queries.js';
@@ -53,6 +55,8 @@ export {
   loadRegisterFacts,
   registerRecordsOf,
 } from './register-queries.js';
+export { DEED_KINDS, DEED_NAMES, DEEDS, type DeedRecord, deedOf, type LoggedDeed } from './standing-deeds.js';
+export { getStandingCursor } from './standing-queries.js';
 export type { AuditedTableName } from './table-facts.js';
 export { agencyTag, needTag, type Tag } from './tags.js';
 export { parseTilePath } from './tile-path.js';

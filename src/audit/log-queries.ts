@@ -120,6 +120,22 @@ export async function listEventsOfKinds(
     .execute();
 }
 
+/** Events of some kinds in order, after a number (exclusive). */
+export async function listEventsOfKindsAfter(
+  db: Db,
+  kinds: readonly string[],
+  page: { readonly after: number; readonly limit: number },
+): Promise<AuditEventTable[]> {
+  return db
+    .selectFrom('auditEvent')
+    .selectAll()
+    .where('kind', 'in', kinds)
+    .where('seq', '>', page.after)
+    .orderBy('seq')
+    .limit(page.limit)
+    .execute();
+}
+
 /** The record of a kind about a round of a need: the last one, and when it was made; undefined where there is none. */
 export async function findRecord(
   db: Db,

@@ -19,6 +19,7 @@ const CONDITIONS: Readonly<Record<AuditedTable['rows'], RawBuilder<unknown>>> = 
     select attachment_id from suspension_proposal where attachment_id is not null union
     select attachment_id from contract union
     select attachment_id from deliverable_file union
+    select attachment_id from standing_request where attachment_id is not null union
     select attachment_id from finding_attachment union
     select attachment_id from objection_attachment)`,
 };

@@ -35,7 +35,7 @@ interface Standing {
  * The earliest instant at which what is confirmed at another may take effect: the end of the last day of notice. By the calendar
  * that is known now or by weekends alone, whichever is earlier: whoever confirmed may not have known the days off of a new year.
  */
-function earliestEffect(confirmedAt: string): string {
+export function earliestEffect(confirmedAt: string): string {
   const { suspensionNoticeDays } = rulesAt(confirmedAt);
   const [known, weekdays] = [undefined, isWeekday].map((counts) =>
     toShanghaiDate(addWorkingDays(confirmedAt, suspensionNoticeDays, counts)),

@@ -4,6 +4,7 @@ const BY_AGENCY = { agency: 'agency_id' };
 // Of before 0023-namesakes; `row-hints.ts` holds it to the name.
 const KEY_JOINED = { representative_key: { held: true } } as const;
 const UNSETTLED = { state: 'proposed', settled_by: null, settled_role: null, settled_at: null };
+const UNPROPOSED = { proposed_by: null, proposed_role: null, proposed_at: null };
 
 /**
  * Tables of which the log holds a digest for every row: whoever changes one without an event, or with an event that does
@@ -238,6 +239,12 @@ export const TABLE_FACTS = {
     about: BY_NEED,
   },
   fairness_report: { key: ['month'], rows: 'all' },
+  standing_request: {
+    key: ['id'],
+    rows: 'all',
+    later: { ...UNSETTLED, ...UNPROPOSED, state: 'made', ground: null, answer: null, effective_at: null },
+    about: BY_AGENCY,
+  },
   // Its event names no need: who is under a red flag is not public.
   flag_mark: { key: ['id'], rows: 'all' },
 } as const satisfies Record<string, TableFacts>;

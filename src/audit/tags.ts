@@ -8,6 +8,7 @@
  * - `list:agencies`: lines, names and numbers of approved agencies
  * - `list:relations`: pairs of bodies with one name, and what was decided about them
  * - `list:incidents`: what did not go as planned
+ * - `list:standing`: standings of agencies, and who is on the red and the black list
  * - `list:objections`: objections and complaints, and what was answered
  * - `statistics`: awards and selections, and all that is summed up of them
  * - `feed`, `log`: the latest events
@@ -20,6 +21,7 @@ export type Tag =
   | 'list:agencies'
   | 'list:relations'
   | 'list:incidents'
+  | 'list:standing'
   | 'list:objections'
   | 'statistics'
   | 'feed'

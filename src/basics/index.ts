@@ -12,6 +12,7 @@ export * from './project-code.js';
 export * from './refusals.js';
 export * from './result.js';
 export * from './rules.js';
+export * from './standing.js';
 export * from './text.js';
 export * from './typed-text.js';
 export * from './vault.js';

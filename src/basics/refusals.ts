@@ -232,6 +232,18 @@ export const REFUSALS = {
   'slow/busy': 503,
   'slow/unfinished': 503,
 
+  'standing/already-appealed': 409,
+  'standing/already-asked': 409,
+  'standing/already-struck': 409,
+  'standing/appeal-over': 409,
+  'standing/forbidden': 403,
+  'standing/not-found': 404,
+  'standing/nothing-lost': 422,
+  'standing/proof-missing': 422,
+  'standing/same-official': 422,
+  'standing/took-part': 403,
+  'standing/wrong-state': 409,
+
   'verify/bad-key': 422,
   'verify/bad-policy': 422,
   'verify/busy': 503,

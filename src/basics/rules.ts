@@ -51,6 +51,8 @@ export interface SiteRules {
   readonly acceptanceDays: number;
   /** Working days after acceptance in which all who evaluate do so. */
   readonly evaluationDays: number;
+  /** Working days after a deed that counts against an agency within which it may appeal. */
+  readonly appealDays: number;
   /** Seconds from the decision of a redo to the new deadline; at least an hour, so that its value cannot exist yet. */
   readonly redoSeconds: number;
   /** Below this budget the form suggests a draw, from it on a price method [Huizhou 2017]. */
@@ -84,6 +86,7 @@ const versions: readonly SiteRules[] = [
     contractConfirmDays: 3,
     acceptanceDays: 10,
     evaluationDays: 10,
+    appealDays: 10,
     redoSeconds: 3600,
     drawBelowFen: fen(50_000_000),
     compulsoryBelowFen: fen(100_000_000),
@@ -114,7 +117,8 @@ export type DayRule =
   | 'filingDays'
   | 'contractConfirmDays'
   | 'acceptanceDays'
-  | 'evaluationDays';
+  | 'evaluationDays'
+  | 'appealDays';
 
 /** The instant that ends a period which began at `since`, by the rules that were in force at `under`. */
 export function dueAt(rule: DayRule, since: Instant, under: Instant): Instant {

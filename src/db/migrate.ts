@@ -31,6 +31,7 @@ import { flagsSchema } from './migrations/0027-flags.js';
 import { awardCourseSchema } from './migrations/0028-award-course.js';
 import { objectionsSchema } from './migrations/0029-objections.js';
 import { contractsSchema } from './migrations/0030-contracts.js';
+import { standingSchema } from './migrations/0031-standing.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -62,6 +63,7 @@ const steps: Record<string, SchemaStep> = {
   '0028-award-course': awardCourseSchema,
   '0029-objections': objectionsSchema,
   '0030-contracts': contractsSchema,
+  '0031-standing': standingSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

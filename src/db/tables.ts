@@ -93,6 +93,12 @@ import type {
 import type { ObjectionAttachmentTable, ObjectionTable } from './tables/objections.js';
 import type { RelationDecisionTable, RelationTable } from './tables/relations.js';
 import type {
+  AgencyStandingTable,
+  StandingCursorTable,
+  StandingDeedTable,
+  StandingRequestTable,
+} from './tables/standing.js';
+import type {
   AgencyTallyTable,
   AwardCourseTable,
   AwardTable,
@@ -115,6 +121,7 @@ export type * from './tables/log.js';
 export type * from './tables/needs.js';
 export type * from './tables/objections.js';
 export type * from './tables/relations.js';
+export type * from './tables/standing.js';
 export type * from './tables/statistics.js';
 
 /** Every table by name. */
@@ -182,6 +189,10 @@ export interface Tables {
   deliverableFile: DeliverableFileTable;
   awardEnd: AwardEndTable;
   evaluation: EvaluationTable;
+  standingCursor: StandingCursorTable;
+  agencyStanding: AgencyStandingTable;
+  standingDeed: StandingDeedTable;
+  standingRequest: StandingRequestTable;
   savingRollup: SavingRollupTable;
   savingSum: SavingSumTable;
   agencyTally: AgencyTallyTable;

@@ -8,6 +8,7 @@ import { objectionMessages } from './records/objections.js';
 import { officialMessages } from './records/officials.js';
 import { ownerMessages } from './records/owners.js';
 import { relationMessages } from './records/relations.js';
+import { standingMessages } from './records/standing.js';
 
 /** Every kind of message. */
 export const MESSAGES = {
@@ -19,6 +20,7 @@ export const MESSAGES = {
   ...ownerMessages,
   ...officialMessages,
   ...relationMessages,
+  ...standingMessages,
 } as const;
 
 /** Name of a kind, e.g. `pool-frozen`. */

@@ -244,3 +244,14 @@ export async function administrators(trx: Db): Promise<readonly Mailbox[]> {
     .execute();
   return rows.map(({ id }) => ({ box: 'accountId', id }));
 }
+
+/** Officials who may decide about an agency: those of its county, and of the prefecture's level. */
+export async function officialsOfAgency(trx: Db, agencyId: string): Promise<readonly Mailbox[]> {
+  const { rows } = await sql<{ id: string }>`
+    select account.id from account join division d on d.code = account.division_code
+    where account.role = 'official' and account.status = 'active' and (d.level = 'prefecture' or d.county_key = (
+      select body.county_key from agency join division body on body.code = agency.division_code
+      where agency.id = ${agencyId}))
+    order by account.id`.execute(trx);
+  return rows.map(({ id }) => ({ box: 'accountId', id }));
+}

@@ -47,6 +47,7 @@ import { ownerPages } from './pages/needs/owner-pages.js';
 import { needReviewPages } from './pages/needs/review-pages.js';
 import { objectionPages } from './pages/objections/objection-pages.js';
 import { relationPages } from './pages/relations/relation-pages.js';
+import { standingPages } from './pages/standing/standing-pages.js';
 import { fairnessOfAgency } from './pages/statistics/fairness-agency-pages.js';
 import { fairnessPages } from './pages/statistics/fairness-pages.js';
 import { savingsPages } from './pages/statistics/savings-pages.js';
@@ -68,6 +69,7 @@ const declared = [
   attachment,
   ...agencyReviewPages,
   ...relationPages,
+  ...standingPages,
   ...flagPages,
   needList,
   ...savingsPages,

@@ -25,6 +25,9 @@ export const urls = {
   agencies: address('/agencies'),
   agency: address('/agencies/:code'),
   agencyData: address('/agencies/:code.json'),
+  /** Agencies by their standing; one deed of an agency by its record. */
+  standings: address('/standing'),
+  standingDeed: address('/agencies/:code/standing/:record'),
   suspension: address('/agencies/:code/suspension'),
   types: address('/qualification-types'),
   typesData: address('/qualification-types.json'),

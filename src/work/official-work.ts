@@ -10,6 +10,7 @@ import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.j
 import { listAwardWorkOfOfficial } from './award-work.js';
 import { calendarTask } from './calendar-work.js';
 import { listObjectionWork } from './objection-work.js';
+import { listStandingWork } from './standing-work.js';
 import type { RuledStep, StepOf } from './steps.js';
 import { aTask, byUrgency, deadlineOf, needSubject, type Task } from './task.js';
 import {
@@ -179,6 +180,7 @@ export async function listOfficialWork(
     ...(await listProposalWork(deps, actor)),
     ...(await listObjectionWork(deps, actor)),
     ...(await listAwardWorkOfOfficial(deps, actor)),
+    ...(await listStandingWork(deps, actor)),
   );
   return [
     // Of those that are due at the same time, the need that was published first.

@@ -92,6 +92,24 @@ export const STEPS = {
     due: 'decisionDays',
     page: 'rounds',
   },
+  'standing-request': {
+    role: 'official',
+    words: {
+      zh: '答复信用修复或申诉',
+      en: 'Answer a request for repair, or an appeal, about a standing',
+    },
+    due: 'answerDays',
+    page: 'standing-deed',
+  },
+  'standing-strike': {
+    role: 'official',
+    words: {
+      zh: '第二人决定是否剔除信用记录',
+      en: 'Decide as the second official whether a deed is struck',
+    },
+    due: 'decisionDays',
+    page: 'standing-deed',
+  },
   'answer-objection': {
     role: 'official',
     words: { zh: '答复异议或投诉', en: 'Answer an objection or a complaint' },

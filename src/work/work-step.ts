@@ -11,6 +11,7 @@ export type WorkPage =
   | 'review-amendments'
   | 'review-agencies'
   | 'agency'
+  | 'standing-deed'
   | 'objection'
   | 'review-relations'
   | 'review-flags'

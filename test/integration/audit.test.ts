@@ -87,6 +87,10 @@ const UNBOUND = {
     'flag_cover',
     'message',
     'rehearsal',
+    // Read out of the log, which the audit compares them with.
+    'standing_cursor',
+    'agency_standing',
+    'standing_deed',
   ],
   site: ['site_fact', 'kysely_migration', 'kysely_migration_lock'],
   // Whose key is the digest of what it holds.

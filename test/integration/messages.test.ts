@@ -9,6 +9,7 @@ import { awardMessages } from '../../src/messages/records/awards.js';
 import { contractMessages } from '../../src/messages/records/contracts.js';
 import { objectionMessages } from '../../src/messages/records/objections.js';
 import { relationMessages } from '../../src/messages/records/relations.js';
+import { standingMessages } from '../../src/messages/records/standing.js';
 import {
   needFormSchema,
   returnAmendment,
@@ -291,6 +292,7 @@ it('are sent of every kind that has a record', () => {
     ...contractMessages,
     ...objectionMessages,
     ...relationMessages,
+    ...standingMessages,
   };
   expect(MESSAGE_KINDS.filter((kind) => !seen.has(kind) && !Object.hasOwn(elsewhere, kind))).toEqual([]);
 });

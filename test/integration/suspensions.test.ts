@@ -94,6 +94,8 @@ onEachDatabase('a suspension', (open) => {
       'register.recorded official',
       'agency.suspended system',
       'register.recorded system',
+      'standing.changed system',
+      'register.recorded system',
       'suspension.proposed official',
       'suspension.confirmed official',
       'register.recorded official',
@@ -108,6 +110,7 @@ onEachDatabase('a suspension', (open) => {
     ]);
     expect(told('register.recorded').map((facts) => (facts as { suspensions: object }).suspensions)).toEqual([
       [],
+      [{ from: EFFECT, to: null }],
       [{ from: EFFECT, to: null }],
       [{ from: EFFECT, to: null }],
       [{ from: EFFECT, to: '2023-08-31T16:00:00.000Z' }],

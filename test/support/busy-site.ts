@@ -47,6 +47,7 @@ import {
 } from './marketplace-builders.js';
 import { playNamesakes } from './namesakes.js';
 import { anUpheldComplaint, aWithdrawnComplaint } from './objections.js';
+import { playRequests } from './standings.js';
 import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
 /** Two finished selections of an older system. */
@@ -274,5 +275,7 @@ async function laterYears(
     clock.advance(1000);
     mustBe(await settleFailure(deps, stranger, { number, confirm: number === five }));
   }
+  await run();
+  if (agencies[0]) await playRequests(deps, agencies[0]);
   await run();
 }

@@ -19,6 +19,7 @@ import { ownNeedsQuery } from '../../src/web/pages/needs/own-list-pages.js';
 import { needReviewsQuery } from '../../src/web/pages/needs/review-pages.js';
 import { objectionsQuery } from '../../src/web/pages/objections/objection-lists.js';
 import { relationsQuery } from '../../src/web/pages/relations/relation-pages.js';
+import { standingQuery } from '../../src/web/pages/standing/standing-pages.js';
 import { fairnessAgencyQuery } from '../../src/web/pages/statistics/fairness-agency-pages.js';
 import { fairnessDrawsQuery, fairnessQuery } from '../../src/web/pages/statistics/fairness-pages.js';
 import { savingsQuery } from '../../src/web/pages/statistics/savings-pages.js';
@@ -48,6 +49,7 @@ export const LIST_NAMES = [
   'openIncidentsQuery',
   'registerQuery',
   'relationsQuery',
+  'standingQuery',
   'flagCountsQuery',
   'flagHitsQuery',
   'savingsQuery',
@@ -132,6 +134,16 @@ export function listTable(found: {
       schema: relationsQuery,
       addresses: ['/relations', '/relations.json', '/review/relations'],
       valid: { after: [encodeCursor([AT, 'an-id'])] },
+    },
+    standingQuery: {
+      schema: standingQuery(catalogue),
+      addresses: ['/standing', '/standing.json', '/standing.csv'],
+      valid: {
+        list: ['red', 'black'],
+        type: ['C01'],
+        division: ['532301'],
+        after: [encodeCursor(['100', 'an-id'])],
+      },
     },
     flagCountsQuery: {
       schema: flagCountsQuery,

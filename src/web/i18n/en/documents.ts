@@ -20,6 +20,7 @@ export const documents: Record<keyof typeof source, string> = {
   'document.log': 'The formats of the public log',
   'document.fairness': 'How the figures of fairness are made',
   'document.working-days': 'How working days are counted',
+  'document.standing': 'How a standing is computed',
   'document.glossary': 'Glossary',
   'document-text.how-to-audit':
     'For journalists, inspectors and agencies that lost: verify a selection in five minutes, without programming and without our help.',
@@ -33,6 +34,8 @@ export const documents: Record<keyof typeof source, string> = {
   'document-text.log':
     'Records, roots, signatures and receipts; how to copy the log and how to be its witness.',
   'document-text.fairness': 'How expected wins, tests and monthly reports are computed.',
+  'document-text.standing':
+    'Formula, points, half-life, stars, the red and the black list, repair and appeal.',
   'document-text.working-days':
     'Which days count towards a period, where a year’s days off come from, and how to bring them when they are missing.',
   'document-text.glossary': 'Terms in Chinese, in English and in the program.',

@@ -1,3 +1,4 @@
+import { deedWords } from '../deed-words.js';
 import { eventWords } from '../event-words.js';
 import { flagWords } from '../flag-words.js';
 import { groundWords } from '../ground-words.js';
@@ -26,6 +27,7 @@ import { needs } from './needs.js';
 import { objections } from './objections.js';
 import { relations } from './relations.js';
 import { rounds } from './rounds.js';
+import { standing } from './standing.js';
 import { statistics } from './statistics.js';
 import { suspensions } from './suspensions.js';
 import { verify } from './verify.js';
@@ -64,10 +66,12 @@ export const en = {
   ...verifyFindings,
   ...verifyKept,
   ...log,
+  ...standing,
   ...statistics,
   ...witnesses,
   ...work,
   ...eventWords('en'),
+  ...deedWords('en'),
   ...flagWords('en'),
   ...groundWords('en'),
   ...messageWords('en'),

@@ -18,6 +18,7 @@ export const documents = {
   'document.log': '公开日志的格式',
   'document.fairness': '公平性数字的算法',
   'document.working-days': '工作日怎样计算',
+  'document.standing': '信用分怎样计算',
   'document.glossary': '术语对照',
   'document-text.how-to-audit':
     '写给记者、纪检人员和落选机构：五分钟核验一次选取，不需要会编程，也不需要本站配合。',
@@ -29,6 +30,7 @@ export const documents = {
   'document-text.protocol': '方案、名单、种子、抽签和证书逐字节的写法；照着它可以另写一个核验程序。',
   'document-text.log': '记录、树根、签名和回执的格式，怎样复制日志，怎样做见证人。',
   'document-text.fairness': '应中次数、检验和月报怎样算出。',
+  'document-text.standing': '公式、分值、减半、星级、红黑榜，以及修复与申诉。',
   'document-text.working-days': '期限按哪些日子算，新一年的节假日安排从哪里来，缺少时怎样补上。',
   'document-text.glossary': '中文、英文和程序用语。',
 } as const;

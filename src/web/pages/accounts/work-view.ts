@@ -12,6 +12,10 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   'review-amendments': () => urls.reviewAmendments(),
   'review-agencies': () => urls.reviewAgencies(),
   agency: urls.agency,
+  'standing-deed': (target) => {
+    const [code = '', record = ''] = target.split('/');
+    return urls.standingDeed(code, record);
+  },
   objection: (target) => urls.objection(target.replace(/-Y\d+$/, ''), target),
   'review-relations': () => urls.reviewRelations(),
   'review-flags': () => urls.reviewFlags({ state: 'open' }),

@@ -5,6 +5,7 @@ import { countDrawsOf } from '../../../draws/index.js';
 import { data } from '../../registry/data.js';
 import { action, page } from '../../registry/page.js';
 import { urls } from '../../urls.js';
+import { loadStanding } from '../standing/standing-data.js';
 import { toAgencyView } from './agency-view.js';
 import { publicAgency } from './public-agency.js';
 import { actOnSuspension, loadSuspensions, SUSPENSION_FORM } from './suspension-pages.js';
@@ -18,6 +19,7 @@ const agencyPage = page({
     return {
       agency,
       suspensions: await loadSuspensions(site, agency),
+      standing: await loadStanding(site, agency),
       catalogue: await listCatalogue(db),
       held: await listQualificationsInForce(db, [agency.id], now),
       entered: await countDrawsOf(db, agency.id),

@@ -7,12 +7,15 @@ import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import type { StandingData } from '../standing/standing-data.js';
+import { toStandingView } from '../standing/standing-view.js';
 import { type SuspensionsData, toSuspensionsView } from './suspension-view.js';
 
 /** What the page of an agency is made of. */
 export interface AgencyData {
   readonly agency: Agency;
   readonly suspensions: SuspensionsData;
+  readonly standing: StandingData;
   readonly catalogue: readonly CatalogueCategory[];
   readonly held: readonly RankedQualification[];
   /** Number of selections that it took part in. */
@@ -33,6 +36,7 @@ export function toAgencyView(
   return {
     title: agency.name,
     suspensions: toSuspensionsView(data.suspensions, context, { form, kept }),
+    standing: toStandingView(data.standing, context),
     summary: form.summary(),
     facts: factsOf(agency, context),
     qualifications: qualificationsOf(data, context),

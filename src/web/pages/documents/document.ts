@@ -16,6 +16,7 @@ export const DOCUMENT_NAMES = [
   'fairness',
   'flags',
   'working-days',
+  'standing',
   'glossary',
 ] as const;
 
