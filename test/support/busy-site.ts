@@ -47,6 +47,7 @@ import {
 } from './marketplace-builders.js';
 import { playNamesakes } from './namesakes.js';
 import { anUpheldComplaint, aWithdrawnComplaint } from './objections.js';
+import { playAwards } from './play-awards.js';
 import { playRequests } from './standings.js';
 import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
@@ -172,6 +173,7 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   await run();
   await playNamesakes(deps, clock);
   await laterYears(deps, clock, agencies);
+  await playAwards(deps, clock);
   for (const { id, number } of await listHits(db, 'all', {}, { limit: 2 }))
     mustBe(await markHit(deps, official, { id, note: `已核实 ${number}` }));
   return { deps, clock };

@@ -12,7 +12,7 @@ const anotherAward = (need: string) => [needTag(need), 'list:needs', 'statistics
 const passesOn = {
   touches: anotherAward,
   makes: ['award', 'award_course'],
-  changes: ['need', 'entry', 'award', 'award_course'],
+  changes: ['need', 'award', 'award_course'],
 } as const;
 
 const NEXT = {

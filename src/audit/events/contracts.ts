@@ -160,7 +160,7 @@ const endEvents = {
     }),
     touches: anotherAward,
     makes: ['award', 'award_course'],
-    changes: ['need', 'entry', 'award', 'award_course', 'award_end'],
+    changes: ['need', 'award', 'award_course', 'award_end'],
     feed: {
       title: { zh: '取消中选：{title}', en: 'Award forfeited: {title}' },
       text: {
