@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
 import { addWorkingDays, assertDefined, DAY, formatShanghai } from '../../src/basics/index.js';
 import { findLatestAmendment, type Information } from '../../src/needs/index.js';
-import { hashNotice } from '../../src/selection/index.js';
+import { hashNotice, type Method, methodOf } from '../../src/selection/index.js';
 import { amend, propose } from '../support/amendments.js';
 import { anOwner } from '../support/builders.js';
 import { COSIGNED, noteKey } from '../support/c2sp/notes.js';
@@ -92,7 +92,7 @@ describe('the page of what came of a need', () => {
         site.deps,
         (await anAgency(site.deps)).actor,
         need,
-        need.typed['method'] === 'lowest' ? bid : undefined,
+        methodOf(need.typed['method'] as Method).takesBid ? bid : undefined,
       );
     site.clock.set(need.closesAt);
     expect(await runJobs(site.deps)).toEqual([]);
@@ -113,9 +113,20 @@ describe('the page of what came of a need', () => {
 
   it('says by which rule the winner was found before the steps, and divides in words', async () => {
     const drawn = await after({ method: 'random' });
-    expect(drawn.text).toContain('3 家机会相同，由抽签排定先后，排第一的中选。');
-    expect(drawn.text).toMatch(/第 1 签：\d+ ÷ 3 余 [012]/);
-    expect((await after({ method: 'lowest' })).text).toContain('3 家中报价最低的中选');
+    expect(drawn.text).toMatch(/3 家参加选取，\S+ 中选，中选价 [\d,.]+ 元。 各家机会相等：/);
+    expect(drawn.text).toMatch(
+      /抽在第一位。.*怎样算出来的.*第 1 签：\d+ ÷ 3 余 [012].*名单和种子（供核验）/s,
+    );
+    const lowest = (await after({ method: 'lowest' })).text;
+    expect(lowest).toMatch(/它的报价 [\d,.]+ 元在 3 家中最低。/);
+    for (const method of ['reference', 'average'])
+      expect((await after({ method })).text).toMatch(/它的报价 [\d,.]+ 元与之最近，相差 [\d,.]+ 元/);
+    const credit = (await after({ method: 'credit' })).text;
+    expect(credit).toMatch(
+      /签数按信用分配，共 300 张，它有 100 张（33\.33%）；.*抽出第 \d+ 张，在它的签里。/,
+    );
+    expect(credit).toMatch(/每家有几张签.*第 1–100 张.*第 101–200 张.*第 201–300 张/s);
+    expect(credit).toMatch(/此时共 300 张签，\S+ 的是第 \d+–\d+ 张，抽出的是第 \d+ 张。/);
   });
 });
 
