@@ -54,7 +54,8 @@ async function look(trx: Db, one: StoredLook, need: LookedAt): Promise<void> {
 async function lookAtSome(trx: Db): Promise<boolean> {
   const state = await lockState(trx);
   if (state.definitions !== DEFINITIONS) {
-    await forgetLooks(trx);
+    // Before the first look there is nothing to forget.
+    if (state.definitions !== '') await forgetLooks(trx);
     await updateState(trx, { definitions: DEFINITIONS, place: state.place });
   }
   const again = await listUndone(trx, AT_ONCE);
