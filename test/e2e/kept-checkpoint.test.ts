@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from '../../scripts/support/chromium.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { sequentialRandom } from '../support/deps.js';
-import { growLog } from '../support/grown-log.js';
+import { growLog } from '../support/log-records.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
