@@ -152,12 +152,12 @@ function verifySignature(signature: Uint8Array, text: string, publicKey: Uint8Ar
   try {
     const key = keyPoint(publicKey);
     const [r, s] = [signature.subarray(0, 32), numberOf(signature.subarray(32))];
-    if (!key || s >= Point.Fn.ORDER) return false;
+    if (!key) return false;
     const k = Point.Fn.create(numberOf(sha512(concatBytes(r, publicKey, utf8ToBytes(text)))));
     const own = Point.BASE.multiplyUnsafe(s).subtract(key.multiplyUnsafe(k));
     return bytesToHex(own.toBytes()) === bytesToHex(r);
   } catch {
-    // A public key that is no point of the curve.
+    // A public key that is no point of the curve, or an S that is not below the order: of each signature there is one form.
     return false;
   }
 }

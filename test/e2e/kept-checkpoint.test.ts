@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from '../../scripts/support/chromium.js';
 import { runJobs } from '../../src/app/jobs.js';
 import { sequentialRandom } from '../support/deps.js';
-import { growLog } from '../support/grown-log.js';
+import { growLog } from '../support/log-records.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
+import { openWatched } from '../support/watched-page.js';
 
 let browser: Browser;
 let site: TestSite;
@@ -56,17 +57,10 @@ afterAll(async () => {
 });
 
 async function open(address: string, locale: string, offline = false) {
-  const context = await browser.newContext({ locale });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  const requests: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
-  if (offline) await context.setOffline(true);
-  await page.goto(address);
-  requests.splice(0);
-  return { page, complaints, requests };
+  const opened = await openWatched(browser, address, { locale, offline });
+  // What matters is what it sends once it is there.
+  opened.requests.splice(0);
+  return opened;
 }
 
 /** Chooses files by name and waits for what the page says at the end; texts of the panels of results, in order. */

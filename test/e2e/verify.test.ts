@@ -17,6 +17,7 @@ import { exampleLog, exampleReceipt } from '../support/log-proof.js';
 import { policyOf, STRANGER } from '../support/made-log.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { startTestSite, type TestSite } from '../support/site.js';
+import { openWatched } from '../support/watched-page.js';
 import { exampleCertificate, exampleRedo, ROUND_1000 } from '../unit/selection/certificate-example.js';
 import { exampleTwo } from '../unit/selection/certificate-example-2.js';
 
@@ -54,18 +55,8 @@ afterAll(async () => {
 });
 
 /** A page that keeps what it complains about and what it sends. */
-async function open(address: string, locale: string, offline = false) {
-  const context = await browser.newContext({ locale });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  const requests: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
-  if (offline) await context.setOffline(true);
-  await page.goto(address);
-  return { page, complaints, requests };
-}
+const open = (address: string, locale: string, offline = false) =>
+  openWatched(browser, address, { locale, offline });
 
 const codesOf = (page: Page, mark: string): Promise<string[]> =>
   page.locator(`.result-bad tr:has(.${mark}) td:first-child`).allInnerTexts();

@@ -3,7 +3,7 @@ import { runJobs } from '../../src/app/jobs.js';
 import { parseCheckpoint, parseConsistency, parseNote, relateTrees } from '../../src/selection/index.js';
 import { onEachDatabase } from '../support/databases.js';
 import { sequentialRandom } from '../support/deps.js';
-import { growLog } from '../support/grown-log.js';
+import { growLog } from '../support/log-records.js';
 import { anAgency, anEntry, aPublishedNeed } from '../support/marketplace-builders.js';
 import { readPage } from '../support/page.js';
 import { startTestSite, type TestSite, type TestSiteOptions } from '../support/site.js';

@@ -16,7 +16,7 @@ import {
 } from '../../src/selection/index.js';
 import { COSIGNED, cosignLine, noteKey } from '../support/c2sp/notes.js';
 import { sequentialRandom } from '../support/deps.js';
-import { growLog } from '../support/grown-log.js';
+import { growLog } from '../support/log-records.js';
 import { startTestSite, type TestSite } from '../support/site.js';
 
 const running: TestSite[] = [];

@@ -1,5 +1,5 @@
 import { writeEvents } from '../../src/audit/append-event.js';
-import { SYSTEM_ACTOR } from '../../src/audit/index.js';
+import { SYSTEM_ACTOR, signDueCheckpoint } from '../../src/audit/index.js';
 import { ok } from '../../src/basics/index.js';
 import { type Deps, transact } from '../../src/db/index.js';
 
@@ -14,4 +14,10 @@ export async function appendRecords(deps: Deps, count: number, subject = 'CX-201
     data: { index },
   }));
   await transact(deps.db, async (trx) => ok(await writeEvents(trx, events)));
+}
+
+/** The same, with a checkpoint over them. */
+export async function growLog(deps: Deps, count: number, subject: string): Promise<void> {
+  await appendRecords(deps, count, subject);
+  await signDueCheckpoint(deps);
 }

@@ -17,6 +17,7 @@ import type { Column } from '../../registry/table.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { titleColumn } from '../needs/title-column.js';
 
 /** Counties by their keys, with the code that is in force. */
 export type Counties = ReadonlyMap<string, string>;
@@ -103,16 +104,7 @@ export const hitColumns: readonly Column<HitLine, PageContext>[] = [
     }),
   },
   { key: 'told', label: 'flags.row', cell: null, value: toldText },
-  {
-    key: 'title',
-    label: 'needs.title',
-    value: ({ title }) => title,
-    cell: ({ title, number, divisionCode }, { language }) => ({
-      text: title,
-      url: urls.need(number),
-      note: `${number} · ${divisionName(divisionCode, language)}`,
-    }),
-  },
+  titleColumn,
   { key: 'number', label: 'needs.number', cell: null, value: ({ number }) => number },
   { key: 'agencies', label: 'flags.agencies', value: agenciesText },
   {

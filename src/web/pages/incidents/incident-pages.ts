@@ -4,6 +4,7 @@ import { filterView } from '../../forms/filters.js';
 import { list } from '../../registry/list.js';
 import { divisionName } from '../../render/words.js';
 import { ALL_COUNTIES, urls } from '../../urls.js';
+import { titleColumn } from '../needs/title-column.js';
 import { incidentsQuery } from './incident-query.js';
 import { outcomeText, textOf } from './incident-view.js';
 
@@ -41,16 +42,7 @@ export const incidentList = list({
   },
   position: ({ endedAt, at, id }) => [endedAt === null ? '1' : '0', at, id],
   columns: [
-    {
-      key: 'title',
-      label: 'needs.title',
-      value: ({ title }) => title,
-      cell: ({ title, number, divisionCode }, { language }) => ({
-        text: title,
-        url: urls.need(number),
-        note: `${number} · ${divisionName(divisionCode, language)}`,
-      }),
-    },
+    titleColumn,
     { key: 'number', label: 'needs.number', cell: null, value: ({ number }) => number },
     {
       key: 'division',
