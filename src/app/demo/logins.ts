@@ -13,7 +13,10 @@ export interface DemoLogin {
   readonly divisionCode: string | null;
 }
 
-/** One login for each role, and a second official who reviews one county. */
+/**
+ * One login for each role, an official who reviews one county, and two more of the prefecture: what two have to decide who had no
+ * part in it needs three.
+ */
 export const demoLogins: readonly DemoLogin[] = [
   {
     id: 'demo-account-agency',
@@ -42,6 +45,20 @@ export const demoLogins: readonly DemoLogin[] = [
     email: 'county@demo.example',
     name: '演示楚雄市主管部门',
     divisionCode: '532301',
+  },
+  {
+    id: 'demo-account-second',
+    role: 'official',
+    email: 'second@demo.example',
+    name: '演示州级复核人员',
+    divisionCode: '532300',
+  },
+  {
+    id: 'demo-account-third',
+    role: 'official',
+    email: 'third@demo.example',
+    name: '演示州级监督人员',
+    divisionCode: '532300',
   },
   {
     id: 'demo-account-auditor',

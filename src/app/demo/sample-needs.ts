@@ -12,7 +12,6 @@ import {
   SECOND,
 } from '../../basics/index.js';
 import type { Deps } from '../../db/index.js';
-import type { CeremonyAct } from '../../draws/ceremony-sheet.js';
 import { drawClosedNeeds, enterNeed, freezeDueNeeds, holdCeremony } from '../../draws/index.js';
 import {
   carriesBid,
@@ -28,16 +27,21 @@ import {
 } from '../../needs/index.js';
 import { runJobs } from '../jobs.js';
 import { createChance } from './chance.js';
+import { HELD } from './held-ceremony.js';
 import type { DemoWorld } from './history.js';
-import { PRESENT } from './outline.js';
 import { runRobots } from './robot-work.js';
 import { must, type SampleAct } from './sample-act.js';
+import { lifeActs } from './sample-lives.js';
 import { type SamplePlan, toHalfHour } from './sample-plans.js';
 
 /** Who acts. */
 export interface SamplePeople {
+  /** Acts in the name of every owner. */
   readonly owner: Actor;
   readonly official: Actor;
+  /** Other officials of the prefecture's level, who review what somebody else decided. */
+  readonly others: readonly [Actor, Actor];
+  readonly administrator: Actor;
   /** Enters in the name of every agency. */
   readonly agency: Actor;
   /** Types the digits of a ceremony the second time. */
@@ -51,6 +55,8 @@ interface Sample {
   readonly index: number;
   readonly world: DemoWorld;
   readonly people: SamplePeople;
+  /** Whose need it is. */
+  readonly owner: Actor;
   readonly now: Instant;
   /** The form as typed. */
   readonly typed: Readonly<Record<string, unknown>>;
@@ -67,17 +73,17 @@ function publicationOf({ closesAt }: SamplePlan, now: Instant, index: number): I
   return opens;
 }
 
-function draft({ publishAt, people, typed, made }: Sample): SampleAct[] {
+function draft({ publishAt, owner, typed, made }: Sample): SampleAct[] {
   const run = async (deps: Deps) => {
-    made.id = must(await saveDraft(deps, people.owner, { id: deps.newId(), typed })).id;
+    made.id = must(await saveDraft(deps, owner, { id: deps.newId(), typed })).id;
   };
   return [{ at: addMillis(publishAt, -2 * HOUR), run }];
 }
 
-function submit({ publishAt, people, typed, made }: Sample): SampleAct[] {
+function submit({ publishAt, owner, typed, made }: Sample): SampleAct[] {
   const run = async (deps: Deps) => {
     const form = needFormSchema.parse(typed);
-    must(await submitNeed(deps, people.owner, { id: made.id, typed, form }));
+    must(await submitNeed(deps, owner, { id: made.id, typed, form }));
   };
   return [{ at: addMillis(publishAt, -HOUR), run }];
 }
@@ -97,6 +103,9 @@ function publish({ publishAt, people, made }: Sample): SampleAct[] {
   return [{ at: publishAt, run }];
 }
 
+// Candidates beside those wanted: some may not join.
+const SPARE = 20;
+
 /** Entries between publication and deadline, or the present where that is before it. */
 function enter({ plan, index, world, people, now, publishAt, made }: Sample): SampleAct[] {
   const publishedAt = addMillis(publishAt, 30 * MINUTE);
@@ -105,8 +114,10 @@ function enter({ plan, index, world, people, now, publishAt, made }: Sample): Sa
   const budget = Number(plan.form['budget']);
   const chance = createChance('entries', `${index}`);
   // The agency of the login stays out of open needs, so that a visitor can enter them.
-  const entrants = chance.sample((world.holders.get(plan.type) ?? []).slice(1), plan.entries + 4);
-  if ((plan.fate === 'past' || plan.fate === 'held') && plan.entries > 4 && world.agencies[0])
+  const entrants = chance.sample((world.holders.get(plan.type) ?? []).slice(1), plan.entries + SPARE);
+  if (plan.life) {
+    if (plan.life.own && world.agencies[0]) entrants.unshift(world.agencies[0]);
+  } else if ((plan.fate === 'past' || plan.fate === 'held') && plan.entries > 4 && world.agencies[0])
     entrants.splice(0, 1, world.agencies[0]);
   let entries = 0;
   return entrants.map(({ agency }) => {
@@ -126,10 +137,10 @@ function enter({ plan, index, world, people, now, publishAt, made }: Sample): Sa
   });
 }
 
-function withdraw({ people, now, made }: Sample): SampleAct[] {
+function withdraw({ owner, now, made }: Sample): SampleAct[] {
   const reason = '演示：项目缓建，暂不采购';
   const run = async (deps: Deps) => {
-    must(await withdrawNeed(deps, people.owner, { id: made.id, reason }));
+    must(await withdrawNeed(deps, owner, { id: made.id, reason }));
   };
   return [{ at: addMillis(now, -HOUR), run }];
 }
@@ -153,19 +164,6 @@ function close({ plan }: Sample): SampleAct[] {
   return steps.map((run, index) => ({ at: addMillis(plan.closesAt, 500 + index * SECOND), run }));
 }
 
-const HELD: readonly CeremonyAct[] = [
-  { act: 'opening', place: '演示开标厅' },
-  {
-    act: 'witnesses',
-    witnesses: PRESENT.map((name) => ({ name, organisation: '演示单位' })),
-  },
-  { act: 'hash' },
-  { act: 'first', by: '演示录入员甲', digits: '31415926535897932384' },
-  { act: 'second', by: '演示录入员乙', digits: '31415926535897932384' },
-  { act: 'read' },
-  { act: 'confirm' },
-];
-
 /** The ceremony that two officials held half an hour after the deadline, and its draw. */
 function hold({ plan, people, made }: Sample): SampleAct[] {
   const steps = HELD.map((act, revision) => async (deps: Deps) => {
@@ -178,14 +176,24 @@ function hold({ plan, people, made }: Sample): SampleAct[] {
   }));
 }
 
-function republish({ plan, people, now, typed, made }: Sample): SampleAct[] {
+function republish({ plan, people, owner, now, typed, made }: Sample): SampleAct[] {
   const run = async (deps: Deps) => {
-    const { id } = must(await republishNeed(deps, people.owner, made.id));
+    const { id } = must(await republishNeed(deps, owner, made.id));
     const next = { ...typed, closesAt: formatShanghai(toHalfHour(addWorkingDays(now, 5))) };
-    must(await submitNeed(deps, people.owner, { id, typed: next, form: needFormSchema.parse(next) }));
+    must(await submitNeed(deps, owner, { id, typed: next, form: needFormSchema.parse(next) }));
     must(await publishNeed(deps, people.official, id));
   };
   return [{ at: addMillis(plan.closesAt, DAY), run }];
+}
+
+/** What becomes of the award. */
+function live({ plan, people, owner, made }: Sample): SampleAct[] {
+  if (!plan.life) return [];
+  const { agency, official, others, administrator } = people;
+  return lifeActs(plan.life, plan.closesAt, {
+    people: { owner, agency, administrator, officials: [official, ...others] },
+    number: () => made.number,
+  });
 }
 
 /** What is done with a need of each fate, in this order. */
@@ -195,7 +203,7 @@ const COURSES: Readonly<Record<SamplePlan['fate'], readonly ((sample: Sample) =>
   returned: [draft, submit, giveBack],
   open: [draft, submit, publish, enter],
   withdrawn: [draft, submit, publish, enter, withdraw],
-  past: [draft, submit, publish, enter, close],
+  past: [draft, submit, publish, enter, close, live],
   held: [draft, submit, publish, enter, close, hold],
   republished: [draft, submit, publish, enter, close, republish],
 };
@@ -210,7 +218,10 @@ export function needActs(
 ): SampleAct[] {
   const typed = { ...plan.form, closesAt: formatShanghai(plan.closesAt) };
   const publishAt = publicationOf(plan, now, index);
-  const sample = { plan, index, world, people, now, typed, publishAt, made: { id: '', number: '' } };
+  const ownerId = assertDefined(world.owners.get(plan.division)?.[0], plan.division).row.id;
+  const owner: Actor = { ...people.owner, ownerId };
+  const made = { id: '', number: '' };
+  const sample = { plan, index, world, people, owner, now, typed, publishAt, made };
   return COURSES[plan.fate]
     .flatMap((acts) => acts(sample))
     .map((act) => ({ ...act, at: act.at > now ? now : act.at }));

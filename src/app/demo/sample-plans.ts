@@ -1,8 +1,18 @@
-import { addMillis, addWorkingDays, DAY, HOUR, type Instant, MINUTE } from '../../basics/index.js';
+import {
+  addMillis,
+  addWorkingDays,
+  DAY,
+  divisions,
+  findDivision,
+  HOUR,
+  type Instant,
+  MINUTE,
+} from '../../basics/index.js';
 import type { Method } from '../../selection/index.js';
 import { type Chance, createChance } from './chance.js';
-import type { DemoWorld } from './history.js';
+import { type DemoWorld, fixture } from './history.js';
 import { projectName } from './names.js';
+import { LIVES, type Life } from './sample-lives.js';
 
 /** A need around the present, before anything was done. */
 export interface SamplePlan {
@@ -13,31 +23,74 @@ export interface SamplePlan {
   readonly type: string;
   /** Number of entries made. */
   readonly entries: number;
+  /** Code of the owner's division. */
+  readonly division: string;
   /** What becomes of it. */
   readonly fate: 'draft' | 'submitted' | 'returned' | 'open' | 'withdrawn' | 'past' | 'held' | 'republished';
+  /** What becomes of its award; nothing yet without. */
+  readonly life?: Life;
 }
 
 const TYPES = ['C01', 'A13', 'B01', 'D01', 'A01', 'C01'];
 const METHODS: readonly Method[] = ['lowest', 'random', 'reference', 'average', 'credit', 'random'];
 
+// Place of the first need whose award lives, among all samples.
+const FIRST_LIFE = 70;
+const PREFECTURE = '532300';
+/** Division of the owner of the login. */
+export const LOGIN_DIVISION = '532301';
+
 /** The half hour that an instant lies in. */
 export const toHalfHour = (instant: Instant): Instant =>
   addMillis(instant, -(Date.parse(instant) % (30 * MINUTE)));
 
-/** The typed form of the `index`-th need. */
-function inventForm(chance: Chance, world: DemoWorld, index: number, type: string, source: string) {
+/** The code that a county has now: the history's owners are registered under that of their time. */
+const presentCode = (division: string): string =>
+  divisions.find(
+    ({ countyKey, validUntilYear }) =>
+      validUntilYear === null && countyKey === findDivision(division)?.countyKey,
+  )?.code ?? division;
+
+/** What the form of a need follows from. */
+interface Theme {
+  readonly index: number;
+  readonly type: string;
+  readonly source: string;
+  readonly division: string;
+  readonly minEntries: string;
+  /** The grade asked for: that of the agency of the login, or any. */
+  readonly asks: 'own' | 'any';
+}
+
+/** The grade that a need asks for; empty where the type has none. */
+function gradeOf({ agencies, holders, rank }: DemoWorld, type: string, asks: Theme['asks']): string {
+  const held = (asks === 'own' ? agencies.slice(0, 1) : (holders.get(type) ?? [])).flatMap(
+    ({ qualifications }) =>
+      qualifications.flatMap(({ typeCode, grade }) => (typeCode === type && grade !== null ? [grade] : [])),
+  );
+  const place = (grade: string): number => rank(type, grade) ?? 0;
+  return held.reduce((lowest, grade) => (place(grade) > place(lowest) ? grade : lowest), held[0] ?? '');
+}
+
+/** The typed form of a need. */
+function inventForm(
+  chance: Chance,
+  world: DemoWorld,
+  { index, type, source, division, minEntries, asks }: Theme,
+) {
   const method = METHODS[index % METHODS.length] ?? 'random';
   const name = world.outlines[index * 7]?.type.nameZh ?? '';
-  const project = projectName(chance, '楚雄市');
-  const lowestGrade =
-    world.agencies[0]?.qualifications.find(({ typeCode }) => typeCode === type)?.grade ?? '';
+  const project = projectName(
+    chance,
+    division === PREFECTURE ? '楚雄州' : (findDivision(division)?.zh ?? ''),
+  );
   return {
     title: `${project}（${name ? '第' : ''}${index + 1}包）`,
-    projectCode: `2611-532301-76-01-${String(900_000 + index)}`,
+    projectCode: `2611-${presentCode(division)}-76-01-${String(900_000 + index)}`,
     projectName: project,
     investment: String(chance.int(20, 400) * 10_000),
     mode: 'one-of',
-    lines: [{ type, minGrade: lowestGrade }],
+    lines: [{ type, minGrade: gradeOf(world, type, asks) }],
     content: `演示需求：${project}所需的中介服务。\n成果须符合国家现行标准，并在约定时限内交付。`,
     serviceDays: String(chance.int(10, 60)),
     budget: `${chance.int(20, 480)}000`,
@@ -46,13 +99,42 @@ function inventForm(chance: Chance, world: DemoWorld, index: number, type: strin
     fund: source === 'commit' ? 'social' : 'state',
     method,
     pricedDraw: method === 'random' && index % 2 === 1 ? '1' : '',
-    minEntries: '3',
+    minEntries,
     source,
     avoidance: '',
     witnesses: source === 'ceremony' ? '演示见证人甲\n演示见证人乙' : '',
     ownerPhone: '0878-0000000',
     supervisorPhone: '0878-0000001',
   };
+}
+
+/** The latest half hour from which so many working days have passed by now. */
+function workingDaysAgo(now: Instant, days: number): Instant {
+  let then = toHalfHour(addMillis(now, -days * DAY - HOUR));
+  while (addWorkingDays(then, days) > now) then = addMillis(then, -DAY);
+  return then;
+}
+
+/** Needs whose awards live, in every county in turn; those of the logins in theirs. */
+function inventLives(
+  plan: (theme: Theme & Pick<SamplePlan, 'closesAt' | 'entries' | 'life'>) => SamplePlan,
+  now: Instant,
+) {
+  const counties = fixture.divisions.map(({ code }) => code);
+  return LIVES.map((life, place) => {
+    const { age, own, entries = own ? 1 : 5 } = life;
+    const index = FIRST_LIFE + place;
+    const division = own ? LOGIN_DIVISION : (counties[place % counties.length] ?? LOGIN_DIVISION);
+    const minEntries = entries < 3 ? '1' : '3';
+    const theme = {
+      index,
+      type: TYPES[index % TYPES.length] ?? 'C01',
+      source: 'commit',
+      division,
+      minEntries,
+    };
+    return plan({ ...theme, asks: own ? 'own' : 'any', closesAt: workingDaysAgo(now, age), entries, life });
+  });
 }
 
 /** Needs around the present: open ones for the next ten working days, and one or more in every other state. */
@@ -66,8 +148,9 @@ export function inventPlans(world: DemoWorld, now: Instant): SamplePlan[] {
     source = 'commit',
   ): SamplePlan => {
     const type = TYPES[index % TYPES.length] ?? 'C01';
-    const form = inventForm(chance, world, index, type, source);
-    return { closesAt: toHalfHour(closesAt), form, type, entries, fate };
+    const division = LOGIN_DIVISION;
+    const form = inventForm(chance, world, { index, type, source, division, minEntries: '3', asks: 'own' });
+    return { closesAt: toHalfHour(closesAt), form, type, entries, division, fate };
   };
   const open = Array.from({ length: 30 }, (_, index) => {
     const closesAt =
@@ -96,5 +179,17 @@ export function inventPlans(world: DemoWorld, now: Instant): SamplePlan[] {
     past(54, 3, 0, 'ceremony'),
     past(55, 4, 2, 'ceremony', 'republished'),
     ...[56, 57, 58, 59, 60, 61].map((index) => past(index, index - 54, 5 + (index % 4))),
+    ...inventLives(
+      ({ closesAt, entries, life, ...theme }) => ({
+        closesAt,
+        form: inventForm(chance, world, theme),
+        type: theme.type,
+        entries,
+        division: theme.division,
+        fate: 'past',
+        ...(life ? { life } : {}),
+      }),
+      now,
+    ),
   ];
 }

@@ -24,6 +24,8 @@ export async function playSamples(deps: Deps, world: DemoWorld): Promise<void> {
     official: await actor('demo-account-official'),
     agency: await actor('demo-account-agency'),
     typist: await actor('demo-account-county'),
+    others: [await actor('demo-account-second'), await actor('demo-account-third')] as const,
+    administrator: await actor('demo-account-administrator'),
   };
   const acts = [
     ...inventPlans(world, now).flatMap((plan, index) => needActs(plan, index, world, people, now)),
