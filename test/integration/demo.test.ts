@@ -6,7 +6,9 @@ import { fixture } from '../../src/app/demo/history.js';
 import { DEMO_SEED, loadDemo } from '../../src/app/demo/load-demo.js';
 import { ROBOT_POLICY, ROBOT_WITNESSES } from '../../src/app/demo/robots.js';
 import { loadTypeFacts } from '../../src/app/demo/rows-queries.js';
+import { LIVES } from '../../src/app/demo/sample-lives.js';
 import { auditDatabase, findEvent } from '../../src/audit/index.js';
+import { STAGE_NAMES } from '../../src/awards/index.js';
 import { assertDefined, parseCreditCode } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
 import { auditExclusions } from '../../src/draws/index.js';
@@ -171,8 +173,33 @@ describe('the demonstration site', () => {
       .orderBy('sourceKind')
       .execute();
     const sources = drawn.map(({ sourceKind }) => sourceKind);
-    expect(sources).toEqual(['ceremony', ...Array(6).fill('commit')]);
-    expect(drawn.map(({ certificate }) => verifyCertificate(certificate).grade)).toEqual(Array(7).fill(1));
+    const count = 7 + LIVES.length;
+    expect(sources).toEqual(['ceremony', 'ceremony', ...Array(count - 2).fill('commit')]);
+    const grades = drawn.map(({ certificate }) => verifyCertificate(certificate).grade);
+    expect(grades).toEqual(Array(count).fill(1));
+  });
+
+  it('has awards in every stage, in every county, and on the desks of both logins', async () => {
+    const courses = await db
+      .selectFrom('awardCourse')
+      .innerJoin('award', 'award.id', 'awardCourse.awardId')
+      .select(['stage', 'countyKey', 'award.agencyId'])
+      .execute();
+    expect(new Set(courses.map(({ stage }) => stage))).toEqual(new Set(STAGE_NAMES));
+    expect(new Set(courses.map(({ countyKey }) => countyKey)).size).toBe(fixture.divisions.length);
+    const [login] = await db
+      .selectFrom('account')
+      .select('agencyId')
+      .where('id', '=', 'demo-account-agency')
+      .execute();
+    const own = courses.filter(({ agencyId }) => agencyId === login?.agencyId).map(({ stage }) => stage);
+    expect(own).toEqual(
+      expect.arrayContaining(['letter', 'signing', 'filed', 'serving', 'evaluated', 'archived']),
+    );
+    const objections = await db.selectFrom('objection').select('state').distinct().execute();
+    expect(objections.map(({ state }) => state).sort()).toEqual(['dismissed', 'open', 'proposed', 'upheld']);
+    const requests = await db.selectFrom('standingRequest').select('kind').execute();
+    expect(requests.length).toBeGreaterThan(0);
   });
 
   it('agrees with its own rows, its log and its rules', async () => {

@@ -26,7 +26,8 @@ import {
   withdrawNeed,
 } from '../../needs/index.js';
 import { runJobs } from '../jobs.js';
-import { createChance } from './chance.js';
+import type { DemoAgency } from './agencies.js';
+import { type Chance, createChance } from './chance.js';
 import { HELD } from './held-ceremony.js';
 import type { DemoWorld } from './history.js';
 import { runRobots } from './robot-work.js';
@@ -106,19 +107,24 @@ function publish({ publishAt, people, made }: Sample): SampleAct[] {
 // Candidates beside those wanted: some may not join.
 const SPARE = 20;
 
+/** Who may enter: the agency of the login stays out of open needs, so that a visitor can enter them. */
+function candidatesOf({ plan, world: { agencies, holders } }: Sample, chance: Chance): readonly DemoAgency[] {
+  const [login] = agencies;
+  if (login && plan.life?.own) return [login];
+  const others = chance.sample((holders.get(plan.type) ?? []).slice(1), plan.entries + SPARE);
+  const enters = !plan.life && (plan.fate === 'past' || plan.fate === 'held') && plan.entries > 4;
+  return login && enters ? [login, ...others.slice(1)] : others;
+}
+
 /** Entries between publication and deadline, or the present where that is before it. */
-function enter({ plan, index, world, people, now, publishAt, made }: Sample): SampleAct[] {
+function enter(sample: Sample): SampleAct[] {
+  const { plan, index, people, now, publishAt, made } = sample;
   const publishedAt = addMillis(publishAt, 30 * MINUTE);
   const ends = Math.min(Date.parse(plan.closesAt), Date.parse(now));
   const span = Math.max(MINUTE, ends - Date.parse(publishedAt) - MINUTE);
   const budget = Number(plan.form['budget']);
   const chance = createChance('entries', `${index}`);
-  // The agency of the login stays out of open needs, so that a visitor can enter them.
-  const entrants = chance.sample((world.holders.get(plan.type) ?? []).slice(1), plan.entries + SPARE);
-  if (plan.life) {
-    if (plan.life.own && world.agencies[0]) entrants.unshift(world.agencies[0]);
-  } else if ((plan.fate === 'past' || plan.fate === 'held') && plan.entries > 4 && world.agencies[0])
-    entrants.splice(0, 1, world.agencies[0]);
+  const entrants = candidatesOf(sample, chance);
   let entries = 0;
   return entrants.map(({ agency }) => {
     const bid = `${Math.round(budget * (0.6 + chance.int(0, 35) / 100))}`;

@@ -134,6 +134,7 @@ describe('the rules of 2017-01', () => {
       contractConfirmDays: 3,
       acceptanceDays: 10,
       evaluationDays: 10,
+      appealDays: 10,
       redoSeconds: 3600,
       drawBelowFen: 50_000_000,
       compulsoryBelowFen: 100_000_000,
