@@ -136,6 +136,7 @@ export function toEvaluationView(page: AwardPage, context: PageContext, shown: S
   return {
     title: t('contracts.evaluation-title', { number }),
     needTitle: title,
+    redo: page.redo,
     awardUrl: urls.award(number),
     summary: form.summary(),
     score: score === null ? t('contracts.score-none') : t('contracts.score', { stars: formatStars(score) }),

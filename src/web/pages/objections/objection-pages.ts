@@ -28,6 +28,7 @@ import type { Visit } from '../../registry/visit.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { addressOf } from '../accounts/login-pages.js';
+import { redoNotice } from '../draws/redo-notice.js';
 import { publicNeed } from '../needs/public-need.js';
 import { objectionLists } from './objection-lists.js';
 import {
@@ -100,7 +101,7 @@ async function make(
 async function loadObjections(
   site: Site,
   number: string,
-  { actor, now }: Pick<Visit, 'actor' | 'now'>,
+  { actor, now, t }: Pick<Visit, 'actor' | 'now' | 't'>,
 ): Promise<ObjectionsPage> {
   const { db } = site.deps;
   const need = await publicNeed(site, number);
@@ -109,6 +110,7 @@ async function loadObjections(
   const isPublic = occasion?.isPublic === true;
   return {
     need,
+    redo: await redoNotice(site, need, { t }),
     objections: await listObjectionsOf(db, need.id),
     occasion,
     mayObject: isPublic && agencyId !== null && (await isEntrant(db, need.id, agencyId)),
@@ -138,7 +140,7 @@ const objections = page({
 async function loadObjection(
   site: Site,
   { number, objection: which }: { readonly number: string; readonly objection: string },
-  actor: Actor | null,
+  { actor, t }: Pick<Visit, 'actor' | 't'>,
 ): Promise<ObjectionPage> {
   const { db } = site.deps;
   const need = await publicNeed(site, number);
@@ -147,6 +149,7 @@ async function loadObjection(
   const isOfficial = actor?.role === 'official';
   return {
     need,
+    redo: await redoNotice(site, need, { t }),
     objection,
     files: await listObjectionFiles(db, objection.number),
     whyNot: isOfficial ? ((await whyNotAnswer(db, actor, objection)) ?? null) : null,
@@ -177,17 +180,18 @@ const objection = page({
   roles: 'public',
   form: ANSWER_FORM,
   actors: ['agency', 'owner', 'official', 'auditor', 'administrator'],
-  act: async ({ site, actor, param }, { typed }) => {
+  act: async (visit, { typed }) => {
+    const { site, actor, param } = visit;
     const number = param('number');
     const which = param('objection').toUpperCase();
     // The address names both: what it does not show it does not change.
-    await loadObjection(site, { number, objection: which }, actor);
+    await loadObjection(site, { number, objection: which }, visit);
     const result = await decide(site, actor, which, typed);
     if (!result.ok) return { typed, errors: result.errors };
     return { to: urls.objection(number, which, { notice: 'objection-saved' }) };
   },
-  load: ({ site, actor, param }) =>
-    loadObjection(site, { number: param('number'), objection: param('objection') }, actor),
+  load: (visit) =>
+    loadObjection(visit.site, { number: visit.param('number'), objection: visit.param('objection') }, visit),
   tags: ({ need }) => [needTag(need.number)],
   view: toObjectionView,
   template: 'objections/objection',

@@ -16,6 +16,7 @@ import { isMessageKey } from '../../i18n/index.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
+import type { RedoNotice } from '../draws/redo-notice.js';
 
 type Gist = Pick<ObjectionTable, 'kind' | 'ground' | 'state' | 'dueAt'>;
 
@@ -39,6 +40,8 @@ const lines = (text: string): readonly string[] => text.split('\n').filter((line
 
 /** What the page of a need's objections is made of. */
 export interface ObjectionsPage {
+  /** A redraw that is proposed or going on. */
+  readonly redo: RedoNotice | null;
   readonly need: PublishedNeed;
   readonly objections: readonly ObjectionTable[];
   /** What may be complained about now; undefined for nothing. */
@@ -130,6 +133,7 @@ export function toObjectionsView(page: ObjectionsPage, context: PageContext, sho
   const { need, objections, occasion } = page;
   return {
     title: t('objections.of', { number: need.number }),
+    redo: page.redo,
     needTitle: need.title,
     needUrl: urls.need(need.number),
     allUrl: urls.publicObjections(),
@@ -146,6 +150,8 @@ export function toObjectionsView(page: ObjectionsPage, context: PageContext, sho
 
 /** What the page of one objection is made of. */
 export interface ObjectionPage {
+  /** A redraw that is proposed or going on. */
+  readonly redo: RedoNotice | null;
   readonly need: PublishedNeed;
   readonly objection: ObjectionTable;
   readonly files: readonly Pick<AttachmentTable, 'id' | 'name' | 'sha256'>[];
@@ -239,6 +245,7 @@ export function toObjectionView(page: ObjectionPage, context: PageContext, shown
   const fact = (label: string, value: string) => ({ label, value });
   return {
     title: t('objections.title', { kind: t(`objections.kind.${kind}`), number }),
+    redo: page.redo,
     needTitle: need.title,
     needUrl: urls.need(need.number),
     allUrl: urls.objections(need.number),
@@ -256,7 +263,7 @@ export function toObjectionView(page: ObjectionPage, context: PageContext, shown
     digests: [textDigest(objection), ...files.map(({ sha256 }) => sha256)],
     follow: t('objections.follow'),
     answer: toAnswer(page, context),
-    redo: state === 'upheld' ? t('objections.redo-next') : null,
+    redoNext: state === 'upheld' ? t('objections.redo-next') : null,
     mayWithdraw: state === 'open' && isOwn(actor, objection),
     private: isOfficial ? toPrivate(page) : null,
     decision: isOfficial ? toDecision(page, context, shown) : null,
