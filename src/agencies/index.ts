@@ -20,7 +20,14 @@ export {
 } from './application-input.js';
 export { applySuspensions } from './apply-suspensions.js';
 export { findAttachment, isEvidenceAbout, listAttachmentsOf, listUploads } from './attachment-queries.js';
+export {
+  type EntryNotice,
+  findEntryNotice,
+  findOpenNotice,
+  lockEntryNotice,
+} from './entry-notice-queries.js';
 export { proposeSuspension } from './propose-suspension.js';
+export type { PublicEntry } from './public-entry.js';
 export { recordExpiries } from './record-expiries.js';
 export {
   type CatalogueCategory,
@@ -35,6 +42,8 @@ export {
 export {
   applicationOf,
   approveApplication,
+  endNoticeInForce,
+  endNoticeWithdrawn,
   returnApplication,
 } from './review-application.js';
 export { settleSuspension } from './settle-suspension.js';

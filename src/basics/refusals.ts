@@ -36,6 +36,7 @@ export const REFUSALS = {
   'agencies/scan-missing': 422,
   'agencies/too-many-qualifications': 422,
   'agencies/too-many-uploads': 422,
+  'agencies/under-notice': 409,
   'agencies/unknown-grade': 422,
   'agencies/unreadable': 422,
   'agencies/wrong-state': 409,
@@ -117,6 +118,7 @@ export const REFUSALS = {
   'draws/stale-form': 422,
   'draws/third-official': 422,
   'draws/too-early': 422,
+  'draws/under-entry-notice': 422,
   'draws/too-few-digits': 422,
   'draws/too-few-witnesses': 422,
   'draws/too-many-digits': 422,
@@ -125,6 +127,13 @@ export const REFUSALS = {
   'draws/wrong-state': 409,
 
   'eligibility/not-published': 400,
+
+  'entry-notices/forbidden': 403,
+  'entry-notices/not-found': 404,
+  'entry-notices/over': 409,
+  'entry-notices/took-part': 422,
+  'entry-notices/too-many': 409,
+  'entry-notices/wrong-state': 409,
 
   'flags/forbidden': 403,
   'flags/not-found': 404,

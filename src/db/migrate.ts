@@ -32,6 +32,7 @@ import { awardCourseSchema } from './migrations/0028-award-course.js';
 import { objectionsSchema } from './migrations/0029-objections.js';
 import { contractsSchema } from './migrations/0030-contracts.js';
 import { standingSchema } from './migrations/0031-standing.js';
+import { entryNoticesSchema } from './migrations/0034-entry-notices.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -64,6 +65,7 @@ const steps: Record<string, SchemaStep> = {
   '0029-objections': objectionsSchema,
   '0030-contracts': contractsSchema,
   '0031-standing': standingSchema,
+  '0034-entry-notices': entryNoticesSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

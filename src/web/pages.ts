@@ -28,6 +28,7 @@ import { ownEntriesPages } from './pages/draws/own-entries-pages.js';
 import { receiptPages } from './pages/draws/receipt-pages.js';
 import { rehearsalPages } from './pages/draws/rehearsal-pages.js';
 import { roundsPages } from './pages/draws/rounds-pages.js';
+import { entryNoticePages } from './pages/entry-notices/notice-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
 import { flagPages } from './pages/flags/flag-pages.js';
 import { homePages } from './pages/home/home-pages.js';
@@ -68,6 +69,7 @@ const declared = [
   applicationPage,
   attachment,
   ...agencyReviewPages,
+  ...entryNoticePages,
   ...relationPages,
   ...standingPages,
   ...flagPages,

@@ -29,6 +29,10 @@ export const urls = {
   standings: address('/standing'),
   standingDeed: address('/agencies/:code/standing/:record'),
   suspension: address('/agencies/:code/suspension'),
+  /** Agencies whose first registration stands, or stood, under notice; one of them; and a comment on it. */
+  entryNotices: address('/entry-notices'),
+  entryNotice: address('/entry-notices/:notice'),
+  entryComment: address('/entry-notices/:notice/comments/:comment'),
   types: address('/qualification-types'),
   typesData: address('/qualification-types.json'),
   /** An agency's own application: view and form. */

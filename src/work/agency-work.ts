@@ -1,6 +1,7 @@
 import {
   findAgency,
   findOpenApplication,
+  findOpenNotice,
   listCatalogue,
   listQualificationsInForce,
 } from '../agencies/index.js';
@@ -47,6 +48,8 @@ async function listRegistrationWork(
   const open = await findOpenApplication(db, agencyId);
   if (open?.state === 'returned') return [aTask('application-returned', {})];
   if (open?.state === 'submitted') return [];
+  const notice = await findOpenNotice(db, agencyId);
+  if (notice) return [aTask('entry-notice', { target: notice.number, deadline: notice.dueAt })];
   if (!(await findAgency(db, agencyId))?.approvedAt) return [aTask('application', {})];
   const today = toShanghaiDate(now);
   const types = new Map(

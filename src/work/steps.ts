@@ -161,6 +161,12 @@ export const STEPS = {
     due: 'agencyReviewDays',
     page: 'review-agencies',
   },
+  'answer-entry-comment': {
+    role: 'official',
+    words: { zh: '答复对入驻公示的意见', en: 'Answer a comment on an entry notice' },
+    due: 'answerDays',
+    page: 'entry-comment',
+  },
   relations: {
     role: 'official',
     words: {
@@ -250,6 +256,15 @@ export const STEPS = {
     words: { zh: '修改被退回的申请', en: 'Correct the application that was returned' },
     due: null,
     page: 'application',
+  },
+  'entry-notice': {
+    role: 'agency',
+    words: {
+      zh: '入驻公示中：公示期满、没有待答复的意见，即可报名',
+      en: 'Under entry notice: you may sign up once it is over and every comment is answered',
+    },
+    due: 'date',
+    page: 'entry-notice',
   },
   certificate: {
     role: 'agency',

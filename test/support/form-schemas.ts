@@ -12,6 +12,7 @@ import { failureSchema } from '../../src/draws/decide-failure.js';
 import { findingSchema } from '../../src/draws/findings.js';
 import { redoSchema } from '../../src/draws/propose-redo.js';
 import { lotterySchema, postponementSchema } from '../../src/draws/record-lottery.js';
+import { entryCommentSchema } from '../../src/entry-notices/make-comment.js';
 import { needFormSchema } from '../../src/needs/need-input.js';
 import type { Typed } from '../../src/web/forms/form.js';
 import { defineForm } from '../../src/web/forms/form-shape.js';
@@ -32,6 +33,7 @@ export const SCHEMAS = {
   failureSchema,
   findingSchema,
   suspensionSchema,
+  entryCommentSchema,
   reasonSchema,
   ceremonyActSchema,
 } as const;

@@ -16,6 +16,7 @@ import { contracts } from './contracts.js';
 import { documents } from './documents.js';
 import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
+import { entryNotices } from './entry-notices.js';
 import { escrow } from './escrow.js';
 import { exclusions } from './exclusions.js';
 import { fairness } from './fairness.js';
@@ -58,6 +59,7 @@ export const zhCN = {
   ...incidents,
   ...objections,
   ...eligibility,
+  ...entryNotices,
   ...escrow,
   ...exclusions,
   ...fairness,

@@ -2,9 +2,16 @@ import {
   type Agency,
   applicationSchema,
   type CatalogueCategory,
+  type EntryNotice,
   type RankedQualification,
 } from '../../../agencies/index.js';
-import { addDays, listDivisionsAt, plainYuan, toShanghaiDate } from '../../../basics/index.js';
+import {
+  addDays,
+  formatShanghai,
+  listDivisionsAt,
+  plainYuan,
+  toShanghaiDate,
+} from '../../../basics/index.js';
 import type { AgencyApplicationTable } from '../../../db/index.js';
 import type { RelationLine } from '../../../relations/index.js';
 import { type FieldView, FormView } from '../../forms/fields.js';
@@ -34,6 +41,8 @@ export interface ApplicationData {
   readonly agency: Agency;
   /** The one that is not decided yet. */
   readonly application: AgencyApplicationTable | undefined;
+  /** The notice that the agency stands under. */
+  readonly notice: EntryNotice | undefined;
   /** Qualifications in the register. */
   readonly held: readonly RankedQualification[];
   /** Names of the stored scans by id. */
@@ -82,11 +91,11 @@ function presentForm({ agency, application, held }: ApplicationData): Typed {
 
 /** View model of the application page. */
 export function toApplicationView(data: ApplicationData, context: PageContext, shown: Shown<never>) {
-  const { agency, application } = data;
-  const { t, now } = context;
+  const { agency, application, notice } = data;
+  const { t } = context;
   const { typed = presentForm(data), errors } = shown;
   const form = new FormView(t, typed, errors);
-  const state = application?.state ?? agency.status;
+  const state = notice ? 'under-notice' : (application?.state ?? agency.status);
   return {
     title: t(agency.status === 'unapproved' ? 'agencies.apply' : 'agencies.change'),
     action: urls.application(),
@@ -96,10 +105,8 @@ export function toApplicationView(data: ApplicationData, context: PageContext, s
       application?.state === 'returned'
         ? t('need-form.returned', { reason: application.reason ?? '' })
         : null,
-    locked:
-      application?.state === 'submitted'
-        ? t('agencies.under-review', { at: toShanghaiDate(application.reviewDueAt ?? now) })
-        : null,
+    locked: lockedText(data, context),
+    noticeUrl: notice ? urls.entryNotice(notice.number) : null,
     publicUrl: agency.status === 'unapproved' ? null : urls.agency(agency.creditCode),
     expiring: expiring(data, context),
     relations: {
@@ -116,6 +123,14 @@ export function toApplicationView(data: ApplicationData, context: PageContext, s
       ? form.field('qualifications', { label: '' }).error
       : null,
   };
+}
+
+/** Why the application cannot be changed now; null where it can. */
+function lockedText({ application, notice }: ApplicationData, { t, now }: PageContext): string | null {
+  if (notice) return t('agencies.under-notice', { at: formatShanghai(notice.dueAt) });
+  return application?.state === 'submitted'
+    ? t('agencies.under-review', { at: toShanghaiDate(application.reviewDueAt ?? now) })
+    : null;
 }
 
 /** A sentence for each certificate that ends soon. */

@@ -54,7 +54,13 @@ const review = page({
     if (typedAt(typed, 'action') === 'approve') {
       const result = await approveApplication(site.deps, actor, id);
       if (!result.ok) return { typed, errors: result.errors };
-      return { to: urls.agency(result.value.creditCode, { notice: 'agency-approved' }) };
+      const { creditCode, notice } = result.value;
+      return {
+        to:
+          notice === null
+            ? urls.agency(creditCode, { notice: 'agency-approved' })
+            : urls.entryNotice(notice, { notice: 'entry-notice-begun' }),
+      };
     }
     const form = parseForm(reasonSchema, typed);
     if (!form.ok) return { typed, errors: form.errors };
