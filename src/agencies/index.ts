@@ -14,8 +14,10 @@ export {
 } from './agency-queries.js';
 export {
   type Application,
+  type AppliedPractitioner,
   type AppliedQualification,
   applicationSchema,
+  MAX_PRACTITIONERS,
   MAX_QUALIFICATIONS,
 } from './application-input.js';
 export { applySuspensions } from './apply-suspensions.js';
@@ -26,8 +28,15 @@ export {
   findOpenNotice,
   lockEntryNotice,
 } from './entry-notice-queries.js';
+export {
+  PRACTITIONER_CERTIFICATE_CODES,
+  PRACTITIONER_CERTIFICATES,
+  type PractitionerCertificate,
+} from './practitioner-certificates.js';
+export { listPractitioners } from './practitioner-queries.js';
+export { numberDigest, releasePractitioner } from './practitioners.js';
 export { proposeSuspension } from './propose-suspension.js';
-export type { PublicEntry } from './public-entry.js';
+export { maskPractitioner, type PublicEntry } from './public-entry.js';
 export { recordExpiries } from './record-expiries.js';
 export {
   type CatalogueCategory,

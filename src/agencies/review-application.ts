@@ -33,6 +33,7 @@ import {
 import { type Application, type AppliedQualification, applicationSchema } from './application-input.js';
 import { beginEntryNotice } from './begin-entry-notice.js';
 import { type EntryNotice, endEntryNotice } from './entry-notice-queries.js';
+import { bindPractitioners, releaseAll } from './practitioners.js';
 import { recordAgencyVersion } from './version-queries.js';
 
 /** The checked content of an application that was submitted; undefined when today's rules cannot read it. */
@@ -189,7 +190,7 @@ export interface Approval {
 /**
  * Approves an application. A first registration stands under public notice before it takes effect; a change of one that is in
  * force changes the register from this instant on. Refusals: `agencies/not-found`, `agencies/forbidden`, `agencies/wrong-state`
- * (decided by somebody else), `agencies/unreadable`.
+ * (decided by somebody else), `agencies/unreadable`, `agencies/practitioner-elsewhere` (another agency has a certificate by now).
  */
 export async function approveApplication(deps: Deps, actor: Actor, id: string): Promise<Result<Approval>> {
   return transact(deps.db, async (trx): Promise<Result<Approval>> => {
@@ -205,6 +206,8 @@ export async function approveApplication(deps: Deps, actor: Actor, id: string): 
     const agency = await findAgency(trx, row.agencyId);
     if (!agency) throw new Error(`application ${id} has no agency`);
     const { creditCode } = agency;
+    const bound = await bindPractitioners(trx, deps, { agency, actor, at }, application.practitioners);
+    if (!bound.ok) return bound;
     if (agency.approvedAt === null && hasEntryNotice(at)) {
       const notice = await beginEntryNotice(trx, deps, { agency, row, application, actor, at });
       return ok({ creditCode, notice });
@@ -230,13 +233,18 @@ export async function endNoticeInForce(
   return true;
 }
 
-/** Ends the notice of a first registration without effect: its application goes back to the agency with the reason. */
+/**
+ * Ends the notice of a first registration without effect: its application goes back to the agency with the
+ * reason, and its practitioners are released.
+ */
 export async function endNoticeWithdrawn(
   trx: Db,
-  { number, applicationId }: EntryNotice,
-  { at, reason }: { readonly at: Instant; readonly reason: string },
+  { number, agencyId, applicationId }: EntryNotice,
+  { at, actor, reason }: { readonly at: Instant; readonly actor: AuditActor; readonly reason: string },
 ): Promise<boolean> {
   if (!(await endEntryNotice(trx, number, { state: 'withdrawn', endedAt: at }))) return false;
+  const agency = await findAgency(trx, agencyId);
+  if (agency) await releaseAll(trx, { agency, actor, at });
   const set = { state: 'returned' as const, reason };
   return updateApplication(trx, { id: applicationId, from: ['approved'], set });
 }

@@ -13,6 +13,7 @@ import type { Application } from './application-input.js';
 import { listAttachmentsOf } from './attachment-queries.js';
 import { checkApplication } from './check-application.js';
 import { findOpenNotice } from './entry-notice-queries.js';
+import { findElsewhere } from './practitioners.js';
 
 const EDITABLE = ['draft', 'returned'] as const;
 
@@ -39,7 +40,8 @@ export async function saveApplication(
   return (await insertApplication(deps.db, row)) ? ok({ id }) : fail('agencies/wrong-state');
 }
 
-/** Sends an application to review. Refusals: those of `checkApplication`, `agencies/forbidden`, `agencies/under-notice`, `agencies/wrong-state`. */
+/** Sends an application to review. Refusals: those of `checkApplication`,
+ * `agencies/practitioner-elsewhere`, `agencies/forbidden`, `agencies/under-notice`, `agencies/wrong-state`. */
 export async function submitApplication(
   deps: Deps,
   actor: Actor,
@@ -49,7 +51,8 @@ export async function submitApplication(
   const { agencyId } = actor;
   const scans = new Set((await listAttachmentsOf(deps.db, agencyId)).map(({ id }) => id));
   const facts = { today: toShanghaiDate(deps.clock.now()), types: await loadTypeRules(deps.db), scans };
-  const failures = checkApplication(input.application, facts);
+  const elsewhere = await findElsewhere(deps.db, agencyId, input.application.practitioners);
+  const failures = [...checkApplication(input.application, facts), ...elsewhere];
   if (failures.length > 0) return failAll(failures);
   const saved = await saveApplication(deps, actor, input.typed);
   if (!saved.ok) return saved;

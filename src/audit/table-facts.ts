@@ -54,6 +54,7 @@ export const TABLE_FACTS = {
     about: BY_AGENCY,
   },
   entry_comment_attachment: { key: ['comment', 'attachment_id'], rows: 'all' },
+  practitioner: { key: ['id'], rows: 'all', later: { released_at: null }, about: BY_AGENCY },
   agency_suspension: {
     key: ['id'],
     rows: 'all',

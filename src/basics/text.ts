@@ -46,3 +46,9 @@ export function maskName(name: string): string {
   const [first = ''] = Array.from(name.trim());
   return first === '' ? '' : `${first}*`;
 }
+
+/** The number of a certificate as it may be public: its last four characters; nothing of one that has no more. */
+export function maskNumber(number: string): string {
+  const characters = Array.from(number);
+  return characters.length <= 4 ? '****' : `****${characters.slice(-4).join('')}`;
+}

@@ -33,6 +33,7 @@ import { objectionsSchema } from './migrations/0029-objections.js';
 import { contractsSchema } from './migrations/0030-contracts.js';
 import { standingSchema } from './migrations/0031-standing.js';
 import { entryNoticesSchema } from './migrations/0034-entry-notices.js';
+import { practitionersSchema } from './migrations/0035-practitioners.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -66,6 +67,7 @@ const steps: Record<string, SchemaStep> = {
   '0030-contracts': contractsSchema,
   '0031-standing': standingSchema,
   '0034-entry-notices': entryNoticesSchema,
+  '0035-practitioners': practitionersSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */
@@ -82,6 +84,8 @@ interface QualificationTypeFile {
     certificate: 'required' | 'commitment';
     issuer: string | null;
     basis: string;
+    /** How many practitioners an agency must list that applies for it; none where it is left out. */
+    practitioners?: number;
     grades: readonly { grade: string; zh: string; en: string }[];
   }[];
 }
@@ -139,7 +143,7 @@ async function loadReferenceData(db: Db): Promise<void> {
       .execute();
   }
   for (const [position, type] of file.types.entries()) {
-    const { code, category, zh, en, certificate, issuer, basis } = type;
+    const { code, category, zh, en, certificate, issuer, basis, practitioners = 0 } = type;
     const row = {
       code,
       categoryCode: category,
@@ -148,6 +152,7 @@ async function loadReferenceData(db: Db): Promise<void> {
       certificate,
       issuer,
       basis,
+      practitioners,
       position,
     };
     await db

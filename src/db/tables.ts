@@ -13,6 +13,7 @@ import type {
   AgencyTable,
   AgencyVersionTable,
   AttachmentTable,
+  PractitionerTable,
   QualificationCategoryTable,
   QualificationGradeTable,
   QualificationTable,
@@ -148,6 +149,7 @@ export interface Tables {
   entryNotice: EntryNoticeTable;
   entryComment: EntryCommentTable;
   entryCommentAttachment: EntryCommentAttachmentTable;
+  practitioner: PractitionerTable;
   qualification: QualificationTable;
   agencySuspension: AgencySuspensionTable;
   suspensionProposal: SuspensionProposalTable;

@@ -33,9 +33,10 @@ export function whyNotAnswerComment(
 async function withdraw(
   trx: Db,
   notice: EntryNotice,
-  { at, reason }: { readonly at: Instant; readonly reason: string },
+  by: { readonly at: Instant; readonly actor: Actor; readonly reason: string },
 ): Promise<string[]> {
-  await endNoticeWithdrawn(trx, notice, { at, reason });
+  const { at } = by;
+  await endNoticeWithdrawn(trx, notice, by);
   const waiting = (await listCommentsOn(trx, notice.number)).filter(({ state }) => state === 'open');
   for (const { number } of waiting) await settleComment(trx, number, { state: 'lapsed', settledAt: at });
   return waiting.map(({ number }) => number);
@@ -67,7 +68,7 @@ export async function answerComment(
     const { outcome, reasons } = input;
     const answered = { publicText, reasons, answeredBy: actor.accountId, answeredRole: actor.role };
     await settleComment(trx, comment.number, { ...answered, state: outcome, settledAt: at });
-    const lapsed = outcome === 'upheld' ? await withdraw(trx, notice, { at, reason: reasons }) : [];
+    const lapsed = outcome === 'upheld' ? await withdraw(trx, notice, { at, actor, reason: reasons }) : [];
     await tell(trx, deps, { notice, comment, actor, at, outcome, reasons, publicText, lapsed });
     return ok(null);
   });

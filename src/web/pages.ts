@@ -7,6 +7,7 @@ import { registrationPages } from './pages/accounts/register-pages.js';
 import { agencyPages } from './pages/agencies/agency-pages.js';
 import { applicationPage } from './pages/agencies/application-pages.js';
 import { attachment } from './pages/agencies/attachment-pages.js';
+import { practitionersPage } from './pages/agencies/practitioner-pages.js';
 import { registerList } from './pages/agencies/register-pages.js';
 import { agencyReviewPages } from './pages/agencies/review-pages.js';
 import { typePages } from './pages/agencies/type-pages.js';
@@ -67,6 +68,7 @@ const declared = [
   ...agencyPages,
   ...typePages,
   applicationPage,
+  practitionersPage,
   attachment,
   ...agencyReviewPages,
   ...entryNoticePages,

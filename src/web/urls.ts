@@ -37,6 +37,8 @@ export const urls = {
   typesData: address('/qualification-types.json'),
   /** An agency's own application: view and form. */
   application: address('/desk/application'),
+  /** The practitioners that the acting agency lists. */
+  practitioners: address('/desk/practitioners'),
   myEntries: address('/desk/entries'),
   messages: address('/desk/messages'),
   attachment: address('/attachments/:id'),

@@ -272,6 +272,15 @@ export const STEPS = {
     due: 'date',
     page: 'application',
   },
+  'practitioner-certificate': {
+    role: 'agency',
+    words: {
+      zh: '从业人员证书即将到期或已到期，请更新',
+      en: 'A practitioner’s certificate ends soon, or has ended: bring a new one',
+    },
+    due: 'date',
+    page: 'application',
+  },
   ...AWARD_STEPS,
 } as const satisfies Record<string, WorkStep>;
 

@@ -5,6 +5,8 @@ import {
   applicationSchema,
   approveApplication,
   findEntryNotice,
+  listPractitioners,
+  releasePractitioner,
   storeAttachment,
   storeVisitorFile,
   submitApplication,
@@ -16,7 +18,7 @@ import type { Deps } from '../../src/db/index.js';
 import { answerComment, makeComment } from '../../src/entry-notices/index.js';
 import { anAccount } from './builders.js';
 import type { FakeClock } from './deps.js';
-import { anApplicationForm, aReviewer, mustBe, PDF } from './marketplace-builders.js';
+import { anApplicationForm, aPractitioner, aReviewer, mustBe, PDF } from './marketplace-builders.js';
 
 /** The first day of these tests: a Monday in whose weeks no day off falls. */
 export const NOTICE_DAY = startOfDate('2026-03-02');
@@ -82,11 +84,16 @@ export async function outlive(deps: Deps, notice: string): Promise<void> {
   expect(await runJobs(deps)).toEqual([]);
 }
 
-/** One agency against which nothing is said, and one whose approval is withdrawn, which applies again. */
+/**
+ * One agency against which nothing is said, and one whose approval is withdrawn, which applies again. Both list people; the first
+ * releases one of them.
+ */
 export async function playEntryNotices(deps: Deps, clock: FakeClock): Promise<void> {
   clock.set(NOTICE_DAY);
   const second = (await anAccount(deps, { role: 'official' })).actor;
-  const [one, other] = [await anAgencyUnderNotice(deps), await anAgencyUnderNotice(deps)];
+  const practitioners = () => [aPractitioner(), aPractitioner()];
+  const one = await anAgencyUnderNotice(deps, { practitioners: practitioners() });
+  const other = await anAgencyUnderNotice(deps, { practitioners: practitioners() });
   const idle = await aCommentOn(deps, one.notice, { text: '听说不好。' });
   const answer = { reasons: '经核实，证书有效。', hidden: ['不好'] };
   mustBe(await answerComment(deps, second, { number: idle, outcome: 'dismissed', ...answer }));
@@ -96,4 +103,6 @@ export async function playEntryNotices(deps: Deps, clock: FakeClock): Promise<vo
   mustBe(await answerComment(deps, second, upheld));
   const { notice } = await anAgencyUnderNotice(deps, { actor: other.actor });
   await outlive(deps, notice);
+  const [person] = await listPractitioners(deps.db, one.actor.agencyId ?? '');
+  mustBe(await releasePractitioner(deps, one.actor, person?.id ?? ''));
 }

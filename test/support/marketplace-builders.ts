@@ -77,6 +77,20 @@ export function aQualification(overrides: Record<string, unknown> = {}): Record<
   };
 }
 
+let certificates = 0;
+
+/** One practitioner as typed; nobody shares a certificate by chance. */
+export function aPractitioner(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  certificates += 1;
+  return {
+    name: `张测绘${certificates}`,
+    certificate: 'surveyor',
+    certificateNumber: `CH2020${String(certificates).padStart(8, '0')}`,
+    validTo: '2030-12-31',
+    ...overrides,
+  };
+}
+
 /** An approved agency with its account; `qualifications` replace the one of type C01. */
 export async function anAgency(
   deps: Deps,

@@ -20,6 +20,10 @@ const act = z.enum(['suspend', 'lift']);
 const notice = z.string().regex(/^[0-9A-Z]{18}-R\d+$/);
 /** Acceptance number of a comment on one. */
 const comment = z.string().regex(/^[0-9A-Z]{18}-R\d+-Y\d{2,}$/);
+/** Kinds of certificates, with SHA-256 of 64 characters of chance and the number of each. */
+const practitioners = z.strictObject({
+  people: z.array(z.strictObject({ certificate: code, numberSha256: digest })),
+});
 /** Touches the agency and the list of notices. */
 const aNotice = (creditCode: string) => [agencyTag(creditCode), 'list:entry-notices'] as const;
 
@@ -113,6 +117,19 @@ export const peopleEvents = {
     }),
     touches: aNotice,
     changes: ['entry_comment', 'entry_notice'],
+  },
+  // Numbers of certificates stand in the rows alone, whose digests the log has; no names.
+  'practitioner.bound': {
+    words: { zh: '登记从业人员', en: 'Practitioners registered' },
+    data: practitioners,
+    touches: anAgency,
+    makes: ['practitioner'],
+  },
+  'practitioner.released': {
+    words: { zh: '解除从业人员登记', en: 'Practitioners released' },
+    data: practitioners,
+    touches: anAgency,
+    changes: ['practitioner'],
   },
   'agency.returned': {
     words: { zh: '退回机构申请', en: 'Application returned' },

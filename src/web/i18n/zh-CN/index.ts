@@ -4,6 +4,7 @@ import { flagWords } from '../flag-words.js';
 import { groundWords } from '../ground-words.js';
 import { messageWords } from '../message-words.js';
 import { objectionWords } from '../objection-words.js';
+import { practitionerWords } from '../practitioner-words.js';
 import { workWords } from '../work-words.js';
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
@@ -26,6 +27,7 @@ import { incidents } from './incidents.js';
 import { log } from './log.js';
 import { needs } from './needs.js';
 import { objections } from './objections.js';
+import { practitioners } from './practitioners.js';
 import { relations } from './relations.js';
 import { rounds } from './rounds.js';
 import { standing } from './standing.js';
@@ -54,6 +56,7 @@ export const zhCN = {
   ...ceremony,
   ...rounds,
   ...suspensions,
+  ...practitioners,
   ...relations,
   ...flags,
   ...incidents,
@@ -78,5 +81,6 @@ export const zhCN = {
   ...groundWords('zh'),
   ...messageWords('zh'),
   ...objectionWords('zh'),
+  ...practitionerWords('zh'),
   ...workWords('zh'),
 };

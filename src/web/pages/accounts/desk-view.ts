@@ -20,6 +20,7 @@ export interface DeskView {
 const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string])[]> = {
   agency: [
     ['application', urls.application()],
+    ['practitioners', urls.practitioners()],
     ['needs', urls.needs()],
     ['entries', urls.myEntries()],
   ],

@@ -24,6 +24,12 @@ import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { ownRelations } from '../relations/relation-view.js';
+import {
+  certificateText,
+  type PractitionerFacts,
+  practitionerGroup,
+  typedPractitioners,
+} from './practitioner-view.js';
 
 /** An application, with the scan of each qualification. */
 export const APPLICATION_FORM = defineForm({
@@ -43,6 +49,8 @@ export interface ApplicationData {
   readonly application: AgencyApplicationTable | undefined;
   /** The notice that the agency stands under. */
   readonly notice: EntryNotice | undefined;
+  /** Practitioners who are registered. */
+  readonly practitioners: readonly PractitionerFacts[];
   /** Qualifications in the register. */
   readonly held: readonly RankedQualification[];
   /** Names of the stored scans by id. */
@@ -58,7 +66,11 @@ export function typedQualifications(typed: Typed): readonly Typed[] {
 }
 
 /** The form of a change, filled from the register in force. */
-export function typedFromRegister(agency: Agency, held: readonly RankedQualification[]): Typed {
+export function typedFromRegister(
+  agency: Agency,
+  held: readonly RankedQualification[],
+  practitioners: readonly PractitionerFacts[],
+): Typed {
   return {
     name: agency.name,
     legalRepresentative: agency.legalRepresentative ?? '',
@@ -79,14 +91,20 @@ export function typedFromRegister(agency: Agency, held: readonly RankedQualifica
       commitment: one.commitmentOn === null ? '' : '1',
       attachmentId: one.attachmentId ?? '',
     })),
+    practitioners: practitioners.map(({ name, certificate, certificateNumber, validTo }) => ({
+      name,
+      certificate,
+      certificateNumber,
+      validTo: validTo ?? '',
+    })),
   };
 }
 
 /** What the form shows first: the open application, or the register in force, or nothing but one empty group. */
-function presentForm({ agency, application, held }: ApplicationData): Typed {
+function presentForm({ agency, application, held, practitioners }: ApplicationData): Typed {
   if (application) return storedForm(APPLICATION_FORM, application.form);
   if (agency.status === 'unapproved') return { name: agency.name, qualifications: [{}] };
-  return typedFromRegister(agency, held);
+  return typedFromRegister(agency, held, practitioners);
 }
 
 /** View model of the application page. */
@@ -119,6 +137,8 @@ export function toApplicationView(data: ApplicationData, context: PageContext, s
     qualifications: typedQualifications(typed).map((row, index) =>
       qualificationGroup(data, context, form, row, index),
     ),
+    practitioners: typedPractitioners(typed).map((_, index) => practitionerGroup(form, context, index)),
+    practitionersUrl: agency.status === 'unapproved' ? null : urls.practitioners(),
     qualificationsError: errors.some(({ field }) => field === 'qualifications')
       ? form.field('qualifications', { label: '' }).error
       : null,
@@ -134,14 +154,28 @@ function lockedText({ application, notice }: ApplicationData, { t, now }: PageCo
 }
 
 /** A sentence for each certificate that ends soon. */
-function expiring({ held, catalogue }: ApplicationData, { t, language, now }: PageContext): string[] {
+function expiring({ held, practitioners, catalogue }: ApplicationData, context: PageContext): string[] {
+  const { t, language, now } = context;
   const words = typeWords(catalogue, language);
   const soon = addDays(toShanghaiDate(now), WARN_DAYS);
-  return held.flatMap(({ typeCode, validTo }) =>
-    validTo !== null && validTo <= soon
-      ? [t('agencies.expires', { type: words.type(typeCode), on: validTo })]
-      : [],
-  );
+  return [
+    ...held.flatMap(({ typeCode, validTo }) =>
+      validTo !== null && validTo <= soon
+        ? [t('agencies.expires', { type: words.type(typeCode), on: validTo })]
+        : [],
+    ),
+    ...practitioners.flatMap(({ name, certificate, validTo }) =>
+      validTo !== null && validTo <= soon
+        ? [
+            t('practitioners.expires', {
+              name,
+              certificate: certificateText(certificate, context),
+              on: validTo,
+            }),
+          ]
+        : [],
+    ),
+  ];
 }
 
 function profileFields(form: FormView, { t, language, now }: PageContext): FieldView[] {

@@ -11,6 +11,7 @@ import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { practitionerLine } from '../agencies/practitioner-view.js';
 
 /** What the form of a comment holds beside what was typed. */
 export interface CommentExtra {
@@ -114,6 +115,7 @@ export function toEntryNoticeView(page: EntryNoticePage, context: PageContext, s
         : t(isOpen ? 'entry-notices.until' : 'entry-notices.waits', { at: formatShanghai(dueAt) }),
     facts: factsOf(page, context),
     qualifications: qualificationsOf(page, context),
+    people: entry.practitioners.map((person) => practitionerLine(person, context, false)),
     comments: comments.map((comment) => ({
       number: comment.number,
       url: urls.entryComment(number, comment.number),
