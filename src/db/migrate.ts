@@ -33,7 +33,7 @@ import { objectionsSchema } from './migrations/0029-objections.js';
 import { contractsSchema } from './migrations/0030-contracts.js';
 import { standingSchema } from './migrations/0031-standing.js';
 import { entryNoticesSchema } from './migrations/0034-entry-notices.js';
-import { practitionersSchema } from './migrations/0035-practitioners.js';
+import { peopleSchema } from './migrations/0035-people.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -67,7 +67,7 @@ const steps: Record<string, SchemaStep> = {
   '0030-contracts': contractsSchema,
   '0031-standing': standingSchema,
   '0034-entry-notices': entryNoticesSchema,
-  '0035-practitioners': practitionersSchema,
+  '0035-people': peopleSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */

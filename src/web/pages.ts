@@ -4,6 +4,7 @@ import { eventList } from './pages/accounts/events-pages.js';
 import { inboxPages } from './pages/accounts/inbox-pages.js';
 import { loginPages } from './pages/accounts/login-pages.js';
 import { registrationPages } from './pages/accounts/register-pages.js';
+import { unitPeoplePage } from './pages/accounts/unit-pages.js';
 import { agencyPages } from './pages/agencies/agency-pages.js';
 import { applicationPage } from './pages/agencies/application-pages.js';
 import { attachment } from './pages/agencies/attachment-pages.js';
@@ -61,6 +62,7 @@ const declared = [
   ...loginPages,
   ...registrationPages,
   ...deskPages,
+  unitPeoplePage,
   ...adminPages,
   eventList,
   ...inboxPages,

@@ -21,6 +21,8 @@ export const urls = {
   /** Start page of the logged-in person, whatever the role. */
   desk: address('/desk'),
   password: address('/desk/password'),
+  /** Who acts for the agency or owner of the acting person. */
+  unitPeople: address('/desk/people'),
 
   agencies: address('/agencies'),
   agency: address('/agencies/:code'),

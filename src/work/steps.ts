@@ -1,6 +1,7 @@
 import type { Role } from '../accounts/index.js';
 import type { DayRule } from '../basics/index.js';
 import { AWARD_STEPS } from './award-steps.js';
+import { REGISTER_STEPS } from './register-steps.js';
 import type { WorkStep } from './work-step.js';
 
 /** Every step that may wait for somebody. */
@@ -161,12 +162,6 @@ export const STEPS = {
     due: 'agencyReviewDays',
     page: 'review-agencies',
   },
-  'answer-entry-comment': {
-    role: 'official',
-    words: { zh: '答复对入驻公示的意见', en: 'Answer a comment on an entry notice' },
-    due: 'answerDays',
-    page: 'entry-comment',
-  },
   relations: {
     role: 'official',
     words: {
@@ -245,42 +240,7 @@ export const STEPS = {
     due: 'date',
     page: 'award',
   },
-  application: {
-    role: 'agency',
-    words: { zh: '填写并提交入驻申请', en: 'Fill in and submit your application' },
-    due: null,
-    page: 'application',
-  },
-  'application-returned': {
-    role: 'agency',
-    words: { zh: '修改被退回的申请', en: 'Correct the application that was returned' },
-    due: null,
-    page: 'application',
-  },
-  'entry-notice': {
-    role: 'agency',
-    words: {
-      zh: '入驻公示中：公示期满、没有待答复的意见，即可报名',
-      en: 'Under entry notice: you may sign up once it is over and every comment is answered',
-    },
-    due: 'date',
-    page: 'entry-notice',
-  },
-  certificate: {
-    role: 'agency',
-    words: { zh: '资质即将到期，请更新', en: 'A qualification ends soon: bring a new certificate' },
-    due: 'date',
-    page: 'application',
-  },
-  'practitioner-certificate': {
-    role: 'agency',
-    words: {
-      zh: '从业人员证书即将到期或已到期，请更新',
-      en: 'A practitioner’s certificate ends soon, or has ended: bring a new one',
-    },
-    due: 'date',
-    page: 'application',
-  },
+  ...REGISTER_STEPS,
   ...AWARD_STEPS,
 } as const satisfies Record<string, WorkStep>;
 

@@ -4,6 +4,7 @@ import {
   registerAgencyInput,
   registerOwnerInput,
   staffAccountInput,
+  unitPersonInput,
 } from '../../src/accounts/account-input.js';
 import { applicationSchema } from '../../src/agencies/application-input.js';
 import { suspensionSchema } from '../../src/agencies/suspension-input.js';
@@ -25,6 +26,7 @@ export const SCHEMAS = {
   registerAgencyInput,
   registerOwnerInput,
   staffAccountInput,
+  unitPersonInput,
   applicationSchema,
   needFormSchema,
   lotterySchema,

@@ -16,6 +16,9 @@ import {
 /** What is proposed of a suspension: to begin one, or to end the one that there is. */
 const act = z.enum(['suspend', 'lift']);
 
+/** Role and credit code of the unit that an account acts for. */
+const ofUnit = z.strictObject({ role: z.enum(['agency', 'owner']), unit: z.string() });
+const unitRole = z.enum(['administrator', 'agent']);
 /** Number of a public notice of a first registration. */
 const notice = z.string().regex(/^[0-9A-Z]{18}-R\d+$/);
 /** Acceptance number of a comment on one. */
@@ -39,6 +42,21 @@ export const peopleEvents = {
   'account.created': {
     words: { zh: '建立账号', en: 'Account created' },
     data: z.strictObject({ role: code, division: z.string().nullable() }),
+    touches: nothing,
+  },
+  'account.invited': {
+    words: { zh: '邀请经办人', en: 'Person of a unit invited' },
+    data: ofUnit.extend({ unitRole }),
+    touches: nothing,
+  },
+  'account.removed': {
+    words: { zh: '移除经办人', en: 'Person of a unit removed' },
+    data: ofUnit,
+    touches: nothing,
+  },
+  'account.unit-role-changed': {
+    words: { zh: '变更经办人权限', en: 'Role within a unit changed' },
+    data: ofUnit.extend({ unitRole }),
     touches: nothing,
   },
   'account.disabled': {

@@ -33,6 +33,7 @@ import { rounds } from './rounds.js';
 import { standing } from './standing.js';
 import { statistics } from './statistics.js';
 import { suspensions } from './suspensions.js';
+import { unit } from './unit.js';
 import { verify } from './verify.js';
 import { verifyFacts } from './verify-facts.js';
 import { verifyFindings } from './verify-findings.js';
@@ -66,6 +67,7 @@ export const zhCN = {
   ...escrow,
   ...exclusions,
   ...fairness,
+  ...unit,
   ...verify,
   ...verifyFacts,
   ...verifyFindings,

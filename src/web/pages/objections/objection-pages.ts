@@ -6,6 +6,7 @@ import {
   findObjection,
   findOccasion,
   isEntrant,
+  isOwn,
   listObjectionFiles,
   listObjectionsOf,
   MAX_OBJECTION_FILES,
@@ -135,6 +136,7 @@ async function loadObjection(
     need,
     objection,
     files: await listObjectionFiles(db, objection.number),
+    isOwn: await isOwn(db, actor, objection),
     whyNot: isOfficial ? ((await whyNotAnswer(db, actor, objection)) ?? null) : null,
   };
 }

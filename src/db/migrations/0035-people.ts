@@ -1,7 +1,10 @@
 import type { SchemaStep } from '../dialect.js';
 
-/** People with a certificate whom an agency's registration lists: each certificate with one agency at a time. */
-export const practitionersSchema: SchemaStep = ({ int, text, strict }) => [
+/**
+ * People with a certificate whom an agency's registration lists, each certificate with one agency at a time; and the people who
+ * log in for a unit: those who invite and remove the others, and those who act for it.
+ */
+export const peopleSchema: SchemaStep = ({ int, text, strict }) => [
   // How many an agency must list that applies for a qualification of the type.
   `alter table qualification_type add column practitioners ${int} not null default 0 check (practitioners >= 0)`,
   `create table practitioner (
@@ -23,4 +26,13 @@ export const practitionersSchema: SchemaStep = ({ int, text, strict }) => [
   // One certificate, one agency.
   `create unique index one_practitioner on practitioner (certificate, certificate_number) where released_at is null`,
   `create index practitioner_by_agency on practitioner (agency_id, certificate, certificate_number)`,
+
+  // Of the accounts of agencies and owners alone.
+  `alter table account add column unit_role ${text} check (unit_role in ('administrator', 'agent'))`,
+  // Whoever registered the unit.
+  `update account set unit_role = 'administrator' where role in ('agency', 'owner')`,
+  // When its unit removed it, for good.
+  `alter table account add column removed_at ${text}`,
+  `create index account_by_agency on account (agency_id, id) where agency_id is not null`,
+  `create index account_by_owner on account (owner_id, id) where owner_id is not null`,
 ];
