@@ -54,7 +54,7 @@ it('what is wrong is told at its field, what was typed is kept, and no password 
     person({ email: 'nobody', unitRole: 'king', password: 'short', name: '<b>乙</b>' }),
   );
   expect(wrong.status).toBe(422);
-  for (const words of ['&lt;b&gt;乙&lt;/b&gt;', 'value="nobody"', '请选择'])
+  for (const words of ['&lt;b&gt;乙&lt;/b&gt;', 'value="nobody"', '请从列表中选择'])
     expect(wrong.text).toContain(words);
   expect(wrong.text).not.toContain('value="short"');
   const form = person();

@@ -193,14 +193,13 @@ onEachDatabase('the people of a unit', (open) => {
   });
 
   it('do not confirm a contract that a colleague filed: the other unit does', async () => {
-    const { deps, need, agency, acts, untilDue, stage } = await anAwardedNeed(await open());
-    await untilDue();
-    mustBe(await acts.take());
-    mustBe(await acts.file(need.owner));
+    const { deps, need, agency, file, confirm, sendBack, reach, stage } = await anAwardedNeed(await open());
+    await reach('signing');
+    mustBe(await file(need.owner));
     const colleague = mustBe(await inviteToUnit(deps, need.owner, aPerson()));
-    expect(codeOf(await acts.confirm(colleague))).toBe('contracts/other-side');
-    expect(codeOf(await acts.sendBack(colleague))).toBe('contracts/other-side');
-    mustBe(await acts.confirm(await agency(1)));
+    expect(codeOf(await confirm(colleague))).toBe('contracts/other-side');
+    expect(codeOf(await sendBack(colleague))).toBe('contracts/other-side');
+    mustBe(await confirm(await agency(1)));
     expect(await stage()).toBe('serving');
   });
 });

@@ -3,6 +3,7 @@ export const unit = {
   'unit.title': 'People of your unit',
   'unit.lead':
     'Everybody who acts for your unit has an account of their own, and the log says who acted; messages are read by all of them.',
+  'unit.name': 'Name',
   'unit.role': 'Role in the unit',
   'unit.role.administrator': 'Administrator of the unit',
   'unit.role.agent': 'Agent',

@@ -2,6 +2,7 @@
 export const unit = {
   'unit.title': '本单位人员',
   'unit.lead': '本单位的经办人各用自己的账号办理，日志记载是谁办的；消息由全体人员共同查看。',
+  'unit.name': '姓名',
   'unit.role': '权限',
   'unit.role.administrator': '单位管理员',
   'unit.role.agent': '经办人',

@@ -45,7 +45,7 @@ function toPerson(person: UnitPerson, context: Here) {
 function toInvitation(context: Here, form: FormView) {
   const { t } = context;
   return [
-    form.field('name', { label: t('account.name'), autocomplete: 'off', maxLength: 50 }),
+    form.field('name', { label: t('unit.name'), autocomplete: 'off', maxLength: 50 }),
     { ...emailField(context, form), autocomplete: 'off' },
     form.field('unitRole', {
       label: t('unit.role'),
