@@ -28,7 +28,7 @@ function matches({ countyKey, countiesOnly, stage, overdueAt }: StepFilter): Raw
   const conditions = [
     OPEN,
     ...(countyKey === undefined ? [] : [sql`a.county_key = ${countyKey}`]),
-    ...(countiesOnly ? [sql`a.county_key <> '532300'`] : []),
+    ...(countiesOnly ? [sql`a.county_key <> 'prefecture'`] : []),
     ...(stage === undefined ? [] : [sql`c.stage = ${stage}`]),
     ...(overdueAt === undefined ? [] : [sql`c.due_at <= ${overdueAt}`]),
   ];

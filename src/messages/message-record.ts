@@ -30,6 +30,8 @@ export type MessageLink =
   | 'relations'
   | 'review-relations'
   | 'agency'
+  | 'entry-notice'
+  | 'entry-comment'
   | 'review-amendments'
   | 'opening';
 

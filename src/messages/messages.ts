@@ -4,6 +4,7 @@ import { agencyMessages } from './records/agencies.js';
 import { awardMessages } from './records/awards.js';
 import { contractMessages } from './records/contracts.js';
 import { entrantMessages } from './records/entrants.js';
+import { entryNoticeMessages } from './records/entry-notices.js';
 import { objectionMessages } from './records/objections.js';
 import { officialMessages } from './records/officials.js';
 import { ownerMessages } from './records/owners.js';
@@ -13,6 +14,7 @@ import { standingMessages } from './records/standing.js';
 /** Every kind of message. */
 export const MESSAGES = {
   ...agencyMessages,
+  ...entryNoticeMessages,
   ...entrantMessages,
   ...awardMessages,
   ...objectionMessages,

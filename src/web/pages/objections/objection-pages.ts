@@ -1,5 +1,4 @@
 import { type Actor, takeComplaint } from '../../../accounts/index.js';
-import { storeAttachment, storeVisitorFile, visitorUploader } from '../../../agencies/index.js';
 import { needTag } from '../../../audit/index.js';
 import type { Failure, Result } from '../../../basics/index.js';
 import {
@@ -7,6 +6,7 @@ import {
   findObjection,
   findOccasion,
   isEntrant,
+  isOwn,
   listObjectionFiles,
   listObjectionsOf,
   MAX_OBJECTION_FILES,
@@ -20,8 +20,9 @@ import {
 import { admitsBytes } from '../../forms/admit-bytes.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
-import { keepFilesOf, keptFiles, type Uploader } from '../../forms/keep-files.js';
+import { keepFilesOf, keptFiles } from '../../forms/keep-files.js';
 import type { PostedForm } from '../../forms/read-form.js';
+import { heldAt, uploaderOf } from '../../forms/visitor-files.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { type Outcome, page } from '../../registry/page.js';
 import type { Visit } from '../../registry/visit.js';
@@ -53,20 +54,6 @@ const OBJECTION_FORM = defineForm({
 });
 
 const ANSWER_FORM = defineForm({ schemas: [objectionAnswerSchema], texts: ['action'] });
-
-/** The id of the form under which a visitor's files are kept: the one that it was shown with, or a new one. */
-const heldAt = ({ deps }: Site, typed: Typed): string => {
-  const held = typedAt(typed, 'form');
-  return /^[0-9a-f-]{36}$/.test(held) ? held : deps.newId();
-};
-
-/** Under what the files of a form are stored: the person's account, or the form of somebody without one. */
-function uploaderOf(site: Site, actor: Actor | null, held: string): Uploader {
-  const { deps } = site;
-  if (actor) return { accountId: actor.accountId, store: (file) => storeAttachment(deps, actor, file) };
-  const accountId = visitorUploader(held);
-  return { accountId, store: (file) => storeVisitorFile(deps, accountId, file) };
-}
 
 async function make(
   { site, actor, param, req }: Visit<'public', '/needs/:number/objections'>,
@@ -152,6 +139,7 @@ async function loadObjection(
     redo: await redoNotice(site, need, { t }),
     objection,
     files: await listObjectionFiles(db, objection.number),
+    isOwn: await isOwn(db, actor, objection),
     whyNot: isOfficial ? ((await whyNotAnswer(db, actor, objection)) ?? null) : null,
   };
 }

@@ -4,7 +4,6 @@ import { formatShanghai } from '../../../basics/index.js';
 import type { AttachmentTable, ObjectionTable } from '../../../db/index.js';
 import type { PublishedNeed } from '../../../needs/index.js';
 import {
-  isOwn,
   MOST_OBJECTION_TEXT,
   OBJECTION_GROUND_CODES,
   type Occasion,
@@ -155,6 +154,8 @@ export interface ObjectionPage {
   readonly need: PublishedNeed;
   readonly objection: ObjectionTable;
   readonly files: readonly Pick<AttachmentTable, 'id' | 'name' | 'sha256'>[];
+  /** True for whoever made it, or is of the same unit. */
+  readonly isOwn: boolean;
   /** Why this official may not answer; null where they may, and for everybody else. */
   readonly whyNot: 'objections/forbidden' | 'objections/involved' | null;
 }
@@ -264,7 +265,7 @@ export function toObjectionView(page: ObjectionPage, context: PageContext, shown
     follow: t('objections.follow'),
     answer: toAnswer(page, context),
     redoNext: state === 'upheld' ? t('objections.redo-next') : null,
-    mayWithdraw: state === 'open' && isOwn(actor, objection),
+    mayWithdraw: state === 'open' && page.isOwn,
     private: isOfficial ? toPrivate(page) : null,
     decision: isOfficial ? toDecision(page, context, shown) : null,
     roundsUrl: isOfficial && state === 'upheld' ? urls.rounds(need.number) : null,
