@@ -59,6 +59,7 @@ export const LIST_NAMES = [
   'fairnessAgencyQuery',
   'incidentsQuery',
   'objectionsQuery',
+  'entryNoticesQuery',
   'stepsQuery',
   'logQuery',
   'eligibilityQuery',
