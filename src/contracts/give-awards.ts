@@ -25,7 +25,7 @@ async function isContested(trx: Db, { course: { needId, round } }: LockedAward):
 
 /** Issues the award letter to the agency, or passes it over where it is suspended by now. */
 async function give(trx: Db, deps: Deps, locked: LockedAward): Promise<Result<null>> {
-  const { need, course, actor, at } = locked;
+  const { need, course, at } = locked;
   if (course.stage !== 'publicity' || !isOver(course.dueAt, at) || (await isContested(trx, locked)))
     return ok(null);
   const suspended = (await listRedoGrounds(trx, need, at)).find(
@@ -35,6 +35,16 @@ async function give(trx: Db, deps: Deps, locked: LockedAward): Promise<Result<nu
     await passOn(trx, deps, locked, { kind: 'award.passed-over', record: suspended.record });
     return ok(null);
   }
+  await issueLetter(trx, deps, locked);
+  return ok(null);
+}
+
+/** Issues the award letter of an award whose publicity is over. */
+export async function issueLetter(
+  trx: Db,
+  deps: Pick<Deps, 'newId'>,
+  { need, course, actor, at }: LockedAward,
+): Promise<void> {
   await moveCourse(trx, course, 'letter', at);
   const { id, needId, round, rank, agencyCode, agencyName, priceFen, under } = course;
   const letter = letterNumber(course, need.number);
@@ -49,7 +59,6 @@ async function give(trx: Db, deps: Deps, locked: LockedAward): Promise<Result<nu
   const dueAt = assertDefined(stageDueAt('letter', at, under), 'days to answer');
   const data = { agencyName, letter, priceFen, dueAt };
   await sendMessages(trx, deps, 'award.given', { at, about: needId, data });
-  return ok(null);
 }
 
 /** Passes on the award of an agency that has not answered in its days. */

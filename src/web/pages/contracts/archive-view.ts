@@ -4,12 +4,13 @@ import type { CourseRow } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import { letterNumber } from '../../../contracts/index.js';
 import type { AuditEventTable, ObjectionTable } from '../../../db/index.js';
-import type { PublishedVersion } from '../../../needs/index.js';
+import { type DirectChoice, isDirectNeed, type PublishedVersion } from '../../../needs/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import type { ResultView } from '../draws/result-view.js';
+import { announcedFacts } from '../needs/direct-view.js';
 import { termFacts } from '../needs/notice-facts.js';
 import { toAnswer, toLine } from '../objections/objection-view.js';
 import type { AwardPage } from './award-data.js';
@@ -24,6 +25,8 @@ export interface ArchivePage extends AwardPage {
   /** The latest first. */
   readonly versions: readonly PublishedVersion[];
   readonly catalogue: readonly CatalogueCategory[];
+  /** Undefined where the agency was selected. */
+  readonly choice: DirectChoice | undefined;
   readonly result: ResultView | null;
   readonly objections: readonly ObjectionTable[];
   /** Every record of the log about the need. */
@@ -60,7 +63,9 @@ function toAward(page: AwardPage, course: CourseRow, context: PageContext) {
   return {
     name: course.agencyName,
     code: course.agencyCode,
-    place: t('awards.round-rank', { round: course.round ?? 1, rank: course.rank }),
+    place: isDirectNeed(page.need)
+      ? t('direct.no-place')
+      : t('awards.round-rank', { round: course.round ?? 1, rank: course.rank }),
     price: t('needs.yuan', { amount: formatYuan(course.priceFen) }),
     stage: t(`awards.stage.${course.stage}`),
     since: formatShanghai(course.since),
@@ -76,8 +81,9 @@ function toAward(page: AwardPage, course: CourseRow, context: PageContext) {
 /** View model of the archive. */
 export function toArchiveView(page: ArchivePage, context: PageContext) {
   const { t, language } = context;
-  const { need, courses, versions, catalogue, result, objections, records } = page;
+  const { need, courses, versions, catalogue, choice, result, objections, records } = page;
   const [current] = versions;
+  const words = typeWords(catalogue, language);
   const isArchived = courses.at(-1)?.stage === 'archived';
   return {
     title: t('contracts.archive-title', { number: need.number }),
@@ -86,10 +92,13 @@ export function toArchiveView(page: ArchivePage, context: PageContext) {
     awardUrl: urls.award(need.number),
     state: t(isArchived ? 'contracts.archive-done' : 'contracts.archive-open'),
     facts: current
-      ? termFacts({ notice: current.notice, plan: current.plan }, context, typeWords(catalogue, language))
-      : [],
-    content: current?.notice.content ?? '',
-    planHash: current?.planHash ?? '',
+      ? termFacts({ notice: current.notice, plan: current.plan }, context, words)
+      : choice
+        ? announcedFacts(choice.announcement, context, words)
+        : [],
+    content: (current?.notice ?? choice?.announcement)?.content ?? '',
+    planHash: current?.planHash ?? null,
+    announced: choice ? { sha256: choice.sha256, reason: choice.announcement.reason.split('\n') } : null,
     entries: result?.entries ?? [],
     certificate: result?.certificate ?? null,
     awards: courses.map((course) => toAward(page, course, context)),
