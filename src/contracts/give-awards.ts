@@ -1,6 +1,6 @@
 import { appendEvent, rowsOf } from '../audit/index.js';
 import { type CourseRow, moveCourse, stageDueAt } from '../awards/index.js';
-import { assertDefined, ok, type Result } from '../basics/index.js';
+import { assertDefined, type Instant, ok, type Result } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import { findRedo, listRedoGrounds } from '../draws/index.js';
 import { sendMessages } from '../messages/index.js';
@@ -35,18 +35,20 @@ async function give(trx: Db, deps: Deps, locked: LockedAward): Promise<Result<nu
     await passOn(trx, deps, locked, { kind: 'award.passed-over', record: suspended.record });
     return ok(null);
   }
-  await issueLetter(trx, deps, locked);
+  const { letter, dueAt } = await issueLetter(trx, locked);
+  const { agencyName, priceFen } = course;
+  const data = { agencyName, letter, priceFen, dueAt };
+  await sendMessages(trx, deps, 'award.given', { at, about: need.id, data });
   return ok(null);
 }
 
-/** Issues the award letter of an award whose publicity is over. */
+/** Issues the award letter of an award whose publicity is over: its number, and until when it is answered. */
 export async function issueLetter(
   trx: Db,
-  deps: Pick<Deps, 'newId'>,
   { need, course, actor, at }: LockedAward,
-): Promise<void> {
+): Promise<{ readonly letter: string; readonly dueAt: Instant }> {
   await moveCourse(trx, course, 'letter', at);
-  const { id, needId, round, rank, agencyCode, agencyName, priceFen, under } = course;
+  const { id, round, rank, agencyCode, priceFen, under } = course;
   const letter = letterNumber(course, need.number);
   await appendEvent(trx, {
     at,
@@ -56,9 +58,7 @@ export async function issueLetter(
     data: { round: round ?? 1, rank, agency: agencyCode, letter, priceFen },
     rows: rowsOf('award_course', [id]),
   });
-  const dueAt = assertDefined(stageDueAt('letter', at, under), 'days to answer');
-  const data = { agencyName, letter, priceFen, dueAt };
-  await sendMessages(trx, deps, 'award.given', { at, about: needId, data });
+  return { letter, dueAt: assertDefined(stageDueAt('letter', at, under), 'days to answer') };
 }
 
 /** Passes on the award of an agency that has not answered in its days. */

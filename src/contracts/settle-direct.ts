@@ -1,5 +1,5 @@
 import { appendEvent, registerRecordsOf, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
-import { type CourseRow, findCourse, recordAwards, voidRound } from '../awards/index.js';
+import { findCourse, recordAwards, voidRound } from '../awards/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type AwardStage, type Db, type Deps, transact } from '../db/index.js';
 import { eachOnItsOwn } from '../draws/index.js';
@@ -132,9 +132,12 @@ async function takeEffect(trx: Db, deps: Pick<Deps, 'newId'>, locked: Locked): P
       ...rowsOf('award_course', courses),
     ],
   });
-  await sendMessages(trx, deps, 'direct.awarded', { at, about: needId, data: { agencyName, priceFen } });
-  const course: CourseRow | undefined = await findCourse(trx, needId);
-  if (course) await issueLetter(trx, deps, { need, course, actor: SYSTEM_ACTOR, at });
+  // Where the further course is kept on paper, so is the letter.
+  const course = await findCourse(trx, needId);
+  const issued = course && (await issueLetter(trx, { need, course, actor: SYSTEM_ACTOR, at }));
+  const { letter = null, dueAt = null } = issued ?? {};
+  const data = { agencyName, priceFen, letter, dueAt };
+  await sendMessages(trx, deps, 'direct.awarded', { at, about: needId, data });
 }
 
 /** Settles what is announced: it falls, waits for an answer, or takes effect. */

@@ -67,7 +67,7 @@ onEachDatabase('a direct choice', (open) => {
     expect(await kinds('ownerId', need.owner.ownerId)).toContain('direct-announced');
     clock.set(need.until);
     await runAndAudit(deps);
-    expect(await kinds('agencyId', need.agency.agencyId)).toContain('award-letter');
+    expect(await kinds('agencyId', need.agency.agencyId)).toContain('direct-letter');
     expect(await kinds('ownerId', need.owner.ownerId)).toContain('direct-awarded');
   });
 
@@ -78,6 +78,23 @@ onEachDatabase('a direct choice', (open) => {
     await runAndAudit(deps);
     const awards = await deps.db.selectFrom('award').selectAll().where('needId', '=', need.id).execute();
     expect(awards).toHaveLength(1);
+  });
+
+  it('leaves nothing half written where its process dies within, and comes to the same end after', async () => {
+    const { deps, clock, need } = await aDirectSite(await open());
+    clock.set(need.until);
+    for (const survives of [0, 1, 2]) {
+      let left = survives;
+      const newId = () => {
+        if (left-- === 0) throw new Error('killed');
+        return deps.newId();
+      };
+      await expect(settleDirectChoices({ ...deps, newId })).rejects.toThrow();
+      expect(await fateOf(deps.db, need.id)).toMatchObject({ state: 'published' });
+      expect(await findAward(deps.db, need.id)).toBeUndefined();
+    }
+    await runAndAudit(deps);
+    expect(await fateOf(deps.db, need.id)).toMatchObject({ state: 'selected' });
   });
 
   it('waits for the answer to an objection, of an agency or of anybody, made up to its last millisecond', async () => {

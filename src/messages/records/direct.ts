@@ -3,6 +3,8 @@ import type { MessageRecord } from '../message-record.js';
 import { allBut, qualifiedAgencies, theOwner, theProposed } from '../recipient-queries.js';
 
 const announced = z.object({ agencyName: z.string(), priceFen: z.int(), until: z.string() });
+/** Number of the letter; null where the further course is kept on paper. */
+const letter = z.string().nullable();
 const fallen = z.object({ agencyName: z.string(), fault: z.string() });
 const aboutChoice = { about: 'need', link: 'need', channels: ['inbox'] } as const;
 
@@ -45,11 +47,22 @@ export const directMessages = {
     ...aboutChoice,
     event: 'direct.awarded',
     to: theOwner,
-    data: z.object({ agencyName: z.string(), priceFen: z.int() }),
+    data: z.object({ agencyName: z.string(), priceFen: z.int(), letter, dueAt: z.string().nullable() }),
     title: { zh: '直接选取已生效', en: 'Your direct choice took effect' },
     text: {
-      zh: '公示期满，没有未决异议：委托 {agencyName}，{priceFen} 元。已向对方发出通知书，确认后双方签订合同。',
-      en: 'It was announced for its days and no objection is open: {agencyName} at {priceFen} yuan. A letter went to the agency; once it has taken the award, both sign the contract.',
+      zh: '公示期满，没有未决异议：委托 {agencyName}，{priceFen} 元。{letter, select, null {请双方签订合同。} other {委托通知书 {letter} 已发给对方，须在 {dueAt} 前确认；确认后双方签订合同。}}',
+      en: 'It was announced for its days and no objection is open: {agencyName} at {priceFen} yuan. {letter, select, null {Sign the contract.} other {Letter {letter} went to the agency, to be answered before {dueAt}; once it has taken the award, both sign the contract.}}',
+    },
+  },
+  'direct-letter': {
+    ...aboutChoice,
+    event: 'direct.awarded',
+    to: theProposed,
+    data: z.object({ priceFen: z.int(), letter, dueAt: z.string().nullable() }),
+    title: { zh: '对贵单位的直接选取已生效', en: 'The direct choice of your agency took effect' },
+    text: {
+      zh: '委托价 {priceFen} 元。{letter, select, null {请与业主签订合同。} other {委托通知书 {letter}：请在 {dueAt} 前确认或放弃；到时没有回复的，视为放弃，没有候补。}}',
+      en: 'At {priceFen} yuan. {letter, select, null {Sign the contract with the owner.} other {Letter {letter}: take it or decline before {dueAt}; without an answer it counts as declined, and there is no reserve.}}',
     },
   },
   'direct-fallen-owner': {

@@ -52,6 +52,25 @@ export const direct = {
     'What is announced is fixed when it is published: the public log has its SHA-256, and anybody can compare.',
   'direct.record': 'record {record} of the log',
   'direct.fall-objection': 'Objection that was upheld: {number}',
+  'direct.award-title': 'After the direct choice · {number}',
+  'direct.letter': 'Letter to the chosen agency',
+  'direct.answer': 'Take it or decline it',
+  'direct.take': 'Take it',
+  'direct.decline': 'Decline it',
+  'direct.decline-lead':
+    'There is no reserve: the direct choice ends. This cannot be undone, and it counts in your standing.',
+  'direct.letter-next':
+    'Take it or decline it by the date on its page; then sign the contract as announced and at this price. What the page says holds; the code leads there.',
+  'direct.stage.publicity': 'Direct choice announced',
+  'direct.stage.letter': 'To be taken',
+  'direct.what.letter':
+    'The chosen agency takes it or declines; without an answer in time it counts as declined, and there is no reserve.',
+  'direct.what.declined': 'The agency declined; a direct choice has no reserve, and it has ended.',
+  'direct.what.lapsed':
+    'The agency gave no answer in time; a direct choice has no reserve, and it has ended.',
+  'direct.what.void': 'An objection or complaint was upheld: the direct choice has ended.',
+  'direct.what.archived': 'Everything from the announcement to the evaluation is archived.',
+  'notice.direct-declined': 'Declined.',
   'direct.letter-text':
     '{owner} announced that it chooses your agency directly for “{title}” ({number}); the days of the announcement are over, and no objection is open.',
   'direct.no-place': 'direct choice, no ranking',

@@ -15,6 +15,7 @@ import { termFacts } from '../needs/notice-facts.js';
 import { toAnswer, toLine } from '../objections/objection-view.js';
 import type { AwardPage } from './award-data.js';
 import { dossierOf } from './award-parts.js';
+import { stageText } from './award-words.js';
 import { toContracts } from './contract-view.js';
 import { toEnds } from './end-view.js';
 import { toSides } from './evaluation-view.js';
@@ -67,7 +68,7 @@ function toAward(page: AwardPage, course: CourseRow, context: PageContext) {
       ? t('direct.no-place')
       : t('awards.round-rank', { round: course.round ?? 1, rank: course.rank }),
     price: t('needs.yuan', { amount: formatYuan(course.priceFen) }),
-    stage: t(`awards.stage.${course.stage}`),
+    stage: stageText('stage', course.stage, course, t),
     since: formatShanghai(course.since),
     letter: given ? t('contracts.letter-line', { letter: letterNumber(course, page.need.number) }) : null,
     contracts: toContracts(one, context),

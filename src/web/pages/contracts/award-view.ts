@@ -10,6 +10,7 @@ import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 import type { AwardPage } from './award-data.js';
 import { toParts } from './award-parts.js';
+import { awardWords, stageText } from './award-words.js';
 
 /** The stages of an award that goes well, as the page lines them up. */
 const LINE: readonly AwardStage[] = STAGE_NAMES.slice(0, STAGE_NAMES.indexOf('archived') + 1).filter(
@@ -23,11 +24,11 @@ function usedDays(course: CourseRow, { t, now }: PageContext): string | null {
 }
 
 /** The stages in a row, with where the award stands. */
-function toLine({ stage }: CourseRow, { t }: PageContext) {
+function toLine({ stage, method }: CourseRow, { t }: PageContext) {
   const at = LINE.indexOf(stage === 'terminated' ? 'accepted' : stage);
   if (at === -1) return [];
   return LINE.map((one, index) => ({
-    text: t(`awards.stage.${one}`),
+    text: stageText('stage', one, { method }, t),
     current: index === at,
     done: index < at,
   }));
@@ -38,8 +39,8 @@ export function toClock(course: CourseRow, context: PageContext) {
   const { t, now } = context;
   const { stage, since, dueAt } = course;
   return {
-    stage: t(`awards.stage.${stage}`),
-    what: t(`awards.what.${stage}`),
+    stage: stageText('stage', stage, course, t),
+    what: stageText('what', stage, course, t),
     since: t('awards.since', { at: formatShanghai(since) }),
     due: dueAt === null ? null : t('awards.due', { at: formatShanghai(dueAt) }),
     used: usedDays(course, context),
@@ -74,12 +75,14 @@ export function toAwardView(page: AwardPage, context: PageContext, shown: Shown<
   const { need, courses, events, redo } = page;
   const { t, actor, now } = context;
   const course = courses.at(-1) as CourseRow;
+  const words = awardWords(need);
   const names = new Map(courses.map(({ agencyCode, agencyName }) => [agencyCode, agencyName]));
   const form = new FormView(t, shown.typed ?? {}, shown.errors);
   const isHolder = actor !== null && actor.agencyId !== null && actor.agencyId === course.agencyId;
   const mayAnswer = isHolder && course.stage === 'letter' && course.dueAt !== null && now < course.dueAt;
   return {
-    title: t('awards.title', { number: need.number }),
+    title: t(words.title, { number: need.number }),
+    letter: t(words.letter),
     needTitle: need.title,
     needUrl: urls.need(need.number),
     objectionsUrl: urls.objections(need.number),
@@ -95,6 +98,10 @@ export function toAwardView(page: AwardPage, context: PageContext, shown: Shown<
     answer: mayAnswer
       ? {
           url: urls.award(need.number),
+          title: t(words.answer),
+          take: t(words.take),
+          decline: t(words.decline),
+          lead: t(words.declineLead),
           reason: form.field('reason', {
             label: t('awards.decline-reason'),
             kind: 'textarea',
