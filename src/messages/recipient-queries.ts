@@ -54,14 +54,13 @@ export async function qualifiedAgencies(trx: Db, needId: string): Promise<readon
     .selectFrom('needRequirement')
     .innerJoin('qualification', 'qualification.typeCode', 'needRequirement.typeCode')
     .innerJoin('agency', 'agency.id', 'qualification.agencyId')
-    .select('agency.id as agencyId')
-    .distinct()
+    .select('agency.id')
     .where('needRequirement.needId', '=', needId)
     .where('qualification.inForceUntil', 'is', null)
     .where('agency.approvedAt', 'is not', null)
-    .orderBy('agency.id')
     .execute();
-  return agencies(rows);
+  const ids = [...new Set(rows.map(({ id }) => id))].sort();
+  return agencies(ids.map((agencyId) => ({ agencyId })));
 }
 
 /** The agency whose award ended last before it was taken. */

@@ -72,15 +72,16 @@ export async function findEarlierNeed(db: Db, number: string): Promise<EarlierNe
  * which was upheld ends, announced or not served yet; those that end first before others.
  */
 export async function listDueDirectNeeds(db: Db, now: Instant): Promise<{ id: string }[]> {
-  const { rows } = await sql<{ id: string }>`
-    select need.id, need.closes_at from need
-      where need.method = 'direct' and need.state = 'published' and (need.closes_at <= ${now} or exists (
-        select 1 from objection o where o.need_id = need.id and o.round = 1 and o.state = 'upheld'))
-    union select need.id, need.closes_at from objection o
-      join need on need.id = o.need_id and need.method = 'direct' and need.state = 'selected'
-      join award a on a.need_id = need.id and a.state = 'active'
-      join award_course c on c.award_id = a.id and c.stage in ('letter', 'signing', 'filed')
-      where o.state = 'upheld'
-    order by closes_at, id`.execute(db);
-  return rows;
+  const announced = await sql<{ id: string }>`
+    select need.id from need
+    where need.method = 'direct' and need.state = 'published' and (need.closes_at <= ${now} or exists (
+      select 1 from objection o where o.need_id = need.id and o.round = 1 and o.state = 'upheld'))
+    order by need.closes_at, need.id`.execute(db);
+  const inForce = await sql<{ id: string }>`
+    select need.id from objection o
+    join need on need.id = o.need_id and need.method = 'direct' and need.state = 'selected'
+    join award a on a.need_id = need.id and a.state = 'active'
+    join award_course c on c.award_id = a.id and c.stage in ('letter', 'signing', 'filed')
+    where o.state = 'upheld'`.execute(db);
+  return [...announced.rows, ...inForce.rows];
 }

@@ -6,7 +6,12 @@ export {
   whyNotAnswer,
   withdrawObjection,
 } from './answer-objection.js';
-export { OBJECTION_GROUND_CODES, OBJECTION_GROUNDS, type ObjectionGround } from './grounds.js';
+export {
+  groundsAgainst,
+  OBJECTION_GROUND_CODES,
+  OBJECTION_GROUNDS,
+  type ObjectionGround,
+} from './grounds.js';
 export {
   countObjections,
   listObjections,

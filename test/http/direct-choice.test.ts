@@ -67,7 +67,7 @@ describe('the form', () => {
     ['too short', { closesAt: '2023-08-22 09:00' }, 'closesAt', '公示期至少 5 个工作日'],
     ['above the budget', { directPrice: '98000.01' }, 'directPrice', '委托价不能高于预算'],
     ['of nobody', { directAgency: '' }, 'directAgency', '请填写'],
-    ['without a ground', { directGround: '' }, 'directGround', '请选择'],
+    ['without a ground', { directGround: '' }, 'directGround', '请从列表中选择'],
     ['without a reason', { directReason: '' }, 'directReason', '请填写'],
     ['of a wrong code', { directAgency: '<script>alert(1)</script>' }, 'directAgency', '统一社会信用代码'],
     ['above the limit', { fund: 'state', budget: '300000' }, 'budget', '须低于'],

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { announcementBounds, rulesAt } from '../../../src/basics/index.js';
 import { DIRECT_GROUND_CODES, DIRECT_GROUNDS, isDirect, needFormSchema } from '../../../src/needs/index.js';
+import { aCreditCode } from '../../support/builders.js';
+
+const CODE = aCreditCode();
 
 const DIRECT = {
   title: '水库测量',
@@ -15,7 +18,7 @@ const DIRECT = {
   source: 'commit',
   closesAt: '2017-05-10 09:00',
   ownerPhone: '0878-3120000',
-  directAgency: '9153 2300 ma00 0000 1x',
+  directAgency: CODE.toLowerCase().replace('9153', '9153 '),
   directPrice: '98000',
   directGround: 'continuation',
   directEarlier: ' cx-2017-000123 ',
@@ -47,9 +50,13 @@ describe('the form of a direct choice', () => {
   });
 
   it('reads codes however they are typed, and is known for what it is', () => {
-    const code = needFormSchema.safeParse({ ...DIRECT, directAgency: '91532301MA00000012' });
-    const form = code.success ? code.data : undefined;
-    expect(form && isDirect(form)).toBe(form !== undefined);
+    const form = needFormSchema.parse(DIRECT);
+    expect(form).toMatchObject({
+      directAgency: CODE,
+      directEarlier: 'CX-2017-000123',
+      directPrice: 9_800_000,
+    });
+    expect(isDirect(form)).toBe(true);
     expect(needFormSchema.safeParse({ ...DIRECT, directAgency: '' }).success).toBe(false);
   });
 

@@ -4,7 +4,12 @@ import type { CourseRow } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import { letterNumber } from '../../../contracts/index.js';
 import type { AuditEventTable, ObjectionTable } from '../../../db/index.js';
-import { type DirectChoice, isDirectNeed, type PublishedVersion } from '../../../needs/index.js';
+import {
+  type DirectChoice,
+  isDirectNeed,
+  type PublishedNeed,
+  type PublishedVersion,
+} from '../../../needs/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
@@ -15,7 +20,7 @@ import { termFacts } from '../needs/notice-facts.js';
 import { toAnswer, toLine } from '../objections/objection-view.js';
 import type { AwardPage } from './award-data.js';
 import { dossierOf } from './award-parts.js';
-import { stageText } from './award-words.js';
+import { eventText, stageText } from './award-words.js';
 import { toContracts } from './contract-view.js';
 import { toEnds } from './end-view.js';
 import { toSides } from './evaluation-view.js';
@@ -35,17 +40,20 @@ export interface ArchivePage extends AwardPage {
 }
 
 /** A record of the log: its number, when, by whom, what and why. */
-function toRecord({ seq, at, kind, data, actorRole }: AuditEventTable, { t }: PageContext) {
+function toRecord(
+  { seq, at, kind, data, actorRole }: AuditEventTable,
+  need: PublishedNeed,
+  { t }: PageContext,
+) {
   const { reason, facts } = dataOf({ data }) as Record<string, unknown>;
   const why = [reason, facts].filter((text): text is string => typeof text === 'string');
-  const key = `event.${kind}`;
   const role = `role.${actorRole ?? 'system'}`;
   return {
     seq,
     url: urls.logEvent(seq),
     at: formatShanghai(at, true),
     who: isMessageKey(role) ? t(role) : role,
-    what: isMessageKey(key) ? t(key) : kind,
+    what: eventText(kind, need, t),
     why: why.map((text) => publicText(text)).join(' · '),
   };
 }
@@ -107,6 +115,6 @@ export function toArchiveView(page: ArchivePage, context: PageContext) {
       ...toLine(objection, need, context),
       answer: toAnswer({ objection }, context),
     })),
-    records: records.map((record) => toRecord(record, context)),
+    records: records.map((record) => toRecord(record, need, context)),
   };
 }

@@ -3,14 +3,14 @@ import type { CourseRow } from '../../../awards/index.js';
 import { daysOfStage, STAGE_NAMES } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { AuditEventTable, AwardStage } from '../../../db/index.js';
+import type { PublishedNeed } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
-import { isMessageKey } from '../../i18n/index.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 import type { AwardPage } from './award-data.js';
 import { toParts } from './award-parts.js';
-import { awardWords, stageText } from './award-words.js';
+import { awardWords, eventText, stageText } from './award-words.js';
 
 /** The stages of an award that goes well, as the page lines them up. */
 const LINE: readonly AwardStage[] = STAGE_NAMES.slice(0, STAGE_NAMES.indexOf('archived') + 1).filter(
@@ -51,12 +51,11 @@ export function toClock(course: CourseRow, context: PageContext) {
 /** A line of what has happened, with its record in the log. */
 function toEvent(
   { seq, at, kind, data }: AuditEventTable,
-  names: ReadonlyMap<string, string>,
+  { need, names }: { readonly need: PublishedNeed; readonly names: ReadonlyMap<string, string> },
   { t }: PageContext,
 ) {
   const { agency, winner, reason, next } = dataOf({ data }) as Record<string, unknown>;
   const name = (code: unknown) => (typeof code === 'string' ? (names.get(code) ?? code) : null);
-  const key = `event.${kind}`;
   const words = [
     name(agency ?? winner),
     typeof reason === 'string' ? t('awards.reason', { reason }) : null,
@@ -64,7 +63,7 @@ function toEvent(
   ].filter((word) => word !== null);
   return {
     at: formatShanghai(at),
-    what: isMessageKey(key) ? t(key) : kind,
+    what: eventText(kind, need, t),
     details: words.join(' · '),
     url: urls.logEvent(seq),
   };
@@ -110,7 +109,7 @@ export function toAwardView(page: AwardPage, context: PageContext, shown: Shown<
         }
       : null,
     parts: toParts(page, context),
-    events: events.map((event) => toEvent(event, names, context)),
+    events: events.map((event) => toEvent(event, { need, names }, context)),
     summary: form.summary(),
   };
 }

@@ -34,6 +34,13 @@ type Chosen = Pick<PublishedNeed, 'method'>;
 export const awardWords = (need: Chosen): Readonly<Record<keyof typeof SELECTED, MessageKey>> =>
   isDirectNeed(need) ? NAMED : SELECTED;
 
+/** What happened, in the words of its event. */
+export function eventText(kind: string, need: Chosen, t: Translate): string {
+  const [own, key] = [`direct.event.${kind}`, `event.${kind}`];
+  if (isDirectNeed(need) && isMessageKey(own)) return t(own);
+  return isMessageKey(key) ? t(key) : kind;
+}
+
 /** The name of a stage, or what it waits for; an award of a direct choice has words of its own where those of others tell of a draw. */
 export function stageText(
   kind: 'stage' | 'what',

@@ -24,7 +24,9 @@ export async function toAwardLine(
   const { stage, rank, agencyName: name, priceFen, state } = course;
   const passed = state === 'active' && rank > 1;
   return {
-    text: t('draws.award-now', { stage: stageText('stage', stage, need, t) }),
+    text: t(need.method === 'direct' ? 'direct.award-now' : 'draws.award-now', {
+      stage: stageText('stage', stage, need, t),
+    }),
     passed: passed ? t('draws.award-passed', { rank, name, price: formatYuan(priceFen) }) : null,
     url: urls.award(need.number),
   };

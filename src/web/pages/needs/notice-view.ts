@@ -35,6 +35,7 @@ import type { DirectPage } from './direct-data.js';
 import { announcedContent, toDirectData, toDirectView } from './direct-view.js';
 import { type Joining, joiningView } from './joining-view.js';
 import { importedFacts, informationFacts, termFacts } from './notice-facts.js';
+import { needStateText } from './state-text.js';
 
 /** Time left until a deadline in days, hours, minutes; by the server's clock. */
 export function timeLeft({ t, now }: PageContext, closesAt: string): string {
@@ -155,11 +156,10 @@ function stateView(
 ) {
   const { t } = context;
   // What is over is over whatever the time: such a page is kept for longer.
-  if (need.state !== 'published')
-    return { state: need.state, stateText: t(`need-state.${need.state}`), open: null };
+  if (need.state !== 'published') return { state: need.state, stateText: needStateText(need, t), open: null };
   if (direct) {
-    const key = direct.overSince === null ? 'direct.state-open' : 'direct.state-over';
-    return { state: need.state, stateText: t(key), open: null };
+    const stateText = direct.overSince === null ? needStateText(need, t) : t('direct.state-over');
+    return { state: need.state, stateText, open: null };
   }
   const { now } = context;
   // Between the deadline and the freeze, while the opening waits.

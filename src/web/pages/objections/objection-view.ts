@@ -4,8 +4,8 @@ import { formatShanghai } from '../../../basics/index.js';
 import type { AttachmentTable, ObjectionTable } from '../../../db/index.js';
 import { isDirectNeed, type PublishedNeed } from '../../../needs/index.js';
 import {
+  groundsAgainst,
   MOST_OBJECTION_TEXT,
-  OBJECTION_GROUND_CODES,
   type Occasion,
   textDigest,
 } from '../../../objections/index.js';
@@ -98,7 +98,10 @@ function toForm(page: ObjectionsPage, context: PageContext, shown: Shown<FormExt
     ground: form.field('ground', {
       label: t('objections.ground'),
       kind: 'select',
-      options: OBJECTION_GROUND_CODES.map((value) => ({ value, text: groundText(value, context) })),
+      options: groundsAgainst({ isDirect: page.occasion?.isDirect ?? false }).map((value) => ({
+        value,
+        text: groundText(value, context),
+      })),
     }),
     text: form.field('text', {
       label: t('objections.text'),
