@@ -3,12 +3,7 @@ import { publicText } from '../../../audit/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { AttachmentTable, ObjectionTable } from '../../../db/index.js';
 import { isDirectNeed, type PublishedNeed } from '../../../needs/index.js';
-import {
-  groundsAgainst,
-  MOST_OBJECTION_TEXT,
-  type Occasion,
-  textDigest,
-} from '../../../objections/index.js';
+import { groundsAgainst, MOST_OBJECTION_TEXT, type Occasion, textDigest } from '../../../objections/index.js';
 import { FormView } from '../../forms/fields.js';
 import { type KeptFile, toKeptFiles } from '../../forms/keep-files.js';
 import { isMessageKey, type MessageKey } from '../../i18n/index.js';
