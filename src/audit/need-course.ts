@@ -1,10 +1,16 @@
 /** The course of every need as its events tell it: whoever has the log alone can follow it. */
 import { AWARD_STEPS, type AwardState, afterStep, beginAward } from './award-course.js';
+import { type AnnouncedAs, announcedAs, DIRECT_STEPS, isShort } from './direct-course.js';
 import { isHeld, isUpheld, type LoggedObjection, OBJECTION_STEPS } from './objection-course.js';
 import type { PublishedEvent } from './published-event.js';
 
 /** What is wrong with an event: see `AuditProblem`. */
-export type CourseProblem = 'out-of-turn' | 'second-result' | 'unknown-entry' | 'miscounted';
+export type CourseProblem =
+  | 'out-of-turn'
+  | 'second-result'
+  | 'unknown-entry'
+  | 'miscounted'
+  | 'not-as-announced';
 
 /** An event that cannot stand where it does. */
 export interface CourseFault {
@@ -19,7 +25,7 @@ export interface CourseFault {
 /** Where a need stands after the events so far. */
 export interface NeedCourse {
   /** `void`: a decision to draw again was confirmed, the next round is not frozen. */
-  state: 'published' | 'frozen' | 'drawn' | 'void' | 'failed' | 'withdrawn';
+  state: 'published' | 'announced' | 'frozen' | 'drawn' | 'void' | 'failed' | 'withdrawn';
   /** The present round. */
   round: number;
   /** Since when it waits for what is next: the last act that moves the time of the draw. */
@@ -40,6 +46,8 @@ export interface NeedCourse {
   readonly voided: Set<number>;
   /** The award of the present round; undefined before the draw. */
   award: AwardState | undefined;
+  /** What was announced, where the agency was chosen directly and nothing is drawn; undefined elsewhere. */
+  direct: AnnouncedAs | undefined;
   /** Objections and complaints by their numbers: about which round, and what has become of them. */
   readonly objections: Map<string, LoggedObjection>;
 }
@@ -108,6 +116,7 @@ const endProposal: Step = (course) => {
 /** What each kind of event does to the course of a need that was published. */
 const STEPS: Readonly<Record<string, Step>> = {
   'need.published': () => 'out-of-turn',
+  ...DIRECT_STEPS,
   'need.contacts-changed': onlyWhilePublished(() => undefined),
   'need.amendment-proposed': onlyWhilePublished((course) => {
     if (course.proposed) return 'out-of-turn';
@@ -126,10 +135,12 @@ const STEPS: Readonly<Record<string, Step>> = {
     // How many there were is told no more: before the deadline nobody is to know.
     return data['outdated'] === undefined ? undefined : counted(standing, data['outdated']);
   }),
-  'need.withdrawn': onlyWhilePublished((course) => {
+  'need.withdrawn': (course, { at }) => {
+    const { state, direct } = course;
+    if (direct ? state !== 'announced' || at >= direct.until : state !== 'published') return 'out-of-turn';
     Object.assign(course, { state: 'withdrawn', proposed: false });
     return undefined;
-  }),
+  },
   'entry.made': onlyWhilePublished(addEntry),
   'entry.changed': onlyWhilePublished(
     (course, event, context) =>
@@ -168,8 +179,8 @@ const STEPS: Readonly<Record<string, Step>> = {
       ? 'out-of-turn'
       : undefined,
   'redo.confirmed': (course, { at, data }) => {
-    const { state, round, voided } = course;
-    if ((state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
+    const { state, round, voided, direct } = course;
+    if (direct || (state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
     if (data['objection'] !== undefined && !isUpheld(course, data['objection'])) return 'out-of-turn';
     voided.add(round);
     Object.assign(course, { state: 'void', round: round + 1, since: at, incident: false, award: undefined });
@@ -228,6 +239,10 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
       const course = courses.get(need);
       if (!course) {
         if (kind === 'need.published') courses.set(need, newCourse(at));
+        else if (kind === 'direct.announced') {
+          courses.set(need, { ...newCourse(at), ...announcedAs(event) });
+          if (isShort(event)) report({ need, event, problem: 'out-of-turn' });
+        }
         // A draft that nobody saw may be withdrawn.
         else if (kind !== 'need.withdrawn') report({ need, event, problem: 'out-of-turn' });
         return;
@@ -271,5 +286,6 @@ const newCourse = (since: string): NeedCourse => ({
   results: new Set(),
   voided: new Set(),
   award: undefined,
+  direct: undefined,
   objections: new Map(),
 });

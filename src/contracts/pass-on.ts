@@ -55,6 +55,13 @@ async function stepIn(
   return id;
 }
 
+/** The next of the ranking that the certificate has; nobody where it has no more, or the agency was chosen directly. */
+async function reserveAfter(trx: Db, { needId, rank, method }: CourseRow): Promise<Ranked | undefined> {
+  if (method === 'direct') return undefined;
+  const selection = assertDefined(await findSelection(trx, needId), `selection of ${needId}`);
+  return rankedAt(certificateOf(selection), rank + 1);
+}
+
 /**
  * Ends the award of an agency that does not take it, or may not have it, and gives it to the next of the ranking that the
  * certificate has; where there is none, the need has failed and may be published again. In the transaction of the act and
@@ -68,8 +75,7 @@ export async function passOn(
   decided: readonly RowRef[] = [],
 ): Promise<void> {
   const { needId, agencyCode, round, rank } = course;
-  const selection = assertDefined(await findSelection(trx, needId), `selection of ${needId}`);
-  const next = rankedAt(certificateOf(selection), rank + 1);
+  const next = await reserveAfter(trx, course);
   await moveCourse(trx, course, STAGE_OF[ending.kind], at);
   await voidAward(trx, needId);
   const awards = [course.id];

@@ -4,7 +4,14 @@ import type { AwardStage } from '../db/index.js';
 
 /** A step of a selection that the rules give a number of working days. */
 export interface StepRule {
-  readonly step: AwardStage | 'agency-review' | 'entry-notice' | 'need-review' | 'sign-up' | 'objection';
+  readonly step:
+    | AwardStage
+    | 'agency-review'
+    | 'entry-notice'
+    | 'need-review'
+    | 'sign-up'
+    | 'direct'
+    | 'objection';
   readonly turn: Turn;
   /** Periods that follow one another. */
   readonly days: readonly number[];
@@ -16,6 +23,7 @@ const OTHERS = [
   { step: 'entry-notice', turn: 'time', days: ['entryNoticeDays'] },
   { step: 'need-review', turn: 'officials', days: ['needReviewDays'] },
   { step: 'sign-up', turn: 'time', days: ['signUpDays'] },
+  { step: 'direct', turn: 'time', days: ['directChoiceDays'] },
   { step: 'objection', turn: 'officials', days: ['answerDays'] },
 ] as const satisfies readonly (Omit<StepRule, 'days'> & { readonly days: readonly DayRule[] })[];
 

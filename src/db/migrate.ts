@@ -32,6 +32,7 @@ import { awardCourseSchema } from './migrations/0028-award-course.js';
 import { objectionsSchema } from './migrations/0029-objections.js';
 import { contractsSchema } from './migrations/0030-contracts.js';
 import { standingSchema } from './migrations/0031-standing.js';
+import { directChoiceSchema, takeDirectNeeds } from './migrations/0033-direct-choice.js';
 import { entryNoticesSchema } from './migrations/0034-entry-notices.js';
 import { peopleSchema } from './migrations/0035-people.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
@@ -66,12 +67,16 @@ const steps: Record<string, SchemaStep> = {
   '0029-objections': objectionsSchema,
   '0030-contracts': contractsSchema,
   '0031-standing': standingSchema,
+  '0033-direct-choice': directChoiceSchema,
   '0034-entry-notices': entryNoticesSchema,
   '0035-people': peopleSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */
-const fills: Record<string, (trx: Db) => Promise<void>> = { '0023-namesakes': fillRepresentativeKeys };
+const fills: Record<string, (trx: Db) => Promise<void>> = {
+  '0023-namesakes': fillRepresentativeKeys,
+  '0033-direct-choice': takeDirectNeeds,
+};
 
 /** Shape of `data/qualification-types.json`. */
 interface QualificationTypeFile {

@@ -3,6 +3,7 @@ import type { MessageRecord } from './message-record.js';
 import { agencyMessages } from './records/agencies.js';
 import { awardMessages } from './records/awards.js';
 import { contractMessages } from './records/contracts.js';
+import { directMessages } from './records/direct.js';
 import { entrantMessages } from './records/entrants.js';
 import { entryNoticeMessages } from './records/entry-notices.js';
 import { objectionMessages } from './records/objections.js';
@@ -16,6 +17,7 @@ export const MESSAGES = {
   ...agencyMessages,
   ...entryNoticeMessages,
   ...entrantMessages,
+  ...directMessages,
   ...awardMessages,
   ...objectionMessages,
   ...contractMessages,

@@ -41,6 +41,28 @@ export async function theWinner(trx: Db, needId: string): Promise<readonly Mailb
   return agencies(rows);
 }
 
+/** The agency that a direct choice names; nobody where agencies sign up. */
+export async function theProposed(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  return agencies(
+    await trx.selectFrom('directChoice').select('agencyId').where('needId', '=', needId).execute(),
+  );
+}
+
+/** Agencies of the register that hold a qualification of a type that a need asks for. */
+export async function qualifiedAgencies(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const rows = await trx
+    .selectFrom('needRequirement')
+    .innerJoin('qualification', 'qualification.typeCode', 'needRequirement.typeCode')
+    .innerJoin('agency', 'agency.id', 'qualification.agencyId')
+    .select('agency.id')
+    .where('needRequirement.needId', '=', needId)
+    .where('qualification.inForceUntil', 'is', null)
+    .where('agency.approvedAt', 'is not', null)
+    .execute();
+  const ids = [...new Set(rows.map(({ id }) => id))].sort();
+  return agencies(ids.map((agencyId) => ({ agencyId })));
+}
+
 /** The agency whose award ended last before it was taken. */
 export async function theFormerWinner(trx: Db, needId: string): Promise<readonly Mailbox[]> {
   const rows = await trx

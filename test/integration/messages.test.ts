@@ -7,6 +7,7 @@ import { MESSAGE_KINDS } from '../../src/messages/index.js';
 import { agencyMessages } from '../../src/messages/records/agencies.js';
 import { awardMessages } from '../../src/messages/records/awards.js';
 import { contractMessages } from '../../src/messages/records/contracts.js';
+import { directMessages } from '../../src/messages/records/direct.js';
 import { objectionMessages } from '../../src/messages/records/objections.js';
 import { relationMessages } from '../../src/messages/records/relations.js';
 import { standingMessages } from '../../src/messages/records/standing.js';
@@ -293,6 +294,7 @@ it('are sent of every kind that has a record', () => {
     ...objectionMessages,
     ...relationMessages,
     ...standingMessages,
+    ...directMessages,
   };
   expect(MESSAGE_KINDS.filter((kind) => !seen.has(kind) && !Object.hasOwn(elsewhere, kind))).toEqual([]);
 });

@@ -15,6 +15,7 @@ import {
 import {
   findBidKey,
   getCurrentVersion,
+  isDirectNeed,
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
@@ -87,6 +88,8 @@ export async function resultView(
   need: PublishedNeed,
   context: PageContext,
 ): Promise<ResultView | null> {
+  // Nothing is drawn where the agency is named.
+  if (isDirectNeed(need)) return null;
   switch (need.state) {
     case 'selected':
       return need.imported === 1 ? importedView(site, need, context) : selectedView(site, need, context);
