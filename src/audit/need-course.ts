@@ -40,6 +40,8 @@ export interface NeedCourse {
   readonly voided: Set<number>;
   /** The award of the present round; undefined before the draw. */
   award: AwardState | undefined;
+  /** The list that the owner of the present round has to choose from, and by when; undefined where no choice waits. */
+  choice: { readonly list: readonly string[]; readonly dueAt: string } | undefined;
   /** Objections and complaints by their numbers: about which round, and what has become of them. */
   readonly objections: Map<string, LoggedObjection>;
 }
@@ -81,6 +83,36 @@ const ofAward =
     if ('fault' in after) return after.fault;
     if (after.award === null) Object.assign(course, { state: 'failed', award: undefined });
     else course.award = after.award;
+    return undefined;
+  };
+
+/** The draw of a round: once for each, after its freeze. */
+const drawn =
+  (then: (course: NeedCourse, event: PublishedEvent) => void): Step =>
+  (course, event) => {
+    const { state, round, results } = course;
+    if (results.has(Number(event.data['round']))) return 'second-result';
+    if (state !== 'frozen' || event.data['round'] !== round) return 'out-of-turn';
+    results.add(round);
+    course.state = 'drawn';
+    then(course, event);
+    return undefined;
+  };
+
+/** The award begins with a choice: once, of one of the list, by the owner in time or, for the first of the list, by the clock after it. */
+const chosen =
+  (by: 'owner' | 'clock'): Step =>
+  (course, { at, actor, data }) => {
+    const { state, round, choice } = course;
+    if (state !== 'drawn' || data['round'] !== round || !choice) return 'out-of-turn';
+    const rank = Number(data['rank']);
+    const inTime =
+      by === 'owner' ? at < choice.dueAt && actor.role === 'owner' : at >= choice.dueAt && rank === 1;
+    if (!inTime) return { problem: 'out-of-turn', expected: choice.dueAt, found: at };
+    const expected = choice.list[rank - 1];
+    if (expected === undefined || expected !== data['agency'])
+      return { problem: 'out-of-turn', expected: choice.list.join(' '), found: String(data['agency']) };
+    Object.assign(course, { award: beginAward(rank), choice: undefined });
     return undefined;
   };
 
@@ -172,17 +204,25 @@ const STEPS: Readonly<Record<string, Step>> = {
     if ((state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
     if (data['objection'] !== undefined && !isUpheld(course, data['objection'])) return 'out-of-turn';
     voided.add(round);
-    Object.assign(course, { state: 'void', round: round + 1, since: at, incident: false, award: undefined });
+    Object.assign(course, {
+      state: 'void',
+      round: round + 1,
+      since: at,
+      incident: false,
+      award: undefined,
+      choice: undefined,
+    });
     return undefined;
   },
-  'selection.drawn': (course, { data }) => {
-    const { state, round, results } = course;
-    if (results.has(Number(data['round']))) return 'second-result';
-    if (state !== 'frozen' || data['round'] !== round) return 'out-of-turn';
-    results.add(round);
-    Object.assign(course, { state: 'drawn', award: beginAward(1) });
-    return undefined;
-  },
+  'selection.drawn': drawn((course) => {
+    course.award = beginAward(1);
+  }),
+  'selection.listed': drawn((course, { data }) => {
+    const list = Array.isArray(data['smallList']) ? data['smallList'].map(String) : [];
+    course.choice = { list, dueAt: String(data['dueAt']) };
+  }),
+  'choice.made': chosen('owner'),
+  'choice.lapsed': chosen('clock'),
   ...Object.fromEntries(Object.keys(AWARD_STEPS).map((kind) => [kind, ofAward(kind)])),
   'award.given': (course, event, context) =>
     isHeld(course) ? 'out-of-turn' : ofAward('award.given')(course, event, context),
@@ -271,5 +311,6 @@ const newCourse = (since: string): NeedCourse => ({
   results: new Set(),
   voided: new Set(),
   award: undefined,
+  choice: undefined,
   objections: new Map(),
 });

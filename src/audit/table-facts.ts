@@ -209,6 +209,20 @@ export const TABLE_FACTS = {
     removable: true,
     about: BY_NEED,
   },
+  owner_choice: {
+    key: ['need_id', 'round'],
+    rows: 'all',
+    later: {
+      state: 'waiting',
+      rank: null,
+      award_id: null,
+      reason: null,
+      chosen_by: null,
+      chosen_role: null,
+      settled_at: null,
+    },
+    about: BY_NEED,
+  },
   award_course: { key: ['award_id'], rows: 'all', later: 'any', about: BY_NEED },
   objection: {
     key: ['number'],

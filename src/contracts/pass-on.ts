@@ -1,5 +1,12 @@
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
-import { type CourseRow, moveCourse, recordAwards, stageDueAt, voidAward } from '../awards/index.js';
+import {
+  type CourseRow,
+  listCourses,
+  moveCourse,
+  recordAwards,
+  stageDueAt,
+  voidAward,
+} from '../awards/index.js';
 import { assertDefined, type Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import { certificateOf, findSelection, listActiveEntries } from '../draws/index.js';
@@ -55,6 +62,15 @@ async function stepIn(
   return id;
 }
 
+/** The lowest place of the order whose agency has not had the award in this round; undefined where every one has. */
+async function findNext(trx: Db, { needId, round }: CourseRow): Promise<Ranked | undefined> {
+  const selection = assertDefined(await findSelection(trx, needId), `selection of ${needId}`);
+  const certificate = certificateOf(selection);
+  const had = (await listCourses(trx, needId)).filter((one) => one.round === round).map(({ rank }) => rank);
+  const place = certificate.ranking.findIndex((_, index) => !had.includes(index + 1));
+  return rankedAt(certificate, place + 1);
+}
+
 /**
  * Ends the award of an agency that does not take it, or may not have it, and gives it to the next of the ranking that the
  * certificate has; where there is none, the need has failed and may be published again. In the transaction of the act and
@@ -68,8 +84,7 @@ export async function passOn(
   decided: readonly RowRef[] = [],
 ): Promise<void> {
   const { needId, agencyCode, round, rank } = course;
-  const selection = assertDefined(await findSelection(trx, needId), `selection of ${needId}`);
-  const next = rankedAt(certificateOf(selection), rank + 1);
+  const next = await findNext(trx, course);
   await moveCourse(trx, course, STAGE_OF[ending.kind], at);
   await voidAward(trx, needId);
   const awards = [course.id];

@@ -4,7 +4,7 @@ import type { AwardStage } from '../db/index.js';
 
 /** A step of a selection that the rules give a number of working days. */
 export interface StepRule {
-  readonly step: AwardStage | 'agency-review' | 'need-review' | 'sign-up' | 'objection';
+  readonly step: AwardStage | 'agency-review' | 'need-review' | 'sign-up' | 'choice' | 'objection';
   readonly turn: Turn;
   /** Periods that follow one another. */
   readonly days: readonly number[];
@@ -15,6 +15,7 @@ const OTHERS = [
   { step: 'agency-review', turn: 'officials', days: ['agencyReviewDays'] },
   { step: 'need-review', turn: 'officials', days: ['needReviewDays'] },
   { step: 'sign-up', turn: 'time', days: ['signUpDays'] },
+  { step: 'choice', turn: 'owner', days: ['choiceDays'] },
   { step: 'objection', turn: 'officials', days: ['answerDays'] },
 ] as const satisfies readonly (Omit<StepRule, 'days'> & { readonly days: readonly DayRule[] })[];
 

@@ -32,6 +32,7 @@ import { awardCourseSchema } from './migrations/0028-award-course.js';
 import { objectionsSchema } from './migrations/0029-objections.js';
 import { contractsSchema } from './migrations/0030-contracts.js';
 import { standingSchema } from './migrations/0031-standing.js';
+import { ownerChoiceSchema, takeMeritNeeds } from './migrations/0032-owner-choice.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -64,10 +65,14 @@ const steps: Record<string, SchemaStep> = {
   '0029-objections': objectionsSchema,
   '0030-contracts': contractsSchema,
   '0031-standing': standingSchema,
+  '0032-owner-choice': ownerChoiceSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */
-const fills: Record<string, (trx: Db) => Promise<void>> = { '0023-namesakes': fillRepresentativeKeys };
+const fills: Record<string, (trx: Db) => Promise<void>> = {
+  '0023-namesakes': fillRepresentativeKeys,
+  '0032-owner-choice': takeMeritNeeds,
+};
 
 /** Shape of `data/qualification-types.json`. */
 interface QualificationTypeFile {

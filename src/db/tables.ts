@@ -103,6 +103,7 @@ import type {
   AwardCourseTable,
   AwardTable,
   FairnessReportTable,
+  OwnerChoiceTable,
   SavingRollupTable,
   SavingSumTable,
 } from './tables/statistics.js';
@@ -182,6 +183,7 @@ export interface Tables {
   objection: ObjectionTable;
   objectionAttachment: ObjectionAttachmentTable;
   award: AwardTable;
+  ownerChoice: OwnerChoiceTable;
   awardCourse: AwardCourseTable;
   contract: ContractTable;
   serviceExtension: ServiceExtensionTable;

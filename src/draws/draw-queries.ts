@@ -93,6 +93,9 @@ export interface OwnEntry extends EntryRow {
   /** Of a later round, for which nobody signs up, where `redrawn` is 1. */
   readonly closesAt: string | null;
   readonly redrawn: 0 | 1;
+  readonly method: Need['method'];
+  /** Place of whom the owner chose; null before it, and where no choice is the owner's. */
+  readonly chosenRank: number | null;
 }
 
 /** Number of draws that an agency took part in. */
@@ -109,6 +112,9 @@ export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
 const REDRAWN = sql<0 | 1>`case when exists (select 1 from redo where redo.need_id = need.id
   and redo.state = 'confirmed') then 1 else 0 end`;
 
+const CHOSEN = sql<number | null>`(select c.rank from owner_choice c where c.need_id = need.id
+  order by c.round desc limit 1)`;
+
 /** A page of the entries of an agency, the latest first, without those that a later one replaced. */
 export async function listOwnEntries(
   db: Db,
@@ -124,8 +130,8 @@ export async function listOwnEntries(
     .selectFrom('entry')
     .innerJoin('need', 'need.id', 'entry.needId')
     .selectAll('entry')
-    .select(['need.number', 'need.title', 'need.state as needState', 'need.closesAt'])
-    .select(REDRAWN.as('redrawn'))
+    .select(['need.number', 'need.title', 'need.state as needState', 'need.closesAt', 'need.method'])
+    .select([REDRAWN.as('redrawn'), CHOSEN.as('chosenRank')])
     .$narrowType<{ number: NotNull; title: NotNull }>()
     .where('entry.agencyId', '=', agencyId)
     .where('entry.state', '<>', 'superseded')

@@ -103,3 +103,4 @@ export {
   listSelections,
 } from './round-queries.js';
 export { isFreezeSeen, listEarlierPolicies } from './watched.js';
+export { awardOf } from './write-selection.js';

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { MessageRecord } from './message-record.js';
 import { agencyMessages } from './records/agencies.js';
 import { awardMessages } from './records/awards.js';
+import { choiceMessages } from './records/choices.js';
 import { contractMessages } from './records/contracts.js';
 import { entrantMessages } from './records/entrants.js';
 import { objectionMessages } from './records/objections.js';
@@ -14,6 +15,7 @@ import { standingMessages } from './records/standing.js';
 export const MESSAGES = {
   ...agencyMessages,
   ...entrantMessages,
+  ...choiceMessages,
   ...awardMessages,
   ...objectionMessages,
   ...contractMessages,

@@ -58,7 +58,10 @@ describe.each(ENGINES)('every method on %s', (engine) => {
       expect(certificate?.pool.entries.map(({ bid }) => bid !== null)).toEqual(
         Array(3).fill(carriesBid(one)),
       );
-      expect(certificate && certificate.savingFen > 0).toBe(carriesBid(one));
+      // Nothing is saved before the owner has chosen.
+      const isOpen = methodOf(one.method).lists !== null;
+      expect((certificate?.savingFen ?? 0) > 0).toBe(carriesBid(one) && !isOpen);
+      expect(certificate?.smallList).toEqual(isOpen ? certificate?.ranking.slice(0, 3) : undefined);
       const [zh, en] = [await client.get(`/needs/${number}`), await client.get(`/needs/${number}?lang=en`)];
       for (const [page, t] of [
         [zh, translators['zh-CN']],
@@ -66,7 +69,10 @@ describe.each(ENGINES)('every method on %s', (engine) => {
       ] as const) {
         expect(page.status).toBe(200);
         expect(page.text).toContain(t(`method.${one.method}`));
-        expect(page.text).toContain(t(`draws.step-order-${methodOf(one.method).ranking.by}`));
+        const { ranking } = methodOf(one.method);
+        expect(page.text).toContain(
+          isOpen ? t('draws.step-small-list', { count: 3 }) : t(`draws.step-order-${ranking.by}`),
+        );
       }
     },
   );

@@ -87,7 +87,7 @@ onEachDatabase('what is asked about awards', (open) => {
     const page = await listOpenSteps(recording.db, any, { after: undefined, limit: 11 });
     expect(page).toHaveLength(11);
     const last = page.at(-1);
-    const after = { since: last?.since ?? '', awardId: last?.awardId ?? '' };
+    const after = { since: last?.since ?? '', id: last?.id ?? '' };
     expect(await listOpenSteps(recording.db, any, { after, limit: 31 })).toHaveLength(19);
     const paged = await recording.plans();
     expect(paged).toHaveLength(2);

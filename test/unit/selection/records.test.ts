@@ -40,6 +40,7 @@ describe('the methods', () => {
       ['reference', true, false, 'drawn', 'distance'],
       ['average', true, false, 100, 'distance'],
       ['credit', false, true, null, 'lot'],
+      ['merit', false, true, null, 'lot'],
     ]);
   });
 

@@ -206,7 +206,11 @@ function selectionFields({ form, page, context }: Fields): FieldView[] {
     form.field('method', {
       label: t('needs.method'),
       kind: 'radios',
-      options: METHODS.map((value) => ({ value, text: t(`method.${value}`) })),
+      options: METHODS.map((value) => ({
+        value,
+        text: t(`method.${value}`),
+        hint: t(`method-hint.${value}`),
+      })),
     }),
     form.field('pricedDraw', {
       label: t('need-form.priced-draw'),
