@@ -14,9 +14,9 @@ import { type Db, type Deps, transact } from '../db/index.js';
 import {
   awardOf,
   certificateOf,
-  findSelection,
   listActiveEntries,
   listRedoGrounds,
+  listSelections,
   type RedoGround,
 } from '../draws/index.js';
 import { sendMessages } from '../messages/index.js';
@@ -31,7 +31,7 @@ const MOST_REASON = 500;
 /** The form of an owner's choice: one of the small list, by its code, and the published reason. */
 export const choiceSchema = z.object({
   agency: z
-    .string()
+    .string('form/choose')
     .max(18, 'form/choose')
     .regex(/^\w{18}$/, 'form/choose'),
   why: typedParagraph(MOST_REASON).pipe(z.string().min(LEAST_REASON, 'contracts/reason-too-short')),
@@ -43,6 +43,12 @@ interface LockedChoice {
   readonly choice: ChoiceRow;
   readonly certificate: Certificate;
   readonly at: Instant;
+}
+
+/** The certificate of the round that a choice is of. */
+async function listOf(db: Db, { needId, round }: ChoiceRow): Promise<Certificate | undefined> {
+  const selection = (await listSelections(db, needId)).find((one) => one.round === round);
+  return selection && certificateOf(selection);
 }
 
 /** Agencies of the small list that are suspended as of an instant, with the record of the log that says so. */
@@ -108,9 +114,9 @@ async function onChoice(
     const need = await lockNeed(trx, found.id);
     const at = deps.clock.now();
     const choice = await findChoice(trx, found.id);
-    const selection = choice && (await findSelection(trx, found.id));
-    if (!need || !selection) return fail('contracts/not-found');
-    return act(trx, { need: asPublished(need), choice, certificate: certificateOf(selection), at });
+    const certificate = choice && (await listOf(trx, choice));
+    if (!need || !certificate) return fail('contracts/not-found');
+    return act(trx, { need: asPublished(need), choice, certificate, at });
   });
 }
 
@@ -170,9 +176,8 @@ export async function readChoice(
   at: Instant,
 ): Promise<OpenChoice | undefined> {
   const choice = await findChoice(db, need.id);
-  const selection = choice && (await findSelection(db, need.id));
-  if (!choice || !selection) return undefined;
-  const certificate = certificateOf(selection);
+  const certificate = choice && (await listOf(db, choice));
+  if (!choice || !certificate) return undefined;
   const suspended = (await listSuspendedOf(db, need, certificate, at)).map(({ agency }) => agency);
   return { choice, certificate, suspended };
 }

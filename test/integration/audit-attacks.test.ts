@@ -39,6 +39,7 @@ const UNPLAYED = [
   'incident pool.frozen',
   'incident redo.confirmed',
   'incident selection.drawn',
+  'incident selection.listed',
   'selection selection.void',
   // Officials who type different numbers, or postpone what one of them typed; a second try at a ceremony.
   'ceremony_session ceremony.differed',
@@ -275,6 +276,16 @@ onEachDatabase('an audit', (open) => {
       expect(found, event.kind).toMatchObject([{ table: 'audit_event', problem }]);
     };
     const hash = 'ab'.repeat(32);
+    const listed = await db
+      .selectFrom('auditEvent')
+      .selectAll()
+      .where('kind', '=', 'choice.made')
+      .executeTakeFirstOrThrow();
+    const { agency } = JSON.parse(listed.data) as { readonly agency: string };
+    const again = { round: 1, rank: 2, agency };
+    await expectNamed(anEvent('choice.made', listed.subject, { data: again }), 'out-of-turn');
+    await expectNamed(anEvent('choice.lapsed', listed.subject, { data: again }), 'out-of-turn');
+    await expectNamed(anEvent('selection.listed', listed.subject, { data: { round: 1 } }), 'second-result');
     await expectNamed(anEvent('selection.drawn', subject, { data: { round: 1 } }), 'second-result');
     await expectNamed(anEvent('selection.void', subject, { data: { round: 1 } }), 'second-result');
     await expectNamed(anEvent('selection.drawn', subject, { data: { round: 2 } }), 'out-of-turn');

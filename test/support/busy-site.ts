@@ -48,6 +48,7 @@ import {
 import { playNamesakes } from './namesakes.js';
 import { anUpheldComplaint, aWithdrawnComplaint } from './objections.js';
 import { playAwards } from './play-awards.js';
+import { playChoices } from './play-choices.js';
 import { playRequests } from './standings.js';
 import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
@@ -174,6 +175,7 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   await playNamesakes(deps, clock);
   await laterYears(deps, clock, agencies);
   await playAwards(deps, clock);
+  await playChoices(deps, clock);
   for (const { id, number } of await listHits(db, 'all', {}, { limit: 2 }))
     mustBe(await markHit(deps, official, { id, note: `已核实 ${number}` }));
   return { deps, clock };

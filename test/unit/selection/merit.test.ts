@@ -105,7 +105,8 @@ describe('the method merit', () => {
   });
 });
 
-const example = (): Certificate => exampleTwo({ source: 'ceremony', scheme: 'site', method: 'merit', count: 25 });
+const example = (): Certificate =>
+  exampleTwo({ source: 'ceremony', scheme: 'site', method: 'merit', count: 25 });
 const failedOf = (certificate: unknown): string[] =>
   verifyCertificate(serializeCertificate(certificate as Certificate))
     .checks.filter(({ ok }) => ok === false)
