@@ -147,8 +147,18 @@ export function schemaOf(
 /** A selection's certificate of version 1. Amounts in fen, instants in UTC. */
 export type Certificate1 = z.infer<typeof certificate1Schema>;
 
+/** What came of a draw: who has won, or a list in its place. */
+interface Result {
+  /** Null, like price and saving, where the owner chooses from a list. */
+  winner: string | null;
+  priceFen: number | null;
+  savingFen: number | null;
+  /** The first of the order, from which the owner chooses; under such a method alone. */
+  smallList?: string[];
+}
+
 /** A selection's certificate of version 2. Amounts in fen, instants in UTC. */
-export type Certificate2 = z.infer<typeof certificate2Schema> | z.infer<typeof listingSchema>;
+export type Certificate2 = Omit<z.infer<typeof certificate2Schema>, keyof Result> & Result;
 
 /** An earlier round in a certificate of either version. */
 export type Round = Omit<Certificate1['rounds'][number], 'plan' | 'pool'> & {
@@ -157,23 +167,25 @@ export type Round = Omit<Certificate1['rounds'][number], 'plan' | 'pool'> & {
   grounds?: Certificate2['grounds'];
 };
 
-type Result = 'winner' | 'priceFen' | 'savingFen';
-type Particular = 'protocol' | 'plan' | 'entries' | 'pool' | 'claim' | 'rounds' | 'annex' | 'log' | Result;
+type Particular =
+  | 'protocol'
+  | 'plan'
+  | 'entries'
+  | 'pool'
+  | 'claim'
+  | 'rounds'
+  | 'annex'
+  | 'log'
+  | keyof Result;
 
 /** A selection's certificate of either version: what one of them lacks may be missing. */
-export interface Certificate extends Omit<Certificate1, Particular> {
+export interface Certificate extends Omit<Certificate1, Particular>, Result {
   protocol: Protocol;
   plan: Certificate1['plan'] | Certificate2['plan'];
   entries: (Certificate1['entries'][number] & Partial<Pick<SealedEntry, 'sealed' | 'blind'>>)[];
   unopened?: Certificate2['unopened'];
   pool: Certificate1['pool'] & { list?: string };
   grounds?: Certificate2['grounds'];
-  /** Null, like price and saving, where the owner chooses from a list. */
-  winner: string | null;
-  priceFen: number | null;
-  savingFen: number | null;
-  /** The first of the order, from which the owner chooses; under such a method alone. */
-  smallList?: string[];
   claim: Certificate1['claim'] | Certificate2['claim'];
   rounds: Round[];
   annex: Partial<Certificate1['annex'] & Certificate2['annex']> & Pick<Certificate1['annex'], 'agencyNames'>;

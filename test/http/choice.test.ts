@@ -52,7 +52,11 @@ it('keeps what was typed beside what is wrong with it, and chooses nothing', asy
   for (const words of ['理由至少 10 个字', '价低&lt;b&gt;']) expect(short.text).toContain(words);
   expect(short.text).toMatch(new RegExp(`value="${code(2)}" checked`));
   const none = await owner.post(page, { why: WHY });
-  expect([none.status, none.text.includes('请从列表中选择一项'), none.text.includes(WHY)]).toEqual([422, true, true]);
+  expect([none.status, none.text.includes('请从列表中选择一项'), none.text.includes(WHY)]).toEqual([
+    422,
+    true,
+    true,
+  ]);
   const outside = await owner.post(page, { agency: code(4), why: WHY });
   expect([outside.status, outside.text.includes('请从小名单中选择一家')]).toEqual([422, true]);
   for (const agency of ['', 'x'.repeat(100_000), "' or 1=1 --", '91532301MA0000013M\u0000', '__proto__'])

@@ -268,7 +268,7 @@ describe('the grade', () => {
   });
 
   it('is 3 where anything is wrong, of a rehearsal, and of what is no certificate', () => {
-    expect(verify({ ...exampleTwo(), winner: exampleTwo().ranking[1]! } as Certificate2)).toMatchObject({
+    expect(verify({ ...exampleTwo(), winner: exampleTwo().ranking[1]! })).toMatchObject({
       ok: false,
       grade: 3,
       seen: null,
