@@ -10,13 +10,13 @@ export interface StepRule {
   readonly days: readonly number[];
 }
 
-/** Steps that have no stage of an award: those before the draw, and the answer to an objection. */
+/** Steps that have no stage of an award: those before the award, and the answer to an objection. */
 const OTHERS = [
   { step: 'agency-review', turn: 'officials', days: ['agencyReviewDays'] },
   { step: 'need-review', turn: 'officials', days: ['needReviewDays'] },
   { step: 'sign-up', turn: 'time', days: ['signUpDays'] },
-  { step: 'choice', turn: 'owner', days: ['choiceDays'] },
   { step: 'objection', turn: 'officials', days: ['answerDays'] },
+  { step: 'choice', turn: 'owner', days: ['choiceDays'] },
 ] as const satisfies readonly (Omit<StepRule, 'days'> & { readonly days: readonly DayRule[] })[];
 
 /** Every step of a selection with its working days, by the rules in force at an instant. */
