@@ -1,5 +1,6 @@
 /** The course of every need as its events tell it: whoever has the log alone can follow it. */
 import { AWARD_STEPS, type AwardState, afterStep, beginAward } from './award-course.js';
+import { CHOICE_STEPS, choiceIn, type OpenChoice } from './choice-course.js';
 import { isHeld, isUpheld, type LoggedObjection, OBJECTION_STEPS } from './objection-course.js';
 import type { PublishedEvent } from './published-event.js';
 
@@ -40,8 +41,8 @@ export interface NeedCourse {
   readonly voided: Set<number>;
   /** The award of the present round; undefined before the draw. */
   award: AwardState | undefined;
-  /** The list that the owner of the present round has to choose from, and by when; undefined where no choice waits. */
-  choice: { readonly list: readonly string[]; readonly dueAt: string } | undefined;
+  /** What the owner has to choose from in the present round; undefined where no choice waits. */
+  choice: OpenChoice | undefined;
   /** Objections and complaints by their numbers: about which round, and what has become of them. */
   readonly objections: Map<string, LoggedObjection>;
 }
@@ -96,23 +97,6 @@ const drawn =
     results.add(round);
     course.state = 'drawn';
     then(course, event);
-    return undefined;
-  };
-
-/** The award begins with a choice: once, of one of the list, by the owner in time or, for the first of the list, by the clock after it. */
-const chosen =
-  (by: 'owner' | 'clock'): Step =>
-  (course, { at, actor, data }) => {
-    const { state, round, choice } = course;
-    if (state !== 'drawn' || data['round'] !== round || !choice) return 'out-of-turn';
-    const rank = Number(data['rank']);
-    const inTime =
-      by === 'owner' ? at < choice.dueAt && actor.role === 'owner' : at >= choice.dueAt && rank === 1;
-    if (!inTime) return { problem: 'out-of-turn', expected: choice.dueAt, found: at };
-    const expected = choice.list[rank - 1];
-    if (expected === undefined || expected !== data['agency'])
-      return { problem: 'out-of-turn', expected: choice.list.join(' '), found: String(data['agency']) };
-    Object.assign(course, { award: beginAward(rank), choice: undefined });
     return undefined;
   };
 
@@ -218,11 +202,9 @@ const STEPS: Readonly<Record<string, Step>> = {
     course.award = beginAward(1);
   }),
   'selection.listed': drawn((course, { data }) => {
-    const list = Array.isArray(data['smallList']) ? data['smallList'].map(String) : [];
-    course.choice = { list, dueAt: String(data['dueAt']) };
+    course.choice = choiceIn(data);
   }),
-  'choice.made': chosen('owner'),
-  'choice.lapsed': chosen('clock'),
+  ...CHOICE_STEPS,
   ...Object.fromEntries(Object.keys(AWARD_STEPS).map((kind) => [kind, ofAward(kind)])),
   'award.given': (course, event, context) =>
     isHeld(course) ? 'out-of-turn' : ofAward('award.given')(course, event, context),

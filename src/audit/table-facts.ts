@@ -212,15 +212,7 @@ export const TABLE_FACTS = {
   owner_choice: {
     key: ['need_id', 'round'],
     rows: 'all',
-    later: {
-      state: 'waiting',
-      rank: null,
-      award_id: null,
-      reason: null,
-      chosen_by: null,
-      chosen_role: null,
-      settled_at: null,
-    },
+    later: { ...UNSETTLED, state: 'waiting', rank: null, award_id: null, reason: null },
     about: BY_NEED,
   },
   award_course: { key: ['award_id'], rows: 'all', later: 'any', about: BY_NEED },

@@ -9,8 +9,8 @@ const UNSETTLED = {
   rank: null,
   awardId: null,
   reason: null,
-  chosenBy: null,
-  chosenRole: null,
+  settledBy: null,
+  settledRole: null,
   settledAt: null,
 } as const;
 

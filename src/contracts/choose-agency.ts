@@ -77,8 +77,8 @@ async function choose(
   const courses = await recordAwards(trx, [award]);
   const reason = by?.reason ?? null;
   const who = by
-    ? { state: 'made' as const, chosenBy: by.actor.accountId, chosenRole: by.actor.role }
-    : { state: 'lapsed' as const, chosenBy: null, chosenRole: null };
+    ? { state: 'made' as const, settledBy: by.actor.accountId, settledRole: by.actor.role }
+    : { state: 'lapsed' as const, settledBy: null, settledRole: null };
   const set = { ...who, rank, awardId: award.id, reason, settledAt: at };
   if (!(await settleChoice(trx, choice, set))) throw new Error(`choice of ${need.id} changed under its lock`);
   const { agencyCode: agency, agencyName, priceFen } = award;

@@ -45,43 +45,53 @@ function conditionsOf({ countyKey, countiesOnly, overdueAt }: StepFilter, county
 
 const all = (conditions: readonly RawBuilder<unknown>[]) => sql<boolean>`${sql.join(conditions, sql` and `)}`;
 
-/** A page of the steps that are under way, what has waited longest first. */
-export async function listOpenSteps(
-  db: Db,
-  filter: StepFilter,
-  page: {
-    readonly after: { readonly since: Instant; readonly id: string } | undefined;
-    readonly limit: number;
-  },
-): Promise<OpenStep[]> {
+/** The last step of the page before, and how many there are on one. */
+interface StepPage {
+  readonly after: { readonly since: Instant; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+const beyond = ({ after }: StepPage, id: RawBuilder<unknown>): RawBuilder<boolean>[] =>
+  after ? [sql`(c.since, ${id}) > (${after.since}, ${after.id})`] : [];
+
+async function listOpenCourses(db: Db, filter: StepFilter, page: StepPage): Promise<OpenStep[]> {
   const { stage } = filter;
-  const { after, limit } = page;
-  const beyond = (id: RawBuilder<unknown>) =>
-    after ? [sql`(c.since, ${id}) > (${after.since}, ${after.id})`] : [];
-  const courses = all([
+  if (stage === 'choice') return [];
+  const conditions = [
     OPEN,
     ...(stage === undefined ? [] : [sql`c.stage = ${stage}`]),
     ...conditionsOf(filter, sql`a.county_key`),
-    ...beyond(sql`c.award_id`),
-  ]);
-  const choices = all([
-    sql`c.state = 'waiting'`,
-    ...(stage === undefined || stage === 'choice' ? [] : [sql`1 = 0`]),
-    ...conditionsOf(filter, sql`c.county_key`),
-    ...beyond(sql`c.need_id`),
-  ]);
-  // Each half in its own order and of no more than a page: neither reads what is behind it.
+    ...beyond(page, sql`c.award_id`),
+  ];
   const { rows } = await sql<OpenStep>`
-    select * from (select c.award_id as id, c.stage, c.since, c.due_at, c.under,
-        need.number, need.title, a.division_code, a.agency_code, a.agency_name
-      from award_course c join award a on a.id = c.award_id join need on need.id = c.need_id
-      where ${courses} order by c.since, c.award_id limit ${limit}) course
-    union all select * from (select c.need_id as id, 'choice' as stage, c.since, c.due_at, c.under,
-        need.number, need.title, need.division_code, null as agency_code, null as agency_name
-      from owner_choice c join need on need.id = c.need_id
-      where ${choices} order by c.since, c.need_id limit ${limit}) choice
-    order by since, id limit ${limit}`.execute(db);
+    select c.award_id as id, c.stage, c.since, c.due_at, c.under,
+      need.number, need.title, a.division_code, a.agency_code, a.agency_name
+    from award_course c join award a on a.id = c.award_id join need on need.id = c.need_id
+    where ${all(conditions)} order by c.since, c.award_id limit ${page.limit}`.execute(db);
   return rows;
+}
+
+async function listOpenChoices(db: Db, filter: StepFilter, page: StepPage): Promise<OpenStep[]> {
+  if (filter.stage !== undefined && filter.stage !== 'choice') return [];
+  const conditions = [
+    sql`c.state = 'waiting'`,
+    ...conditionsOf(filter, sql`c.county_key`),
+    ...beyond(page, sql`c.need_id`),
+  ];
+  const { rows } = await sql<OpenStep>`
+    select c.need_id as id, 'choice' as stage, c.since, c.due_at, c.under,
+      need.number, need.title, need.division_code, null as agency_code, null as agency_name
+    from owner_choice c join need on need.id = c.need_id
+    where ${all(conditions)} order by c.since, c.need_id limit ${page.limit}`.execute(db);
+  return rows;
+}
+
+const keyOf = ({ since, id }: OpenStep): string => `${since} ${id}`;
+
+/** A page of the steps that are under way, what has waited longest first. */
+export async function listOpenSteps(db: Db, filter: StepFilter, page: StepPage): Promise<OpenStep[]> {
+  const steps = [...(await listOpenCourses(db, filter, page)), ...(await listOpenChoices(db, filter, page))];
+  return steps.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).slice(0, page.limit);
 }
 
 /** Working days that a step has used by an instant, of those that it may; null where nothing is due. */

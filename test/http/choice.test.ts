@@ -85,7 +85,7 @@ it('chooses once, and everybody reads whom, why, and from what', async () => {
   expect((await owner.get('/desk')).text).toContain('从小名单中选定一家');
 
   const answers = await Promise.all([1, 2].map(() => owner.post(page, { agency: code(2), why: WHY })));
-  expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+  expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([303, 409]);
   expect(answers.find(({ status }) => status === 303)?.location).toBe(`${page}?notice=choice-made`);
   expect(await need.courses()).toEqual([[2, 'publicity', 'active']]);
   expect((await owner.get(page)).text).not.toContain('<textarea');

@@ -276,16 +276,6 @@ onEachDatabase('an audit', (open) => {
       expect(found, event.kind).toMatchObject([{ table: 'audit_event', problem }]);
     };
     const hash = 'ab'.repeat(32);
-    const listed = await db
-      .selectFrom('auditEvent')
-      .selectAll()
-      .where('kind', '=', 'choice.made')
-      .executeTakeFirstOrThrow();
-    const { agency } = JSON.parse(listed.data) as { readonly agency: string };
-    const again = { round: 1, rank: 2, agency };
-    await expectNamed(anEvent('choice.made', listed.subject, { data: again }), 'out-of-turn');
-    await expectNamed(anEvent('choice.lapsed', listed.subject, { data: again }), 'out-of-turn');
-    await expectNamed(anEvent('selection.listed', listed.subject, { data: { round: 1 } }), 'second-result');
     await expectNamed(anEvent('selection.drawn', subject, { data: { round: 1 } }), 'second-result');
     await expectNamed(anEvent('selection.void', subject, { data: { round: 1 } }), 'second-result');
     await expectNamed(anEvent('selection.drawn', subject, { data: { round: 2 } }), 'out-of-turn');

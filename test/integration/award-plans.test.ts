@@ -90,7 +90,8 @@ onEachDatabase('what is asked about awards', (open) => {
     const after = { since: last?.since ?? '', id: last?.id ?? '' };
     expect(await listOpenSteps(recording.db, any, { after, limit: 31 })).toHaveLength(19);
     const paged = await recording.plans();
-    expect(paged).toHaveLength(2);
+    // Awards and the choices before them.
+    expect(paged).toHaveLength(4);
     expect(paged.flatMap(planFaults)).toEqual([]);
 
     await listDueCourses(recording.db, ['publicity', 'letter'], clock.now());

@@ -18,16 +18,16 @@ export const ownerChoiceSchema: SchemaStep = ({ int, text, strict }) => [
     rank ${int} check (rank >= 1),
     award_id ${text} references award (id),
     reason ${text},
-    chosen_by ${text} references account (id),
-    chosen_role ${text},
+    settled_by ${text} references account (id),
+    settled_role ${text},
     settled_at ${text},
     primary key (need_id, round),
     foreign key (need_id, round) references selection (need_id, round),
     check ((state = 'waiting') = (settled_at is null)),
     check ((state in ('made', 'lapsed')) = (award_id is not null)),
     check ((award_id is null) = (rank is null)),
-    check ((state = 'made') = (chosen_by is not null)),
-    check ((chosen_by is null) = (reason is null) and (chosen_by is null) = (chosen_role is null))
+    check ((state = 'made') = (settled_by is not null)),
+    check ((settled_by is null) = (reason is null) and (settled_by is null) = (settled_role is null))
   )${strict}`,
   // What waits, due first; and what has waited longest.
   `create index owner_choice_by_due on owner_choice (due_at, need_id) where state = 'waiting'`,

@@ -51,8 +51,8 @@ export interface OwnerChoiceTable {
   rank: number | null;
   awardId: string | null;
   reason: string | null;
-  chosenBy: string | null;
-  chosenRole: string | null;
+  settledBy: string | null;
+  settledRole: string | null;
   settledAt: string | null;
 }
 
