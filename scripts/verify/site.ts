@@ -1,5 +1,6 @@
 /** Every result that the public log of a site tells of, and what the log shows of its needs. */
 
+import { followEntryNotices } from '../../src/audit/entry-notice-course.js';
 import { followExclusions } from '../../src/audit/exclusion-course.js';
 import type { KeptCheckpoint } from '../../src/audit/index.js';
 import { type CourseFault, followNeeds, type NeedCourse } from '../../src/audit/need-course.js';
@@ -83,15 +84,14 @@ export async function siteArchive(
     findings.push({ code: problem, about: `${subject} #${seq}`, params });
   };
   const needs = followNeeds(tell);
-  const [suspensions, exclusions] = [followSuspensions(tell), followExclusions(tell)];
+  const followers = [followSuspensions, followExclusions, followEntryNotices].map((follow) => follow(tell));
   const standings = followStandings(tell);
   const entries = followEntries();
   const told = new Map<string, Told>();
   const log = await readSiteLog(createLogClient(`${site}/log`), trust, (event) => {
     needs.event(event);
     entries.event(event);
-    suspensions(event);
-    exclusions(event);
+    for (const follow of followers) follow(event);
     standings.event(event);
     if (!RESULTS.includes(event.kind)) return;
     const { subject: need, data } = event;

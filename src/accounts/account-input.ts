@@ -14,6 +14,9 @@ import { refusePassword } from './password-rules.js';
 /** Kinds of project owners. */
 export const OWNER_KINDS = ['authority', 'institution', 'firm', 'other'] as const;
 
+/** What somebody may do within a unit: invite and remove its people, or act for it alone. */
+export const UNIT_ROLES = ['agent', 'administrator'] as const;
+
 /** Roles that an administrator gives; the others register themselves. */
 export const STAFF_ROLES = ['official', 'auditor', 'administrator'] as const;
 
@@ -113,6 +116,18 @@ export const staffAccountInput = z
   });
 /** A checked account of an official, auditor or administrator. */
 export type StaffAccountInput = z.output<typeof staffAccountInput>;
+
+/** A person whom the administrator of a unit invites, with the first password. */
+export const unitPersonInput = z
+  .object({
+    name: typedLine(50),
+    email,
+    unitRole: z.enum(UNIT_ROLES, 'form/choose'),
+    ...newPassword,
+  })
+  .superRefine(checkPassword);
+/** A checked invitation into a unit. */
+export type UnitPersonInput = z.output<typeof unitPersonInput>;
 
 /** A person's change of the own password. */
 export const changePasswordInput = z.object({ current: z.string().min(1, 'form/required'), ...newPassword });

@@ -13,12 +13,14 @@ export interface Actor extends AuditActor {
   readonly name: string;
   readonly agencyId: string | null;
   readonly ownerId: string | null;
+  /** For agencies and owners: `administrator` invites and removes the people of the unit, `agent` acts for it. */
+  readonly unitRole: 'administrator' | 'agent' | null;
   /** An official's division; the prefecture's level reviews every county. */
   readonly divisionCode: string | null;
 }
 
 /** The actor of an account's row. */
 export function toActor(account: AccountTable): Actor {
-  const { id, role, name, agencyId, ownerId, divisionCode } = account;
-  return { accountId: id, role, name, agencyId, ownerId, divisionCode };
+  const { id, role, name, agencyId, ownerId, unitRole, divisionCode } = account;
+  return { accountId: id, role, name, agencyId, ownerId, unitRole, divisionCode };
 }

@@ -16,7 +16,12 @@ export interface NewAccount {
   readonly agencyId?: string | null;
   readonly ownerId?: string | null;
   readonly divisionCode?: string | null;
+  /** For an agency or an owner; whoever registers the unit is its administrator. */
+  readonly unitRole?: 'administrator' | 'agent';
 }
+
+/** True for roles whose accounts act for a unit. */
+const isOfUnit = (role: Role): boolean => role === 'agency' || role === 'owner';
 
 /**
  * Writes an active account inside a transaction and returns it. Refuses with `account/email-taken` (field `email`)
@@ -39,6 +44,8 @@ export async function createAccount(
     divisionCode: account.divisionCode ?? null,
     status: 'active',
     createdAt: clock.now(),
+    unitRole: isOfUnit(account.role) ? (account.unitRole ?? 'administrator') : null,
+    removedAt: null,
   };
   if (await insertAccount(trx, row)) return ok(row);
   const emailTaken = row.email !== null && (await findAccountByLogin(trx, row.email)) !== undefined;

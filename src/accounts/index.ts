@@ -6,6 +6,8 @@ export {
   registerOwnerInput,
   STAFF_ROLES,
   staffAccountInput,
+  UNIT_ROLES,
+  unitPersonInput,
 } from './account-input.js';
 export {
   type AccountRow,
@@ -28,3 +30,5 @@ export { isInScope, mayReview, type Scope, scopeOf } from './scope.js';
 export { countyInScope, divisionInScope } from './scope-queries.js';
 export { endSession, findActorByToken, startSession } from './sessions.js';
 export { setAccountStatus, setStatusOfAccounts } from './set-account-status.js';
+export { inviteToUnit, removeFromUnit, setUnitRole } from './unit-people.js';
+export { listUnitPeople, type UnitPerson } from './unit-queries.js';

@@ -27,6 +27,7 @@ export async function findSession(db: Db, tokenHash: string): Promise<SessionRow
       'account.name',
       'account.agencyId',
       'account.ownerId',
+      'account.unitRole',
       'account.divisionCode',
     ])
     .where('session.tokenHash', '=', tokenHash)

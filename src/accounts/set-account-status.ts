@@ -10,6 +10,7 @@ export type StatusRefusal =
   | 'account/forbidden'
   | 'account/not-found'
   | 'account/own-account'
+  | 'account/removed'
   | 'account/last-administrator';
 
 /** Gives an account a status inside a transaction; false when it has that status already. */
@@ -35,7 +36,7 @@ async function giveStatus(
 
 /**
  * Disables an account, which ends its sessions at once, or enables it again; nothing happens when it is so already.
- * Refuses with `account/forbidden`, `account/not-found`, `account/own-account` and, so that somebody stays in charge
+ * Refuses with `account/forbidden`, `account/not-found`, `account/own-account`, `account/removed` (by its unit) and, so that somebody stays in charge
  * even when two administrators disable each other at once, `account/last-administrator`.
  */
 export async function setAccountStatus(
@@ -50,7 +51,9 @@ export async function setAccountStatus(
     const administrators = await lockAdministrators(trx);
     if (actor.accountId !== null && !administrators.includes(actor.accountId))
       return fail('account/forbidden');
-    if (!(await findAccount(trx, accountId))) return fail('account/not-found');
+    const account = await findAccount(trx, accountId);
+    if (!account) return fail('account/not-found');
+    if (account.removedAt !== null) return fail('account/removed');
     if (status === 'disabled' && administrators.length === 1 && administrators[0] === accountId)
       return fail('account/last-administrator');
     await giveStatus(trx, deps, actor, accountId, status);

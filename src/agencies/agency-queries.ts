@@ -71,16 +71,23 @@ export async function listQualificationsInForce(
 
 /** Every type with what applications must show for it. */
 export async function loadTypeRules(db: Db): Promise<Map<string, TypeRule>> {
-  const types = await db.selectFrom('qualificationType').select(['code', 'certificate']).execute();
+  const types = await db
+    .selectFrom('qualificationType')
+    .select(['code', 'certificate', 'practitioners'])
+    .execute();
   const grades = await db
     .selectFrom('qualificationGrade')
     .select(['typeCode', 'grade'])
     .orderBy('rank')
     .execute();
   return new Map(
-    types.map(({ code, certificate }) => [
+    types.map(({ code, certificate, practitioners }) => [
       code,
-      { certificate, grades: grades.filter(({ typeCode }) => typeCode === code).map(({ grade }) => grade) },
+      {
+        certificate,
+        practitioners,
+        grades: grades.filter(({ typeCode }) => typeCode === code).map(({ grade }) => grade),
+      },
     ]),
   );
 }

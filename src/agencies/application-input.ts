@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   findDivision,
+  normalizeCode,
   normalizeText,
   parseCreditCode,
   parseYuan,
@@ -9,6 +10,7 @@ import {
   typedName,
   typedText,
 } from '../basics/index.js';
+import { PRACTITIONER_CERTIFICATE_CODES } from './practitioner-certificates.js';
 
 /** Most qualifications of one application. */
 export const MAX_QUALIFICATIONS = 30;
@@ -47,6 +49,19 @@ export const qualificationSchema = z
     }
   });
 
+/** Most practitioners of one application. */
+export const MAX_PRACTITIONERS = 30;
+
+/** One person with a certificate as applied for. */
+export const practitionerSchema = z.object({
+  name: typedName(50),
+  certificate: z.enum(PRACTITIONER_CERTIFICATE_CODES, 'form/choose'),
+  certificateNumber: typedText(40)
+    .transform(normalizeCode)
+    .pipe(z.string().min(1, 'form/required').max(40, 'form/too-long')),
+  validTo: optionalDate,
+});
+
 /** A whole application; the checks that need the clock or the database come after. */
 export const applicationSchema = z.object({
   name: typedLine(100),
@@ -77,8 +92,13 @@ export const applicationSchema = z.object({
     .min(1, 'agencies/no-qualification')
     .max(MAX_QUALIFICATIONS, 'agencies/too-many-qualifications')
     .default([]),
+  practitioners: z
+    .array(practitionerSchema)
+    .max(MAX_PRACTITIONERS, 'agencies/too-many-practitioners')
+    .default([]),
 });
 
 /** A checked application. */
 export type Application = z.output<typeof applicationSchema>;
+export type AppliedPractitioner = z.output<typeof practitionerSchema>;
 export type AppliedQualification = z.output<typeof qualificationSchema>;

@@ -58,7 +58,8 @@ const UNPUBLISHED = sql<boolean>`attachment.id not in (select attachment_id from
   select attachment_id from deliverable_file union all
   select attachment_id from standing_request where attachment_id is not null union all
   select attachment_id from finding_attachment union all
-  select attachment_id from objection_attachment)`;
+  select attachment_id from objection_attachment union all
+  select attachment_id from entry_comment_attachment)`;
 
 /** Files of the accounts of the acting person's unit. */
 function ofUnit({ agencyId, ownerId, accountId }: Actor): RawBuilder<boolean> {
@@ -100,11 +101,12 @@ export async function deleteUnusedAttachments(trx: Db, actor: Actor, before: Ins
     .execute();
 }
 
-/** Files of people without an account that no complaint has: the index that holds them is a partial one. */
+/** Files of people without an account that neither a complaint nor a comment has: the index that holds them is a partial one. */
 const UNUSED_OF_VISITORS = sql<boolean>`attachment.account_id >= 'visitor:' and attachment.account_id < 'visitor;'
-  and not exists (select 1 from objection_attachment where attachment_id = attachment.id)`;
+  and not exists (select 1 from objection_attachment where attachment_id = attachment.id)
+  and not exists (select 1 from entry_comment_attachment where attachment_id = attachment.id)`;
 
-/** Number and bytes of the files of everybody without an account that no complaint has. */
+/** Number and bytes of the files of everybody without an account that nothing has. */
 export async function measureVisitorFiles(db: Db): Promise<{ count: number; bytes: number }> {
   const measured = await db
     .selectFrom('attachment')

@@ -5,6 +5,8 @@ import type { Application, AppliedQualification } from './application-input.js';
 export interface TypeRule {
   readonly certificate: 'required' | 'commitment';
   readonly grades: readonly string[];
+  /** How many practitioners an agency must list. */
+  readonly practitioners: number;
 }
 
 function qualificationFailures(
@@ -28,10 +30,36 @@ function qualificationFailures(
   return failures;
 }
 
+/** What is wrong with the practitioners of an application, and qualifications that ask for more of them. */
+function practitionerFailures(
+  { practitioners, qualifications }: Application,
+  types: ReadonlyMap<string, TypeRule>,
+  today: CivilDate,
+): Failure[] {
+  const failures: Failure[] = [];
+  const seen = new Set<string>();
+  for (const [index, { certificate, certificateNumber, validTo }] of practitioners.entries()) {
+    const at = (field: string) => `practitioners.${index}.${field}`;
+    const key = `${certificate} ${certificateNumber}`;
+    if (seen.has(key)) failures.push({ code: 'agencies/practitioner-twice', field: at('certificateNumber') });
+    seen.add(key);
+    if (validTo !== null && validTo < today)
+      failures.push({ code: 'agencies/already-expired', field: at('validTo') });
+  }
+  for (const [index, { type }] of qualifications.entries()) {
+    const count = types.get(type)?.practitioners ?? 0;
+    if (seen.size >= count) continue;
+    const field = `qualifications.${index}.type`;
+    failures.push({ code: 'agencies/too-few-practitioners', field, params: { count } });
+  }
+  return failures;
+}
+
 /**
  * The checks of an application that need today's date, the types or the stored scans, as refusals at its fields:
  * `form/required`, `form/choose`, `agencies/unknown-grade`, `agencies/commitment-missing`, `agencies/scan-missing`,
- * `agencies/founded-in-future`, `agencies/already-expired`, `agencies/qualification-twice`.
+ * `agencies/founded-in-future`, `agencies/already-expired`, `agencies/qualification-twice`, `agencies/practitioner-twice`,
+ * `agencies/too-few-practitioners`.
  */
 export function checkApplication(
   application: Application,
@@ -59,5 +87,5 @@ export function checkApplication(
     if (seen.has(key)) failures.push({ code: 'agencies/qualification-twice', field: at('type') });
     seen.add(key);
   }
-  return failures;
+  return [...failures, ...practitionerFailures(application, facts.types, facts.today)];
 }

@@ -14,13 +14,29 @@ export {
 } from './agency-queries.js';
 export {
   type Application,
+  type AppliedPractitioner,
   type AppliedQualification,
   applicationSchema,
+  MAX_PRACTITIONERS,
   MAX_QUALIFICATIONS,
 } from './application-input.js';
 export { applySuspensions } from './apply-suspensions.js';
 export { findAttachment, isEvidenceAbout, listAttachmentsOf, listUploads } from './attachment-queries.js';
+export {
+  type EntryNotice,
+  findEntryNotice,
+  findOpenNotice,
+  lockEntryNotice,
+} from './entry-notice-queries.js';
+export {
+  PRACTITIONER_CERTIFICATE_CODES,
+  PRACTITIONER_CERTIFICATES,
+  type PractitionerCertificate,
+} from './practitioner-certificates.js';
+export { listPractitioners } from './practitioner-queries.js';
+export { numberDigest, releasePractitioner } from './practitioners.js';
 export { proposeSuspension } from './propose-suspension.js';
+export { maskPractitioner, type PublicEntry } from './public-entry.js';
 export { recordExpiries } from './record-expiries.js';
 export {
   type CatalogueCategory,
@@ -35,6 +51,8 @@ export {
 export {
   applicationOf,
   approveApplication,
+  endNoticeInForce,
+  endNoticeWithdrawn,
   returnApplication,
 } from './review-application.js';
 export { settleSuspension } from './settle-suspension.js';

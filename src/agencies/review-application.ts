@@ -1,6 +1,13 @@
 import { type Actor, mayReview } from '../accounts/index.js';
-import { appendEvent, type RowRef, recordRegister, rowsOf } from '../audit/index.js';
-import { fail, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
+import {
+  type AuditActor,
+  appendEvent,
+  type RowRef,
+  recordRegister,
+  rowsOf,
+  SYSTEM_ACTOR,
+} from '../audit/index.js';
+import { fail, hasEntryNotice, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
 import {
   type AgencyApplicationTable,
   type AgencyTable,
@@ -24,6 +31,9 @@ import {
   updateApplication,
 } from './agency-queries.js';
 import { type Application, type AppliedQualification, applicationSchema } from './application-input.js';
+import { beginEntryNotice } from './begin-entry-notice.js';
+import { type EntryNotice, endEntryNotice } from './entry-notice-queries.js';
+import { bindPractitioners, releaseAll } from './practitioners.js';
 import { recordAgencyVersion } from './version-queries.js';
 
 /** The checked content of an application that was submitted; undefined when today's rules cannot read it. */
@@ -133,16 +143,57 @@ function approvedRows(
   ];
 }
 
+/** An application that takes effect: of which agency, by whom, and the notice that ends with it. */
+interface Effect {
+  readonly application: Application;
+  readonly agency: AgencyTable;
+  readonly actor: AuditActor;
+  readonly at: Instant;
+  readonly notice?: string;
+}
+
+/** Writes an approved application into the register, which changes from this instant on. */
+async function takeEffect(trx: Db, deps: Pick<Deps, 'newId'>, effect: Effect): Promise<void> {
+  const { application, agency, actor, at, notice } = effect;
+  const { id: agencyId, creditCode } = agency;
+  const held = application.qualifications;
+  const changed = await replaceQualifications(trx, deps, { agencyId, held, at });
+  await updateAgency(trx, agencyId, toColumns(application, agency, at));
+  const versions = await recordAgencyVersion(trx, agencyId, at);
+  await writeAgencyText(trx, { id: agencyId, texts: [application.name, creditCode] });
+  await appendEvent(trx, {
+    at,
+    kind: 'agency.approved',
+    subject: creditCode,
+    actor,
+    data: {
+      begun: changed.begun.map(({ typeCode, grade }) => [typeCode, grade]),
+      ended: changed.ended.map(({ typeCode, grade }) => [typeCode, grade]),
+      ...(notice === undefined ? {} : { notice }),
+    },
+    rows: [
+      ...approvedRows(agencyId, versions, changed),
+      ...rowsOf('entry_notice', notice === undefined ? [] : [notice]),
+    ],
+  });
+  await recordRegister(trx, { agencyIds: [agencyId], at, actor });
+  await sendMessages(trx, deps, 'agency.approved', { at, about: agencyId, data: {} });
+  await reviseRelations(trx, deps, { agency, at, before: agency, after: application });
+}
+
+/** What came of an approval: the agency, and the notice that a first registration stands under before it takes effect. */
+export interface Approval {
+  readonly creditCode: string;
+  readonly notice: string | null;
+}
+
 /**
- * Approves an application: the register changes from this instant on.
- * Refusals: `agencies/not-found`, `agencies/forbidden`, `agencies/wrong-state` (decided by somebody else).
+ * Approves an application. A first registration stands under public notice before it takes effect; a change of one that is in
+ * force changes the register from this instant on. Refusals: `agencies/not-found`, `agencies/forbidden`, `agencies/wrong-state`
+ * (decided by somebody else), `agencies/unreadable`, `agencies/practitioner-elsewhere` (another agency has a certificate by now).
  */
-export async function approveApplication(
-  deps: Deps,
-  actor: Actor,
-  id: string,
-): Promise<Result<{ creditCode: string }>> {
-  return transact(deps.db, async (trx) => {
+export async function approveApplication(deps: Deps, actor: Actor, id: string): Promise<Result<Approval>> {
+  return transact(deps.db, async (trx): Promise<Result<Approval>> => {
     const at: Instant = deps.clock.now();
     const row = await findApplication(trx, id);
     if (row?.state !== 'submitted') return fail(row ? 'agencies/wrong-state' : 'agencies/not-found');
@@ -154,28 +205,48 @@ export async function approveApplication(
       return fail('agencies/wrong-state');
     const agency = await findAgency(trx, row.agencyId);
     if (!agency) throw new Error(`application ${id} has no agency`);
-    const { id: agencyId, creditCode } = agency;
-    const held = application.qualifications;
-    const changed = await replaceQualifications(trx, deps, { agencyId, held, at });
-    await updateAgency(trx, agencyId, toColumns(application, agency, at));
-    const versions = await recordAgencyVersion(trx, agencyId, at);
-    await writeAgencyText(trx, { id: agencyId, texts: [application.name, creditCode] });
-    await appendEvent(trx, {
-      at,
-      kind: 'agency.approved',
-      subject: creditCode,
-      actor,
-      data: {
-        begun: changed.begun.map(({ typeCode, grade }) => [typeCode, grade]),
-        ended: changed.ended.map(({ typeCode, grade }) => [typeCode, grade]),
-      },
-      rows: approvedRows(agencyId, versions, changed),
-    });
-    await recordRegister(trx, { agencyIds: [agencyId], at, actor });
-    await sendMessages(trx, deps, 'agency.approved', { at, about: agencyId, data: {} });
-    await reviseRelations(trx, deps, { agency, at, before: agency, after: application });
-    return ok({ creditCode });
+    const { creditCode } = agency;
+    const bound = await bindPractitioners(trx, deps, { agency, actor, at }, application.practitioners);
+    if (!bound.ok) return bound;
+    if (agency.approvedAt === null && hasEntryNotice(at)) {
+      const notice = await beginEntryNotice(trx, deps, { agency, row, application, actor, at });
+      return ok({ creditCode, notice });
+    }
+    await takeEffect(trx, deps, { application, agency, actor, at });
+    return ok({ creditCode, notice: null });
   });
+}
+
+/** Ends the notice of a first registration, which takes effect. False where somebody else ended it first. */
+export async function endNoticeInForce(
+  trx: Db,
+  deps: Pick<Deps, 'newId'>,
+  { number, agencyId, applicationId }: EntryNotice,
+  at: Instant,
+): Promise<boolean> {
+  if (!(await endEntryNotice(trx, number, { state: 'taken-effect', endedAt: at }))) return false;
+  const agency = await findAgency(trx, agencyId);
+  const row = await findApplication(trx, applicationId);
+  const application = row && applicationOf(row);
+  if (!agency || !application) throw new Error(`the application under notice ${number} cannot be read`);
+  await takeEffect(trx, deps, { application, agency, actor: SYSTEM_ACTOR, at, notice: number });
+  return true;
+}
+
+/**
+ * Ends the notice of a first registration without effect: its application goes back to the agency with the
+ * reason, and its practitioners are released.
+ */
+export async function endNoticeWithdrawn(
+  trx: Db,
+  { number, agencyId, applicationId }: EntryNotice,
+  { at, actor, reason }: { readonly at: Instant; readonly actor: AuditActor; readonly reason: string },
+): Promise<boolean> {
+  if (!(await endEntryNotice(trx, number, { state: 'withdrawn', endedAt: at }))) return false;
+  const agency = await findAgency(trx, agencyId);
+  if (agency) await releaseAll(trx, { agency, actor, at });
+  const set = { state: 'returned' as const, reason };
+  return updateApplication(trx, { id: applicationId, from: ['approved'], set });
 }
 
 /** Returns an application with a reason. Refusals as {@link approveApplication}. */

@@ -12,10 +12,15 @@ import {
 import type { Application } from './application-input.js';
 import { listAttachmentsOf } from './attachment-queries.js';
 import { checkApplication } from './check-application.js';
+import { findOpenNotice } from './entry-notice-queries.js';
+import { findElsewhere } from './practitioners.js';
 
 const EDITABLE = ['draft', 'returned'] as const;
 
-/** Saves an application exactly as typed. Refusals: `agencies/forbidden`, `agencies/wrong-state` (under review). */
+/**
+ * Saves an application exactly as typed. Refusals: `agencies/forbidden`, `agencies/under-notice` (approved, not in force yet),
+ * `agencies/wrong-state` (under review).
+ */
 export async function saveApplication(
   deps: Deps,
   actor: Actor,
@@ -28,12 +33,15 @@ export async function saveApplication(
     const saved = await updateApplication(deps.db, { id: open.id, from: EDITABLE, set: { form } });
     return saved ? ok({ id: open.id }) : fail('agencies/wrong-state');
   }
+  // After the application: what was approved in between is under notice by now.
+  if (await findOpenNotice(deps.db, actor.agencyId)) return fail('agencies/under-notice');
   const id = deps.newId();
   const row = { id, agencyId: actor.agencyId, form, createdAt: deps.clock.now() };
   return (await insertApplication(deps.db, row)) ? ok({ id }) : fail('agencies/wrong-state');
 }
 
-/** Sends an application to review. Refusals: those of `checkApplication`, `agencies/forbidden`, `agencies/wrong-state`. */
+/** Sends an application to review. Refusals: those of `checkApplication`,
+ * `agencies/practitioner-elsewhere`, `agencies/forbidden`, `agencies/under-notice`, `agencies/wrong-state`. */
 export async function submitApplication(
   deps: Deps,
   actor: Actor,
@@ -43,7 +51,8 @@ export async function submitApplication(
   const { agencyId } = actor;
   const scans = new Set((await listAttachmentsOf(deps.db, agencyId)).map(({ id }) => id));
   const facts = { today: toShanghaiDate(deps.clock.now()), types: await loadTypeRules(deps.db), scans };
-  const failures = checkApplication(input.application, facts);
+  const elsewhere = await findElsewhere(deps.db, agencyId, input.application.practitioners);
+  const failures = [...checkApplication(input.application, facts), ...elsewhere];
   if (failures.length > 0) return failAll(failures);
   const saved = await saveApplication(deps, actor, input.typed);
   if (!saved.ok) return saved;

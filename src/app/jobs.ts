@@ -19,6 +19,7 @@ import {
   openDueIncidents,
   recoverSecrets,
 } from '../draws/index.js';
+import { endEntryNotices } from '../entry-notices/index.js';
 import { lookAtNeeds } from '../flags/index.js';
 import { lapseAmendments } from '../needs/index.js';
 import { findEarlierRelations } from '../relations/index.js';
@@ -41,6 +42,7 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'apply suspensions', run: applySuspensions },
   { name: 'record expiries', run: atMostEvery(MINUTE, recordExpiries) },
+  { name: 'end entry notices', run: endEntryNotices },
   { name: 'let proposals lapse', run: lapseAmendments },
   { name: 'close needs', run: closeDueNeeds },
   { name: 'freeze needs', run: freezeDueNeeds },

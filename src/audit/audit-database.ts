@@ -7,6 +7,7 @@ import type { AuditDifference } from './audit-report.js';
 import { auditRows } from './audit-rows.js';
 import { auditStandings } from './audit-standings.js';
 import { AUDITED_TABLES } from './audited-tables.js';
+import { followEntryNotices } from './entry-notice-course.js';
 import { followExclusions } from './exclusion-course.js';
 import { getHead } from './log-queries.js';
 import { followTimes } from './log-time.js';
@@ -53,14 +54,13 @@ export async function auditDatabase(
   const register = auditRegister(report);
   const standings = auditStandings(report);
   const told = (fault: RegisterFault): void => report(differenceOf(fault));
-  const [suspensions, exclusions] = [followSuspensions(told), followExclusions(told)];
+  const followers = [followSuspensions, followExclusions, followEntryNotices].map((follow) => follow(told));
   const listener: ReplayListener = {
     event: (event) => {
       times(event);
       rows.event(event);
       needs.event(event);
-      suspensions(event);
-      exclusions(event);
+      for (const follow of followers) follow(event);
       register.event(event);
       standings.event(event);
     },

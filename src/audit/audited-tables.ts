@@ -1,5 +1,6 @@
 import { type EventKind, kindsThat } from './events.js';
-import { type AuditedTableName, TABLE_FACTS, type TableFacts } from './table-facts.js';
+import { type AuditedTableName, TABLE_FACTS } from './table-facts.js';
+import type { TableFacts } from './table-record.js';
 
 /** An audited table, with the kinds of events that may write its rows. */
 export interface AuditedTable extends TableFacts {

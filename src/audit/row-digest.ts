@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { sha256Hex } from '../selection/index.js';
-import { type AuditedTableName, type JoinedColumn, TABLE_FACTS, type TableFacts } from './table-facts.js';
+import { type AuditedTableName, TABLE_FACTS } from './table-facts.js';
+import type { JoinedColumn, TableFacts } from './table-record.js';
 
 /** A row as either engine gives it, by the names of its columns in the schema. */
 export type StoredRow = Readonly<Record<string, unknown>>;

@@ -3,7 +3,8 @@ import type { Db } from '../db/index.js';
 import { blindSubject } from '../selection/index.js';
 import { AUDITED_TABLES, type AuditedTable, keyText, type RowRef } from './audited-tables.js';
 import type { StoredRow } from './row-digest.js';
-import type { AuditedTableName, RowOwner } from './table-facts.js';
+import type { AuditedTableName } from './table-facts.js';
+import type { RowOwner } from './table-record.js';
 
 /** Parameters of one statement are bounded on both engines. */
 const CHUNK = 500;
@@ -21,7 +22,8 @@ const CONDITIONS: Readonly<Record<AuditedTable['rows'], RawBuilder<unknown>>> = 
     select attachment_id from deliverable_file union
     select attachment_id from standing_request where attachment_id is not null union
     select attachment_id from finding_attachment union
-    select attachment_id from objection_attachment)`,
+    select attachment_id from objection_attachment union
+    select attachment_id from entry_comment_attachment)`,
 };
 
 /** Key of a row as the log writes it. */

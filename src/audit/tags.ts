@@ -6,6 +6,7 @@
  * - `agency:CODE`: everything in the register of one agency
  * - `list:needs`: lines and numbers of needs; what came of a failed need
  * - `list:agencies`: lines, names and numbers of approved agencies
+ * - `list:entry-notices`: agencies whose first registration stands under notice, and how those notices ended
  * - `list:relations`: pairs of bodies with one name, and what was decided about them
  * - `list:incidents`: what did not go as planned
  * - `list:standing`: standings of agencies, and who is on the red and the black list
@@ -19,6 +20,7 @@ export type Tag =
   | `agency:${string}`
   | 'list:needs'
   | 'list:agencies'
+  | 'list:entry-notices'
   | 'list:relations'
   | 'list:incidents'
   | 'list:standing'

@@ -11,6 +11,10 @@ export interface SiteRules {
   readonly inForceFrom: CivilDate;
   /** Working days for the review of an agency's registration. */
   readonly agencyReviewDays: number;
+  /** First civil date from which an approved first registration stands under public notice; earlier ones took effect at once. */
+  readonly entryNoticeFrom: CivilDate;
+  /** Working days of that notice, within which anybody may comment; the agency is active after it. */
+  readonly entryNoticeDays: number;
   /** Working days for the review of a need. */
   readonly needReviewDays: number;
   /** Working days that sign-up stays open at least. */
@@ -68,6 +72,8 @@ const versions: readonly SiteRules[] = [
     version: '2017-01',
     inForceFrom: '2017-01-01',
     agencyReviewDays: 2,
+    entryNoticeFrom: '2026-01-01',
+    entryNoticeDays: 5,
     needReviewDays: 1,
     signUpDays: 3,
     signUpMostDays: 180,
@@ -107,6 +113,7 @@ export function rulesAt(instant: Instant): SiteRules {
 /** A period of the rules in working days. */
 export type DayRule =
   | 'agencyReviewDays'
+  | 'entryNoticeDays'
   | 'needReviewDays'
   | 'signUpDays'
   | 'openingDays'
@@ -123,6 +130,10 @@ export type DayRule =
   | 'acceptanceDays'
   | 'evaluationDays'
   | 'appealDays';
+
+/** True where a first registration that is approved at an instant takes effect after a public notice alone. */
+export const hasEntryNotice = (approvedAt: Instant): boolean =>
+  toShanghaiDate(approvedAt) >= rulesAt(approvedAt).entryNoticeFrom;
 
 /** The instant that ends a period which began at `since`, by the rules that were in force at `under`. */
 export function dueAt(rule: DayRule, since: Instant, under: Instant): Instant {

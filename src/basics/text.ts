@@ -40,3 +40,15 @@ export function normalizeParagraph(text: string): string {
   const lines = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '');
   return fewMarks(fewMarks(lines).normalize('NFC')).trim();
 }
+
+/** The name of a person as it may be public: its first character, and that there are more. */
+export function maskName(name: string): string {
+  const [first = ''] = Array.from(name.trim());
+  return first === '' ? '' : `${first}*`;
+}
+
+/** The number of a certificate as it may be public: its last four characters; nothing of one that has no more. */
+export function maskNumber(number: string): string {
+  const characters = Array.from(number);
+  return characters.length <= 4 ? '****' : `****${characters.slice(-4).join('')}`;
+}

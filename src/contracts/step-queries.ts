@@ -38,7 +38,7 @@ export interface OpenStep {
 function conditionsOf({ countyKey, countiesOnly, overdueAt }: StepFilter, county: RawBuilder<unknown>) {
   return [
     ...(countyKey === undefined ? [] : [sql`${county} = ${countyKey}`]),
-    ...(countiesOnly ? [sql`${county} <> '532300'`] : []),
+    ...(countiesOnly ? [sql`${county} <> 'prefecture'`] : []),
     ...(overdueAt === undefined ? [] : [sql`c.due_at <= ${overdueAt}`]),
   ];
 }

@@ -4,7 +4,14 @@ import type { AwardStage } from '../db/index.js';
 
 /** A step of a selection that the rules give a number of working days. */
 export interface StepRule {
-  readonly step: AwardStage | 'agency-review' | 'need-review' | 'sign-up' | 'choice' | 'objection';
+  readonly step:
+    | AwardStage
+    | 'agency-review'
+    | 'entry-notice'
+    | 'need-review'
+    | 'sign-up'
+    | 'choice'
+    | 'objection';
   readonly turn: Turn;
   /** Periods that follow one another. */
   readonly days: readonly number[];
@@ -13,6 +20,7 @@ export interface StepRule {
 /** Steps that have no stage of an award: those before the award, and the answer to an objection. */
 const OTHERS = [
   { step: 'agency-review', turn: 'officials', days: ['agencyReviewDays'] },
+  { step: 'entry-notice', turn: 'time', days: ['entryNoticeDays'] },
   { step: 'need-review', turn: 'officials', days: ['needReviewDays'] },
   { step: 'sign-up', turn: 'time', days: ['signUpDays'] },
   { step: 'objection', turn: 'officials', days: ['answerDays'] },

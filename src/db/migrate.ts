@@ -33,6 +33,8 @@ import { objectionsSchema } from './migrations/0029-objections.js';
 import { contractsSchema } from './migrations/0030-contracts.js';
 import { standingSchema } from './migrations/0031-standing.js';
 import { ownerChoiceSchema, takeMeritNeeds } from './migrations/0032-owner-choice.js';
+import { entryNoticesSchema } from './migrations/0034-entry-notices.js';
+import { peopleSchema } from './migrations/0035-people.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
 
 const steps: Record<string, SchemaStep> = {
@@ -66,6 +68,8 @@ const steps: Record<string, SchemaStep> = {
   '0030-contracts': contractsSchema,
   '0031-standing': standingSchema,
   '0032-owner-choice': ownerChoiceSchema,
+  '0034-entry-notices': entryNoticesSchema,
+  '0035-people': peopleSchema,
 };
 
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */
@@ -85,6 +89,8 @@ interface QualificationTypeFile {
     certificate: 'required' | 'commitment';
     issuer: string | null;
     basis: string;
+    /** How many practitioners an agency must list that applies for it; none where it is left out. */
+    practitioners?: number;
     grades: readonly { grade: string; zh: string; en: string }[];
   }[];
 }
@@ -142,7 +148,7 @@ async function loadReferenceData(db: Db): Promise<void> {
       .execute();
   }
   for (const [position, type] of file.types.entries()) {
-    const { code, category, zh, en, certificate, issuer, basis } = type;
+    const { code, category, zh, en, certificate, issuer, basis, practitioners = 0 } = type;
     const row = {
       code,
       categoryCode: category,
@@ -151,6 +157,7 @@ async function loadReferenceData(db: Db): Promise<void> {
       certificate,
       issuer,
       basis,
+      practitioners,
       position,
     };
     await db

@@ -13,6 +13,7 @@ import type {
   AgencyTable,
   AgencyVersionTable,
   AttachmentTable,
+  PractitionerTable,
   QualificationCategoryTable,
   QualificationGradeTable,
   QualificationTable,
@@ -47,6 +48,11 @@ import type {
   RehearsalTable,
   SelectionTable,
 } from './tables/draws.js';
+import type {
+  EntryCommentAttachmentTable,
+  EntryCommentTable,
+  EntryNoticeTable,
+} from './tables/entry-notices.js';
 import type {
   FlagCountTable,
   FlagCoverTable,
@@ -117,6 +123,7 @@ export type * from './tables/accounts.js';
 export type * from './tables/agencies.js';
 export type * from './tables/contracts.js';
 export type * from './tables/draws.js';
+export type * from './tables/entry-notices.js';
 export type * from './tables/flags.js';
 export type * from './tables/log.js';
 export type * from './tables/needs.js';
@@ -140,6 +147,10 @@ export interface Tables {
   agency: AgencyTable;
   agencyVersion: AgencyVersionTable;
   agencyApplication: AgencyApplicationTable;
+  entryNotice: EntryNoticeTable;
+  entryComment: EntryCommentTable;
+  entryCommentAttachment: EntryCommentAttachmentTable;
+  practitioner: PractitionerTable;
   qualification: QualificationTable;
   agencySuspension: AgencySuspensionTable;
   suspensionProposal: SuspensionProposalTable;

@@ -1,10 +1,11 @@
 import type { Actor } from '../accounts/index.js';
-import { listAgenciesById } from '../agencies/index.js';
+import { findOpenNotice, listAgenciesById } from '../agencies/index.js';
 import { type AuditActor, appendEvent, rowsOf } from '../audit/index.js';
 import {
   addMillis,
   assertDefined,
   fail,
+  formatShanghai,
   HOUR,
   type Instant,
   isInstant,
@@ -105,6 +106,14 @@ async function findOpen(
   return ok({ need: asPublished(need), version });
 }
 
+/** The refusal of an agency that may not join; one under entry notice is told until when. */
+async function refuseJoining(trx: Db, agencyId: string, reason: JoiningFault): Promise<Result<never>> {
+  const notice = reason === 'not-approved' ? await findOpenNotice(trx, agencyId) : undefined;
+  return notice
+    ? fail('draws/under-entry-notice', undefined, { until: formatShanghai(notice.dueAt) })
+    : fail('draws/may-not-join', undefined, { reason });
+}
+
 /** An entry that was sealed before it came to the server. */
 export interface SealedEntry {
   readonly number: string;
@@ -119,7 +128,8 @@ export interface SealedEntry {
  * Signs the acting agency up with an entry sealed in its browser, or replaces its entry: the server learns neither
  * nonce nor bid. The same form sent twice gives one entry. Refusals: `draws/forbidden`, `draws/not-found`,
  * `draws/already-closed`, `draws/amended` (the notice changed since the form was opened), `draws/bad-sealed`,
- * `draws/stale-form`, `draws/already-entered`, `draws/may-not-join` with the reason in `params`.
+ * `draws/stale-form`, `draws/already-entered`, `draws/may-not-join` with the reason in `params`,
+ * `draws/under-entry-notice`.
  */
 export async function enterSealed(
   deps: Deps,
@@ -142,7 +152,7 @@ export async function enterSealed(
     const candidate = (await loadCandidates(trx, [agencyId], at)).get(agencyId);
     if (!candidate) return fail('draws/forbidden');
     const fault = await faultOf(trx, open.value.need, open.value.version, candidate, at);
-    if (fault) return fail('draws/may-not-join', undefined, { reason: fault });
+    if (fault) return refuseJoining(trx, agencyId, fault);
     const { creditCode: agency } = candidate;
     return writeEntry(trx, deps, actor, { ...open.value, ...input, agencyId, agency, sealed, at });
   });

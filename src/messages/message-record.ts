@@ -31,6 +31,8 @@ export type MessageLink =
   | 'relations'
   | 'review-relations'
   | 'agency'
+  | 'entry-notice'
+  | 'entry-comment'
   | 'review-amendments'
   | 'opening';
 

@@ -5,6 +5,7 @@ import { awardMessages } from './records/awards.js';
 import { choiceMessages } from './records/choices.js';
 import { contractMessages } from './records/contracts.js';
 import { entrantMessages } from './records/entrants.js';
+import { entryNoticeMessages } from './records/entry-notices.js';
 import { objectionMessages } from './records/objections.js';
 import { officialMessages } from './records/officials.js';
 import { ownerMessages } from './records/owners.js';
@@ -14,6 +15,7 @@ import { standingMessages } from './records/standing.js';
 /** Every kind of message. */
 export const MESSAGES = {
   ...agencyMessages,
+  ...entryNoticeMessages,
   ...entrantMessages,
   ...choiceMessages,
   ...awardMessages,

@@ -257,6 +257,21 @@ export async function administrators(trx: Db): Promise<readonly Mailbox[]> {
   return rows.map(({ id }) => ({ box: 'accountId', id }));
 }
 
+/**
+ * Officials who may answer a comment on the entry notice of an agency: those of the county that it stands in, and of the prefecture's
+ * level, but for the one who approved the registration.
+ */
+export async function officialsOfNotice(trx: Db, agencyId: string): Promise<readonly Mailbox[]> {
+  const { rows } = await sql<{ id: string }>`
+    select account.id from account
+    join division d on d.code = account.division_code
+    join entry_notice n on n.agency_id = ${agencyId} and n.state = 'open'
+    where account.role = 'official' and account.status = 'active' and account.id <> n.reviewer_id
+      and (d.level = 'prefecture' or d.county_key = n.county_key)
+    order by account.id`.execute(trx);
+  return rows.map(({ id }) => ({ box: 'accountId', id }));
+}
+
 /** Officials who may decide about an agency: those of its county, and of the prefecture's level. */
 export async function officialsOfAgency(trx: Db, agencyId: string): Promise<readonly Mailbox[]> {
   const { rows } = await sql<{ id: string }>`

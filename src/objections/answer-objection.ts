@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Actor, mayReview } from '../accounts/index.js';
+import { type Actor, findAccount, mayReview } from '../accounts/index.js';
 import { appendEvent, rowsOf } from '../audit/index.js';
 import {
   type FailureCode,
@@ -189,18 +189,26 @@ export async function settleObjection(
   });
 }
 
-/** True for the person, or anybody of the agency, that made an objection. */
-export const isOwn = (actor: Actor | null, { agencyId, accountId }: ObjectionTable): boolean =>
-  actor !== null && (accountId === actor.accountId || (agencyId !== null && agencyId === actor.agencyId));
+/** True for the person who made an objection, and for everybody of the same unit. */
+export async function isOwn(
+  db: Db,
+  actor: Actor | null,
+  { agencyId, accountId }: Pick<ObjectionTable, 'agencyId' | 'accountId'>,
+): Promise<boolean> {
+  if (actor === null) return false;
+  if (accountId === actor.accountId || (agencyId !== null && agencyId === actor.agencyId)) return true;
+  if (actor.ownerId === null || accountId === null) return false;
+  return (await findAccount(db, accountId))?.ownerId === actor.ownerId;
+}
 
 /**
- * Takes an objection back, by whoever made it with an account, until an official has answered. Refusals: `objections/not-found`,
+ * Takes an objection back, by whoever made it with an account, or another person of the unit, until an official has answered. Refusals: `objections/not-found`,
  * `objections/forbidden`, `objections/wrong-state`.
  */
 export async function withdrawObjection(deps: Deps, actor: Actor, number: string): Promise<Result<null>> {
   return onObjection(deps, number, async (trx, locked) => {
     const { objection, at } = locked;
-    if (!isOwn(actor, objection)) return fail('objections/forbidden');
+    if (!(await isOwn(trx, actor, objection))) return fail('objections/forbidden');
     const { kind, needId } = objection;
     const moved = await updateObjection(trx, number, 'open', { state: 'withdrawn', settledAt: at });
     if (!moved) return fail('objections/wrong-state');

@@ -24,6 +24,7 @@ export {
   objectionSchema,
   textDigest,
 } from './make-objection.js';
+export { maskText, takeOut } from './mask-text.js';
 export {
   findObjection,
   findObjectionOfFile,

@@ -31,7 +31,7 @@ const NUMBERS: readonly RegExp[] = [
 /** A typed word as a pattern that finds it with blanks between its letters as well; undefined for one without letters. */
 function spread(word: string): RegExp | undefined {
   const letters = Array.from(word.replace(/\s+/g, ''), (letter) =>
-    letter.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'),
+    letter.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
   );
   return letters.length === 0 ? undefined : new RegExp(letters.join('\\s{0,3}'), 'giu');
 }

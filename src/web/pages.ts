@@ -4,9 +4,11 @@ import { eventList } from './pages/accounts/events-pages.js';
 import { inboxPages } from './pages/accounts/inbox-pages.js';
 import { loginPages } from './pages/accounts/login-pages.js';
 import { registrationPages } from './pages/accounts/register-pages.js';
+import { unitPeoplePage } from './pages/accounts/unit-pages.js';
 import { agencyPages } from './pages/agencies/agency-pages.js';
 import { applicationPage } from './pages/agencies/application-pages.js';
 import { attachment } from './pages/agencies/attachment-pages.js';
+import { practitionersPage } from './pages/agencies/practitioner-pages.js';
 import { registerList } from './pages/agencies/register-pages.js';
 import { agencyReviewPages } from './pages/agencies/review-pages.js';
 import { typePages } from './pages/agencies/type-pages.js';
@@ -29,6 +31,7 @@ import { ownEntriesPages } from './pages/draws/own-entries-pages.js';
 import { receiptPages } from './pages/draws/receipt-pages.js';
 import { rehearsalPages } from './pages/draws/rehearsal-pages.js';
 import { roundsPages } from './pages/draws/rounds-pages.js';
+import { entryNoticePages } from './pages/entry-notices/notice-pages.js';
 import { feed } from './pages/feed/feed-pages.js';
 import { flagPages } from './pages/flags/flag-pages.js';
 import { homePages } from './pages/home/home-pages.js';
@@ -60,6 +63,7 @@ const declared = [
   ...loginPages,
   ...registrationPages,
   ...deskPages,
+  unitPeoplePage,
   ...adminPages,
   eventList,
   ...inboxPages,
@@ -67,8 +71,10 @@ const declared = [
   ...agencyPages,
   ...typePages,
   applicationPage,
+  practitionersPage,
   attachment,
   ...agencyReviewPages,
+  ...entryNoticePages,
   ...relationPages,
   ...standingPages,
   ...flagPages,

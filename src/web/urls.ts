@@ -21,6 +21,8 @@ export const urls = {
   /** Start page of the logged-in person, whatever the role. */
   desk: address('/desk'),
   password: address('/desk/password'),
+  /** Who acts for the agency or owner of the acting person. */
+  unitPeople: address('/desk/people'),
 
   agencies: address('/agencies'),
   agency: address('/agencies/:code'),
@@ -29,10 +31,16 @@ export const urls = {
   standings: address('/standing'),
   standingDeed: address('/agencies/:code/standing/:record'),
   suspension: address('/agencies/:code/suspension'),
+  /** Agencies whose first registration stands, or stood, under notice; one of them; and a comment on it. */
+  entryNotices: address('/entry-notices'),
+  entryNotice: address('/entry-notices/:notice'),
+  entryComment: address('/entry-notices/:notice/comments/:comment'),
   types: address('/qualification-types'),
   typesData: address('/qualification-types.json'),
   /** An agency's own application: view and form. */
   application: address('/desk/application'),
+  /** The practitioners that the acting agency lists. */
+  practitioners: address('/desk/practitioners'),
   myEntries: address('/desk/entries'),
   messages: address('/desk/messages'),
   attachment: address('/attachments/:id'),

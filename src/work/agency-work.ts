@@ -1,11 +1,15 @@
 import {
   findAgency,
   findOpenApplication,
+  findOpenNotice,
   listCatalogue,
+  listPractitioners,
   listQualificationsInForce,
+  PRACTITIONER_CERTIFICATES,
+  type PractitionerCertificate,
 } from '../agencies/index.js';
-import { addDays, startOfDate, toShanghaiDate } from '../basics/index.js';
-import type { Deps } from '../db/index.js';
+import { addDays, type CivilDate, startOfDate, toShanghaiDate } from '../basics/index.js';
+import type { Db, Deps } from '../db/index.js';
 import { listAwardWorkOfAgency } from './award-work.js';
 import type { StepOf } from './steps.js';
 import { aTask, needSubject, type Task } from './task.js';
@@ -38,6 +42,21 @@ async function listLetters({ db }: Pick<Deps, 'db'>, agencyId: string): Promise<
   );
 }
 
+/** Certificates of practitioners that end soon or have ended. */
+async function listPractitionerWork(db: Db, agencyId: string, today: CivilDate): Promise<AgencyTask[]> {
+  return (await listPractitioners(db, agencyId)).flatMap(({ name, certificate, validTo }) => {
+    if (validTo === null || validTo > addDays(today, ENDS_SOON_DAYS)) return [];
+    const kind = PRACTITIONER_CERTIFICATES[certificate as PractitionerCertificate] ?? {
+      zh: certificate,
+      en: certificate,
+    };
+    return aTask('practitioner-certificate', {
+      subject: { zh: `${name} ${kind.zh}`, en: `${name} ${kind.en}` },
+      deadline: startOfDate(addDays(validTo, 1)),
+    });
+  });
+}
+
 /** The application where the agency has to act, and qualifications that end soon. */
 async function listRegistrationWork(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
@@ -47,12 +66,14 @@ async function listRegistrationWork(
   const open = await findOpenApplication(db, agencyId);
   if (open?.state === 'returned') return [aTask('application-returned', {})];
   if (open?.state === 'submitted') return [];
+  const notice = await findOpenNotice(db, agencyId);
+  if (notice) return [aTask('entry-notice', { target: notice.number, deadline: notice.dueAt })];
   if (!(await findAgency(db, agencyId))?.approvedAt) return [aTask('application', {})];
   const today = toShanghaiDate(now);
   const types = new Map(
     (await listCatalogue(db)).flatMap((category) => category.types.map((type) => [type.code, type] as const)),
   );
-  return (await listQualificationsInForce(db, [agencyId], now)).flatMap((held) => {
+  const ending = (await listQualificationsInForce(db, [agencyId], now)).flatMap((held) => {
     const { typeCode, validTo, certificateNumber } = held;
     if (validTo === null || validTo < today || validTo > addDays(today, ENDS_SOON_DAYS)) return [];
     const type = types.get(typeCode);
@@ -62,6 +83,7 @@ async function listRegistrationWork(
       deadline: startOfDate(addDays(validTo, 1)),
     });
   });
+  return [...ending, ...(await listPractitionerWork(db, agencyId, today))];
 }
 
 /** Everything that waits for an agency. */

@@ -9,6 +9,7 @@ import { listWaitingRelations, type RelationLine, relationDueAt } from '../relat
 import { publicValueFrom, type SourceKind, sourceOf } from '../selection/index.js';
 import { listAwardWorkOfOfficial } from './award-work.js';
 import { calendarTask } from './calendar-work.js';
+import { listEntryNoticeWork } from './entry-notice-work.js';
 import { listObjectionWork } from './objection-work.js';
 import { listStandingWork } from './standing-work.js';
 import type { RuledStep, StepOf } from './steps.js';
@@ -179,6 +180,7 @@ export async function listOfficialWork(
   tasks.push(
     ...(await listProposalWork(deps, actor)),
     ...(await listObjectionWork(deps, actor)),
+    ...(await listEntryNoticeWork(deps, actor)),
     ...(await listAwardWorkOfOfficial(deps, actor)),
     ...(await listStandingWork(deps, actor)),
   );

@@ -1,6 +1,7 @@
 import type { Role } from '../accounts/index.js';
 import type { DayRule } from '../basics/index.js';
 import { AWARD_STEPS } from './award-steps.js';
+import { REGISTER_STEPS } from './register-steps.js';
 import type { WorkStep } from './work-step.js';
 
 /** Every step that may wait for somebody. */
@@ -239,24 +240,7 @@ export const STEPS = {
     due: 'date',
     page: 'award',
   },
-  application: {
-    role: 'agency',
-    words: { zh: '填写并提交入驻申请', en: 'Fill in and submit your application' },
-    due: null,
-    page: 'application',
-  },
-  'application-returned': {
-    role: 'agency',
-    words: { zh: '修改被退回的申请', en: 'Correct the application that was returned' },
-    due: null,
-    page: 'application',
-  },
-  certificate: {
-    role: 'agency',
-    words: { zh: '资质即将到期，请更新', en: 'A qualification ends soon: bring a new certificate' },
-    due: 'date',
-    page: 'application',
-  },
+  ...REGISTER_STEPS,
   ...AWARD_STEPS,
 } as const satisfies Record<string, WorkStep>;
 

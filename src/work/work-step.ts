@@ -11,6 +11,8 @@ export type WorkPage =
   | 'review-amendments'
   | 'review-agencies'
   | 'agency'
+  | 'entry-notice'
+  | 'entry-comment'
   | 'standing-deed'
   | 'objection'
   | 'review-relations'

@@ -19,9 +19,6 @@ const NOT_BUSY = [
   'selection.void',
   'ceremony.differed',
   'lottery.differed',
-  'award.passed-over',
-  'award.taken',
-  'award.declined',
   'demo.loaded',
 ];
 

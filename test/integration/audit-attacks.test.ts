@@ -184,7 +184,7 @@ onEachDatabase('an audit', (open) => {
     expect(missed).toEqual([]);
     expect(attacks).toBeGreaterThan(60);
     expect(await auditDatabase(db)).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 
   it('finds rows that are carried for another act, removed by an event, or loaded a second time', async () => {
     const db = await open();

@@ -168,7 +168,7 @@ onEachDatabase('an audit', (open) => {
     expect(missed).toEqual([]);
     expect(flips).toBeGreaterThan(200);
     expect(await auditDatabase(db)).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 
   it('finds a changed log', async () => {
     const db = await open();

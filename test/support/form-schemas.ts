@@ -4,6 +4,7 @@ import {
   registerAgencyInput,
   registerOwnerInput,
   staffAccountInput,
+  unitPersonInput,
 } from '../../src/accounts/account-input.js';
 import { applicationSchema } from '../../src/agencies/application-input.js';
 import { suspensionSchema } from '../../src/agencies/suspension-input.js';
@@ -12,6 +13,7 @@ import { failureSchema } from '../../src/draws/decide-failure.js';
 import { findingSchema } from '../../src/draws/findings.js';
 import { redoSchema } from '../../src/draws/propose-redo.js';
 import { lotterySchema, postponementSchema } from '../../src/draws/record-lottery.js';
+import { entryCommentSchema } from '../../src/entry-notices/make-comment.js';
 import { needFormSchema } from '../../src/needs/need-input.js';
 import type { Typed } from '../../src/web/forms/form.js';
 import { defineForm } from '../../src/web/forms/form-shape.js';
@@ -24,6 +26,7 @@ export const SCHEMAS = {
   registerAgencyInput,
   registerOwnerInput,
   staffAccountInput,
+  unitPersonInput,
   applicationSchema,
   needFormSchema,
   lotterySchema,
@@ -32,6 +35,7 @@ export const SCHEMAS = {
   failureSchema,
   findingSchema,
   suspensionSchema,
+  entryCommentSchema,
   reasonSchema,
   ceremonyActSchema,
 } as const;

@@ -19,6 +19,8 @@ const EVERYWHERE = [
   '/incidents',
   '/objections',
   '/objections.json',
+  '/entry-notices',
+  '/entry-notices.json',
   '/relations',
   '/relations.json',
   '/feed.atom',
@@ -99,9 +101,13 @@ async function addressesOf(db: Db, about: readonly string[]): Promise<string[]> 
     ].some(Boolean),
   );
   const codes = agencies.map(({ creditCode }) => creditCode);
+  const notices = await db.selectFrom('entryNotice').select('number').orderBy('number').execute();
+  const comments = await db.selectFrom('entryComment').select(['number', 'notice']).execute();
   return [
     ...EVERYWHERE,
     ...chosen.flatMap(({ number }) => OF_NEED(number ?? '')),
+    ...notices.map(({ number }) => `/entry-notices/${number}`),
+    ...comments.map(({ number, notice }) => `/entry-notices/${notice}/comments/${number}`),
     ...codes.filter((code, index) => index < 2 || about.includes(code)).flatMap(OF_AGENCY),
   ];
 }

@@ -9,6 +9,7 @@ import { stepsQuery } from '../../src/web/pages/contracts/step-pages.js';
 import { hallQuery } from '../../src/web/pages/draws/ceremony-steps.js';
 import { eligibilityQuery } from '../../src/web/pages/draws/eligibility-pages.js';
 import { ownEntriesQuery } from '../../src/web/pages/draws/own-entries-pages.js';
+import { entryNoticesQuery } from '../../src/web/pages/entry-notices/notice-list.js';
 import { flagCountsQuery, flagHitsQuery } from '../../src/web/pages/flags/flag-pages.js';
 import { incidentsQuery } from '../../src/web/pages/incidents/incident-query.js';
 import { openIncidentsQuery } from '../../src/web/pages/incidents/open-pages.js';
@@ -58,6 +59,7 @@ export const LIST_NAMES = [
   'fairnessAgencyQuery',
   'incidentsQuery',
   'objectionsQuery',
+  'entryNoticesQuery',
   'stepsQuery',
   'logQuery',
   'eligibilityQuery',
@@ -202,6 +204,15 @@ export function listTable(found: {
         division: ['532301', 'counties'],
         state: ['waiting'],
         after: [encodeCursor([AT, `${number}-Y01`])],
+      },
+    },
+    entryNoticesQuery: {
+      schema: entryNoticesQuery,
+      addresses: ['/entry-notices', '/entry-notices.json', '/entry-notices.csv'],
+      valid: {
+        division: ['532301', 'counties'],
+        state: ['open', 'withdrawn'],
+        after: [encodeCursor([AT, `${creditCode}-R1`])],
       },
     },
     stepsQuery: {

@@ -2,13 +2,15 @@ import { type Actor, type Role } from '../../src/accounts/index.js';
 import {
   applicationSchema,
   approveApplication,
+  findEntryNotice,
   saveApplication,
   storeAttachment,
   submitApplication,
 } from '../../src/agencies/index.js';
-import { assert, formatShanghai, type Result } from '../../src/basics/index.js';
+import { assert, assertDefined, formatShanghai, type Result } from '../../src/basics/index.js';
 import type { Deps } from '../../src/db/index.js';
 import { enterNeed } from '../../src/draws/index.js';
+import { endEntryNotices } from '../../src/entry-notices/index.js';
 import {
   earliestClose,
   findNeedByNumber,
@@ -19,6 +21,7 @@ import {
   submitNeed,
 } from '../../src/needs/index.js';
 import { aCreditCode, anAccount, anOwner } from './builders.js';
+import type { FakeClock } from './deps.js';
 
 /** The value of a result that must be a success. */
 export function mustBe<T>(result: Result<T>): T {
@@ -74,6 +77,20 @@ export function aQualification(overrides: Record<string, unknown> = {}): Record<
   };
 }
 
+let certificates = 0;
+
+/** One practitioner as typed; nobody shares a certificate by chance. */
+export function aPractitioner(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  certificates += 1;
+  return {
+    name: `张测绘${certificates}`,
+    certificate: 'surveyor',
+    certificateNumber: `CH2020${String(certificates).padStart(8, '0')}`,
+    validTo: '2030-12-31',
+    ...overrides,
+  };
+}
+
 /** An approved agency with its account; `qualifications` replace the one of type C01. */
 export async function anAgency(
   deps: Deps,
@@ -93,7 +110,13 @@ export async function anAgency(
     await submitApplication(deps, account.actor, { typed, application: applicationSchema.parse(typed) }),
   );
   const { id } = mustBe({ ok: true, value: await openApplicationOf(deps, account.actor) });
-  const { creditCode } = mustBe(await approveApplication(deps, await aReviewer(deps), id));
+  const { creditCode, notice } = mustBe(await approveApplication(deps, await aReviewer(deps), id));
+  // Where first registrations stand under notice, time goes on to its end.
+  if (notice !== null) {
+    const { dueAt } = assertDefined(await findEntryNotice(deps.db, notice), 'the notice');
+    (deps.clock as FakeClock).set(dueAt);
+    await endEntryNotices(deps);
+  }
   return { ...account, creditCode };
 }
 

@@ -3,7 +3,8 @@ import type { AuditEvent, RowRef } from '../../audit/index.js';
 import { digestName, type RowDigests } from '../../audit/log-writer.js';
 import { digestRow } from '../../audit/row-digest.js';
 import { readRows } from '../../audit/row-queries.js';
-import { TABLE_FACTS, type TableFacts } from '../../audit/table-facts.js';
+import { TABLE_FACTS } from '../../audit/table-facts.js';
+import type { TableFacts } from '../../audit/table-record.js';
 import type { Db } from '../../db/index.js';
 
 /** Digests of the rows of events that are taken in their order, though the rows are there already as the last of them left them. */

@@ -95,6 +95,8 @@ export async function demoAccounts(
     ownerId: role === 'owner' ? units.ownerId : null,
     status: 'active',
     createdAt,
+    unitRole: role === 'agency' || role === 'owner' ? 'administrator' : null,
+    removedAt: null,
   }));
 }
 

@@ -75,6 +75,7 @@ export const robotActor = ({ accountId, name, divisionCode }: RobotCustodian): A
   role: 'official',
   agencyId: null,
   ownerId: null,
+  unitRole: null,
   divisionCode,
 });
 
@@ -95,6 +96,8 @@ export const robotAccounts = (createdAt: Instant): AccountTable[] =>
     ownerId: null,
     status: 'active',
     createdAt,
+    unitRole: null,
+    removedAt: null,
   }));
 
 /** Their registrations. */

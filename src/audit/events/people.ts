@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REGISTERED, registerFacts } from '../register-facts.js';
+import { agencyTag } from '../tags.js';
 import {
   anAgency,
   civilDate,
@@ -15,6 +16,20 @@ import {
 /** What is proposed of a suspension: to begin one, or to end the one that there is. */
 const act = z.enum(['suspend', 'lift']);
 
+/** Role and credit code of the unit that an account acts for. */
+const ofUnit = z.strictObject({ role: z.enum(['agency', 'owner']), unit: z.string() });
+const unitRole = z.enum(['administrator', 'agent']);
+/** Number of a public notice of a first registration. */
+const notice = z.string().regex(/^[0-9A-Z]{18}-R\d+$/);
+/** Acceptance number of a comment on one. */
+const comment = z.string().regex(/^[0-9A-Z]{18}-R\d+-Y\d{2,}$/);
+/** Kinds of certificates, with SHA-256 of 64 characters of chance and the number of each. */
+const practitioners = z.strictObject({
+  people: z.array(z.strictObject({ certificate: code, numberSha256: digest })),
+});
+/** Touches the agency and the list of notices. */
+const aNotice = (creditCode: string) => [agencyTag(creditCode), 'list:entry-notices'] as const;
+
 /** Events about accounts, custodians and agencies. */
 export const peopleEvents = {
   'account.registered': {
@@ -27,6 +42,21 @@ export const peopleEvents = {
   'account.created': {
     words: { zh: '建立账号', en: 'Account created' },
     data: z.strictObject({ role: code, division: z.string().nullable() }),
+    touches: nothing,
+  },
+  'account.invited': {
+    words: { zh: '邀请经办人', en: 'Person of a unit invited' },
+    data: ofUnit.extend({ unitRole }),
+    touches: nothing,
+  },
+  'account.removed': {
+    words: { zh: '移除经办人', en: 'Person of a unit removed' },
+    data: ofUnit,
+    touches: nothing,
+  },
+  'account.unit-role-changed': {
+    words: { zh: '变更经办人权限', en: 'Role within a unit changed' },
+    data: ofUnit.extend({ unitRole }),
     touches: nothing,
   },
   'account.disabled': {
@@ -63,10 +93,61 @@ export const peopleEvents = {
   },
   'agency.approved': {
     words: { zh: '通过机构审核', en: 'Agency approved' },
-    data: z.strictObject({ begun: z.array(typeAndGrade), ended: z.array(typeAndGrade) }),
-    touches: anAgency,
+    data: z.strictObject({
+      begun: z.array(typeAndGrade),
+      ended: z.array(typeAndGrade),
+      /** The notice that ends with it; changes, and first approvals of before there were notices, have none. */
+      notice: notice.optional(),
+    }),
+    touches: (creditCode) => [...anAgency(creditCode), 'list:entry-notices'],
     makes: ['agency_version', 'qualification', 'attachment'],
-    changes: ['agency', 'agency_version', 'qualification'],
+    changes: ['agency', 'agency_version', 'qualification', 'entry_notice'],
+  },
+  'agency.under-notice': {
+    words: { zh: '开始入驻公示', en: 'Entry notice begun' },
+    data: z.strictObject({ notice, until: instant, qualifications: z.array(typeAndGrade) }),
+    touches: aNotice,
+    makes: ['entry_notice'],
+  },
+  // None says who commented: that is in the row, whose digest the log has, and officials alone may read it.
+  'agency.commented': {
+    words: { zh: '受理对入驻公示的意见', en: 'Comment on an entry notice received' },
+    data: z.strictObject({
+      comment,
+      /** Of 64 characters of chance and the text without what identifies people. */
+      textSha256: digest,
+      attachments: z.array(digest),
+      dueAt: instant,
+    }),
+    touches: aNotice,
+    makes: ['entry_comment', 'entry_comment_attachment', 'attachment'],
+  },
+  'agency.comment-answered': {
+    words: { zh: '答复对入驻公示的意见', en: 'Comment on an entry notice answered' },
+    data: z.strictObject({
+      comment,
+      outcome: z.enum(['upheld', 'dismissed']),
+      reasons: z.string(),
+      /** Of the text as it is public from now on. */
+      publicSha256: digest,
+      /** Comments that need no answer any more, since the notice ended with this one. */
+      lapsed: z.array(comment),
+    }),
+    touches: aNotice,
+    changes: ['entry_comment', 'entry_notice'],
+  },
+  // Numbers of certificates stand in the rows alone, whose digests the log has; no names.
+  'practitioner.bound': {
+    words: { zh: '登记从业人员', en: 'Practitioners registered' },
+    data: practitioners,
+    touches: anAgency,
+    makes: ['practitioner'],
+  },
+  'practitioner.released': {
+    words: { zh: '解除从业人员登记', en: 'Practitioners released' },
+    data: practitioners,
+    touches: anAgency,
+    changes: ['practitioner'],
   },
   'agency.returned': {
     words: { zh: '退回机构申请', en: 'Application returned' },

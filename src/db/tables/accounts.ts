@@ -36,6 +36,10 @@ export interface AccountTable {
   divisionCode: string | null;
   status: 'active' | 'disabled';
   createdAt: string;
+  /** What somebody may do within the unit of the account; null for accounts of no unit. */
+  unitRole: 'administrator' | 'agent' | null;
+  /** When the unit removed the account; it stays disabled. */
+  removedAt: string | null;
 }
 
 export interface SessionTable {

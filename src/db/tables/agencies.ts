@@ -17,6 +17,8 @@ export interface QualificationTypeTable {
   certificate: 'required' | 'commitment';
   issuer: string | null;
   basis: string;
+  /** Least number of practitioners of an agency that applies for it. */
+  practitioners: number;
   position: number;
 }
 
@@ -94,6 +96,18 @@ export interface QualificationTable {
   commitmentOn: string | null;
   inForceFrom: string;
   inForceUntil: string | null;
+}
+
+export interface PractitionerTable {
+  id: string;
+  agencyId: string;
+  name: string;
+  certificate: string;
+  certificateNumber: string;
+  validTo: string | null;
+  blind: string;
+  boundAt: string;
+  releasedAt: string | null;
 }
 
 export interface AgencySuspensionTable {

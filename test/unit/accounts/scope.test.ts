@@ -9,6 +9,7 @@ describe('who decides', () => {
     name: '经办人',
     agencyId: null,
     ownerId: null,
+    unitRole: null,
     divisionCode,
   });
 

@@ -2,16 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applicationSchema } from '../../../src/agencies/application-input.js';
 import { checkApplication, type TypeRule } from '../../../src/agencies/check-application.js';
+import { maskPractitioner } from '../../../src/agencies/public-entry.js';
 import { compareQualifications } from '../../../src/agencies/review-application.js';
 import type { QualificationTable } from '../../../src/db/index.js';
-import { anApplicationForm, aQualification } from '../../support/marketplace-builders.js';
+import { anApplicationForm, aPractitioner, aQualification } from '../../support/marketplace-builders.js';
 
 const facts = {
   today: '2017-05-02',
   types: new Map<string, TypeRule>([
-    ['C01', { certificate: 'required', grades: ['甲', '乙', '丙'] }],
-    ['A11', { certificate: 'required', grades: [] }],
-    ['A02', { certificate: 'commitment', grades: [] }],
+    ['C01', { certificate: 'required', practitioners: 0, grades: ['甲', '乙', '丙'] }],
+    ['A11', { certificate: 'required', practitioners: 0, grades: [] }],
+    ['A02', { certificate: 'commitment', practitioners: 0, grades: [] }],
   ]),
   scans: new Set(['scan']),
 };
@@ -133,5 +134,66 @@ describe('a change of qualifications', () => {
       const { ended, begun } = compareQualifications([row(1)], [row(1, { id: 'new', ...change })]);
       expect([ended.map(({ id }) => id), begun.map(({ id }) => id)]).toEqual([['row-1'], ['new']]);
     }
+  });
+});
+
+describe('the practitioners of an application', () => {
+  const person = (overrides: Record<string, unknown> = {}) => aPractitioner(overrides);
+  const list = (practitioners: unknown[], types = facts.types) => {
+    const typed = anApplicationForm({ qualifications: [held()], practitioners });
+    const application = applicationSchema.parse(typed);
+    return checkApplication(application, { ...facts, types }).map(({ code, field }) => [field, code]);
+  };
+  const parsed = (practitioner: Record<string, unknown>) =>
+    applicationSchema.safeParse(anApplicationForm({ practitioners: [practitioner] }));
+
+  it('are none where none are typed, and no more than thirty', () => {
+    expect(applicationSchema.parse(anApplicationForm()).practitioners).toEqual([]);
+    const typed = anApplicationForm({ practitioners: Array.from({ length: 31 }, () => person()) });
+    expect(applicationSchema.safeParse(typed).error?.issues[0]?.message).toBe(
+      'agencies/too-many-practitioners',
+    );
+  });
+
+  it('are known by their certificates, in capitals and without blanks, each once', () => {
+    const twice = [
+      person({ certificateNumber: ' ｃｈ 2020 01 ' }),
+      person({ certificateNumber: 'CH202001', name: '另一人' }),
+    ];
+    expect(parsed(twice[0] ?? {}).data?.practitioners[0]?.certificateNumber).toBe('CH202001');
+    expect(list(twice)).toEqual([['practitioners.1.certificateNumber', 'agencies/practitioner-twice']]);
+    expect(list([twice[0], { ...twice[1], certificate: 'architect' }])).toEqual([]);
+  });
+
+  it.each([
+    ['without a name', { name: ' ' }, 'form/required'],
+    ['without a number', { certificateNumber: ' ' }, 'form/required'],
+    ['with a number that is too long', { certificateNumber: '1'.repeat(41) }, 'form/too-long'],
+    ['with a certificate of no kind', { certificate: 'pilot' }, 'form/choose'],
+    ['valid until no day', { validTo: '2030-02-30' }, 'form/bad-date'],
+  ])('are refused %s', (_, overrides, code) => {
+    const issues = parsed(person(overrides)).error?.issues ?? [];
+    expect(issues.map(({ message }) => message)).toEqual([code]);
+  });
+
+  it('have certificates that are valid today, and are as many as a qualification asks for', () => {
+    expect(list([person({ validTo: '2017-05-01' })])).toEqual([
+      ['practitioners.0.validTo', 'agencies/already-expired'],
+    ]);
+    expect(list([person({ validTo: '2017-05-02' })])).toEqual([]);
+    const two = new Map([...facts.types].map(([code, rule]) => [code, { ...rule, practitioners: 2 }]));
+    expect(list([person()], two)).toEqual([['qualifications.0.type', 'agencies/too-few-practitioners']]);
+    expect(list([person(), person()], two)).toEqual([]);
+  });
+
+  it('are public by the first character of a name and the end of a number', () => {
+    expect(maskPractitioner({ name: '张三丰', certificateNumber: 'CH20200001' })).toEqual({
+      name: '张*',
+      certificateNumber: '****0001',
+    });
+    expect(maskPractitioner({ name: '𠮷野', certificateNumber: '1234' })).toEqual({
+      name: '𠮷*',
+      certificateNumber: '****',
+    });
   });
 });

@@ -114,6 +114,8 @@ describe('the rules of 2017-01', () => {
       version: '2017-01',
       inForceFrom: '2017-01-01',
       agencyReviewDays: 2,
+      entryNoticeFrom: '2026-01-01',
+      entryNoticeDays: 5,
       needReviewDays: 1,
       signUpDays: 3,
       signUpMostDays: 180,

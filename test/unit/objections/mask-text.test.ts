@@ -35,6 +35,9 @@ describe('the masked text of an objection', () => {
     expect(maskText('本人张三丰（张 三 丰），03121234 不是，0 878 3121234 是', author)).toBe(
       '本人[…]（[…]），03121234 不是，[…] 是',
     );
+    // Every mark that a name or a number may have.
+    const marks = { name: 'A-B/C\\D$', phone: '0878-312 1234' };
+    expect(maskText('A-B/C\\D$ 的电话 0878-312 1234', marks)).toBe('[…] 的电话 […]');
     expect(maskText('李的报价最低', { name: '李', phone: null })).toBe('李的报价最低');
     expect(maskText('a.b (c)', { name: 'a.b', phone: '((((' })).toBe('[…] (c)');
   });

@@ -47,6 +47,7 @@ export const agencies: Record<keyof typeof source, string> = {
   'agencies.add': 'Add a qualification',
   'agencies.remove': 'Remove',
   'application-state.draft': 'Draft',
+  'application-state.under-notice': 'Under entry notice',
   'application-state.submitted': 'Under review',
   'application-state.returned': 'Returned',
   'application-state.approved': 'Approved',

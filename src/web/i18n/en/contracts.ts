@@ -172,6 +172,7 @@ export const contracts = {
   'contracts.rules-notes':
     '“10 + 3” is two periods, one after the other: to sign, and to file. The contract says how long the service lasts. A suspension does not stop the awards that an agency has.',
   'contracts.step-agency-review': 'Review of an agency',
+  'contracts.step-entry-notice': 'Entry notice of an agency',
   'contracts.step-need-review': 'Review of a need',
   'contracts.step-sign-up': 'Sign-up (at least)',
   'contracts.step-objection': 'Answer to an objection',

@@ -4,6 +4,7 @@ import { flagWords } from '../flag-words.js';
 import { groundWords } from '../ground-words.js';
 import { messageWords } from '../message-words.js';
 import { objectionWords } from '../objection-words.js';
+import { practitionerWords } from '../practitioner-words.js';
 import { workWords } from '../work-words.js';
 import { accounts } from './accounts.js';
 import { agencies } from './agencies.js';
@@ -16,6 +17,7 @@ import { contracts } from './contracts.js';
 import { documents } from './documents.js';
 import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
+import { entryNotices } from './entry-notices.js';
 import { escrow } from './escrow.js';
 import { exclusions } from './exclusions.js';
 import { fairness } from './fairness.js';
@@ -25,11 +27,13 @@ import { incidents } from './incidents.js';
 import { log } from './log.js';
 import { needs } from './needs.js';
 import { objections } from './objections.js';
+import { practitioners } from './practitioners.js';
 import { relations } from './relations.js';
 import { rounds } from './rounds.js';
 import { standing } from './standing.js';
 import { statistics } from './statistics.js';
 import { suspensions } from './suspensions.js';
+import { unit } from './unit.js';
 import { verify } from './verify.js';
 import { verifyFacts } from './verify-facts.js';
 import { verifyFindings } from './verify-findings.js';
@@ -53,14 +57,17 @@ export const en = {
   ...ceremony,
   ...rounds,
   ...suspensions,
+  ...practitioners,
   ...relations,
   ...flags,
   ...incidents,
   ...objections,
   ...eligibility,
+  ...entryNotices,
   ...escrow,
   ...exclusions,
   ...fairness,
+  ...unit,
   ...verify,
   ...verifyFacts,
   ...verifyFindings,
@@ -76,5 +83,6 @@ export const en = {
   ...groundWords('en'),
   ...messageWords('en'),
   ...objectionWords('en'),
+  ...practitionerWords('en'),
   ...workWords('en'),
 };

@@ -44,6 +44,7 @@ export const agencies = {
   'agencies.add': '增加一项资质',
   'agencies.remove': '删除此项',
   'application-state.draft': '草稿',
+  'application-state.under-notice': '入驻公示中',
   'application-state.submitted': '待审核',
   'application-state.returned': '已退回',
   'application-state.approved': '已入驻',

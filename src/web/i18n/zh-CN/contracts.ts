@@ -162,6 +162,7 @@ export const contracts = {
   'contracts.rules-notes':
     '“合同签订 10 + 备案 3”表示先后两段。服务期以合同为准。机构被暂停不影响已经中选的项目继续办理。',
   'contracts.step-agency-review': '机构入驻审核',
+  'contracts.step-entry-notice': '入驻公示',
   'contracts.step-need-review': '采购需求审核',
   'contracts.step-sign-up': '报名（至少）',
   'contracts.step-objection': '答复异议',

@@ -20,12 +20,15 @@ export interface DeskView {
 const LINKS: Record<Actor['role'], readonly (readonly [key: string, url: string])[]> = {
   agency: [
     ['application', urls.application()],
+    ['practitioners', urls.practitioners()],
     ['needs', urls.needs()],
     ['entries', urls.myEntries()],
+    ['unit', urls.unitPeople()],
   ],
   owner: [
     ['owner-needs', urls.ownerNeeds()],
     ['new-need', urls.newNeed()],
+    ['unit', urls.unitPeople()],
     ['savings', urls.savings()],
   ],
   official: [
@@ -58,6 +61,7 @@ export function toDeskView({ t, language }: PageContext, actor: Actor, account: 
   const facts: [MessageKey, string | null][] = [
     ['account.name', account.name],
     ['account.role', t(`role.${actor.role}`)],
+    ['unit.role', account.unitRole && t(`unit.role.${account.unitRole}`)],
     ['account.division', account.divisionCode ? divisionName(account.divisionCode, language) : null],
     ['account.email', account.email],
     ['account.credit-code', account.creditCode],

@@ -13,6 +13,10 @@ export const INBOX_ROLES: readonly Role[] = ['agency', 'owner', 'official', 'adm
 
 const numberOf = ({ number }: Message): string => assertDefined(number, 'messages lead to public pages only');
 
+/** A value that a message brings for its link. */
+const dataOf = ({ content }: Message, name: string): string =>
+  'data' in content ? String(content.data[name]) : '';
+
 /** Addresses of the pages that messages lead to. */
 const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
   need: (message) => urls.need(numberOf(message)),
@@ -30,6 +34,8 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
     'data' in content && typeof content.data['agency'] === 'string'
       ? urls.agency(content.data['agency'])
       : urls.application(),
+  'entry-notice': (message) => urls.entryNotice(dataOf(message, 'notice')),
+  'entry-comment': (message) => urls.entryComment(dataOf(message, 'notice'), dataOf(message, 'comment')),
   relations: () => urls.relations(),
   'review-relations': () => urls.reviewRelations(),
   'review-amendments': () => urls.reviewAmendments(),

@@ -17,6 +17,8 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
     return urls.standingDeed(code, record);
   },
   objection: (target) => urls.objection(target.replace(/-Y\d+$/, ''), target),
+  'entry-notice': urls.entryNotice,
+  'entry-comment': (target) => urls.entryComment(target.replace(/-Y\d+$/, ''), target),
   'review-relations': () => urls.reviewRelations(),
   'review-flags': () => urls.reviewFlags({ state: 'open' }),
   'owner-need': urls.ownerNeed,

@@ -1,4 +1,9 @@
-import { listCatalogue, listQualificationsInForce, listSuspensionsOf } from '../../../agencies/index.js';
+import {
+  listCatalogue,
+  listPractitioners,
+  listQualificationsInForce,
+  listSuspensionsOf,
+} from '../../../agencies/index.js';
 import { agencyTag } from '../../../audit/index.js';
 import { listAwardsOfAgency, sumAwards } from '../../../awards/index.js';
 import { countDrawsOf } from '../../../draws/index.js';
@@ -22,6 +27,7 @@ const agencyPage = page({
       standing: await loadStanding(site, agency),
       catalogue: await listCatalogue(db),
       held: await listQualificationsInForce(db, [agency.id], now),
+      practitioners: await listPractitioners(db, agency.id),
       entered: await countDrawsOf(db, agency.id),
       record: await sumAwards(db, agency.creditCode),
       awards: await listAwardsOfAgency(db, agency.creditCode, 100),

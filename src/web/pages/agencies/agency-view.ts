@@ -1,3 +1,4 @@
+import { mayReview } from '../../../accounts/index.js';
 import type { Agency, CatalogueCategory, RankedQualification } from '../../../agencies/index.js';
 import type { listAwardsOfAgency } from '../../../awards/index.js';
 import { formatShanghai, formatYuan, maskPhone, toShanghaiDate } from '../../../basics/index.js';
@@ -9,6 +10,7 @@ import { divisionName, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import type { StandingData } from '../standing/standing-data.js';
 import { toStandingView } from '../standing/standing-view.js';
+import { type PractitionerFacts, practitionerLine } from './practitioner-view.js';
 import { type SuspensionsData, toSuspensionsView } from './suspension-view.js';
 
 /** What the page of an agency is made of. */
@@ -18,6 +20,7 @@ export interface AgencyData {
   readonly standing: StandingData;
   readonly catalogue: readonly CatalogueCategory[];
   readonly held: readonly RankedQualification[];
+  readonly practitioners: readonly PractitionerFacts[];
   /** Number of selections that it took part in. */
   readonly entered: number;
   readonly record: { readonly won: number; readonly priceFen: number };
@@ -40,6 +43,7 @@ export function toAgencyView(
     summary: form.summary(),
     facts: factsOf(agency, context),
     qualifications: qualificationsOf(data, context),
+    people: data.practitioners.map((person) => practitionerLine(person, context, !mayKnow(agency, context))),
     record: t('agencies.record', { entered, won: record.won, amount: formatYuan(record.priceFen) }),
     awards: awards.map((award) => ({
       url: urls.need(award.number),
@@ -52,6 +56,11 @@ export function toAgencyView(
     jsonUrl: urls.agencyData(agency.creditCode),
   };
 }
+
+/** True for whoever may know who the practitioners are: the agency, officials who may decide about it, auditors. */
+const mayKnow = (agency: Agency, { actor }: PageContext): boolean =>
+  actor !== null &&
+  (actor.agencyId === agency.id || actor.role === 'auditor' || mayReview(actor, agency.divisionCode));
 
 function factsOf(agency: Agency, { t, language, actor }: PageContext) {
   const phone = agency.contactPhone ?? '';

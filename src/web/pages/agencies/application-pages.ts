@@ -3,9 +3,12 @@ import {
   applicationSchema,
   findAgency,
   findOpenApplication,
+  findOpenNotice,
   listAttachmentsOf,
   listCatalogue,
+  listPractitioners,
   listQualificationsInForce,
+  MAX_PRACTITIONERS,
   MAX_QUALIFICATIONS,
   saveApplication,
   storeAttachment,
@@ -51,6 +54,8 @@ export const applicationPage = page({
       agency,
       relations: await listRelationsOfAgency(db, agency.creditCode),
       application: await findOpenApplication(db, agencyId),
+      notice: await findOpenNotice(db, agencyId),
+      practitioners: await listPractitioners(db, agencyId),
       held: await listQualificationsInForce(db, [agencyId], now),
       scans: new Map((await listAttachmentsOf(db, agencyId)).map(({ id, name }) => [id, name])),
       catalogue: await listCatalogue(db),
@@ -61,13 +66,23 @@ export const applicationPage = page({
   inMap: 'desk.application',
 });
 
-/** The form with one qualification more or less, as a button asks for; undefined for other buttons. */
+/** Names of the buttons that add and remove a row, with the rows of each and how many there may be. */
+const ROWS = [
+  { name: 'qualifications', add: 'add', remove: /^remove-(\d{1,2})$/, most: MAX_QUALIFICATIONS },
+  { name: 'practitioners', add: 'add-person', remove: /^remove-person-(\d{1,2})$/, most: MAX_PRACTITIONERS },
+] as const;
+
+/** The form with one row more or less, as a button asks for; undefined for other buttons. */
 function withRows(typed: Typed, button: string): Typed | undefined {
-  const removed = /^remove-(\d{1,2})$/.exec(button)?.[1];
-  if (button !== 'add' && removed === undefined) return undefined;
-  const rows = typedQualifications(typed).filter((_, index) => String(index) !== removed);
-  const isMore = button === 'add' && rows.length < MAX_QUALIFICATIONS;
-  return { ...typed, qualifications: isMore ? [...rows, {}] : rows };
+  for (const { name, add, remove, most } of ROWS) {
+    const removed = remove.exec(button)?.[1];
+    if (button !== add && removed === undefined) continue;
+    const present = (typed[name] ?? []) as readonly Typed[];
+    const rows = present.filter((_, index) => String(index) !== removed);
+    const isMore = button === add && rows.length < most;
+    return { ...typed, [name]: isMore ? [...rows, {}] : rows };
+  }
+  return undefined;
 }
 
 /** The posted form with its new scans stored: an upload is never lost because another field is wrong. */

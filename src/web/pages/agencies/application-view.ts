@@ -2,9 +2,16 @@ import {
   type Agency,
   applicationSchema,
   type CatalogueCategory,
+  type EntryNotice,
   type RankedQualification,
 } from '../../../agencies/index.js';
-import { addDays, listDivisionsAt, plainYuan, toShanghaiDate } from '../../../basics/index.js';
+import {
+  addDays,
+  formatShanghai,
+  listDivisionsAt,
+  plainYuan,
+  toShanghaiDate,
+} from '../../../basics/index.js';
 import type { AgencyApplicationTable } from '../../../db/index.js';
 import type { RelationLine } from '../../../relations/index.js';
 import { type FieldView, FormView } from '../../forms/fields.js';
@@ -17,6 +24,12 @@ import type { PageContext } from '../../render/page.js';
 import { divisionName, nameOf, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { ownRelations } from '../relations/relation-view.js';
+import {
+  certificateText,
+  type PractitionerFacts,
+  practitionerGroup,
+  typedPractitioners,
+} from './practitioner-view.js';
 
 /** An application, with the scan of each qualification. */
 export const APPLICATION_FORM = defineForm({
@@ -34,6 +47,10 @@ export interface ApplicationData {
   readonly agency: Agency;
   /** The one that is not decided yet. */
   readonly application: AgencyApplicationTable | undefined;
+  /** The notice that the agency stands under. */
+  readonly notice: EntryNotice | undefined;
+  /** Practitioners who are registered. */
+  readonly practitioners: readonly PractitionerFacts[];
   /** Qualifications in the register. */
   readonly held: readonly RankedQualification[];
   /** Names of the stored scans by id. */
@@ -49,7 +66,11 @@ export function typedQualifications(typed: Typed): readonly Typed[] {
 }
 
 /** The form of a change, filled from the register in force. */
-export function typedFromRegister(agency: Agency, held: readonly RankedQualification[]): Typed {
+export function typedFromRegister(
+  agency: Agency,
+  held: readonly RankedQualification[],
+  practitioners: readonly PractitionerFacts[],
+): Typed {
   return {
     name: agency.name,
     legalRepresentative: agency.legalRepresentative ?? '',
@@ -70,23 +91,29 @@ export function typedFromRegister(agency: Agency, held: readonly RankedQualifica
       commitment: one.commitmentOn === null ? '' : '1',
       attachmentId: one.attachmentId ?? '',
     })),
+    practitioners: practitioners.map(({ name, certificate, certificateNumber, validTo }) => ({
+      name,
+      certificate,
+      certificateNumber,
+      validTo: validTo ?? '',
+    })),
   };
 }
 
 /** What the form shows first: the open application, or the register in force, or nothing but one empty group. */
-function presentForm({ agency, application, held }: ApplicationData): Typed {
+function presentForm({ agency, application, held, practitioners }: ApplicationData): Typed {
   if (application) return storedForm(APPLICATION_FORM, application.form);
   if (agency.status === 'unapproved') return { name: agency.name, qualifications: [{}] };
-  return typedFromRegister(agency, held);
+  return typedFromRegister(agency, held, practitioners);
 }
 
 /** View model of the application page. */
 export function toApplicationView(data: ApplicationData, context: PageContext, shown: Shown<never>) {
-  const { agency, application } = data;
-  const { t, now } = context;
+  const { agency, application, notice } = data;
+  const { t } = context;
   const { typed = presentForm(data), errors } = shown;
   const form = new FormView(t, typed, errors);
-  const state = application?.state ?? agency.status;
+  const state = notice ? 'under-notice' : (application?.state ?? agency.status);
   return {
     title: t(agency.status === 'unapproved' ? 'agencies.apply' : 'agencies.change'),
     action: urls.application(),
@@ -96,10 +123,8 @@ export function toApplicationView(data: ApplicationData, context: PageContext, s
       application?.state === 'returned'
         ? t('need-form.returned', { reason: application.reason ?? '' })
         : null,
-    locked:
-      application?.state === 'submitted'
-        ? t('agencies.under-review', { at: toShanghaiDate(application.reviewDueAt ?? now) })
-        : null,
+    locked: lockedText(data, context),
+    noticeUrl: notice ? urls.entryNotice(notice.number) : null,
     publicUrl: agency.status === 'unapproved' ? null : urls.agency(agency.creditCode),
     expiring: expiring(data, context),
     relations: {
@@ -112,21 +137,45 @@ export function toApplicationView(data: ApplicationData, context: PageContext, s
     qualifications: typedQualifications(typed).map((row, index) =>
       qualificationGroup(data, context, form, row, index),
     ),
+    practitioners: typedPractitioners(typed).map((_, index) => practitionerGroup(form, context, index)),
+    practitionersUrl: agency.status === 'unapproved' ? null : urls.practitioners(),
     qualificationsError: errors.some(({ field }) => field === 'qualifications')
       ? form.field('qualifications', { label: '' }).error
       : null,
   };
 }
 
+/** Why the application cannot be changed now; null where it can. */
+function lockedText({ application, notice }: ApplicationData, { t, now }: PageContext): string | null {
+  if (notice) return t('agencies.under-notice', { at: formatShanghai(notice.dueAt) });
+  return application?.state === 'submitted'
+    ? t('agencies.under-review', { at: toShanghaiDate(application.reviewDueAt ?? now) })
+    : null;
+}
+
 /** A sentence for each certificate that ends soon. */
-function expiring({ held, catalogue }: ApplicationData, { t, language, now }: PageContext): string[] {
+function expiring({ held, practitioners, catalogue }: ApplicationData, context: PageContext): string[] {
+  const { t, language, now } = context;
   const words = typeWords(catalogue, language);
   const soon = addDays(toShanghaiDate(now), WARN_DAYS);
-  return held.flatMap(({ typeCode, validTo }) =>
-    validTo !== null && validTo <= soon
-      ? [t('agencies.expires', { type: words.type(typeCode), on: validTo })]
-      : [],
-  );
+  return [
+    ...held.flatMap(({ typeCode, validTo }) =>
+      validTo !== null && validTo <= soon
+        ? [t('agencies.expires', { type: words.type(typeCode), on: validTo })]
+        : [],
+    ),
+    ...practitioners.flatMap(({ name, certificate, validTo }) =>
+      validTo !== null && validTo <= soon
+        ? [
+            t('practitioners.expires', {
+              name,
+              certificate: certificateText(certificate, context),
+              on: validTo,
+            }),
+          ]
+        : [],
+    ),
+  ];
 }
 
 function profileFields(form: FormView, { t, language, now }: PageContext): FieldView[] {

@@ -1,6 +1,7 @@
 import { mayReview } from '../../../accounts/index.js';
 import { findAttachment, isEvidenceAbout, listAttachmentsOf } from '../../../agencies/index.js';
 import { isFileOfParty } from '../../../contracts/index.js';
+import { findDivisionOfCommentFile } from '../../../entry-notices/index.js';
 import { listOwnAttachments } from '../../../needs/index.js';
 import { findObjectionOfFile } from '../../../objections/index.js';
 import { HttpError } from '../../pipeline/errors.js';
@@ -32,8 +33,8 @@ export const attachment = plain({
       if (own.length === 0) throw new HttpError(404);
     }
     if (!['agency', 'owner'].includes(actor.role) && file.accountId !== actor.accountId) {
-      const objection = await findObjectionOfFile(db, id);
-      // What was sent with an objection is for those who may answer it.
+      const objection = (await findObjectionOfFile(db, id)) ?? (await findDivisionOfCommentFile(db, id));
+      // What was sent with an objection or a comment is for those who may answer it.
       if (objection && !mayReview(actor, objection.divisionCode)) throw new HttpError(404);
     }
     sendAttachment(res, file);

@@ -8,6 +8,7 @@ import {
   findApplication,
   listAttachmentsOf,
   listCatalogue,
+  listPractitioners,
   listQualificationsInForce,
   listSubmitted,
   returnApplication,
@@ -53,8 +54,15 @@ const review = page({
     const id = param('id');
     if (typedAt(typed, 'action') === 'approve') {
       const result = await approveApplication(site.deps, actor, id);
-      if (!result.ok) return { typed, errors: result.errors };
-      return { to: urls.agency(result.value.creditCode, { notice: 'agency-approved' }) };
+      // The fields are those of the applicant's form, which is not on this page.
+      if (!result.ok) return { typed, errors: result.errors.map(({ field: _field, ...error }) => error) };
+      const { creditCode, notice } = result.value;
+      return {
+        to:
+          notice === null
+            ? urls.agency(creditCode, { notice: 'agency-approved' })
+            : urls.entryNotice(notice, { notice: 'entry-notice-begun' }),
+      };
     }
     const form = parseForm(reasonSchema, typed);
     if (!form.ok) return { typed, errors: form.errors };
@@ -72,6 +80,7 @@ const review = page({
       row,
       agency,
       application: applicationOf(row),
+      practitioners: await listPractitioners(db, agency.id),
       held: await listQualificationsInForce(db, [agency.id], now),
       catalogue: await listCatalogue(db),
       scans: new Map((await listAttachmentsOf(db, agency.id)).map(({ id, name }) => [id, name])),

@@ -18,6 +18,7 @@ import type { PageContext } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { typedFromRegister } from './application-view.js';
+import { type PractitionerFacts, practitionerLine } from './practitioner-view.js';
 
 /** A submitted application; what today's rules cannot read is undefined. */
 interface Submitted {
@@ -84,6 +85,8 @@ export interface ReviewData {
   readonly row: AgencyApplicationTable;
   readonly agency: Agency;
   readonly application: Application | undefined;
+  /** Practitioners who are registered. */
+  readonly practitioners: readonly PractitionerFacts[];
   /** Qualifications in the register. */
   readonly held: readonly RankedQualification[];
   readonly catalogue: readonly CatalogueCategory[];
@@ -99,7 +102,8 @@ export function toReviewView(
 ) {
   const { row, agency, application } = data;
   const { t, actor } = context;
-  const before = agency.status === 'unapproved' ? undefined : typedFromRegister(agency, data.held);
+  const before =
+    agency.status === 'unapproved' ? undefined : typedFromRegister(agency, data.held, data.practitioners);
   // Nobody can approve what cannot be read; it is returned.
   const unreadable = application ? [] : fail('agencies/unreadable').errors;
   const form = new FormView(t, typed, [...unreadable, ...errors]);
@@ -115,6 +119,7 @@ export function toReviewView(
       return { label, value, old: old !== null && old !== value ? old : null };
     }),
     qualifications: qualificationsOf(data, before, context),
+    people: (application?.practitioners ?? []).map((person) => practitionerLine(person, context, false)),
     form:
       row.state === 'submitted' && actor.role === 'official'
         ? { reason: form.field('reason', { label: t('need-review.reason'), kind: 'textarea' }) }

@@ -82,6 +82,7 @@ export function toArchiveView(page: ArchivePage, context: PageContext) {
   return {
     title: t('contracts.archive-title', { number: need.number }),
     needTitle: need.title,
+    redo: page.redo,
     awardUrl: urls.award(need.number),
     state: t(isArchived ? 'contracts.archive-done' : 'contracts.archive-open'),
     facts: current

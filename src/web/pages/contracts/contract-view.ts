@@ -86,6 +86,7 @@ export function toContractView(page: AwardPage, context: PageContext, shown: Sho
   return {
     title: t('contracts.contract-title', { number: need.number }),
     needTitle: need.title,
+    redo: page.redo,
     awardUrl: urls.award(need.number),
     summary: form.summary(),
     contracts: toContracts(page, context),

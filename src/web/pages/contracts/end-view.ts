@@ -79,6 +79,7 @@ export function toEndView(page: AwardPage, context: PageContext, shown: Shown<ne
   return {
     title: t('contracts.end-title', { number }),
     needTitle: title,
+    redo: page.redo,
     awardUrl: urls.award(number),
     summary: form.summary(),
     ends: toEnds(page, context),

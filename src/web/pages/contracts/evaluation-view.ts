@@ -36,6 +36,16 @@ export function toEvaluation(row: EvaluationTable, context: PageContext) {
   };
 }
 
+/** True for whoever wrote an evaluation, and for everybody of the same unit. */
+function isWriter(
+  { proposedBy, proposedRole }: Pick<EvaluationTable, 'proposedBy' | 'proposedRole'>,
+  page: AwardPage,
+  context: PageContext,
+): boolean {
+  if (proposedBy === context.actor?.accountId) return true;
+  return sideOfVisitor(context, page.need, presentAward(page).course) === proposedRole;
+}
+
 /** Each side with what it gave: public once it counts; before, to officials who review and to whoever wrote it. */
 export function toSides(page: AwardPage, context: PageContext) {
   const { t, actor } = context;
@@ -45,7 +55,7 @@ export function toSides(page: AwardPage, context: PageContext) {
   return EVALUATOR_NAMES.map((side) => {
     const row = dossier.evaluations.findLast((one) => one.side === side);
     const counts = row?.state === 'confirmed';
-    const isSeen = row && (counts || reviews || row.proposedBy === actor?.accountId);
+    const isSeen = row && (counts || reviews || isWriter(row, page, context));
     const state = row?.state === 'refused' && !isOpen ? undefined : row?.state;
     return {
       name: t('contracts.side', { side: t(`contracts.evaluator-${side}`), weight: EVALUATORS[side] }),
@@ -136,6 +146,7 @@ export function toEvaluationView(page: AwardPage, context: PageContext, shown: S
   return {
     title: t('contracts.evaluation-title', { number }),
     needTitle: title,
+    redo: page.redo,
     awardUrl: urls.award(number),
     summary: form.summary(),
     score: score === null ? t('contracts.score-none') : t('contracts.score', { stars: formatStars(score) }),

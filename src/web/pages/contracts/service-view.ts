@@ -84,6 +84,7 @@ export function toServiceView(page: AwardPage, context: PageContext, shown: Show
   return {
     title: t('contracts.service-title', { number }),
     needTitle: title,
+    redo: page.redo,
     awardUrl: urls.award(number),
     summary: form.summary(),
     clock: toClock(course, context),

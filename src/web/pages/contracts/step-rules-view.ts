@@ -12,6 +12,7 @@ type Rule = StepRulesPage['steps'][number];
 function stepKey(step: Rule['step']): MessageKey {
   switch (step) {
     case 'agency-review':
+    case 'entry-notice':
     case 'need-review':
     case 'sign-up':
     case 'objection':

@@ -161,6 +161,7 @@ function proposalFields({ sources, upheld }: DecisionsPage, form: FormView, { t 
     basis: form.field('basis', {
       label: t('redo.basis'),
       kind: 'radios',
+      ...(upheld.length > 0 ? { initial: 'objection-upheld' } : {}),
       options: bases.map((value) => ({ value, text: t(`rounds.basis.${value}`) })),
     }),
     objection:
@@ -170,6 +171,8 @@ function proposalFields({ sources, upheld }: DecisionsPage, form: FormView, { t 
             label: t('objections.redo-of'),
             kind: 'select',
             required: false,
+            // Where there is but one, nobody has to look for it.
+            ...(upheld.length === 1 && upheld[0] !== undefined ? { initial: upheld[0] } : {}),
             options: upheld.map((value) => ({ value, text: value })),
           }),
     none: upheld.length === 0 ? t('objections.redo-none') : null,

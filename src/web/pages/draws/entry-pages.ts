@@ -1,5 +1,5 @@
 import type { Actor } from '../../../accounts/index.js';
-import { listAgenciesById, listCatalogue } from '../../../agencies/index.js';
+import { findOpenNotice, listAgenciesById, listCatalogue } from '../../../agencies/index.js';
 import { fail } from '../../../basics/index.js';
 import {
   boundsOf,
@@ -108,6 +108,7 @@ async function loadEntry(visit: Here): Promise<EntryPage> {
     version,
     open,
     fault: await findJoiningFault(db, need, version, agencyId, now),
+    underNotice: (await findOpenNotice(db, agencyId))?.dueAt ?? null,
     entry: latest,
     proposal: await findLatestAmendment(db, need.id),
     signedFor:

@@ -1,5 +1,5 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
-import { formatShanghai, formatYuan } from '../../../basics/index.js';
+import { formatShanghai, formatYuan, type Instant } from '../../../basics/index.js';
 import type { EntryRow } from '../../../draws/index.js';
 import { boundsOf } from '../../../draws/index.js';
 import {
@@ -17,6 +17,7 @@ import type { PageContext } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { proposalView } from '../needs/changes-view.js';
+import { whyNotText } from '../needs/joining-view.js';
 import { changedTerms } from '../needs/notice-facts.js';
 import type { KeptReceipt } from './entry-receipt.js';
 import { schemeText } from './opening-words.js';
@@ -28,6 +29,8 @@ export interface EntryPage {
   readonly version: PublishedVersion;
   readonly open: boolean;
   readonly fault: JoiningFault | undefined;
+  /** When the days of the entry notice end that the agency stands under; null for none. */
+  readonly underNotice: Instant | null;
   readonly entry: EntryRow | undefined;
   /** The latest proposal of new terms. */
   readonly proposal: Amendment | undefined;
@@ -74,7 +77,7 @@ export function toEntryView(
     summary: form.summary(),
     redo: page.redo,
     closed: open ? null : t('draws/already-closed'),
-    fault: open && fault ? t('needs.may-not-join', { reason: t(`exclusion.${fault}`) }) : null,
+    fault: open && fault ? whyNotText(fault, page.underNotice, context) : null,
     ...outdatedView(page, context),
     proposal: open ? proposalView(page.proposal, context) : null,
     next: open && active ? t('entry.next', { closesAt: formatShanghai(notice.closesAt) }) : null,

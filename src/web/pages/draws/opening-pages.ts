@@ -24,6 +24,7 @@ import { urls } from '../../urls.js';
 import { publicNeed } from '../needs/public-need.js';
 import { loadEscrow } from './escrow-view.js';
 import { toOpeningView } from './opening-view.js';
+import { redoNotice } from './redo-notice.js';
 
 const SHARE_FORM = defineForm({ texts: ['share', 'identity'] });
 
@@ -54,6 +55,7 @@ const opening = page({
     const isOver = need.state === 'published' && visit.now >= found.closesAt;
     return {
       ...found,
+      redo: await redoNotice(visit.site, need, visit),
       escrow,
       shares: key ? await listShares(deps.db, key.planHash) : [],
       waiting: isOver && key ? await waitingFor(deps, key, version) : undefined,

@@ -8,8 +8,12 @@ import { urls } from '../../urls.js';
 import { type EscrowPage, toEscrowView } from './escrow-view.js';
 import { openingText, schemeText } from './opening-words.js';
 
+import type { RedoNotice } from './redo-notice.js';
+
 /** What the page of an opening is made of. */
 export interface OpeningPage {
+  /** A redraw that is proposed or going on. */
+  readonly redo: RedoNotice | null;
   readonly need: PublishedNeed;
   readonly version: PublishedVersion;
   /** Undefined in a later round, whose entries are open. */
@@ -30,6 +34,7 @@ export function toOpeningView(page: OpeningPage, context: PageContext, { errors 
   const form = new FormView(t, {}, errors);
   return {
     title: t('opening.title', { title: need.title }),
+    redo: page.redo,
     number: need.number,
     needUrl: urls.need(need.number),
     bids: key

@@ -113,6 +113,7 @@ export function toHomeView(page: HomePage, context: PageContext) {
     protocolUrl: urls.document('protocol'),
     documentsUrl: urls.documents(),
     incidentsUrl: urls.publicIncidents(),
+    entryNoticesUrl: urls.entryNotices(),
     steps: stepsOf(page, context),
   };
 }

@@ -1,4 +1,4 @@
-import { formatShanghai } from '../../../basics/index.js';
+import { formatShanghai, type Instant } from '../../../basics/index.js';
 import type { EntryRow } from '../../../draws/index.js';
 import {
   isOpen,
@@ -12,7 +12,16 @@ import { urls } from '../../urls.js';
 /** How an agency stands to an open need: why it may not join, if it may not, and its latest entry. */
 export interface Joining {
   readonly fault: JoiningFault | undefined;
+  /** When the days of the entry notice end that the agency stands under; null for none. */
+  readonly underNotice: Instant | null;
   readonly entry: Pick<EntryRow, 'state' | 'enteredAt'> | undefined;
+}
+
+/** Why an agency may not join; under entry notice, until when. */
+export function whyNotText(fault: JoiningFault, underNotice: Instant | null, { t }: PageContext): string {
+  return fault === 'not-approved' && underNotice !== null
+    ? t('draws/under-entry-notice', { until: formatShanghai(underNotice) })
+    : t('needs.may-not-join', { reason: t(`exclusion.${fault}`) });
 }
 
 /** What the acting agency can do now; others are told to log in. */
@@ -34,14 +43,14 @@ export function joiningView(
   const mayLogIn = !actor && versions.length > 0 && need.state === 'published' && isOpen(need, context.now);
   const loginUrl = mayLogIn ? urls.login({ back: urls.need(number) }) : null;
   if (!joining) return { joining: null, loginUrl };
-  const { fault, entry } = joining;
+  const { fault, entry, underNotice } = joining;
   const url = urls.entry(number);
   if (entry?.state === 'active') {
     const text = t('needs.joined', { at: formatShanghai(entry.enteredAt) });
     return { joining: { text, url, act: t('needs.to-entry') }, loginUrl };
   }
   if (fault) {
-    const text = t('needs.may-not-join', { reason: t(`exclusion.${fault}`) });
+    const text = whyNotText(fault, underNotice, context);
     return { joining: { text, url: null }, loginUrl };
   }
   const again = entry?.state === 'outdated';

@@ -1,4 +1,4 @@
-import { listCatalogue } from '../../../agencies/index.js';
+import { findOpenNotice, listCatalogue } from '../../../agencies/index.js';
 import { findDocument, needTag, type Tag } from '../../../audit/index.js';
 import { findClosing, findJoiningFault, findLatestEntry } from '../../../draws/index.js';
 import {
@@ -160,6 +160,7 @@ async function joiningOf(
   const { db } = site.deps;
   return {
     fault: await findJoiningFault(db, need, version, agencyId, context.now),
+    underNotice: (await findOpenNotice(db, agencyId))?.dueAt ?? null,
     entry: await findLatestEntry(db, need.id, agencyId),
   };
 }

@@ -1,5 +1,4 @@
 import { type Actor, takeComplaint } from '../../../accounts/index.js';
-import { storeAttachment, storeVisitorFile, visitorUploader } from '../../../agencies/index.js';
 import { needTag } from '../../../audit/index.js';
 import type { Failure, Result } from '../../../basics/index.js';
 import {
@@ -7,6 +6,7 @@ import {
   findObjection,
   findOccasion,
   isEntrant,
+  isOwn,
   listObjectionFiles,
   listObjectionsOf,
   MAX_OBJECTION_FILES,
@@ -20,14 +20,16 @@ import {
 import { admitsBytes } from '../../forms/admit-bytes.js';
 import { parseForm, type Typed, typedAt } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
-import { keepFilesOf, keptFiles, type Uploader } from '../../forms/keep-files.js';
+import { keepFilesOf, keptFiles } from '../../forms/keep-files.js';
 import type { PostedForm } from '../../forms/read-form.js';
+import { heldAt, uploaderOf } from '../../forms/visitor-files.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { type Outcome, page } from '../../registry/page.js';
 import type { Visit } from '../../registry/visit.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
 import { addressOf } from '../accounts/login-pages.js';
+import { redoNotice } from '../draws/redo-notice.js';
 import { publicNeed } from '../needs/public-need.js';
 import { objectionLists } from './objection-lists.js';
 import {
@@ -52,20 +54,6 @@ const OBJECTION_FORM = defineForm({
 });
 
 const ANSWER_FORM = defineForm({ schemas: [objectionAnswerSchema], texts: ['action'] });
-
-/** The id of the form under which a visitor's files are kept: the one that it was shown with, or a new one. */
-const heldAt = ({ deps }: Site, typed: Typed): string => {
-  const held = typedAt(typed, 'form');
-  return /^[0-9a-f-]{36}$/.test(held) ? held : deps.newId();
-};
-
-/** Under what the files of a form are stored: the person's account, or the form of somebody without one. */
-function uploaderOf(site: Site, actor: Actor | null, held: string): Uploader {
-  const { deps } = site;
-  if (actor) return { accountId: actor.accountId, store: (file) => storeAttachment(deps, actor, file) };
-  const accountId = visitorUploader(held);
-  return { accountId, store: (file) => storeVisitorFile(deps, accountId, file) };
-}
 
 async function make(
   { site, actor, param, req }: Visit<'public', '/needs/:number/objections'>,
@@ -100,7 +88,7 @@ async function make(
 async function loadObjections(
   site: Site,
   number: string,
-  { actor, now }: Pick<Visit, 'actor' | 'now'>,
+  { actor, now, t }: Pick<Visit, 'actor' | 'now' | 't'>,
 ): Promise<ObjectionsPage> {
   const { db } = site.deps;
   const need = await publicNeed(site, number);
@@ -109,6 +97,7 @@ async function loadObjections(
   const isPublic = occasion?.isPublic === true;
   return {
     need,
+    redo: await redoNotice(site, need, { t }),
     objections: await listObjectionsOf(db, need.id),
     occasion,
     mayObject: isPublic && agencyId !== null && (await isEntrant(db, need.id, agencyId)),
@@ -138,7 +127,7 @@ const objections = page({
 async function loadObjection(
   site: Site,
   { number, objection: which }: { readonly number: string; readonly objection: string },
-  actor: Actor | null,
+  { actor, t }: Pick<Visit, 'actor' | 't'>,
 ): Promise<ObjectionPage> {
   const { db } = site.deps;
   const need = await publicNeed(site, number);
@@ -147,8 +136,10 @@ async function loadObjection(
   const isOfficial = actor?.role === 'official';
   return {
     need,
+    redo: await redoNotice(site, need, { t }),
     objection,
     files: await listObjectionFiles(db, objection.number),
+    isOwn: await isOwn(db, actor, objection),
     whyNot: isOfficial ? ((await whyNotAnswer(db, actor, objection)) ?? null) : null,
   };
 }
@@ -177,17 +168,18 @@ const objection = page({
   roles: 'public',
   form: ANSWER_FORM,
   actors: ['agency', 'owner', 'official', 'auditor', 'administrator'],
-  act: async ({ site, actor, param }, { typed }) => {
+  act: async (visit, { typed }) => {
+    const { site, actor, param } = visit;
     const number = param('number');
     const which = param('objection').toUpperCase();
     // The address names both: what it does not show it does not change.
-    await loadObjection(site, { number, objection: which }, actor);
+    await loadObjection(site, { number, objection: which }, visit);
     const result = await decide(site, actor, which, typed);
     if (!result.ok) return { typed, errors: result.errors };
     return { to: urls.objection(number, which, { notice: 'objection-saved' }) };
   },
-  load: ({ site, actor, param }) =>
-    loadObjection(site, { number: param('number'), objection: param('objection') }, actor),
+  load: (visit) =>
+    loadObjection(visit.site, { number: visit.param('number'), objection: visit.param('objection') }, visit),
   tags: ({ need }) => [needTag(need.number)],
   view: toObjectionView,
   template: 'objections/objection',

@@ -4,7 +4,6 @@ import { formatShanghai } from '../../../basics/index.js';
 import type { AttachmentTable, ObjectionTable } from '../../../db/index.js';
 import type { PublishedNeed } from '../../../needs/index.js';
 import {
-  isOwn,
   MOST_OBJECTION_TEXT,
   OBJECTION_GROUND_CODES,
   type Occasion,
@@ -16,6 +15,7 @@ import { isMessageKey } from '../../i18n/index.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
+import type { RedoNotice } from '../draws/redo-notice.js';
 
 type Gist = Pick<ObjectionTable, 'kind' | 'ground' | 'state' | 'dueAt'>;
 
@@ -39,6 +39,8 @@ const lines = (text: string): readonly string[] => text.split('\n').filter((line
 
 /** What the page of a need's objections is made of. */
 export interface ObjectionsPage {
+  /** A redraw that is proposed or going on. */
+  readonly redo: RedoNotice | null;
   readonly need: PublishedNeed;
   readonly objections: readonly ObjectionTable[];
   /** What may be complained about now; undefined for nothing. */
@@ -130,6 +132,7 @@ export function toObjectionsView(page: ObjectionsPage, context: PageContext, sho
   const { need, objections, occasion } = page;
   return {
     title: t('objections.of', { number: need.number }),
+    redo: page.redo,
     needTitle: need.title,
     needUrl: urls.need(need.number),
     allUrl: urls.publicObjections(),
@@ -146,9 +149,13 @@ export function toObjectionsView(page: ObjectionsPage, context: PageContext, sho
 
 /** What the page of one objection is made of. */
 export interface ObjectionPage {
+  /** A redraw that is proposed or going on. */
+  readonly redo: RedoNotice | null;
   readonly need: PublishedNeed;
   readonly objection: ObjectionTable;
   readonly files: readonly Pick<AttachmentTable, 'id' | 'name' | 'sha256'>[];
+  /** True for whoever made it, or is of the same unit. */
+  readonly isOwn: boolean;
   /** Why this official may not answer; null where they may, and for everybody else. */
   readonly whyNot: 'objections/forbidden' | 'objections/involved' | null;
 }
@@ -239,6 +246,7 @@ export function toObjectionView(page: ObjectionPage, context: PageContext, shown
   const fact = (label: string, value: string) => ({ label, value });
   return {
     title: t('objections.title', { kind: t(`objections.kind.${kind}`), number }),
+    redo: page.redo,
     needTitle: need.title,
     needUrl: urls.need(need.number),
     allUrl: urls.objections(need.number),
@@ -256,8 +264,8 @@ export function toObjectionView(page: ObjectionPage, context: PageContext, shown
     digests: [textDigest(objection), ...files.map(({ sha256 }) => sha256)],
     follow: t('objections.follow'),
     answer: toAnswer(page, context),
-    redo: state === 'upheld' ? t('objections.redo-next') : null,
-    mayWithdraw: state === 'open' && isOwn(actor, objection),
+    redoNext: state === 'upheld' ? t('objections.redo-next') : null,
+    mayWithdraw: state === 'open' && page.isOwn,
     private: isOfficial ? toPrivate(page) : null,
     decision: isOfficial ? toDecision(page, context, shown) : null,
     roundsUrl: isOfficial && state === 'upheld' ? urls.rounds(need.number) : null,
