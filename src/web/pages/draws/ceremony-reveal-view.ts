@@ -48,16 +48,16 @@ export function toRevealView(certificate: Certificate, context: PageContext) {
   const name = (agency: string) => certificate.annex.agencyNames[agency] ?? agency;
   const rows = pool.entries
     .map(({ agency, bid }, index) => ({
-      // Behind all others: without a lot.
-      lot: lots[index] || Infinity,
+      lot: lots[index] ?? 0,
       name: name(agency),
       code: agency,
       bid: bid === null ? '' : formatYuan(bid),
       rank: ranking.indexOf(agency) + 1,
       isWinner: selected.includes(agency),
     }))
-    .sort((a, b) => a.lot - b.lot)
-    .map(({ lot, rank, ...row }) => ({ ...row, lot: lot === Infinity ? '–' : lot, rank: rank || '–' }));
+    // Whoever is outside the big list has no lot: the steps name them.
+    .filter(({ lot }) => lot > 0)
+    .sort((a, b) => a.lot - b.lot);
   const reserves = ranking
     .slice(selected.length, selected.length + RESERVES_SHOWN)
     .map((agency, index) =>
