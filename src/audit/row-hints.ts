@@ -115,7 +115,10 @@ const CHOOSING = ['choice.made', 'choice.lapsed'];
  * The place in the ranking of its round that the log gives an award, and since when: the first with the draw, or with the choice
  * of the owner, each further one with the event that ended the award before it.
  */
-async function placeOf(db: Db, row: StoredRow): Promise<{ rank: number; at: string | null }> {
+async function placeOf(
+  db: Db,
+  row: StoredRow,
+): Promise<{ rank: number; at: string | null; chosen: number | null }> {
   const need = await readRows(db, 'need', [{ table: 'need', key: [text(row['need_id'])] }]);
   const [subject] = [...need.values()].map(({ number }) => text(number));
   const events = (await listEventsOfKinds(db, subject ?? '', [...CHOOSING, ...PASSING]))
@@ -126,7 +129,8 @@ async function placeOf(db: Db, row: StoredRow): Promise<{ rank: number; at: stri
   const index = passes.findIndex(({ next }) => next === row['agency_code']);
   let place = beginAward(choice?.rank ?? 1);
   for (const _ of passes.slice(0, index + 1)) place = beginNext([...place.before, place.rank]);
-  return { rank: place.rank, at: (index < 0 ? choice : passes[index])?.at ?? null };
+  const at = (index < 0 ? choice : passes[index])?.at ?? null;
+  return { rank: place.rank, at, chosen: choice?.rank ?? null };
 }
 
 /** Members of the events by which an award begins or passes on. */
@@ -143,7 +147,11 @@ async function awardColumns(db: Db, row: StoredRow): Promise<Expected> {
   const certificate = certificateOf(selections.find(({ round }) => round === row['round']) ?? selections[0]);
   if (!certificate) return {};
   const { budgetFen, plan, times } = certificate;
-  const { rank, at } = await placeOf(db, row);
+  const { rank, at, chosen } = await placeOf(db, row);
+  const { smallList } = certificate;
+  // Nobody has an award whom the owner has not chosen from the list that was drawn.
+  if (smallList && (chosen === null || chosen > smallList.length))
+    return { agency_code: smallList.join(' ') };
   const ranked = rankedAt(certificate, rank);
   if (!ranked) return {};
   return {

@@ -5,6 +5,7 @@ import { writeEvents } from '../../src/audit/append-event.js';
 import type { LoggedEvent } from '../../src/audit/audit-event.js';
 import { auditDatabase } from '../../src/audit/index.js';
 import { addMillis } from '../../src/basics/index.js';
+import type { Db } from '../../src/db/index.js';
 import { auditAfter } from '../support/audit-after.js';
 import { onEachDatabase } from '../support/databases.js';
 import { disarm } from '../support/disarm.js';
@@ -36,6 +37,30 @@ onEachDatabase('the record of a choice', (open) => {
       .execute();
     expect(await auditDatabase(db)).toEqual([]);
     expect(await named(() => sql`delete from owner_choice`.execute(db))).toEqual(['owner_choice missing']);
+  });
+
+  it('is missed beside an award, and held to the list of the certificate, whatever the log was made to say', async () => {
+    const db = await open();
+    const site = await aListedNeed(db);
+    mustBe(await site.choose(2));
+    await disarm(db);
+    const named = (change: (trx: Db) => Promise<unknown>) =>
+      auditAfter(db, change).then((all) =>
+        all.map(({ table, column, problem }) => `${table} ${column} ${problem}`),
+      );
+    const events = sql.table('audit_event');
+    expect(
+      await named((trx) =>
+        sql`update ${events} set kind = 'award.noted' where kind = 'choice.made'`.execute(trx),
+      ),
+    ).toContain('award agency_code contradicted');
+    const data = (
+      await db.selectFrom('auditEvent').select('data').where('kind', '=', 'choice.made').execute()
+    )[0]?.data;
+    const other = JSON.stringify({ ...JSON.parse(data ?? ''), rank: 5, agency: site.ranking[4] });
+    expect(
+      await named((trx) => sql`update ${events} set data = ${other} where kind = 'choice.made'`.execute(trx)),
+    ).toContain('award agency_code contradicted');
   });
 
   it('cannot be forged: outside the list, a second time, late, before the draw, or an award without one', async () => {
