@@ -105,7 +105,7 @@ function linesOf(drawn: PublicDraw, language: string): string[] {
     );
     return [few, ...rests];
   }
-  const { round, planHash, pool, poolHash, publicValue, secret, seed, ranking, winner, agrees } = drawn;
+  const { round, planHash, pool, poolHash, publicValue, secret, seed, ranking, result, agrees } = drawn;
   const site = {
     null: say('网站没有公布结果', 'the site has published no result'),
     true: say('✔ 与网站公布的结果相同', "✔ the same as the site's own result"),
@@ -121,7 +121,9 @@ function linesOf(drawn: PublicDraw, language: string): string[] {
     `secret ${secret}`,
     `seed ${seed}`,
     ...ranking.map((agency, index) => `  ${index + 1}. ${agency}`),
-    `winner ${winner} ${formatYuan(drawn.priceFen)}`,
+    result.smallList
+      ? `small list ${result.smallList.join(', ')}: the owner chooses one of them`
+      : `winner ${result.winner} ${formatYuan(result.priceFen ?? 0)}`,
     say('依据：', 'This rests on:'),
     ...rests,
     site,

@@ -208,11 +208,25 @@ def weighted_lots(weights, generator):
     return row
 
 
+# Methods whose order is that of the lots; those whose lots are drawn by weight; of the big list and the small one, how many.
+BY_LOT = ("random", "credit", "merit")
+WEIGHTED = ("credit", "merit")
+LISTS = {"merit": (20, 3)}
+
+
+def big_list(method, weights):
+    """Indices of those among whom lots are drawn: whose weight is at least that of the last place of the big list."""
+    most = LISTS.get(method, (len(weights), 0))[0]
+    cut = sorted(weights, reverse=True)[:most][-1]
+    return [index for index, weight in enumerate(weights) if weight >= cut]
+
+
 def rank(method, bids, lots, k):
     """(indices from the winner to the last reserve, reference in fen or None)."""
     indices = list(range(len(bids)))
-    if method in ("random", "credit"):
-        return sorted(indices, key=lambda x: lots[x]), None
+    if method in BY_LOT:
+        # A lot of 0 is none: outside the big list.
+        return sorted((x for x in indices if lots[x]), key=lambda x: lots[x]), None
     if None in bids:
         raise ValueError("an entry without a bid")
     if method == "lowest":
@@ -237,14 +251,15 @@ def draw(method, entries, seed):
     """K, lots, reference and ranking of a pool's entries."""
     generator = Generator(seed)
     k = {"reference": lambda: (95, 96, 97, 98)[generator.uniform(4)], "average": lambda: 100}.get(method, lambda: None)()
-    if method == "credit":
+    if method in WEIGHTED:
         weights = [entry["weight"] for entry in entries]
         if None in weights:
             raise ValueError("an entry without a weight")
-        row = weighted_lots(weights, generator)
+        among = big_list(method, weights)
+        row = [among[place] for place in weighted_lots([weights[x] for x in among], generator)]
     else:
         row = equal_lots(len(entries), generator)
-    lots = [0] * len(row)
+    lots = [0] * len(entries)
     for place, index in enumerate(row):
         lots[index] = place + 1
     order, reference = rank(method, [entry["bid"] for entry in entries], lots, k)
@@ -332,7 +347,7 @@ def coalitions_of(plan, first, witnessed):
     """Who would have to collude against a plan of version 2: the smallest coalitions by what they could do."""
     kind, sealing = plan["source"]["kind"], (first["sealing"] or {}).get("scheme", "site")
     escrow = plan["escrow"] and ("beacon" if plan["escrow"]["recipient"].startswith("drand:") else "custodians")
-    priced = plan["method"] not in ("random", "credit")
+    priced = plan["method"] not in BY_LOT
     opens = {"site": [], "custodians": ["custodians"], "tlock": ["beacon"]}[sealing]
     backdate = ["operator"] + (["witnesses"] if witnessed else [])
     readers = [["operator"] + opens, backdate]
@@ -580,6 +595,11 @@ def one_of(*values):
     return rule
 
 
+def nothing(value, at):
+    if value is not None:
+        raise ValueError(at + ": not null")
+
+
 def nullable(inner):
     return lambda value, at: None if value is None else inner(value, at)
 
@@ -765,7 +785,7 @@ PLAN_MEMBERS = dict(
     commitment=HEX64,
 )
 PLAN_2 = members(
-    **PLAN_MEMBERS,
+    **dict(PLAN_MEMBERS, method=one_of("random", "lowest", "reference", "average", "credit", "merit")),
     terms=HEX64,
     source=by_kind(
         commit=members(kind=KIND),
@@ -802,27 +822,45 @@ GROUNDS = members(
 ROUND_2 = members(**dict(ROUND_MEMBERS, plan=PLAN_2, pool=POOL_2, grounds=GROUNDS))
 COALITIONS = items(items(one_of(*PARTIES), least=1))
 COSIGNED = nullable(members(checkpoint=text(most=20000), proof=items(HEX64, most=60)))
-CERTIFICATE_2 = members(
+CERTIFICATE_2_MEMBERS = dict(
+    CERTIFICATE_MEMBERS,
+    protocol=one_of(PROTOCOL_2),
+    plan=PLAN_2,
+    entries=items(members(entryHash=HEX64, entry=ENTRY, sealed=HEX64, blind=HEX64)),
+    claim=members(
+        entropyBits=integer(),
+        coalitions=members(steer=COALITIONS, foresee=COALITIONS, read=COALITIONS, stop=COALITIONS),
+    ),
+    unopened=items(
+        members(agency=AGENCY, enteredAt=instant_rule, entryHash=HEX64, sealed=HEX64, blind=HEX64)
+    ),
+    pool=POOL_2,
+    grounds=GROUNDS,
+    rounds=items(ROUND_2, most=MAX_STEPS),
+    annex=members(terms=record(anything, anything), agencyNames=record(AGENCY, text(least=1, most=200))),
+    policy=nullable(text(most=MAX_POLICY)),
+    log=nullable(members(**dict(LOG_MEMBERS, closed=COSIGNED, frozen=COSIGNED))),
+)
+CERTIFICATE_2 = members(**CERTIFICATE_2_MEMBERS)
+# Of a method whose draw leaves the choice to the owner: a list in place of a winner.
+LISTING = members(
     **dict(
-        CERTIFICATE_MEMBERS,
-        protocol=one_of(PROTOCOL_2),
-        plan=PLAN_2,
-        entries=items(members(entryHash=HEX64, entry=ENTRY, sealed=HEX64, blind=HEX64)),
-        claim=members(
-            entropyBits=integer(),
-            coalitions=members(steer=COALITIONS, foresee=COALITIONS, read=COALITIONS, stop=COALITIONS),
-        ),
-        unopened=items(
-            members(agency=AGENCY, enteredAt=instant_rule, entryHash=HEX64, sealed=HEX64, blind=HEX64)
-        ),
-        pool=POOL_2,
-        grounds=GROUNDS,
-        rounds=items(ROUND_2, most=MAX_STEPS),
-        annex=members(terms=record(anything, anything), agencyNames=record(AGENCY, text(least=1, most=200))),
-        policy=nullable(text(most=MAX_POLICY)),
-        log=nullable(members(**dict(LOG_MEMBERS, closed=COSIGNED, frozen=COSIGNED))),
+        CERTIFICATE_2_MEMBERS,
+        winner=nothing,
+        priceFen=nothing,
+        savingFen=nothing,
+        smallList=items(AGENCY, least=1),
     )
 )
+
+
+def certificate_rule(data):
+    """The rule by which a certificate is read: that of its version and, in version 2, of its method."""
+    if not isinstance(data, dict) or data.get("protocol") != PROTOCOL_2:
+        return CERTIFICATE
+    plan = data.get("plan")
+    method = plan.get("method") if isinstance(plan, dict) else None
+    return LISTING if isinstance(method, str) and method in LISTS else CERTIFICATE_2
 
 
 def refuse_excess(source):
@@ -899,8 +937,7 @@ def parse(data):
         parse_float=refuse_constant,
         parse_int=safe_integer,
     )
-    named = certificate.get("protocol") if isinstance(certificate, dict) else None
-    (CERTIFICATE_2 if named == PROTOCOL_2 else CERTIFICATE)(certificate, "certificate")
+    certificate_rule(certificate)(certificate, "certificate")
     spelled = json.dumps(certificate, ensure_ascii=False, indent=1) + "\n"
     # A lone half of a pair is the one thing that JSON.stringify still writes as an escape.
     spelled = re.sub("[\ud800-\udfff]", lambda match: "\\u%04x" % ord(match.group()), spelled)
@@ -1001,8 +1038,8 @@ class Checks:
             (pool_hash(self.pool) == self.c["poolHash"], "hash of the pool"),
             (self.pool["plan"] == self.c["planHash"], "a pool of another plan"),
             (self.pool["closesAt"] == self.plan["closesAt"], "a pool of another deadline"),
-            (all(made) or (method in ("random", "credit") and not any(made)), "bids are missing"),
-            (all((e["weight"] is not None) == (method == "credit") for e in entries), "weights"),
+            (all(made) or (method in BY_LOT and not any(made)), "bids are missing"),
+            (all((e["weight"] is not None) == (method in WEIGHTED) for e in entries), "weights"),
             (len(entries) >= self.plan["minEntries"], "fewer entries than the minimum"),
         )
 
@@ -1096,15 +1133,23 @@ class Checks:
 
     def E_PRICE(self):
         c, budget = self.c, self.plan["budgetFen"]
-        winner = self.own()["ranking"][0]
-        bid = next(entry["bid"] for entry in self.pool["entries"] if entry["agency"] == winner)
-        price = budget if bid is None else bid
+        ranking, lists = self.own()["ranking"], LISTS.get(self.plan["method"])
         bids = [entry["bid"] for entry in self.pool["entries"] if entry["bid"] is not None]
+        if lists:
+            # Nobody has won: the owner chooses from the list.
+            result = [(c["smallList"] == ranking[: lists[1]], "small list")]
+        else:
+            winner = ranking[0]
+            bid = next(entry["bid"] for entry in self.pool["entries"] if entry["agency"] == winner)
+            price = budget if bid is None else bid
+            result = [
+                (c["winner"] == winner, "winner"),
+                (c["priceFen"] == price, "price"),
+                (c["savingFen"] == budget - price, "saving"),
+            ]
         return faults(
-            (c["winner"] == winner, "winner"),
-            (c["priceFen"] == price, "price"),
+            *result,
             (c["budgetFen"] == budget, "budget"),
-            (c["savingFen"] == budget - price, "saving"),
             (all((self.plan["floorFen"] or 1) <= bid <= budget for bid in bids), "a bid outside floor and ceiling"),
         )
 
@@ -1701,7 +1746,7 @@ def contradicts(plan, reason, entry):
     if reason in UNREAD:
         return entry is not None
     bid = entry["bid"] if entry else None
-    takes_bid = plan["method"] not in ("random", "credit")
+    takes_bid = plan["method"] not in BY_LOT
     if reason == "bid-missing":
         return bid is not None
     if reason == "bid-not-taken":
@@ -2228,7 +2273,10 @@ def need_of(receipt):
 
 def facts(certificate):
     """(member, text) of what a reader has to compare with a newspaper, a witness, a notice."""
-    yield "winner", certificate["winner"]
+    if "smallList" in certificate:
+        yield "smallList", ", ".join(certificate["smallList"])
+    else:
+        yield "winner", certificate["winner"]
     for number, part in enumerate(certificate["rounds"] + [certificate], 1):
         of = "" if part is certificate else "rounds[%d]." % (number - 1)
         slot = known_from(part["plan"])
@@ -2326,7 +2374,7 @@ def select(data):
             "agency": entry["agency"],
             "entryHash": digest("entry", entry),
             "bid": entry["bid"],
-            "weight": data["weights"][entry["agency"]] if plan["method"] == "credit" else None,
+            "weight": data["weights"][entry["agency"]] if plan["method"] in WEIGHTED else None,
         }
         for entry in sorted(data["entries"], key=lambda entry: entry["agency"])
     ]

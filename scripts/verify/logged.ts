@@ -49,14 +49,15 @@ function entryFindings(
 
 /** What the certificate says otherwise than the log. */
 export function compareLogged(certificate: Certificate, logged: Logged, about: string): Finding[] {
-  const { plan, seed, winner, priceFen } = certificate;
+  const { plan, seed, winner, priceFen, smallList, ranking } = certificate;
   const facts: Readonly<Record<string, unknown>> = {
     need: plan.need,
     round: plan.round,
     seed,
     winner,
-    first: winner,
+    first: ranking[0],
     priceFen,
+    smallList: smallList?.join(', '),
   };
   const stated: Readonly<Record<string, unknown>> = {
     ...logged.result,

@@ -21,9 +21,9 @@ import { readSiteLog } from './site-log.js';
  */
 const LONG_AFTER = 30 * DAY;
 
-const RESULTS = ['selection.drawn', 'selection.void'];
+const RESULTS = ['selection.drawn', 'selection.listed', 'selection.void'];
 /** Members of a result's event that its certificate holds too. */
-const MEMBERS = ['seed', 'winner', 'first', 'priceFen'];
+const MEMBERS = ['seed', 'winner', 'first', 'priceFen', 'smallList'];
 
 interface Told {
   readonly need: string;
@@ -40,7 +40,11 @@ function toJob(site: string, { need, round, data }: Told, course: NeedCourse | u
       need,
       round,
       sha256: typeof certificateSha256 === 'string' ? certificateSha256 : null,
-      result: Object.fromEntries(Object.entries(data).filter(([member]) => MEMBERS.includes(member))),
+      result: Object.fromEntries(
+        Object.entries(data)
+          .filter(([member]) => MEMBERS.includes(member))
+          .map(([member, value]) => [member, Array.isArray(value) ? value.join(', ') : value]),
+      ),
       entries: [...(course?.entries ?? [])],
     },
   };

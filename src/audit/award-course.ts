@@ -16,6 +16,8 @@ export type AwardAt =
 /** Who has the award of the present round, and how far it is. */
 export interface AwardState {
   readonly rank: number;
+  /** Places of the order that had the award before. */
+  readonly before: readonly number[];
   readonly stage: AwardAt;
   /** What waits for somebody else: a filed contract by its side, a proposal, an evaluation by its side. */
   readonly open: ReadonlyMap<string, string>;
@@ -26,8 +28,9 @@ export interface AwardState {
 }
 
 /** The beginning of the award of a place in the ranking. */
-export const beginAward = (rank: number): AwardState => ({
+export const beginAward = (rank: number, before: readonly number[] = []): AwardState => ({
   rank,
+  before,
   stage: 'publicity',
   open: new Map(),
   counted: [],
@@ -89,6 +92,13 @@ type Fault =
   | 'out-of-turn'
   | { readonly problem: 'miscounted'; readonly expected: string; readonly found: string };
 
+/** The award of the lowest place of the order that has not had it. */
+export function beginNext(before: readonly number[]): AwardState {
+  let rank = 1;
+  while (before.includes(rank)) rank += 1;
+  return beginAward(rank, before);
+}
+
 /** The award after an event; what is wrong where the event cannot stand there. */
 export function afterStep(
   award: AwardState,
@@ -100,7 +110,7 @@ export function afterStep(
   if (!step?.from.includes(award.stage) || award.rank !== data['rank']) return wrong();
   if (step.to === 'next') {
     if (step.closes && !award.open.has(step.closes(data))) return wrong();
-    return { award: data['next'] === null ? null : beginAward(award.rank + 1) };
+    return { award: data['next'] === null ? null : beginNext([...award.before, award.rank]) };
   }
   const open = new Map(award.open);
   if (step.opens) {

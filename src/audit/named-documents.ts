@@ -26,7 +26,7 @@ export interface NamedDocument {
 export const PUBLICATIONS: readonly string[] = ['need.published', 'need.amended', 'redo.confirmed'];
 
 /** Kinds of events that tell of a result. */
-const RESULTS: readonly string[] = ['selection.drawn', 'selection.void'];
+const RESULTS: readonly string[] = ['selection.drawn', 'selection.listed', 'selection.void'];
 
 const named = (kind: DocumentKind, sha256: unknown): NamedDocument[] =>
   typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256) ? [{ kind, sha256 }] : [];

@@ -1,5 +1,6 @@
 /** The course of every need as its events tell it: whoever has the log alone can follow it. */
 import { AWARD_STEPS, type AwardState, afterStep, beginAward } from './award-course.js';
+import { CHOICE_STEPS, choiceIn, type OpenChoice } from './choice-course.js';
 import { type AnnouncedAs, announcedAs, DIRECT_STEPS, isShort } from './direct-course.js';
 import { isHeld, isUpheld, type LoggedObjection, OBJECTION_STEPS } from './objection-course.js';
 import type { PublishedEvent } from './published-event.js';
@@ -48,6 +49,8 @@ export interface NeedCourse {
   award: AwardState | undefined;
   /** What was announced, where the agency was chosen directly and nothing is drawn; undefined elsewhere. */
   direct: AnnouncedAs | undefined;
+  /** What the owner has to choose from in the present round; undefined where no choice waits. */
+  choice: OpenChoice | undefined;
   /** Objections and complaints by their numbers: about which round, and what has become of them. */
   readonly objections: Map<string, LoggedObjection>;
 }
@@ -89,6 +92,19 @@ const ofAward =
     if ('fault' in after) return after.fault;
     if (after.award === null) Object.assign(course, { state: 'failed', award: undefined });
     else course.award = after.award;
+    return undefined;
+  };
+
+/** The draw of a round: once for each, after its freeze. */
+const drawn =
+  (then: (course: NeedCourse, event: PublishedEvent) => void): Step =>
+  (course, event) => {
+    const { state, round, results } = course;
+    if (results.has(Number(event.data['round']))) return 'second-result';
+    if (state !== 'frozen' || event.data['round'] !== round) return 'out-of-turn';
+    results.add(round);
+    course.state = 'drawn';
+    then(course, event);
     return undefined;
   };
 
@@ -183,17 +199,23 @@ const STEPS: Readonly<Record<string, Step>> = {
     if (direct || (state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
     if (data['objection'] !== undefined && !isUpheld(course, data['objection'])) return 'out-of-turn';
     voided.add(round);
-    Object.assign(course, { state: 'void', round: round + 1, since: at, incident: false, award: undefined });
+    Object.assign(course, {
+      state: 'void',
+      round: round + 1,
+      since: at,
+      incident: false,
+      award: undefined,
+      choice: undefined,
+    });
     return undefined;
   },
-  'selection.drawn': (course, { data }) => {
-    const { state, round, results } = course;
-    if (results.has(Number(data['round']))) return 'second-result';
-    if (state !== 'frozen' || data['round'] !== round) return 'out-of-turn';
-    results.add(round);
-    Object.assign(course, { state: 'drawn', award: beginAward(1) });
-    return undefined;
-  },
+  'selection.drawn': drawn((course) => {
+    course.award = beginAward(1);
+  }),
+  'selection.listed': drawn((course, { data }) => {
+    course.choice = choiceIn(data);
+  }),
+  ...CHOICE_STEPS,
   ...Object.fromEntries(Object.keys(AWARD_STEPS).map((kind) => [kind, ofAward(kind)])),
   'award.given': (course, event, context) =>
     isHeld(course) ? 'out-of-turn' : ofAward('award.given')(course, event, context),
@@ -287,5 +309,6 @@ const newCourse = (since: string): NeedCourse => ({
   voided: new Set(),
   award: undefined,
   direct: undefined,
+  choice: undefined,
   objections: new Map(),
 });

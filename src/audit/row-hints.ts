@@ -11,6 +11,7 @@ import {
   rankedAt,
   sha256Hex,
 } from '../selection/index.js';
+import { beginAward, beginNext } from './award-course.js';
 import { listEventsOfKinds } from './log-queries.js';
 import type { StoredRow } from './row-digest.js';
 import { readRows } from './row-queries.js';
@@ -54,8 +55,9 @@ function entryColumns(certificate: Certificate, row: StoredRow): Expected {
     nonce,
     bid_fen: bid,
     exclusion: pool.excluded.find((one) => one.agency === agency)?.reason ?? null,
-    lot: position < 0 ? null : lots[position],
-    rank: position < 0 ? null : ranking.indexOf(agency) + 1,
+    // Neither outside the big list.
+    lot: lots[position] || null,
+    rank: ranking.indexOf(agency) + 1 || null,
   };
 }
 
@@ -126,18 +128,36 @@ function keyColumn({ legal_representative: name }: StoredRow): Expected {
 /** Kinds of events with which an award passes to the next of the ranking. */
 const PASSING = ['award.declined', 'award.lapsed', 'award.passed-over', 'award.forfeited'];
 
+/** Kinds of events with which an award begins where the owner chooses. */
+const CHOOSING = ['choice.made', 'choice.lapsed'];
+
 /**
- * The place in the ranking of its round that the log gives an award, and since when: the first with the draw, each further one
- * with the event that ended the award before it.
+ * The place in the ranking of its round that the log gives an award, and since when: the first with the draw, or with the choice
+ * of the owner, each further one with the event that ended the award before it.
  */
-async function placeOf(db: Db, row: StoredRow): Promise<{ rank: number; at: string | null }> {
+async function placeOf(
+  db: Db,
+  row: StoredRow,
+): Promise<{ rank: number; at: string | null; chosen: number | null }> {
   const need = await readRows(db, 'need', [{ table: 'need', key: [text(row['need_id'])] }]);
   const [subject] = [...need.values()].map(({ number }) => text(number));
-  const passes = (await listEventsOfKinds(db, subject ?? '', PASSING))
-    .map(({ at, data }) => ({ at, ...(JSON.parse(data) as { round: number; next: string | null }) }))
+  const events = (await listEventsOfKinds(db, subject ?? '', [...CHOOSING, ...PASSING]))
+    .map(({ at, kind, data }) => ({ at, kind, ...(JSON.parse(data) as AwardEvent) }))
     .filter(({ round }) => round === row['round']);
+  const choice = events.find(({ kind }) => CHOOSING.includes(kind));
+  const passes = events.filter(({ kind }) => PASSING.includes(kind));
   const index = passes.findIndex(({ next }) => next === row['agency_code']);
-  return index === -1 ? { rank: 1, at: null } : { rank: index + 2, at: passes[index]?.at ?? null };
+  let place = beginAward(choice?.rank ?? 1);
+  for (const _ of passes.slice(0, index + 1)) place = beginNext([...place.before, place.rank]);
+  const at = (index < 0 ? choice : passes[index])?.at ?? null;
+  return { rank: place.rank, at, chosen: choice?.rank ?? null };
+}
+
+/** Members of the events by which an award begins or passes on. */
+interface AwardEvent {
+  readonly round: number;
+  readonly rank: number;
+  readonly next?: string | null;
 }
 
 /** The announcement of a direct choice, where it is intact. */
@@ -184,7 +204,11 @@ async function awardColumns(db: Db, row: StoredRow): Promise<Expected> {
   const certificate = certificateOf(selections.find(({ round }) => round === row['round']) ?? selections[0]);
   if (!certificate) return {};
   const { budgetFen, plan, times } = certificate;
-  const { rank, at } = await placeOf(db, row);
+  const { rank, at, chosen } = await placeOf(db, row);
+  const { smallList } = certificate;
+  // Nobody has an award whom the owner has not chosen from the list that was drawn.
+  if (smallList && (chosen === null || chosen > smallList.length))
+    return { agency_code: smallList.join(' ') };
   const ranked = rankedAt(certificate, rank);
   if (!ranked) return {};
   return {

@@ -238,6 +238,12 @@ export const TABLE_FACTS = {
     removable: true,
     about: BY_NEED,
   },
+  owner_choice: {
+    key: ['need_id', 'round'],
+    rows: 'all',
+    later: { ...UNSETTLED, state: 'waiting', rank: null, award_id: null, reason: null },
+    about: BY_NEED,
+  },
   award_course: { key: ['award_id'], rows: 'all', later: 'any', about: BY_NEED },
   objection: {
     key: ['number'],

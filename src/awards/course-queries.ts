@@ -44,11 +44,12 @@ const courses = (db: Db) =>
       ),
     );
 
-/** The courses of a need's awards, those of later rounds and reserves last. */
+/** The courses of a need's awards in the order in which they began. */
 export async function listCourses(db: Db, needId: string): Promise<CourseRow[]> {
   return courses(db)
     .where('award.needId', '=', needId)
     .orderBy('award.round')
+    .orderBy('award.awardedAt')
     .orderBy('awardCourse.rank')
     .execute();
 }

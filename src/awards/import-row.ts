@@ -83,7 +83,8 @@ const METHOD_NAMES: Readonly<Record<string, Method>> = {
   最低价: 'lowest',
   最优价: 'reference',
   均价: 'average',
-  信用择优: 'credit',
+  信用加权抽取: 'credit',
+  信用择优: 'merit',
 };
 
 const FUND_NAMES: Readonly<Record<string, 'state' | 'social'>> = {

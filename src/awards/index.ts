@@ -5,6 +5,7 @@ export {
   listLatestAwards,
   sumAwards,
 } from './award-queries.js';
+export { type ChoiceRow, findChoice, insertChoice, listDueChoices, settleChoice } from './choice-queries.js';
 export { type CourseRow, findCourse, listCourses } from './course-queries.js';
 export { type ImportOutcome, importAwards } from './import-awards.js';
 export type { FileFault } from './import-file.js';

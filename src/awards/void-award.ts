@@ -1,7 +1,8 @@
-import { lockHead } from '../audit/index.js';
+import { lockHead, type RowRef, rowsOf } from '../audit/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import { addToRollups, deleteEmptyRollup, endActiveAward } from './award-queries.js';
+import { endChoice } from './choice-queries.js';
 import { findCourse } from './course-queries.js';
 import { moveCourse } from './move-course.js';
 import { rollUp } from './record-award.js';
@@ -29,16 +30,17 @@ export async function voidAward(trx: Db, needId: string): Promise<string | undef
 }
 
 /**
- * The same for a decision to draw again: the course of the award ends as well. Returns the ids of award and course; both are empty
- * where the need has none.
+ * The same for a decision to draw again: the course of the award ends as well, or the choice that waits for the owner. Returns the
+ * rows that changed; none where the need has neither.
  */
-export async function voidRound(
-  trx: Db,
-  needId: string,
-  at: Instant,
-): Promise<{ readonly awards: readonly string[]; readonly courses: readonly string[] }> {
+export async function voidRound(trx: Db, needId: string, at: Instant): Promise<readonly RowRef[]> {
+  const choices = await endChoice(trx, needId, at);
   const course = await findCourse(trx, needId);
   if (course) await moveCourse(trx, course, 'void', at);
   const award = await voidAward(trx, needId);
-  return { awards: award === undefined ? [] : [award], courses: course ? [course.id] : [] };
+  return [
+    ...rowsOf('award', award === undefined ? [] : [award]),
+    ...rowsOf('award_course', course ? [course.id] : []),
+    ...choices.map((round): RowRef => ({ table: 'owner_choice', key: [needId, round] })),
+  ];
 }

@@ -42,6 +42,8 @@ export interface SiteRules {
   readonly decisionDays: number;
   /** First civil date from which selections have their further course here; earlier ones were handled on paper. */
   readonly courseFrom: CivilDate;
+  /** Working days in which an owner chooses from the small list of a draw; after them the first has the award. */
+  readonly choiceDays: number;
   /** Working days that the result is public before the award is given; objections within them. */
   readonly publicityDays: number;
   /** Working days in which an objection or a complaint is answered. */
@@ -93,6 +95,7 @@ const versions: readonly SiteRules[] = [
     suspensionNoticeDays: 3,
     decisionDays: 3,
     courseFrom: '2018-01-01',
+    choiceDays: 3,
     publicityDays: 3,
     answerDays: 5,
     confirmDays: 3,
@@ -132,6 +135,7 @@ export type DayRule =
   | 'suspensionNoticeDays'
   | 'directChoiceDays'
   | 'decisionDays'
+  | 'choiceDays'
   | 'publicityDays'
   | 'answerDays'
   | 'confirmDays'

@@ -3,6 +3,6 @@ import { EVENT_KINDS } from '../audit/index.js';
 /** Kinds of events of an award from its selection on, as its page tells of them. */
 export const AWARD_KINDS = EVENT_KINDS.filter(
   (kind) =>
-    ['selection.drawn', 'redo.confirmed'].includes(kind) ||
-    /^(award|contract|service|deliverable|evaluation)\./.test(kind),
+    ['selection.drawn', 'selection.listed', 'redo.confirmed'].includes(kind) ||
+    /^(choice|award|contract|service|deliverable|evaluation)\./.test(kind),
 );

@@ -1,5 +1,12 @@
 export { answerAward, awardAnswerSchema, isOver } from './answer-award.js';
 export { AWARD_KINDS } from './award-kinds.js';
+export {
+  choiceSchema,
+  chooseAgency,
+  type OpenChoice,
+  readChoice,
+  settleDueChoices,
+} from './choose-agency.js';
 export { closeDueAwards } from './close-awards.js';
 export {
   deliver,
@@ -23,5 +30,5 @@ export { letterNumber, moveDueAwards } from './give-awards.js';
 export { type Side, sideOf } from './parties.js';
 export { answerSchema, settleContract } from './settle-contract.js';
 export { settleDirectChoices } from './settle-direct.js';
-export { countOpenSteps, listOpenSteps, type OpenStep } from './step-queries.js';
+export { countOpenSteps, daysOfStep, listOpenSteps, type OpenStage, type OpenStep } from './step-queries.js';
 export { type StepRule, stepRules } from './step-rules.js';

@@ -1,5 +1,12 @@
 import { appendEvent, type RowRef, rowsOf } from '../audit/index.js';
-import { type CourseRow, moveCourse, recordAwards, stageDueAt, voidAward } from '../awards/index.js';
+import {
+  type CourseRow,
+  listCourses,
+  moveCourse,
+  recordAwards,
+  stageDueAt,
+  voidAward,
+} from '../awards/index.js';
 import { assertDefined, type Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import { certificateOf, findSelection, listActiveEntries } from '../draws/index.js';
@@ -55,11 +62,17 @@ async function stepIn(
   return id;
 }
 
-/** The next of the ranking that the certificate has; nobody where it has no more, or the agency was chosen directly. */
-async function reserveAfter(trx: Db, { needId, rank, method }: CourseRow): Promise<Ranked | undefined> {
+/**
+ * The lowest place of the order whose agency has not had the award in this round; undefined where every one has, or the agency was
+ * chosen directly.
+ */
+async function findNext(trx: Db, { needId, round, method }: CourseRow): Promise<Ranked | undefined> {
   if (method === 'direct') return undefined;
   const selection = assertDefined(await findSelection(trx, needId), `selection of ${needId}`);
-  return rankedAt(certificateOf(selection), rank + 1);
+  const certificate = certificateOf(selection);
+  const had = (await listCourses(trx, needId)).filter((one) => one.round === round).map(({ rank }) => rank);
+  const place = certificate.ranking.findIndex((_, index) => !had.includes(index + 1));
+  return rankedAt(certificate, place + 1);
 }
 
 /**
@@ -75,7 +88,7 @@ export async function passOn(
   decided: readonly RowRef[] = [],
 ): Promise<void> {
   const { needId, agencyCode, round, rank } = course;
-  const next = await reserveAfter(trx, course);
+  const next = await findNext(trx, course);
   await moveCourse(trx, course, STAGE_OF[ending.kind], at);
   await voidAward(trx, needId);
   const awards = [course.id];

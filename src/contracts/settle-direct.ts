@@ -72,12 +72,7 @@ async function fall(
     subject,
     actor: SYSTEM_ACTOR,
     data: { agency: choice.agencyCode, fault, objection, record },
-    rows: [
-      ...rowsOf('need', [needId]),
-      ...rowsOf('direct_choice', [needId]),
-      ...rowsOf('award', voided.awards),
-      ...rowsOf('award_course', voided.courses),
-    ],
+    rows: [...rowsOf('need', [needId]), ...rowsOf('direct_choice', [needId]), ...voided],
   });
   const data = { agencyName: choice.agencyName, fault, objection };
   await sendMessages(trx, deps, 'direct.fallen', { at, about: needId, data });

@@ -11,13 +11,14 @@ export interface StepRule {
     | 'need-review'
     | 'sign-up'
     | 'direct'
+    | 'choice'
     | 'objection';
   readonly turn: Turn;
   /** Periods that follow one another. */
   readonly days: readonly number[];
 }
 
-/** Steps that have no stage of an award: those before the draw, and the answer to an objection. */
+/** Steps that have no stage of an award: those before the award, and the answer to an objection. */
 const OTHERS = [
   { step: 'agency-review', turn: 'officials', days: ['agencyReviewDays'] },
   { step: 'entry-notice', turn: 'time', days: ['entryNoticeDays'] },
@@ -25,6 +26,7 @@ const OTHERS = [
   { step: 'sign-up', turn: 'time', days: ['signUpDays'] },
   { step: 'direct', turn: 'time', days: ['directChoiceDays'] },
   { step: 'objection', turn: 'officials', days: ['answerDays'] },
+  { step: 'choice', turn: 'owner', days: ['choiceDays'] },
 ] as const satisfies readonly (Omit<StepRule, 'days'> & { readonly days: readonly DayRule[] })[];
 
 /** Every step of a selection with its working days, by the rules in force at an instant. */

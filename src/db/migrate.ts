@@ -32,6 +32,7 @@ import { awardCourseSchema } from './migrations/0028-award-course.js';
 import { objectionsSchema } from './migrations/0029-objections.js';
 import { contractsSchema } from './migrations/0030-contracts.js';
 import { standingSchema } from './migrations/0031-standing.js';
+import { ownerChoiceSchema, takeMeritNeeds } from './migrations/0032-owner-choice.js';
 import { directChoiceSchema, takeDirectNeeds } from './migrations/0033-direct-choice.js';
 import { entryNoticesSchema } from './migrations/0034-entry-notices.js';
 import { peopleSchema } from './migrations/0035-people.js';
@@ -67,6 +68,7 @@ const steps: Record<string, SchemaStep> = {
   '0029-objections': objectionsSchema,
   '0030-contracts': contractsSchema,
   '0031-standing': standingSchema,
+  '0032-owner-choice': ownerChoiceSchema,
   '0033-direct-choice': directChoiceSchema,
   '0034-entry-notices': entryNoticesSchema,
   '0035-people': peopleSchema,
@@ -75,6 +77,7 @@ const steps: Record<string, SchemaStep> = {
 /** What a migration does with the rows that are there, where no statement of an engine can, after its statements. */
 const fills: Record<string, (trx: Db) => Promise<void>> = {
   '0023-namesakes': fillRepresentativeKeys,
+  '0032-owner-choice': takeMeritNeeds,
   '0033-direct-choice': takeDirectNeeds,
 };
 

@@ -110,6 +110,7 @@ import type {
   AwardCourseTable,
   AwardTable,
   FairnessReportTable,
+  OwnerChoiceTable,
   SavingRollupTable,
   SavingSumTable,
 } from './tables/statistics.js';
@@ -195,6 +196,7 @@ export interface Tables {
   objection: ObjectionTable;
   objectionAttachment: ObjectionAttachmentTable;
   award: AwardTable;
+  ownerChoice: OwnerChoiceTable;
   awardCourse: AwardCourseTable;
   contract: ContractTable;
   serviceExtension: ServiceExtensionTable;

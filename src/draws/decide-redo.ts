@@ -141,7 +141,7 @@ export async function settleRedo(
     const voided = await getCurrentVersion(trx, need.id);
     if (!(await findOpenedSecret(trx, voided.planHash))) await publishSecret(trx, deps, voided, at);
     const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'redo' });
-    const { awards, courses } = await voidRound(trx, need.id, at);
+    const unawarded = await voidRound(trx, need.id, at);
     if (need.state === 'selected') await clearRanks(trx, need.id);
     const next = await publishNextRound(trx, deps, need, { redo, at, closesAt });
     const excluded = [...excludedOf(redo)];
@@ -153,8 +153,7 @@ export async function settleRedo(
       ...next.rows,
       ...rowsOf('redo', [id]),
       ...rowsOf('incident', ended),
-      ...rowsOf('award', awards),
-      ...rowsOf('award_course', courses),
+      ...unawarded,
       ...rowsOf('entry', entries),
     ];
     await appendEvent(trx, { ...log, kind: 'redo.confirmed', data, rows });

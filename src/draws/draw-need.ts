@@ -1,9 +1,7 @@
 import { listAgenciesById } from '../agencies/index.js';
-import { appendEvent, certifyEvents, findDocument, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
-import { type NewAward, recordAwards } from '../awards/index.js';
+import { appendEvent, certifyEvents, findDocument, SYSTEM_ACTOR } from '../audit/index.js';
 import { assertDefined, type Instant, ok } from '../basics/index.js';
 import { type Db, type Deps, type PoolTable, transact } from '../db/index.js';
-import { sendMessages } from '../messages/index.js';
 import {
   asPublished,
   getCurrentVersion,
@@ -11,7 +9,6 @@ import {
   listVersions,
   lockNeed,
   moveNeed,
-  type PublishedNeed,
   type PublishedVersion,
 } from '../needs/index.js';
 import {
@@ -32,102 +29,13 @@ import {
   listActiveEntries,
   listDrawableNeeds,
   poolOf,
-  updateEntryOutcomes,
 } from './draw-queries.js';
 import { loadEarlierRounds } from './earlier-rounds.js';
-import { closeIncidents } from './incident-queries.js';
 import { openIncident, reportUnopened, tryOpenSecret } from './open-secret.js';
 import { findPublicValue } from './public-value.js';
 import { findOpenedSecret, listPools, listSelections, listUncomputedVoidRounds } from './round-queries.js';
 import { isFreezeSeen } from './watched.js';
-
-/** A certificate that is about to be stored, with the need and the entries that it is of. */
-interface DrawnRound {
-  readonly need: PublishedNeed;
-  readonly round: number;
-  readonly certificate: Certificate;
-  readonly entries: readonly EntryRow[];
-  readonly at: Instant;
-}
-
-/** Lot and rank of each entry of the pool. */
-function outcomesOf({ pool, lots, ranking }: Certificate, entries: readonly EntryRow[]) {
-  const idOf = new Map(entries.map(({ agencyCode, id }) => [agencyCode, id]));
-  const rankOf = new Map(ranking.map((agency, index) => [agency, index + 1]));
-  return pool.entries.flatMap(({ agency }, index) => {
-    const id = idOf.get(agency);
-    return id === undefined ? [] : [{ id, lot: lots[index] ?? null, rank: rankOf.get(agency) ?? null }];
-  });
-}
-
-/** The award that a certificate makes. */
-function awardOf({ need, round, certificate, entries, at }: DrawnRound, id: string): NewAward {
-  const { winner, budgetFen, priceFen } = certificate;
-  const winning = assertDefined(
-    entries.find(({ agencyCode }) => agencyCode === winner),
-    'entry of the winner',
-  );
-  return {
-    id,
-    needId: need.id,
-    round,
-    agencyId: winning.agencyId,
-    agencyCode: winner,
-    agencyName: certificate.annex.agencyNames[winner] ?? winner,
-    ownerName: need.ownerName,
-    divisionCode: need.divisionCode,
-    typeCode: need.typeCode,
-    method: need.method,
-    fund: need.fund,
-    budgetFen,
-    priceFen,
-    awardedAt: at,
-    course: { rank: 1, under: assertDefined(need.publishedAt, 'publication of the need') },
-  };
-}
-
-/** Stores the certificate of a round, its outcomes and its award, and tells the log and the people of it. */
-async function writeSelection(trx: Db, deps: Deps, drawn: DrawnRound): Promise<void> {
-  const { need, round, entries, at } = drawn;
-  const ended = await closeIncidents(trx, { needId: need.id, round }, { closedAt: at, outcome: 'delivered' });
-  const log = await certifyEvents(trx, deps, factsOf(drawn.certificate), at);
-  const certificate = { ...drawn.certificate, log };
-  const text = serializeCertificate(certificate);
-  const { seed, winner, priceFen } = certificate;
-  const certificateSha256 = sha256Hex(text);
-  await insertSelection(trx, {
-    needId: need.id,
-    round,
-    seed,
-    certificate: text,
-    certificateSha256,
-    drawnAt: at,
-  });
-  await updateEntryOutcomes(trx, ['lot', 'rank'], outcomesOf(certificate, entries));
-  const award = awardOf(drawn, deps.newId());
-  const courses = await recordAwards(trx, [award]);
-  await appendEvent(trx, {
-    at,
-    kind: 'selection.drawn',
-    subject: certificate.plan.need,
-    actor: SYSTEM_ACTOR,
-    data: { round, seed, winner, priceFen, certificateSha256 },
-    rows: [
-      { table: 'selection', key: [need.id, round] },
-      ...rowsOf('need', [need.id]),
-      ...rowsOf('award', [award.id]),
-      ...rowsOf('award_course', courses),
-      ...rowsOf('incident', ended),
-      ...rowsOf(
-        'entry',
-        entries.map(({ id }) => id),
-      ),
-    ],
-  });
-  const { agencyName } = award;
-  const data = { round, agencyName, priceFen };
-  await sendMessages(trx, deps, 'selection.drawn', { at, about: need.id, data });
-}
+import { writeSelection } from './write-selection.js';
 
 /** What a certificate of version 2 has besides: the closed list, and the policy that the plan names. */
 async function boundParts(db: Db, { plan }: PublishedVersion, entries: readonly EntryRow[]) {
@@ -249,9 +157,9 @@ async function computeVoidRound(deps: Deps, needId: string, round: number): Prom
     const certificate = { ...unproven, log: await certifyEvents(trx, deps, factsOf(unproven), drawnAt) };
     const text = serializeCertificate(certificate);
     const certificateSha256 = sha256Hex(text);
-    const { seed, winner, plan } = certificate;
+    const { seed, ranking, plan } = certificate;
     await insertSelection(trx, { needId, round, seed, certificate: text, certificateSha256, drawnAt });
-    const data = { round, seed, first: winner, certificateSha256 };
+    const data = { round, seed, first: assertDefined(ranking[0], 'the first'), certificateSha256 };
     const subject = plan.need;
     const rows = [{ table: 'selection' as const, key: [needId, round] }];
     await appendEvent(trx, { at: drawnAt, kind: 'selection.void', subject, actor: SYSTEM_ACTOR, data, rows });

@@ -1,7 +1,6 @@
-import { type ExpressionBuilder, type NotNull, sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Instant } from '../basics/index.js';
 import type { Db, EntryTable, PoolTable, SelectionTable, Tables } from '../db/index.js';
-import type { Need } from '../needs/index.js';
 import { SCHEMES, schemeOf } from '../sealing/index.js';
 import { type Certificate, type Grounds, type Pool, SOURCE_KINDS, sourceOf } from '../selection/index.js';
 
@@ -85,16 +84,6 @@ export async function listActiveEntries(db: Db, needId: string): Promise<EntryRo
     .execute();
 }
 
-/** An entry with the need that it is for. */
-export interface OwnEntry extends EntryRow {
-  readonly number: string;
-  readonly title: string;
-  readonly needState: Need['state'];
-  /** Of a later round, for which nobody signs up, where `redrawn` is 1. */
-  readonly closesAt: string | null;
-  readonly redrawn: 0 | 1;
-}
-
 /** Number of draws that an agency took part in. */
 export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
   const row = await db
@@ -104,38 +93,6 @@ export async function countDrawsOf(db: Db, agencyId: string): Promise<number> {
     .where('agency.id', '=', agencyId)
     .executeTakeFirst();
   return row?.draws ?? 0;
-}
-
-const REDRAWN = sql<0 | 1>`case when exists (select 1 from redo where redo.need_id = need.id
-  and redo.state = 'confirmed') then 1 else 0 end`;
-
-/** A page of the entries of an agency, the latest first, without those that a later one replaced. */
-export async function listOwnEntries(
-  db: Db,
-  agencyId: string,
-  page: {
-    /** The last entry of the page before. */
-    readonly after?: { readonly at: Instant; readonly id: string } | undefined;
-    readonly limit: number;
-  },
-): Promise<OwnEntry[]> {
-  const { after, limit } = page;
-  return db
-    .selectFrom('entry')
-    .innerJoin('need', 'need.id', 'entry.needId')
-    .selectAll('entry')
-    .select(['need.number', 'need.title', 'need.state as needState', 'need.closesAt'])
-    .select(REDRAWN.as('redrawn'))
-    .$narrowType<{ number: NotNull; title: NotNull }>()
-    .where('entry.agencyId', '=', agencyId)
-    .where('entry.state', '<>', 'superseded')
-    .where(
-      after ? sql<boolean>`(entry.entered_at, entry.id) < (${after.at}, ${after.id})` : sql<boolean>`1 = 1`,
-    )
-    .orderBy('entry.enteredAt', 'desc')
-    .orderBy('entry.id', 'desc')
-    .limit(limit)
-    .execute();
 }
 
 const BY_BEACON = sql.join(SCHEMES.filter((scheme) => schemeOf(scheme).opensBy === 'beacon'));

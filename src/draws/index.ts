@@ -24,8 +24,6 @@ export {
   findPool,
   findSelection,
   listActiveEntries,
-  listOwnEntries,
-  type OwnEntry,
   poolOf,
 } from './draw-queries.js';
 export { type Exclusion, judgeEligibility } from './eligibility.js';
@@ -68,6 +66,7 @@ export { openDueIncidents } from './incidents.js';
 export { type Irregularity, listIrregularities } from './irregularity-queries.js';
 export { findLotteryResult, findTyping, listPostponements } from './lottery-queries.js';
 export { type Waiting, waitingFor } from './open-bids.js';
+export { listOwnEntries, type OwnEntry } from './own-entry-queries.js';
 export { MAX_EXCLUDED, proposeRedo, redoSchema, redoSourceKinds } from './propose-redo.js';
 export { drawPublicly, type PublicDraw, type PublicDrawInput } from './public-draw.js';
 export type { Told } from './public-halt.js';
@@ -103,3 +102,4 @@ export {
   listSelections,
 } from './round-queries.js';
 export { isFreezeSeen, listEarlierPolicies } from './watched.js';
+export { awardOf } from './write-selection.js';

@@ -10,6 +10,8 @@ import {
   drawPool,
   hashCommitment,
   hashPool,
+  type Outcome,
+  outcomeOf,
   type Plan2,
   type Pool2,
   readCertifiedSecret,
@@ -45,8 +47,8 @@ export type PublicDraw = { readonly told: readonly Told[] } & (
       readonly secret: string;
       readonly seed: string;
       readonly ranking: readonly string[];
-      readonly winner: string;
-      readonly priceFen: number;
+      /** The winner with its price, or the list from which the owner chooses. */
+      readonly result: Pick<Outcome, 'winner' | 'priceFen' | 'smallList'>;
       /** Whether the site's own result is the same; null where it has none. */
       readonly agrees: boolean | null;
     }
@@ -166,11 +168,12 @@ async function presentRound(record: PublicRecord, input: PublicDrawInput, told: 
 /** True where the site's own result is this one; null where it has none. */
 function agreement(
   result: PublishedEvent | undefined,
-  own: { readonly seed: string; readonly winner: string; readonly priceFen: number },
+  own: { readonly seed: string } & Pick<Outcome, 'winner' | 'priceFen' | 'smallList'>,
 ): boolean | null {
   if (!result) return null;
-  const { seed, winner, priceFen } = result.data;
-  return seed === own.seed && winner === own.winner && priceFen === own.priceFen;
+  const { seed, winner = null, priceFen = null, smallList } = result.data;
+  const isSameList = JSON.stringify(smallList) === JSON.stringify(own.smallList);
+  return seed === own.seed && winner === own.winner && priceFen === own.priceFen && isSameList;
 }
 
 async function draw(record: PublicRecord, input: PublicDrawInput, told: Told[]): Promise<PublicDraw> {
@@ -188,10 +191,9 @@ async function draw(record: PublicRecord, input: PublicDrawInput, told: Told[]):
   const poolHash = hashPool(pool);
   const seed = deriveSeed({ plan: planHash, pool: poolHash, publicValue, secret });
   const { ranking } = drawPool(plan.method, pool.entries, seed);
-  const winner = ranking[0] as string;
-  const priceFen = pool.entries.find(({ agency }) => agency === winner)?.bid ?? plan.budgetFen;
-  const agrees = agreement(record.results.get(round), { seed, winner, priceFen });
-  const drawn = { round, planHash, pool, poolHash, publicValue, secret, seed, ranking, winner, priceFen };
+  const { savingFen: _, ...result } = outcomeOf(plan, pool.entries, ranking);
+  const agrees = agreement(record.results.get(round), { seed, ...result });
+  const drawn = { round, planHash, pool, poolHash, publicValue, secret, seed, ranking, result };
   return { outcome: 'drawn', ...drawn, agrees, told };
 }
 

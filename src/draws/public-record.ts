@@ -61,6 +61,7 @@ const STEPS: Readonly<Record<string, (record: Growing, event: PublishedEvent) =>
   'lottery.confirmed': ({ values }, event) => values.set(roundOf(event), String(event.data['numbers'])),
   'lottery.postponed': ({ issues }, event) => issues.set(roundOf(event), String(event.data['to'])),
   'selection.drawn': ({ results }, event) => results.set(roundOf(event), event),
+  'selection.listed': ({ results }, event) => results.set(roundOf(event), event),
 };
 
 /** Entries under blinded subjects, of which need nobody knows before the close. */

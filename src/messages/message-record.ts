@@ -23,6 +23,7 @@ export type MessageLink =
   | 'need'
   | 'entry'
   | 'award'
+  | 'choice'
   | 'objection'
   | 'rounds'
   | 'owner-need'

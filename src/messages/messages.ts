@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { MessageRecord } from './message-record.js';
 import { agencyMessages } from './records/agencies.js';
 import { awardMessages } from './records/awards.js';
+import { choiceMessages } from './records/choices.js';
 import { contractMessages } from './records/contracts.js';
 import { directMessages } from './records/direct.js';
 import { entrantMessages } from './records/entrants.js';
@@ -18,6 +19,7 @@ export const MESSAGES = {
   ...entryNoticeMessages,
   ...entrantMessages,
   ...directMessages,
+  ...choiceMessages,
   ...awardMessages,
   ...objectionMessages,
   ...contractMessages,

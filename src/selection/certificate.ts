@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { claimOfPlan } from './coalitions.js';
 import { PROTOCOL_1, PROTOCOL_2, type Protocol } from './digest.js';
 import { type CertificateLog, log2Schema, logSchema } from './log.js';
+import { METHODS, type Method, methodOf } from './methods.js';
 import { asksWitnesses, MAX_POLICY_TEXT } from './policy.js';
 import {
   deriveSeed,
@@ -43,7 +44,7 @@ import {
   round2Schema,
   unopenedSchema,
 } from './schema-2.js';
-import { drawPool } from './select.js';
+import { drawPool, outcomeOf } from './select.js';
 
 /** The generator's package; its source file's SHA-256 is part of every certificate. */
 export const GENERATOR = {
@@ -117,17 +118,47 @@ const certificate2Schema = z.strictObject({
   log: log2Schema,
 });
 
-/** The schema by which a text of JSON is read: that of the version which it names, of version 1 where it names none. */
-export function schemaOf(value: unknown): typeof certificate1Schema | typeof certificate2Schema {
-  const named = (value as { readonly protocol?: unknown } | null)?.protocol;
-  return named === PROTOCOL_2 ? certificate2Schema : certificate1Schema;
+/** Schema of one whose method leaves the choice to the owner: it names a list in place of a winner. */
+const listingSchema = certificate2Schema.extend({
+  winner: z.null(),
+  priceFen: z.null(),
+  savingFen: z.null(),
+  smallList: list(agencyCode, 1),
+});
+
+const isListing = (method: unknown): boolean =>
+  METHODS.includes(method as Method) && methodOf(method as Method).lists !== null;
+
+/**
+ * The schema by which a text of JSON is read: that of the version which it names, of version 1 where it names none; of version 2
+ * that of its method.
+ */
+export function schemaOf(
+  value: unknown,
+): typeof certificate1Schema | typeof certificate2Schema | typeof listingSchema {
+  const named = value as {
+    readonly protocol?: unknown;
+    readonly plan?: { readonly method?: unknown };
+  } | null;
+  if (named?.protocol !== PROTOCOL_2) return certificate1Schema;
+  return isListing(named.plan?.method) ? listingSchema : certificate2Schema;
 }
 
 /** A selection's certificate of version 1. Amounts in fen, instants in UTC. */
 export type Certificate1 = z.infer<typeof certificate1Schema>;
 
+/** What came of a draw: who has won, or a list in its place. */
+interface Result {
+  /** Null, like price and saving, where the owner chooses from a list. */
+  winner: string | null;
+  priceFen: number | null;
+  savingFen: number | null;
+  /** The first of the order, from which the owner chooses; under such a method alone. */
+  smallList?: string[];
+}
+
 /** A selection's certificate of version 2. Amounts in fen, instants in UTC. */
-export type Certificate2 = z.infer<typeof certificate2Schema>;
+export type Certificate2 = Omit<z.infer<typeof certificate2Schema>, keyof Result> & Result;
 
 /** An earlier round in a certificate of either version. */
 export type Round = Omit<Certificate1['rounds'][number], 'plan' | 'pool'> & {
@@ -136,10 +167,19 @@ export type Round = Omit<Certificate1['rounds'][number], 'plan' | 'pool'> & {
   grounds?: Certificate2['grounds'];
 };
 
-type Particular = 'protocol' | 'plan' | 'entries' | 'pool' | 'claim' | 'rounds' | 'annex' | 'log';
+type Particular =
+  | 'protocol'
+  | 'plan'
+  | 'entries'
+  | 'pool'
+  | 'claim'
+  | 'rounds'
+  | 'annex'
+  | 'log'
+  | keyof Result;
 
 /** A selection's certificate of either version: what one of them lacks may be missing. */
-export interface Certificate extends Omit<Certificate1, Particular> {
+export interface Certificate extends Omit<Certificate1, Particular>, Result {
   protocol: Protocol;
   plan: Certificate1['plan'] | Certificate2['plan'];
   entries: (Certificate1['entries'][number] & Partial<Pick<SealedEntry, 'sealed' | 'blind'>>)[];
@@ -197,8 +237,7 @@ export function buildCertificate(input: CertificateInput): Certificate {
   const { publicValue, secret } = input;
   const seed = deriveSeed({ plan: planHash, pool: poolHash, publicValue, secret });
   const drawn = drawPool(plan.method, pool.entries, seed);
-  const winner = drawn.ranking[0] as string;
-  const priceFen = pool.entries.find((one) => one.agency === winner)?.bid ?? plan.budgetFen;
+  const { winner, priceFen, savingFen, smallList } = outcomeOf(plan, pool.entries, drawn.ranking);
   const { notice, agencyNames } = input.annex;
   const { list = [] } = input;
   const listed = new Map(list.map(({ agency, sealed, blind }) => [agency, { sealed, blind }]));
@@ -225,7 +264,8 @@ export function buildCertificate(input: CertificateInput): Certificate {
     winner,
     budgetFen: plan.budgetFen,
     priceFen,
-    savingFen: plan.budgetFen - priceFen,
+    savingFen,
+    ...(smallList ? { smallList } : {}),
     claim: claimOfPlan(plan, {
       first: input.rounds[0]?.plan ?? plan,
       witnessed: asksWitnesses(input.policy ?? null),

@@ -23,7 +23,7 @@ import { effectiveSource, proofFaults, sourceFaults } from './proof.js';
 import { deriveSeed, hashCommitment, noticeDigestOf } from './protocol.js';
 import { receiptFaults } from './receipt.js';
 import { firstPlanOf, roundFaults } from './rounds.js';
-import { drawPool } from './select.js';
+import { drawPool, type Outcome, outcomeOf } from './select.js';
 import { parseVerifierKey } from './signed-note.js';
 import type { SourceKind } from './source-record.js';
 import { SOURCE_KINDS, sourceOf } from './sources.js';
@@ -68,9 +68,7 @@ function checkProof(code: CheckCode, certificate: Certificate): Check {
 function recompute({ plan, planHash, pool, poolHash, publicValue, secret }: Certificate) {
   const seed = deriveSeed({ plan: planHash, pool: poolHash, publicValue, secret });
   const drawn = drawPool(plan.method, pool.entries, seed);
-  const winner = drawn.ranking[0] as string;
-  const priceFen = pool.entries.find(({ agency }) => agency === winner)?.bid ?? plan.budgetFen;
-  return { seed, drawn, winner, priceFen };
+  return { seed, drawn, outcome: outcomeOf(plan, pool.entries, drawn.ranking) };
 }
 
 const ratio = (K: number | null): Finding => (K === null ? coded('result/no-k') : verbatim(K));
@@ -78,22 +76,34 @@ const ratio = (K: number | null): Finding => (K === null ? coded('result/no-k') 
 const reference = (priceFen: number | null): Coded =>
   priceFen === null ? coded('result/no-reference') : coded('result/reference', { priceFen });
 
+type Result = Outcome & { readonly budgetFen: number };
+
+/** The price of the winner, or the list to choose from, as it follows and as the certificate has it. */
+function resultPair(own: Result, stated: Result): Pair {
+  if (own.smallList)
+    return [smallList(own.smallList, own.budgetFen), smallList(stated.smallList ?? [], stated.budgetFen)];
+  return [price(own), price(stated)];
+}
+
+const smallList = (agencies: readonly string[], budgetFen: number): Coded =>
+  coded('result/small-list', { agencies: agencies.join(', '), budgetFen });
+
+const price = ({ winner, budgetFen, priceFen, savingFen }: Result): Coded =>
+  coded('result/price', {
+    winner: winner ?? '',
+    budgetFen,
+    priceFen: priceFen ?? 0,
+    savingFen: savingFen ?? 0,
+  });
+
 function checkPrice(certificate: Certificate, own: ReturnType<typeof recompute>): Check {
-  const { plan, pool, winner, budgetFen, priceFen, savingFen } = certificate;
+  const { plan, pool, budgetFen } = certificate;
   const outside = pool.entries.find(
     ({ bid }) => bid !== null && (bid > plan.budgetFen || bid < (plan.floorFen ?? 1)),
   );
   const within = coded('result/bids-within');
   return compare('E_PRICE', [
-    [
-      coded('result/price', {
-        winner: own.winner,
-        budgetFen: plan.budgetFen,
-        priceFen: own.priceFen,
-        savingFen: plan.budgetFen - own.priceFen,
-      }),
-      coded('result/price', { winner, budgetFen, priceFen, savingFen }),
-    ],
+    resultPair({ ...own.outcome, budgetFen: plan.budgetFen }, { ...certificate, budgetFen }),
     [
       within,
       outside ? coded('result/bid-outside', { agency: outside.agency, bidFen: outside.bid ?? 0 }) : within,

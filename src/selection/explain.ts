@@ -20,7 +20,7 @@ function lotSteps(certificate: Certificate, drawns: readonly Drawn[], limit: num
   const told = drawns.slice(0, limit);
   if (methodOf(plan.method).weighted) {
     const byLot = new Map(lots.map((lot, index) => [lot, pool.entries[index]?.agency ?? '']));
-    const left = [...pool.entries];
+    const left = pool.entries.filter((_, index) => lots[index] !== 0);
     return told.map((drawn, index) => {
       const agency = byLot.get(index + 1) ?? '';
       const tickets = ticketsOf(left, agency);
@@ -56,6 +56,32 @@ function lotSteps(certificate: Certificate, drawns: readonly Drawn[], limit: num
   });
 }
 
+/** The cut to the big list; none under a method without one. */
+function cutSteps({ plan, pool, lots }: Certificate): Step[] {
+  const { lists } = methodOf(plan.method);
+  if (!lists) return [];
+  const weighed = pool.entries.map(({ agency, weight }, index) => ({
+    agency,
+    weight: weight ?? 0,
+    lot: lots[index],
+  }));
+  const kept = weighed.filter(({ lot }) => lot !== 0);
+  const outside = weighed.filter(({ lot }) => lot === 0).map(({ agency, weight }) => ({ agency, weight }));
+  const least = Math.min(...kept.map(({ weight }) => weight));
+  return [{ code: 'big-list', most: lists.big, count: kept.length, least, outside }];
+}
+
+/** The order, and what it leads to. */
+function resultSteps(certificate: Certificate): Step[] {
+  const { plan, ranking, winner, priceFen, budgetFen, savingFen, smallList } = certificate;
+  if (winner === null || priceFen === null || savingFen === null)
+    return [{ code: 'small-list', agencies: smallList ?? [] }];
+  return [
+    { code: 'order', by: methodOf(plan.method).ranking.by, ranking },
+    { code: 'price', winner, priceFen, budgetFen, savingFen },
+  ];
+}
+
 /** The steps of a certificate's selection in order; at most `lotLimit` lots are told one by one. */
 export function explainSelection(certificate: Certificate, lotLimit = 20): readonly Step[] {
   const { plan, pool, planHash, poolHash, publicValue, secret, seed, K, lots } = certificate;
@@ -71,13 +97,12 @@ export function explainSelection(certificate: Certificate, lotLimit = 20): reado
     steps.push({ code: 'k', drawn: first, K });
     drawns.shift();
   }
+  steps.push(...cutSteps(certificate));
   steps.push(...lotSteps(certificate, drawns, lotLimit));
   if (drawns.length > lotLimit) steps.push({ code: 'more-lots', count: drawns.length - lotLimit });
   const { ranking } = method;
   const candidates = pool.entries.map(({ agency, bid }, index) => ({ agency, bid, lot: lots[index] ?? 0 }));
   steps.push(...(ranking.explain?.(candidates, K) ?? []));
-  const { winner, priceFen, budgetFen, savingFen } = certificate;
-  steps.push({ code: 'order', by: ranking.by, ranking: certificate.ranking });
-  steps.push({ code: 'price', winner, priceFen, budgetFen, savingFen });
+  steps.push(...resultSteps(certificate));
   return steps;
 }

@@ -171,6 +171,7 @@ export const FINDINGS = {
   'result/reference': ['priceFen'],
   'result/no-reference': [],
   'result/price': ['winner', 'budgetFen', 'priceFen', 'savingFen'],
+  'result/small-list': ['agencies', 'budgetFen'],
   'result/bids-within': [],
   'result/bid-outside': ['agency', 'bidFen'],
   // Annex

@@ -93,7 +93,7 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './merkle.js';
-export { K_VALUES, METHODS, type Method, type MethodRecord, methodOf } from './methods.js';
+export { K_VALUES, type Lists, METHODS, type Method, type MethodRecord, methodOf } from './methods.js';
 export { escrowRoundOf, openingRoundOf } from './plan-2.js';
 export {
   asksWitnesses,
@@ -151,7 +151,7 @@ export { parseReceipt, type Receipt } from './receipt.js';
 export { drawRound, shrinkPool } from './rounds.js';
 export { parseSelectionInput } from './schema.js';
 export { bidsOpenFrom, roundOfRecipient } from './seals.js';
-export { drawPool, freezePool, runSelection } from './select.js';
+export { drawPool, freezePool, type Outcome, outcomeOf, runSelection } from './select.js';
 export {
   type Checkpoint,
   COSIGNATURE,

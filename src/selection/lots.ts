@@ -12,7 +12,7 @@ export function drawEqualLots(count: number, generator: Generator): number[] {
   return toLots(order);
 }
 
-/** Draws without replacement in proportion to the weights (credit method). Protocol 2.6 b. */
+/** Draws without replacement in proportion to the weights (methods `credit` and `merit`). Protocol 2.6 b. */
 export function drawWeightedLots(weights: readonly number[], generator: Generator): number[] {
   const left = weights.map((_, index) => index);
   let total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -30,6 +30,15 @@ export function drawWeightedLots(weights: readonly number[], generator: Generato
     total -= weight;
   }
   return toLots(order);
+}
+
+/**
+ * Positions in the pool of those among whom lots are drawn where the method has a big list: all whose weight is at least that
+ * of the `most`-th. Protocol 2, section 2.6.
+ */
+export function bigListOf(weights: readonly number[], most: number): number[] {
+  const cut = weights.toSorted((a, b) => b - a)[most - 1] ?? 0;
+  return weights.flatMap((weight, index) => (weight >= cut ? [index] : []));
 }
 
 function toLots(order: readonly number[]): number[] {

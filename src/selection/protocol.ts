@@ -122,7 +122,7 @@ export interface PoolEntry {
   readonly agency: string;
   readonly entryHash: string;
   readonly bid: number | null;
-  /** Tickets in the credit method, else null. */
+  /** Tickets where lots are drawn by weight, else null. */
   readonly weight: number | null;
 }
 
@@ -158,7 +158,7 @@ export type Evidence = { readonly record: number } | { readonly line: number };
 export interface Grounds {
   /** Hash of the pool. */
   readonly pool: string;
-  /** Sequence numbers of the log's records that set the weights, for each entry of the credit method. */
+  /** Sequence numbers of the log's records that set the weights, for each entry of a method that draws by weight. */
   readonly weights: readonly { readonly agency: string; readonly record: number }[];
   /** What shows the exclusions that the entry itself does not show. */
   readonly excluded: readonly { readonly agency: string; readonly evidence: Evidence }[];
@@ -170,7 +170,7 @@ export interface SelectionInput {
   readonly secret: string;
   readonly publicValue: string | null;
   readonly entries: readonly Entry[];
-  /** Tickets by agency code (credit method), else null. */
+  /** Tickets by agency code where lots are drawn by weight, else null. */
   readonly weights: Readonly<Record<string, number>> | null;
   readonly excluded: readonly ExcludedEntry[];
 }

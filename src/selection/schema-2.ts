@@ -15,7 +15,7 @@ import {
   sourceSchemas,
 } from './schema.js';
 
-/** Most tickets of an agency in the credit method. */
+/** Most tickets of an agency where lots are drawn by weight. */
 export const MOST_WEIGHT = 1000;
 
 const recipient = ascii;

@@ -1,7 +1,7 @@
 /** Strict schemas of the protocol's objects: no member more or less. */
 import * as z from 'zod';
 import { type Coded, coded, type FindingKey, placeOf, Refusal } from './finding.js';
-import { METHODS } from './methods.js';
+import { METHODS, METHODS_1 } from './methods.js';
 import type { SelectionInput } from './protocol.js';
 
 const FORMATS = [
@@ -119,6 +119,7 @@ export const sourceSchemas = {
 /** Schema of a plan of version 1. */
 export const planSchema = z.strictObject({
   ...planMembers,
+  method: z.enum(METHODS_1),
   notice: hex64,
   source: z.discriminatedUnion('kind', [
     sourceSchemas.commit,

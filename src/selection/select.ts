@@ -1,6 +1,6 @@
 import { coded, Refusal } from './finding.js';
 import { createGenerator, type Drawn } from './generator.js';
-import { drawEqualLots, drawWeightedLots } from './lots.js';
+import { bigListOf, drawEqualLots, drawWeightedLots } from './lots.js';
 import { K_VALUES, type Method, methodOf } from './methods.js';
 import {
   deriveSeed,
@@ -61,7 +61,10 @@ function ticketsOf({ weight, agency }: PoolEntry): number {
   return weight;
 }
 
-/** What the generator decides for a pool: K, the lots, the order. `onDraw` hears of every number drawn. */
+/**
+ * What the generator decides for a pool: K, the lots, the order. `onDraw` hears of every number drawn. Whoever is outside the
+ * big list of a method has no lot (0) and no place in the order.
+ */
 export function drawPool(
   method: Method,
   entries: readonly PoolEntry[],
@@ -74,17 +77,45 @@ export function drawPool(
   readonly ranking: readonly string[];
 } {
   if (entries.length === 0) throw new Error('an empty pool has no winner');
-  const { K: rule, weighted, ranking } = methodOf(method);
+  const { K: rule, weighted, ranking, lists } = methodOf(method);
   const generator = createGenerator(seed, onDraw);
   const K = rule === 'drawn' ? (K_VALUES[generator.uniform(K_VALUES.length)] as number) : rule;
-  const lots = weighted
-    ? drawWeightedLots(entries.map(ticketsOf), generator)
-    : drawEqualLots(entries.length, generator);
-  const { order, reference } = ranking.rank(
-    entries.map(({ agency, bid }, index) => ({ agency, bid, lot: lots[index] as number })),
-    K,
-  );
-  return { K, lots, reference, ranking: order.map((index) => (entries[index] as PoolEntry).agency) };
+  const tickets = weighted ? entries.map(ticketsOf) : null;
+  const drawn = tickets && lists ? bigListOf(tickets, lists.big) : entries.map((_, index) => index);
+  const drawnLots = tickets
+    ? drawWeightedLots(
+        drawn.map((index) => tickets[index] as number),
+        generator,
+      )
+    : drawEqualLots(drawn.length, generator);
+  const lots = entries.map(() => 0);
+  for (const [position, index] of drawn.entries()) lots[index] = drawnLots[position] as number;
+  const candidates = drawn.map((index) => ({ ...(entries[index] as PoolEntry), lot: lots[index] as number }));
+  const { order, reference } = ranking.rank(candidates, K);
+  return { K, lots, reference, ranking: order.map((index) => (candidates[index] as PoolEntry).agency) };
+}
+
+/** What a draw leads to: the agency that has the award and its price, or the list from which the owner chooses; amounts in fen. */
+export interface Outcome {
+  readonly winner: string | null;
+  readonly priceFen: number | null;
+  readonly savingFen: number | null;
+  /** The first of the order, the first first; undefined under a method without a choice. */
+  readonly smallList?: readonly string[];
+}
+
+/** What the order of a pool leads to under the method of its plan. */
+export function outcomeOf(
+  { method, budgetFen }: Pick<Plan, 'method' | 'budgetFen'>,
+  entries: readonly PoolEntry[],
+  ranking: readonly string[],
+): Outcome {
+  const { lists } = methodOf(method);
+  if (lists)
+    return { winner: null, priceFen: null, savingFen: null, smallList: ranking.slice(0, lists.small) };
+  const winner = ranking[0] as string;
+  const priceFen = entries.find(({ agency }) => agency === winner)?.bid ?? budgetFen;
+  return { winner, priceFen, savingFen: budgetFen - priceFen };
 }
 
 /** The whole selection from its inputs: protocol, sections 2.3 to 2.6. Throws on an empty pool or a missing bid. */

@@ -32,6 +32,14 @@ export type Step =
       readonly from: number | null;
       readonly displaced: string | null;
     }
+  /** The big list: those whose weight is at least `least`, that of the `most`-th; the others are outside the draw. */
+  | {
+      readonly code: 'big-list';
+      readonly most: number;
+      readonly count: number;
+      readonly least: number;
+      readonly outside: readonly { readonly agency: string; readonly weight: number }[];
+    }
   | { readonly code: 'more-lots'; readonly count: number }
   | { readonly code: 'dropped'; readonly highest: string; readonly lowest: string }
   | {
@@ -46,6 +54,8 @@ export type Step =
       readonly rows: readonly { readonly agency: string; readonly bid: number; readonly distance: number }[];
     }
   | { readonly code: 'order'; readonly by: OrderedBy; readonly ranking: readonly string[] }
+  /** The owner chooses one of these. */
+  | { readonly code: 'small-list'; readonly agencies: readonly string[] }
   | {
       readonly code: 'price';
       readonly winner: string;

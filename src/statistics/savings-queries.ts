@@ -68,10 +68,13 @@ export async function listAwardsForCheck(
         join.onRef('selection.needId', '=', 'award.needId').onRef('selection.round', '=', 'award.round'),
       )
       .leftJoin('awardCourse', 'awardCourse.awardId', 'award.id')
+      .leftJoin('ownerChoice', (join) =>
+        join.onRef('ownerChoice.needId', '=', 'award.needId').onRef('ownerChoice.awardId', '=', 'award.id'),
+      )
       .selectAll('award')
       .select(['need.number', 'need.budgetFen as needBudgetFen', 'selection.certificate'])
-      // Where the further course is not kept here, the winner has the award.
-      .select((eb) => eb.fn.coalesce('awardCourse.rank', eb.lit(1)).as('rank'))
+      // Where the further course is not kept here, the winner has the award, or whom the owner chose.
+      .select((eb) => eb.fn.coalesce('awardCourse.rank', 'ownerChoice.rank', eb.lit(1)).as('rank'))
       .$narrowType<{ number: NotNull }>()
       .execute()
   );

@@ -14,6 +14,7 @@ import { agencyReviewPages } from './pages/agencies/review-pages.js';
 import { typePages } from './pages/agencies/type-pages.js';
 import { archivePages } from './pages/contracts/archive-pages.js';
 import { awardPages } from './pages/contracts/award-pages.js';
+import { choicePages } from './pages/contracts/choice-pages.js';
 import { contractPages } from './pages/contracts/contract-pages.js';
 import { endPages } from './pages/contracts/end-pages.js';
 import { evaluationPages } from './pages/contracts/evaluation-pages.js';
@@ -96,6 +97,7 @@ const declared = [
   ...ceremonyPages,
   ...rehearsalPages,
   ...roundsPages,
+  ...choicePages,
   ...awardPages,
   ...objectionPages,
   ...contractPages,

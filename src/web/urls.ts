@@ -74,6 +74,8 @@ export const urls = {
   rehearsalMinutes: address('/desk/rehearsal/:id/minutes'),
   rehearsalCertificate: address('/desk/rehearsal/:id/certificate.json'),
   deleteRehearsal: address('/desk/rehearsal/:id/delete'),
+  /** Where an owner chooses from the small list of a draw. */
+  choice: address('/needs/:number/choice'),
   /** What becomes of a need's award after the selection. */
   award: address('/needs/:number/award'),
   /** The award letter, to be printed. */

@@ -41,6 +41,12 @@ export const AWARD_STEPS = {
     due: 'answerDays',
     page: 'award-evaluation',
   },
+  choose: {
+    role: 'owner',
+    words: { zh: '从小名单中选定一家', en: 'Choose one of the small list' },
+    due: 'choiceDays',
+    page: 'choice',
+  },
   'owner-contract': {
     role: 'owner',
     words: { zh: '签订合同并备案', en: 'Sign the contract and file it' },

@@ -49,6 +49,16 @@ export async function listSideAwards(db: Db, party: PartyId): Promise<SideAward[
   }));
 }
 
+/** Choices that wait for an owner of needs, due first before others. */
+export async function listOpenChoices(db: Db, ownerId: string): Promise<AwardLine[]> {
+  const { rows } = await sql<AwardLine>`
+    select need.number, need.title, c.since as "from", c.due_at, c.under
+    from owner_choice c join need on need.id = c.need_id
+    where c.state = 'waiting' and need.owner_id = ${ownerId}
+    order by c.due_at, c.need_id`.execute(db);
+  return rows;
+}
+
 /** An award about which somebody who is no side of it has something to do. */
 export interface AwardLine {
   readonly number: string;

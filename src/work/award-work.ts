@@ -2,6 +2,7 @@ import { type Actor, scopeOf } from '../accounts/index.js';
 import type { Deps } from '../db/index.js';
 import {
   type AwardLine,
+  listOpenChoices,
   listOverdueContracts,
   listProposedEnds,
   listSideAwards,
@@ -77,10 +78,11 @@ export async function listAwardWorkOfOwner(
   ownerId: string,
 ): Promise<Task<StepOf<'owner'>>[]> {
   const now = clock.now();
-  return (await listSideAwards(db, { ownerId })).flatMap((award) => ownerTasks(award, now));
+  const choices = (await listOpenChoices(db, ownerId)).map((line) => lineTask('choose', line, line.dueAt));
+  return [...choices, ...(await listSideAwards(db, { ownerId })).flatMap((award) => ownerTasks(award, now))];
 }
 
-const lineTask = <S extends StepOf<'official' | 'administrator'>>(
+const lineTask = <S extends StepOf<'owner' | 'official' | 'administrator'>>(
   step: S,
   { number, title, from }: AwardLine,
   deadline: string,

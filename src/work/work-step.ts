@@ -20,6 +20,7 @@ export type WorkPage =
   | 'owner-need'
   | 'entry'
   | 'award'
+  | 'choice'
   | 'award-contract'
   | 'award-service'
   | 'award-end'

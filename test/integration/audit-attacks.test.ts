@@ -39,6 +39,7 @@ const UNPLAYED = [
   'incident pool.frozen',
   'incident redo.confirmed',
   'incident selection.drawn',
+  'incident selection.listed',
   'selection selection.void',
   // Officials who type different numbers, or postpone what one of them typed; a second try at a ceremony.
   'ceremony_session ceremony.differed',

@@ -87,10 +87,11 @@ onEachDatabase('what is asked about awards', (open) => {
     const page = await listOpenSteps(recording.db, any, { after: undefined, limit: 11 });
     expect(page).toHaveLength(11);
     const last = page.at(-1);
-    const after = { since: last?.since ?? '', awardId: last?.awardId ?? '' };
+    const after = { since: last?.since ?? '', id: last?.id ?? '' };
     expect(await listOpenSteps(recording.db, any, { after, limit: 31 })).toHaveLength(19);
     const paged = await recording.plans();
-    expect(paged).toHaveLength(2);
+    // Awards and the choices before them.
+    expect(paged).toHaveLength(4);
     expect(paged.flatMap(planFaults)).toEqual([]);
 
     await listDueCourses(recording.db, ['publicity', 'letter'], clock.now());

@@ -317,7 +317,7 @@ describe('the demonstration site', () => {
     );
     const certificates = (seed: string) => certificatesOf(seed, types, division);
     const [one, other] = [certificates('one'), certificates('other')];
-    const saved = (list: typeof one) => list.reduce((sum, { savingFen }) => sum + savingFen, 0);
+    const saved = (list: typeof one) => list.reduce((sum, { savingFen }) => sum + (savingFen ?? 0), 0);
     expect([one.length, saved(one)]).toEqual([division.projects, division.savingFen]);
     expect([other.length, saved(other)]).toEqual([division.projects, division.savingFen]);
     const texts = new Set(one.map(serializeCertificate));

@@ -6,6 +6,7 @@ import { contributeShare, proposeRedo, settleRedo, withdrawEntry } from '../../s
 import { MESSAGE_KINDS } from '../../src/messages/index.js';
 import { agencyMessages } from '../../src/messages/records/agencies.js';
 import { awardMessages } from '../../src/messages/records/awards.js';
+import { choiceMessages } from '../../src/messages/records/choices.js';
 import { contractMessages } from '../../src/messages/records/contracts.js';
 import { directMessages } from '../../src/messages/records/direct.js';
 import { objectionMessages } from '../../src/messages/records/objections.js';
@@ -290,6 +291,7 @@ it('are sent of every kind that has a record', () => {
   const elsewhere = {
     ...agencyMessages,
     ...awardMessages,
+    ...choiceMessages,
     ...contractMessages,
     ...objectionMessages,
     ...relationMessages,

@@ -215,7 +215,7 @@ describe.each(ENGINES)('the whole story on %s', (engine) => {
   });
 
   it('8. the savings page shows what was saved, and agrees with its rows', async () => {
-    const prices = [...certificates.values()].map(({ priceFen }) => priceFen);
+    const prices = [...certificates.values()].map(({ priceFen }) => priceFen ?? 0);
     const [budgetFen, priceFen] = [BUDGET_FEN * prices.length, prices.reduce((sum, one) => sum + one, 0)];
     const expected = { projects: 5, budgetFen, priceFen, savingFen: budgetFen - priceFen };
     const { total, counties, prefecture } = await savings();

@@ -84,6 +84,10 @@ const CHANGES: readonly (readonly [name: string, options: Options2 | 'chain', ch
   ],
   ['witnesses of whom nobody asked', { policy: null }, ({ log }) => (log!.closed = exampleTwo().log!.closed)],
   ['another name of the log', {}, ({ log }) => (log!.origin = 'other.test')],
+  ['another small list', { method: 'merit' }, ({ smallList }) => smallList!.reverse()],
+  ['a longer small list', { method: 'merit' }, (c) => (c.smallList = c.ranking)],
+  ['a winner beside the small list', { method: 'merit' }, (c) => (c.winner = c.ranking[0]!)],
+  ['a lot outside the big list', { method: 'merit', count: 21 }, ({ lots }) => (lots[lots.indexOf(0)] = 23)],
 ];
 
 const both = (at: string) => [[NEWSPAPER, at] as const, [DISCIPLINE, at] as const];

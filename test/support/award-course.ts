@@ -5,6 +5,7 @@ import { findCourse, listCourses } from '../../src/awards/index.js';
 import { assertDefined, type Instant, type Result } from '../../src/basics/index.js';
 import {
   answerAward,
+  chooseAgency,
   deliver,
   evaluate,
   fileContract,
@@ -61,10 +62,14 @@ export async function aFile(
   return mustBe(await storeAttachment(deps, actor, file));
 }
 
-/** A drawn need, its people, and their acts: each returns what the use case answers. */
-export async function anAwardedNeed(db: Db, running?: Parameters<typeof aDrawSite>[1]) {
+/** A drawn need, by the method `lowest` where nothing else is said, its people, and their acts: each returns what the use case answers. */
+export async function anAwardedNeed(
+  db: Db,
+  running?: Parameters<typeof aDrawSite>[1],
+  method?: 'lowest' | 'merit',
+) {
   const { deps, clock, officials } = await aDrawSite(db, running);
-  const need = await aNeedOfSix(deps, 'commit');
+  const need = await aNeedOfSix(deps, 'commit', undefined, method);
   const chain = { deps, clock, officials, need };
   const administrator = (await anAccount(deps, { role: 'administrator' })).actor;
   const { number, owner } = need;
@@ -96,12 +101,18 @@ export async function anAwardedNeed(db: Db, running?: Parameters<typeof aDrawSit
   const yes = { answer: 'yes', number } as const;
   const no = { answer: 'no', reason: '不符合约定', number } as const;
   const acts = {
+    choose: async (actor: Actor, rank: number) =>
+      chooseAgency(deps, actor, {
+        number,
+        agency: ranking[rank - 1] ?? '',
+        why: '同类项目经验最多，且距离最近',
+      }),
     take: async (rank = 1) => answerAward(deps, await agency(rank), { number, answer: 'take' }),
     decline: async (rank = 1) =>
       answerAward(deps, await agency(rank), { number, answer: 'decline', reason: '人员不足' }),
     file: async (actor: Actor, changes: Record<string, unknown> = {}) =>
       fileContract(deps, actor, {
-        ...aContract((await course()).priceFen),
+        ...aContract((await findCourse(db, need.id))?.priceFen ?? 1),
         number,
         files: [await aFile(deps, actor)],
         ...changes,

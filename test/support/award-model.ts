@@ -25,7 +25,9 @@ export type Act =
   | { readonly act: 'end'; readonly who: Who; readonly fault?: 'agency' | 'owner' | 'neither' }
   | { readonly act: 'review' | 'send-back-evaluation' | 'reply'; readonly who: Who; readonly side: Side }
   | ClockAct
-  /** The agency that has the award is suspended. */
+  /** Somebody chooses a place of the small list, or one that is not on it. */
+  | { readonly act: 'choose'; readonly who: Who; readonly rank: number }
+  /** The agency that has the award, or is the first of the list, is suspended. */
   | { readonly act: 'suspend' };
 
 interface End {
@@ -35,11 +37,15 @@ interface End {
 
 /** How far an award is, and what waits. */
 export interface State {
-  readonly stage: AwardStage;
+  /** `choice`: no award exists, the owner chooses from the small list. */
+  readonly stage: AwardStage | 'choice';
   readonly rank: number;
+  /** Places that had the award before. */
+  readonly had: readonly number[];
   /** True once the days of the stage are over. */
   readonly over: boolean;
-  readonly suspended: boolean;
+  /** Places whose agencies are suspended. */
+  readonly suspended: readonly number[];
   readonly filedBy?: 'owner' | 'agency' | undefined;
   readonly extensionBy?: 'owner' | 'agency' | undefined;
   readonly ends: Readonly<Partial<Record<'sides service' | 'officials service' | 'officials contract', End>>>;
@@ -49,17 +55,27 @@ export interface State {
 }
 
 /** The award of a place in the ranking as it begins. */
-export const beginAt = (rank: number): State => ({
+export const beginAt = (
+  rank: number,
+  { had = [], suspended = [] }: Partial<Pick<State, 'had' | 'suspended'>> = {},
+): State => ({
   stage: 'publicity',
   rank,
+  had,
   over: false,
-  suspended: false,
+  suspended,
   ends: {},
   evaluations: {},
 });
 
 /** What an act does: refused with a code, or the state that follows. */
 export type Outcome = { readonly code: string } | { readonly state: State };
+
+/** Where the draw leaves the choice to the owner, as it begins. */
+export const chooseFrom = (): State => ({ ...beginAt(1), stage: 'choice' });
+
+/** How many are on the small list. */
+const SMALL_LIST = 3;
 
 const refused = (code: string): Outcome => ({ code: `contracts/${code}` });
 const SIDES = ['owner', 'authority', 'operator'] as const;
@@ -68,14 +84,25 @@ const sideOf = ({ rank }: State, who: Who): 'owner' | 'agency' | undefined =>
   who === 'owner' ? 'owner' : who === rank ? 'agency' : undefined;
 
 /** At another stage, whose days begin. */
-const at = (state: State, stage: AwardStage, more: Partial<State> = {}): Outcome => ({
+const at = (state: State, stage: State['stage'], more: Partial<State> = {}): Outcome => ({
   state: { ...state, over: false, ...more, stage },
 });
 const same = (state: State, more: Partial<State>): Outcome => ({ state: { ...state, ...more } });
 
 /** The next of the ranking, or nobody: then the state keeps the stage with which it ended. */
 function pass(state: State, stage: AwardStage, most: number): Outcome {
-  return state.rank < most ? { state: beginAt(state.rank + 1) } : at(state, stage);
+  const had = [...state.had, state.rank];
+  const next = Array.from({ length: most }, (_, index) => index + 1).find((rank) => !had.includes(rank));
+  return next === undefined ? at(state, stage) : { state: beginAt(next, { ...state, had }) };
+}
+
+/** An award begins with the choice: by the owner and in time, of the small list, of nobody who is suspended. */
+function choose(state: State, who: Who, rank: number): Outcome {
+  if (who !== 'owner') return refused('forbidden');
+  if (state.stage !== 'choice') return refused('already-chosen');
+  if (state.over) return refused('too-late');
+  if (rank > SMALL_LIST) return refused('not-in-list');
+  return state.suspended.includes(rank) ? refused('chosen-suspended') : { state: beginAt(rank, state) };
 }
 
 const isEvaluated = ({ stage }: State): boolean => stage === 'accepted' || stage === 'terminated';
@@ -99,7 +126,9 @@ function settleEvaluations(state: State): State {
 function tick(state: State, over: boolean, most: number): Outcome {
   const now = { ...state, over };
   if (!over) return { state: now };
-  if (now.stage === 'publicity') return now.suspended ? pass(now, 'passed-over', most) : at(now, 'letter');
+  if (now.stage === 'choice') return { state: beginAt(1, now) };
+  if (now.stage === 'publicity')
+    return now.suspended.includes(now.rank) ? pass(now, 'passed-over', most) : at(now, 'letter');
   if (now.stage === 'letter') return pass(now, 'lapsed', most);
   return { state: settleEvaluations(now) };
 }
@@ -220,12 +249,16 @@ export function outcomeOf(
   act: Act,
   { most, over }: { readonly most: number; readonly over: boolean },
 ): Outcome {
+  if (state.stage === 'choice' && !['choose', 'suspend', 'wait', 'hour'].includes(act.act))
+    return refused('not-found');
   switch (act.act) {
     case 'wait':
     case 'hour':
       return tick(state, over, most);
     case 'suspend':
-      return same(state, { suspended: true });
+      return same(state, { suspended: [...state.suspended, state.rank] });
+    case 'choose':
+      return choose(state, act.who, act.rank);
     case 'take':
     case 'decline':
       if (sideOf(state, act.who) !== 'agency') return refused('forbidden');
@@ -249,4 +282,4 @@ export function outcomeOf(
 }
 
 /** Stages at which an award is over. */
-export const OVER: readonly AwardStage[] = ['archived', 'declined', 'lapsed', 'passed-over', 'forfeited'];
+export const OVER: readonly State['stage'][] = ['archived', 'declined', 'lapsed', 'passed-over', 'forfeited'];

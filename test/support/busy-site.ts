@@ -50,6 +50,7 @@ import {
 import { playNamesakes } from './namesakes.js';
 import { anUpheldComplaint, aWithdrawnComplaint } from './objections.js';
 import { playAwards } from './play-awards.js';
+import { playChoices } from './play-choices.js';
 import { playRequests } from './standings.js';
 import { aDocument, aProposal, suspendNow } from './suspensions.js';
 
@@ -176,6 +177,7 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   await playNamesakes(deps, clock);
   await laterYears(deps, clock, agencies);
   await playAwards(deps, clock);
+  await playChoices(deps, clock);
   await playEntryNotices(deps, clock);
   await playDirectChoices(deps, clock, run);
   for (const { id, number } of await listHits(db, 'all', {}, { limit: 2 }))

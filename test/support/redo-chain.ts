@@ -65,9 +65,22 @@ export async function runAndAudit(deps: Deps): Promise<void> {
 }
 
 /** A need of this source whose deadline leads to round 1000, with six bids. */
-export async function aNeedOfSix(deps: Deps, source: Source, beacon?: Deps['beacon']) {
+export async function aNeedOfSix(
+  deps: Deps,
+  source: Source,
+  beacon?: Deps['beacon'],
+  method: 'lowest' | 'merit' = 'lowest',
+) {
   // Without a beacon the site's key or custodians seal the bids: the round of the deadline is not on record.
-  const need = await aPublishedNeed({ ...deps, beacon }, { source, closesAt: '2023-08-23 23:49:24' });
+  const need = await aPublishedNeed(
+    { ...deps, beacon },
+    {
+      source,
+      method,
+      pricedDraw: method === 'merit' ? '1' : '',
+      closesAt: '2023-08-23 23:49:24',
+    },
+  );
   for (const bid of ['95000', '88000', '91000', '90000', '89500', '93000']) {
     await anEntry(deps, (await anAgency(deps)).actor, need, bid);
   }

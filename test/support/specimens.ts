@@ -88,6 +88,7 @@ function specimensOfTwo(): Specimen[] {
         log: null,
       },
     ],
+    ['merit, ceremony, site key', exampleTwo({ source: 'ceremony', scheme: 'site', method: 'merit' })],
   ];
   const [drand, ceremony] = [exampleTwo({ count: 5 }), exampleTwo({ source: 'ceremony', scheme: 'site' })];
   return made.map(([name, certificate]) => ({
@@ -98,5 +99,5 @@ function specimensOfTwo(): Specimen[] {
   }));
 }
 
-/** Six certificates of version 1 and nine of version 2. */
+/** Six certificates of version 1 and ten of version 2. */
 export const SPECIMENS: readonly Specimen[] = [...specimensOfOne(), ...specimensOfTwo()];

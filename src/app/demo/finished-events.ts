@@ -7,6 +7,7 @@ import {
   hashGrounds,
   hashNotice,
   listText,
+  rankedAt,
   sealedText,
   sha256Hex,
 } from '../../selection/index.js';
@@ -144,7 +145,8 @@ function freezing({ outline, poolHash, pool, grounds, course }: Finished, offici
 /** The draw of a finished need: it writes the rows of the need, its award and its entries for the last time. */
 function drawing({ outline, course, entries, certificate }: Finished): AuditEvent {
   const { id, number: subject } = outline;
-  const { seed, winner, priceFen } = certificate;
+  const { seed } = certificate;
+  const { agency: winner, priceFen } = assertDefined(rankedAt(certificate, 1), 'the first of a ranking');
   return {
     at: course.drawnAt,
     kind: 'selection.drawn',

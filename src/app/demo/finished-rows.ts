@@ -1,9 +1,16 @@
 import { publishDocuments } from '../../audit/index.js';
 import { type NewAward, recordAwards } from '../../awards/index.js';
-import { findDivision } from '../../basics/index.js';
+import { assertDefined, findDivision } from '../../basics/index.js';
 import { type Db, writeNeedTexts } from '../../db/index.js';
 import { contactsOf, defaultMinEntries, type Need } from '../../needs/index.js';
-import { canonicalNotice, listText, planText, sealedText, sha256Hex } from '../../selection/index.js';
+import {
+  canonicalNotice,
+  listText,
+  planText,
+  rankedAt,
+  sealedText,
+  sha256Hex,
+} from '../../selection/index.js';
 import { awardIdOf, informationIn } from './finished-events.js';
 import type { Finished } from './finished-need.js';
 import { formOf } from './outline.js';
@@ -50,21 +57,22 @@ function toNeed({ outline, notice, course: { drawnAt, frozenAt } }: Finished): N
 }
 
 function toAward({ outline, certificate, entries, course: { drawnAt } }: Finished): NewAward {
-  const winner = entries.find(({ agencyCode }) => agencyCode === certificate.winner);
+  const { agency, name, priceFen } = assertDefined(rankedAt(certificate, 1), 'the first of a ranking');
+  const winner = entries.find(({ agencyCode }) => agencyCode === agency);
   return {
     id: awardIdOf(outline),
     needId: outline.id,
     round: 1,
     agencyId: winner?.agencyId ?? null,
-    agencyCode: certificate.winner,
-    agencyName: certificate.annex.agencyNames[certificate.winner] ?? certificate.winner,
+    agencyCode: agency,
+    agencyName: name,
     ownerName: outline.owner.row.name,
     divisionCode: outline.division,
     typeCode: outline.type.code,
     method: outline.method,
     fund: outline.fund,
     budgetFen: certificate.budgetFen,
-    priceFen: certificate.priceFen,
+    priceFen,
     awardedAt: drawnAt,
     // Drawn before selections had their further course here.
     course: null,

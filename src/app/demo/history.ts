@@ -208,7 +208,8 @@ export function finishDivision(
   const goesToLowest = ({ method }: Outline): boolean => methodOf(method).ranking.by === 'bid';
   const free = outlines.filter((outline) => !goesToLowest(outline)).map((outline) => finish(outline));
   const lowest = outlines.filter(goesToLowest);
-  const left = division.savingFen - free.reduce((sum, { certificate }) => sum + certificate.savingFen, 0);
+  const left =
+    division.savingFen - free.reduce((sum, { certificate }) => sum + (certificate.savingFen ?? 0), 0);
   const targets = splitSaving(
     left,
     lowest.map(({ budgetFen }) => budgetFen),

@@ -5,6 +5,7 @@ import { type CourseRow, findCourse } from '../../awards/index.js';
 import { addDays, assertDefined, type Fen, toShanghaiDate } from '../../basics/index.js';
 import {
   answerAward,
+  chooseAgency,
   closeDueAwards,
   deliver as deliverIt,
   evaluate as evaluateIt,
@@ -12,15 +13,17 @@ import {
   moveDueAwards,
   proposeEnd,
   proposeExtension,
+  readChoice,
   replyToEvaluation,
   reviewEvaluation,
   settleContract,
   settleDeliverable,
+  settleDueChoices,
   settleEnd,
   settleExtension,
 } from '../../contracts/index.js';
 import type { Deps } from '../../db/index.js';
-import { findNeedByNumber } from '../../needs/index.js';
+import { asPublished, findNeedByNumber } from '../../needs/index.js';
 import { must } from './sample-act.js';
 
 /** Who acts in the life of an award. */
@@ -78,9 +81,19 @@ export async function winner(deps: Deps, { people, number }: LifeSite): Promise<
 
 /** What the clock does about awards. */
 export async function runAwardJobs(deps: Deps): Promise<void> {
+  await settleDueChoices(deps);
   await moveDueAwards(deps);
   await closeDueAwards(deps);
 }
+
+/** The owner chooses the second of the small list. */
+export const choose: LifeAct = async (deps, { people: { owner }, number }) => {
+  const need = assertDefined(await findNeedByNumber(deps.db, number()), number());
+  const open = await readChoice(deps.db, asPublished(need), deps.clock.now());
+  const agency = assertDefined(open?.certificate.smallList?.[1], 'the second of the list');
+  const why = '演示：同类项目业绩最多，且驻地最近';
+  must(await chooseAgency(deps, owner, { number: number(), agency, why }));
+};
 
 /** The winner answers the letter. */
 export const award =

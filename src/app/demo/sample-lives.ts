@@ -1,8 +1,10 @@
 /** What becomes of the awards of the demonstration site: one in every state that there is between publicity and archive. */
 import { addMillis, addWorkingDays, HOUR, type Instant, MINUTE } from '../../basics/index.js';
 import type { Deps } from '../../db/index.js';
+import type { Method } from '../../selection/index.js';
 import {
   award,
+  choose,
   deliver,
   endService,
   evaluate,
@@ -41,6 +43,8 @@ export interface Life {
   readonly steps: readonly Step[];
   /** True where the agency of the login has the award, as the only entrant, of the owner of the login. */
   readonly own?: true;
+  /** How it is selected; in turn unless told. */
+  readonly method?: Method;
   /** Entrants, 5 unless told. */
   readonly entries?: number;
 }
@@ -106,6 +110,10 @@ export const LIVES: readonly Life[] = [
   { age: 28, steps: archived(5), own: true },
   { age: 26, steps: archived(3) },
   { age: 30, steps: archived(2) },
+  // The owner's choice from a small list: waiting for the owner of the login, made, and not made in time.
+  { age: 1, steps: [], own: true, entries: 5, method: 'merit' },
+  { age: 3, steps: [step(1, choose)], method: 'merit' },
+  { age: 5, steps: [letter], method: 'merit' },
 ];
 
 /** What is done about an award after its need was drawn: an hour later in the day than the clocks of its rules end. */

@@ -56,6 +56,8 @@ export interface Theme {
   readonly minEntries: string;
   /** The grade asked for: that of the agency of the login, or any. */
   readonly asks: 'own' | 'any';
+  /** One of the methods in turn without it. */
+  readonly method?: Method | undefined;
 }
 
 /** The grade that a need asks for; empty where the type has none. */
@@ -72,9 +74,9 @@ function gradeOf({ agencies, holders, rank }: DemoWorld, type: string, asks: The
 export function inventForm(
   chance: Chance,
   world: DemoWorld,
-  { index, type, source, division, minEntries, asks }: Theme,
+  { index, type, source, division, minEntries, asks, ...told }: Theme,
 ) {
-  const method = METHODS[index % METHODS.length] ?? 'random';
+  const method = told.method ?? METHODS[index % METHODS.length] ?? 'random';
   const name = world.outlines[index * 7]?.type.nameZh ?? '';
   const project = projectName(
     chance,
@@ -111,7 +113,7 @@ function inventLives(
 ) {
   const counties = fixture.divisions.map(({ code }) => code);
   return LIVES.map((life, place) => {
-    const { age, own, entries = own ? 1 : 5 } = life;
+    const { age, own, entries = own ? 1 : 5, method } = life;
     const index = FIRST_LIFE + place;
     const division = own ? LOGIN_DIVISION : (counties[place % counties.length] ?? LOGIN_DIVISION);
     const minEntries = entries < 3 ? '1' : '3';
@@ -121,6 +123,7 @@ function inventLives(
       source: 'commit',
       division,
       minEntries,
+      method,
     };
     return plan({ ...theme, asks: own ? 'own' : 'any', closesAt: workingDaysAgo(now, age), entries, life });
   });

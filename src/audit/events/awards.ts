@@ -20,8 +20,39 @@ const NEXT = {
   en: '{next, select, null {no reserve is left: the need has failed} other {the reserve {next} steps in}}',
 };
 
+/** Whom the owner has, or has for want of a choice, from the small list, and at which price. */
+const chosen = {
+  touches: anotherAward,
+  makes: ['award', 'award_course'],
+  changes: ['owner_choice'],
+} as const;
+
 /** Events of an award from the publicity of the result on. */
 export const awardEvents = {
+  'choice.made': {
+    words: { zh: '业主择定', en: 'The owner chose' },
+    data: z.strictObject({ ...award, priceFen: z.int(), reason: z.string().min(10) }),
+    ...chosen,
+    feed: {
+      title: { zh: '业主择定：{title}', en: 'Chosen by the owner: {title}' },
+      text: {
+        zh: '业主从小名单中选定 {agency}，{priceFen} 元。理由：{reason}',
+        en: 'the owner chose {agency} from the small list, at {priceFen} yuan. Reason: {reason}',
+      },
+    },
+  },
+  'choice.lapsed': {
+    words: { zh: '业主逾期未选', en: 'The owner did not choose' },
+    data: z.strictObject({ ...award, priceFen: z.int() }),
+    ...chosen,
+    feed: {
+      title: { zh: '业主逾期未选：{title}', en: 'No choice in time: {title}' },
+      text: {
+        zh: '业主在期限内没有选择，按规则由小名单第一家 {agency} 中选，{priceFen} 元',
+        en: 'the owner did not choose in time: by the rules {agency}, the first of the small list, has the award, at {priceFen} yuan',
+      },
+    },
+  },
   'award.given': {
     words: { zh: '发出中选通知书', en: 'Award letter issued' },
     data: z.strictObject({ ...award, letter: z.string(), priceFen: z.int() }),

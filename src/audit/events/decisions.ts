@@ -65,7 +65,7 @@ export const decisionEvents = {
     }),
     touches: (need) => [needTag(need), 'list:needs', 'list:incidents', 'statistics'],
     makes: ['need_version', 'need_secret', 'escrow', 'escrow_share'],
-    changes: ['need', 'need_version', 'entry', 'incident', 'redo', 'award', 'award_course'],
+    changes: ['need', 'need_version', 'entry', 'incident', 'redo', 'award', 'award_course', 'owner_choice'],
     feed: {
       title: { zh: '决定重抽：{title}', en: 'To be drawn again: {title}' },
       text: {

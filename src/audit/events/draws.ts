@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { needTag } from '../tags.js';
-import { anIncident, digest, type EventRecord, none, nothing, round, theNeed } from './event-record.js';
+import {
+  anIncident,
+  digest,
+  type EventRecord,
+  instant,
+  none,
+  nothing,
+  round,
+  theNeed,
+} from './event-record.js';
 
 /** Events from the freeze of a need on. */
 export const drawEvents = {
@@ -42,6 +51,28 @@ export const drawEvents = {
       text: {
         zh: '中选 {winner}，中选价 {priceFen} 元；证书 SHA-256 {certificateSha256}',
         en: 'selected {winner} at {priceFen} yuan; certificate SHA-256 {certificateSha256}',
+      },
+    },
+  },
+  'selection.listed': {
+    words: { zh: '抽出小名单', en: 'Small list drawn' },
+    data: z.strictObject({
+      round,
+      seed: digest,
+      /** Who may be chosen, in the order of the draw. */
+      smallList: z.array(z.string()).min(1),
+      /** Until when the owner may choose. */
+      dueAt: instant,
+      certificateSha256: digest,
+    }),
+    touches: (need) => [needTag(need), 'list:needs', 'list:incidents', 'statistics'],
+    makes: ['selection', 'owner_choice'],
+    changes: ['need', 'entry', 'incident'],
+    feed: {
+      title: { zh: '抽出小名单：{title}', en: 'Small list: {title}' },
+      text: {
+        zh: '小名单 {smallList}，业主在 {dueAt} 前从中择一；证书 SHA-256 {certificateSha256}',
+        en: 'small list {smallList}; the owner chooses one of them before {dueAt}; certificate SHA-256 {certificateSha256}',
       },
     },
   },

@@ -36,6 +36,26 @@ export interface AwardCourseTable {
   under: string;
 }
 
+/** The choice that an owner has to make from the small list of a draw. */
+export interface OwnerChoiceTable {
+  needId: string;
+  round: number;
+  countyKey: string;
+  /** `lapsed`: the owner said nothing in time; `void`: the round ended before. */
+  state: 'waiting' | 'made' | 'lapsed' | 'void';
+  since: string;
+  dueAt: string;
+  /** The instant whose rules count the days. */
+  under: string;
+  /** Place of the chosen in the order of the draw. */
+  rank: number | null;
+  awardId: string | null;
+  reason: string | null;
+  settledBy: string | null;
+  settledRole: string | null;
+  settledAt: string | null;
+}
+
 /** Stages of an award, from its selection to the archive; the last five are ends without a service. */
 export type AwardStage =
   | 'publicity'

@@ -198,11 +198,35 @@ function logFacts(verified: Verified, words: VerifyWords): Fact[] {
   ];
 }
 
+/** Who has won, at which price; or from which list the owner chooses. */
+function resultFacts(certificate: Certificate, words: VerifyWords) {
+  const { winner, priceFen, budgetFen, savingFen, smallList = [] } = certificate;
+  if (winner === null || priceFen === null || savingFen === null) {
+    const agencies = listed(
+      smallList.map((agency) => agencyText(certificate, agency)),
+      words('verify.list-comma'),
+      words,
+    );
+    return [
+      ['verify.fact-small-list', words('verify.small-list', { agencies }), 'verify.ask-choice'],
+    ] as const;
+  }
+  const price = words('verify.price', {
+    price: formatYuan(priceFen),
+    budget: formatYuan(budgetFen),
+    saving: formatYuan(savingFen),
+  });
+  return [
+    ['verify.fact-winner', agencyText(certificate, winner), 'verify.ask-name'],
+    ['verify.fact-price', price, null],
+  ] as const;
+}
+
 /** Everything that a reader has to compare with the world, in the order in which it came about. */
 export function toFacts(verified: Verified, writer: Writer): Fact[] {
   const { certificate } = verified;
   const { words, language } = writer;
-  const { plan, winner, annex, pool, claim, times, rounds } = certificate;
+  const { plan, annex, pool, claim, times, rounds } = certificate;
   const { title } = annex.terms ?? annex.notice ?? {};
   const fact = (label: VerifyKey, text: string, advice: VerifyKey | null = null, isHash = false): Fact => ({
     label: words(label),
@@ -212,15 +236,7 @@ export function toFacts(verified: Verified, writer: Writer): Fact[] {
   });
   return [
     fact('verify.fact-need', typeof title === 'string' ? plainText(`${plan.need} ${title}`) : plan.need),
-    fact('verify.fact-winner', agencyText(certificate, winner), 'verify.ask-name'),
-    fact(
-      'verify.fact-price',
-      words('verify.price', {
-        price: formatYuan(certificate.priceFen),
-        budget: formatYuan(certificate.budgetFen),
-        saving: formatYuan(certificate.savingFen),
-      }),
-    ),
+    ...resultFacts(certificate, words).map(([label, text, advice]) => fact(label, text, advice)),
     ...roundFacts(certificate, writer),
     fact(
       'verify.fact-entries',

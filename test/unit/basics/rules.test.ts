@@ -128,6 +128,7 @@ describe('the rules of 2017-01', () => {
       suspensionNoticeDays: 3,
       decisionDays: 3,
       courseFrom: '2018-01-01',
+      choiceDays: 3,
       publicityDays: 3,
       answerDays: 5,
       confirmDays: 3,

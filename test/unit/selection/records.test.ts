@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type Certificate,
   claimOf,
   drawPool,
   explainSelection,
   hashPool,
   K_VALUES,
   METHODS,
+  type Method,
   methodOf,
   type PoolEntry,
   REDO_SOURCE_KINDS,
@@ -15,6 +17,7 @@ import {
   verifyCertificate,
 } from '../../../src/selection/index.js';
 import { exampleCertificate } from './certificate-example.js';
+import { exampleTwo } from './certificate-example-2.js';
 
 const SEED = 'ab'.repeat(32);
 
@@ -26,6 +29,12 @@ const poolOf = ({ bids, weights }: { readonly bids: boolean; readonly weights: b
     bid: bids ? 100_000 - index : null,
     weight: weights ? index + 1 : null,
   }));
+
+/** A certificate of a method, of version 1 where that knows it. */
+const exampleOf = (method: Method): Certificate =>
+  methodOf(method).lists
+    ? exampleTwo({ source: 'ceremony', scheme: 'site', method })
+    : exampleCertificate({ method });
 
 describe('the methods', () => {
   it('are those of the protocol', () => {
@@ -40,6 +49,7 @@ describe('the methods', () => {
       ['reference', true, false, 'drawn', 'distance'],
       ['average', true, false, 100, 'distance'],
       ['credit', false, true, null, 'lot'],
+      ['merit', false, true, null, 'lot'],
     ]);
   });
 
@@ -61,13 +71,16 @@ describe('the methods', () => {
     if (ranking.by !== 'lot') expect(takesBid).toBe(true);
   });
 
-  it.each(METHODS)('are explained up to the order and the price: %s', (method) => {
-    const certificate = exampleCertificate({ method });
+  it.each(METHODS)('are explained up to the order and the price, or the list: %s', (method) => {
+    const certificate = exampleOf(method);
     const steps = explainSelection(certificate);
-    expect(steps.slice(-2)).toMatchObject([
-      { code: 'order', by: methodOf(method).ranking.by, ranking: certificate.ranking },
-      { code: 'price', winner: certificate.winner },
-    ]);
+    const { lists, ranking } = methodOf(method);
+    if (lists) expect(steps.at(-1)).toEqual({ code: 'small-list', agencies: certificate.smallList });
+    else
+      expect(steps.slice(-2)).toMatchObject([
+        { code: 'order', by: ranking.by, ranking: certificate.ranking },
+        { code: 'price', winner: certificate.winner },
+      ]);
     expect(steps.some(({ code }) => code === 'k')).toBe(methodOf(method).K === 'drawn');
     expect(steps.filter((step) => step.code === 'lot').map(({ weighted }) => weighted)).toEqual(
       certificate.pool.entries.slice(methodOf(method).weighted ? 0 : 1).map(() => methodOf(method).weighted),
@@ -76,7 +89,7 @@ describe('the methods', () => {
 
   it.each(METHODS)('are held to bids and tickets of the pool as their records say: %s', (method) => {
     const { takesBid, weighted } = methodOf(method);
-    const certificate = exampleCertificate({ method });
+    const certificate = exampleOf(method);
     const faultOf = (change: Partial<PoolEntry>) => {
       const pool = {
         ...certificate.pool,

@@ -3,10 +3,12 @@ import {
   type Certificate,
   CHECK_CODES,
   METHODS,
+  methodOf,
   serializeCertificate,
   verifyCertificate,
 } from '../../../src/selection/index.js';
 import { exampleCertificate, ROUND_1000 } from './certificate-example.js';
+import { exampleTwo } from './certificate-example-2.js';
 
 const failed = (text: string): string[] =>
   verifyCertificate(text)
@@ -49,11 +51,19 @@ function withChange(certificate: Certificate, path: Path): string {
 }
 
 describe('verification', () => {
-  it.each(METHODS)('accepts a certificate of the method %s', (method) => {
-    const text = serializeCertificate(exampleCertificate({ method }));
-    expect(failed(text)).toEqual([]);
-    expect(verifyCertificate(Buffer.from(text)).ok).toBe(true);
-  });
+  it.each(METHODS)(
+    'accepts a certificate of the method %s, of version 2 where version 1 does not know it',
+    (method) => {
+      const isNew = methodOf(method).lists !== null;
+      const first = serializeCertificate(exampleCertificate({ method }));
+      expect(failed(first)).toEqual(isNew ? ['E_PARSE'] : []);
+      const text = isNew
+        ? serializeCertificate(exampleTwo({ source: 'ceremony', scheme: 'site', method }))
+        : first;
+      expect(failed(text)).toEqual([]);
+      expect(verifyCertificate(Buffer.from(text)).ok).toBe(true);
+    },
+  );
 
   it('refuses a change of any leaf that the file itself can bind', () => {
     const certificate = exampleCertificate();

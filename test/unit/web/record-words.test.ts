@@ -19,7 +19,13 @@ function missing(keys: readonly string[], language: (typeof LANGUAGES)[number]):
 describe.each(LANGUAGES)('%s has the words of', (language) => {
   it.each(METHODS)('the method %s', (method) => {
     const { by } = methodOf(method).ranking;
-    expect(missing([`method.${method}`, `draws.step-order-${by}`], language)).toEqual([]);
+    const keys = [
+      `method.${method}`,
+      `method-hint.${method}`,
+      `draws.why-${method}`,
+      `draws.step-order-${by}`,
+    ];
+    expect(missing(keys, language)).toEqual([]);
   });
 
   it.each(SOURCE_KINDS)('the source %s', (kind) => {

@@ -91,6 +91,8 @@ export const ceremony: Record<keyof typeof source, string> = {
   'ceremony.lot': 'Lot',
   'ceremony.lot-rank': 'Rank',
   'ceremony.winner': 'Selected',
+  'ceremony.small-list': 'Small list',
+  'ceremony.owner-chooses': 'The owner chooses one of them and publishes the reason.',
   'ceremony.price': 'Price {price} yuan, budget {budget} yuan, saving {saving} yuan',
   'ceremony.reserves': 'Reserves: {names}',
   'ceremony.reserve-line': '{rank} {name}',

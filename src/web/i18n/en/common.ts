@@ -91,7 +91,18 @@ export const common: Record<keyof typeof source, string> = {
   'method.lowest': 'Lowest price',
   'method.reference': 'Reference price',
   'method.average': 'Average price',
-  'method.credit': 'Credit merit',
+  'method.credit': 'Draw weighted by standing',
+  'method.merit': 'Credit merit',
+  'method-hint.random': 'All have the same chance; a random value draws one.',
+  'method-hint.lowest': 'The lowest bid is selected; equal ones are drawn among.',
+  'method-hint.reference':
+    'The bid nearest to the reference (the mean times a factor that is drawn) is selected.',
+  'method-hint.average': 'The bid nearest to the mean is selected.',
+  'method-hint.credit': 'One of all entrants is drawn, with tickets by standing.',
+  'method-hint.merit':
+    'Of the first 20 by standing three are drawn, with tickets by standing; the owner chooses one of them and publishes the reason.',
+  'method-hint.direct':
+    'Nobody signs up and nothing is drawn: the owner names an agency, on listed grounds alone, announced for five working days at least.',
   'fund.state': 'State funds',
   'fund.social': 'Private funds',
   'source.commit': 'Sealed secret of the operator',

@@ -65,8 +65,14 @@ export const draws: Record<keyof typeof source, string> = {
     'In the order of bids, equal bids by lot, the first is selected, the others are reserves in turn.',
   'draws.step-order-distance':
     'Nearest to the reference first, then the lower bid, then the lot: the first is selected, the others are reserves in turn.',
+  'draws.step-big-list':
+    'Big list: the first {most} by standing, equals at the end included. The {count} with a standing of {least} or more are drawn among{outside, plural, =0 {; nobody is outside} other {; {outside} are outside}}.',
+  'draws.outside-line': '{name}: standing {weight}, outside the big list',
+  'draws.step-small-list': 'The {count} drawn first are the small list, from which the owner chooses:',
   'draws.step-price': '{name} is selected at {price} yuan; saving = {budget} − {price} = {saving} yuan.',
   'draws.who': 'Of {count} in the pool {name} was selected, at {price} yuan.',
+  'draws.who-list':
+    'Of {count} valid entries the small list was drawn: {names}. The owner chooses one of them; the draw alone selects nobody.',
   'draws.why-random':
     'All had the same chance: a random value that came into being only after the pool was frozen decided the lots, and {name} came first.',
   'draws.why-lowest':
@@ -77,6 +83,13 @@ export const draws: Record<keyof typeof source, string> = {
     'The mean of all bids is {reference} yuan; its bid of {bid} yuan is nearest, {distance} yuan away{ties, plural, =1 {} other { ({ties} bid the same: a lot decided)}}.',
   'draws.why-credit':
     'Tickets go by standing: of {total} it had {weight} ({share} %), and a random value that came into being only after the pool was frozen drew ticket {ticket}, one of its own.',
+  'draws.why-merit':
+    'Of {count} the {big} with a standing of {least} or more are the big list, with tickets by standing, {total} in all; a random value that came into being only after the pool was frozen drew these {small}, none twice.',
+  'draws.chosen-why': 'The owner chose {name} from the small list, at {price} yuan. Reason: {reason}',
+  'draws.chosen-by-clock':
+    'The owner did not choose in time: by the rules {name}, the first of the small list, has the award, at {price} yuan.',
+  'draws.listed': 'Small list',
+  'draws.not-drawn': 'Outside the big list',
   'draws.weights': 'How many tickets each had',
   'draws.weights-lead':
     'In the order of the pool. Once one is drawn, the tickets of the others are numbered anew in that order for the next lot.',
@@ -88,6 +101,11 @@ export const draws: Record<keyof typeof source, string> = {
   'draws.hashes': 'Hashes of certificate and pool (to verify)',
   'draws.ticket-own': 'Of {total} tickets left those of {name} are {from}–{to}; ticket {ticket} was drawn.',
   'draws.failed-no-reserve': 'Failed: neither the winner nor any reserve took the award.',
+  'draws.choice-waits':
+    'The small list is drawn: {names}. The owner has until {due} to choose one of them and publish the reason; nobody is selected before that.',
+  'draws.choose': 'Choose from the small list',
+  'draws.own-listed': 'Your agency is on the small list: the owner has yet to choose.',
+  'draws.own-outside': 'Your agency’s standing was below the big list: it was not in the draw.',
   'draws.award-now': 'After the selection: {stage}',
   'draws.award-passed':
     'The winner did not take the award: no. {rank}, {name}, has stepped in at {price} yuan.',

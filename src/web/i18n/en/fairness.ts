@@ -7,6 +7,8 @@ export const fairness: Record<keyof typeof source, string> = {
     'Luck alone decided {draws, number} selections ({methods}); {agencies, number} agencies took part. Winners should come as the chances say: each line below tests that.',
   'fairness.of-method': '{method} {count, number}',
   'fairness.list-comma': ', ',
+  'fairness.choice':
+    'Of credit merit the draw alone is tested: a “win” there is coming first among the big list, expected by tickets. Whom the owner chose from the small list is no luck and counts nowhere.',
   'fairness.price':
     'Another {price, number} selections went by price: bids decide them, they are no lotteries. They stay out of the statistics of luck, and only entries and wins are shown apart (their lots and the K that was drawn are tested below).',
   'fairness.void': 'Void rounds: {count, number}; counted apart, not among these.',
@@ -33,9 +35,9 @@ export const fairness: Record<keyof typeof source, string> = {
   'fairness.test-lots': 'Lots against positions',
   'fairness.test-k': 'Values of K',
   'fairness.define-position':
-    'A pool is ordered by credit code and cut into ten parts. Expected wins of a part = Σ of the chances of the agencies in it (random: 1/n; credit: weight ÷ sum of weights). χ² = dᵀV⁻d with d = observed − expected and V = Σ(diag p − p pᵀ); where all pools are alike that is the usual Σ(observed − expected)² ÷ expected.',
+    'A pool is ordered by credit code and cut into ten parts. Expected wins of a part = Σ of the chances of the agencies in it (random: 1/n; by standing: weight ÷ sum of weights, under credit merit within the big list, for coming first in the draw, whomever the owner chose). χ² = dᵀV⁻d with d = observed − expected and V = Σ(diag p − p pᵀ); where all pools are alike that is the usual Σ(observed − expected)² ÷ expected.',
   'fairness.define-lots':
-    'Under every method but credit merit, lots must not depend on positions. Positions and lots are cut into five parts each, 25 cells; expected = Σ row × column ÷ n; χ² = dᵀV⁻d with the covariance of a random permutation, 16 degrees of freedom.',
+    'Under every method but those by standing, lots must not depend on positions. Positions and lots are cut into five parts each, 25 cells; expected = Σ row × column ÷ n; χ² = dᵀV⁻d with the covariance of a random permutation, 16 degrees of freedom.',
   'fairness.define-k':
     'The reference method draws K from 95, 96, 97, 98: a quarter each. χ² = Σ(observed − expected)² ÷ expected, 3 degrees of freedom.',
   'fairness.fit-few': 'Too few draws (a cell expects fewer than 5): nothing can be concluded yet.',

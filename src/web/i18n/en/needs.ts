@@ -106,7 +106,7 @@ export const needs: Record<keyof typeof source, string> = {
     'Below {draw} yuan a draw is suggested, from there price bidding; state money below {compulsory} yuan must use the supermarket.',
   'need-form.priced-draw': 'Entries carry a price',
   'need-form.priced-draw-hint':
-    'For draws and credit merit only: each agency names the price at which it would serve; the drawn one’s price becomes the contract price.',
+    'For draws and credit merit only: each agency names the price at which it would serve; the selected one’s price becomes the contract price.',
   'need-form.floor': 'Floor price (yuan)',
   'need-form.floor-hint': 'For price methods only; below the budget.',
   'need-form.source-hint':

@@ -18,6 +18,11 @@ export const verifyFacts: Record<keyof typeof source, string> = {
   'verify.void-keeps': 'Nobody was left out of the next round.',
   'verify.ask-why': 'Whether there was cause to draw again: see the notice, the objection and its answer.',
   'verify.fact-winner': 'Winner',
+  'verify.fact-small-list': 'Small list',
+  'verify.small-list':
+    'The small list is {agencies}; the owner chooses among them: the draw alone selects nobody',
+  'verify.ask-choice':
+    'Whom the owner chose, and why, is in the public log and on the page of the need; it must be one of these.',
   'verify.ask-name': 'The name is the site’s word; what counts is the unified social credit code.',
   'verify.fact-price': 'Price',
   'verify.price': '{price} yuan (ceiling {budget}, saving {saving})',

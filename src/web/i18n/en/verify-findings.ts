@@ -159,6 +159,8 @@ export const verifyFindings: Record<keyof typeof source, string> = {
   'finding.result/no-reference': 'no reference price under this method',
   'finding.result/price':
     'winner {winner}, budget {budgetFen} yuan, price {priceFen} yuan, saving {savingFen} yuan',
+  'finding.result/small-list':
+    'the small list is {agencies}, the owner chooses among them; budget {budgetFen} yuan',
   'finding.result/bids-within': 'every bid between floor price and budget',
   'finding.result/bid-outside': 'the bid of {agency}, {bidFen} yuan, is out of bounds',
   'finding.annex/names': 'a name for every entrant, and no other',

@@ -88,6 +88,8 @@ export const ceremony = {
   'ceremony.lot': '签',
   'ceremony.lot-rank': '名次',
   'ceremony.winner': '中选',
+  'ceremony.small-list': '小名单',
+  'ceremony.owner-chooses': '由业主从中择一，并公开理由。',
   'ceremony.price': '中选价 {price} 元，预算 {budget} 元，节约 {saving} 元',
   'ceremony.reserves': '候补：{names}',
   'ceremony.reserve-line': '{rank} {name}',

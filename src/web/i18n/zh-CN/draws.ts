@@ -56,8 +56,13 @@ export const draws = {
   'draws.step-order-bid': '按报价由低到高排列，报价相同的按抽签序号，第一名中选，其余依次候补。',
   'draws.step-order-distance':
     '按与基准价之差由小到大排列，相同的取报价低者，再相同的按抽签序号；第一名中选，其余依次候补。',
+  'draws.step-big-list':
+    '大名单：按信用取前 {most} 名（并列的一并列入），信用 {least} 以上的 {count} 家进入抽取{outside, plural, =0 {，没有机构在外} other {，{outside} 家未进入}}。',
+  'draws.outside-line': '{name}：信用 {weight}，未进入大名单',
+  'draws.step-small-list': '先抽出的 {count} 家组成小名单，由业主从中择一：',
   'draws.step-price': '{name} 中选，中选价 {price} 元；节约 = {budget} − {price} = {saving} 元。',
   'draws.who': '{count} 家参加选取，{name} 中选，中选价 {price} 元。',
+  'draws.who-list': '{count} 家有效报名，抽出小名单：{names}；由业主从中择一，抽取本身不产生中选机构。',
   'draws.why-random': '各家机会相等：名单冻结之后才产生的随机数决定抽签次序，{name} 抽在第一位。',
   'draws.why-lowest':
     '{ties, plural, =1 {它的报价 {bid} 元在 {count} 家中最低。} other {最低报价 {bid} 元有 {ties} 家报出，由名单冻结之后才产生的随机数在其中抽出。}}',
@@ -67,6 +72,12 @@ export const draws = {
     '全部报价的平均数是 {reference} 元；它的报价 {bid} 元与之最近，相差 {distance} 元{ties, plural, =1 {} other {（报价相同的 {ties} 家由抽签决定）}}。',
   'draws.why-credit':
     '签数按信用分配，共 {total} 张，它有 {weight} 张（{share}%）；名单冻结之后才产生的随机数抽出第 {ticket} 张，在它的签里。',
+  'draws.why-merit':
+    '{count} 家中信用 {least} 以上的 {big} 家进入大名单，签数按信用分配，共 {total} 张；名单冻结之后才产生的随机数不放回地抽出这 {small} 家。',
+  'draws.chosen-why': '业主从小名单中选定 {name}，中选价 {price} 元。理由：{reason}',
+  'draws.chosen-by-clock': '业主在期限内没有选择，按规则由小名单中的第一家 {name} 中选，中选价 {price} 元。',
+  'draws.listed': '小名单',
+  'draws.not-drawn': '未进入大名单',
   'draws.weights': '每家有几张签',
   'draws.weights-lead': '按名单次序排列；抽出一家后，其余各家的签按次序重新编号，再抽下一名。',
   'draws.weight': '签数（信用分）',
@@ -77,6 +88,10 @@ export const draws = {
   'draws.hashes': '证书和名单的哈希（供核验）',
   'draws.ticket-own': '此时共 {total} 张签，{name} 的是第 {from}–{to} 张，抽出的是第 {ticket} 张。',
   'draws.failed-no-reserve': '流标：中选机构和全部候补机构都没有承接。',
+  'draws.choice-waits': '小名单已抽出：{names}。业主须在 {due} 前从中择一并公开理由；此前没有中选机构。',
+  'draws.choose': '从小名单中择定',
+  'draws.own-listed': '贵单位在小名单中，等待业主择定。',
+  'draws.own-outside': '贵单位的信用未进入大名单，没有参加抽取。',
   'draws.award-now': '中选后的办理：{stage}',
   'draws.award-passed': '中选机构没有承接，现由第 {rank} 名 {name} 递补，价格 {price} 元。',
   'draws/forbidden': '只有中介机构（或主管部门）可以办理此项。',

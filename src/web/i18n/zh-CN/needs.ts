@@ -98,7 +98,7 @@ export const needs = {
     '{draw} 元以下建议随机抽取，以上建议竞价；{compulsory} 元以下的财政资金项目必须进超市。',
   'need-form.priced-draw': '抽取时报名带价',
   'need-form.priced-draw-hint':
-    '只用于随机抽取和信用择优：机构报出愿意承接的价格（不高于预算），抽中者的报价即合同价。',
+    '只用于随机抽取、信用加权抽取和信用择优：机构报出愿意承接的价格（不高于预算），中选者的报价即合同价。',
   'need-form.floor': '最低限价（元）',
   'need-form.floor-hint': '只用于最低价、最优价和均价，须低于预算。',
   'need-form.source-hint':
@@ -152,7 +152,7 @@ export const needs = {
   'needs/bad-minimum': '填写 1 到 100 之间的整数。',
   'needs/floor-without-bids': '这种选取方式没有最低限价。',
   'needs/floor-above-budget': '最低限价须低于预算。',
-  'needs/priced-draw-only': '只有随机抽取和信用择优可以带价。',
+  'needs/priced-draw-only': '只有随机抽取、信用加权抽取和信用择优可以带价。',
   'needs/lottery-not-announced': '这一年的彩票休市日尚未公布，不能选用。',
   'needs/commit-for-state':
     '财政资金项目不能用运营方的密码定结果：运营方和一家机构串通就能左右。请改选现场摇号、彩票或随机信标。',

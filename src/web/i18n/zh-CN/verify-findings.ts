@@ -150,6 +150,7 @@ export const verifyFindings = {
   'finding.result/reference': '基准价 {priceFen} 元',
   'finding.result/no-reference': '这种选取方式没有基准价',
   'finding.result/price': '中选机构 {winner}，预算 {budgetFen} 元，中选价 {priceFen} 元，节约 {savingFen} 元',
+  'finding.result/small-list': '小名单 {agencies}，由业主从中择一；预算 {budgetFen} 元',
   'finding.result/bids-within': '每份报价都在最低限价与预算之间',
   'finding.result/bid-outside': '{agency} 报价 {bidFen} 元，超出范围',
   'finding.annex/names': '每家报名机构都有名称，没有多余的名称',

@@ -22,6 +22,7 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
   need: (message) => urls.need(numberOf(message)),
   entry: (message) => urls.entry(numberOf(message)),
   award: (message) => urls.award(numberOf(message)),
+  choice: (message) => urls.choice(numberOf(message)),
   objection: (message) =>
     'data' in message.content
       ? urls.objection(numberOf(message), String(message.content.data['number']))

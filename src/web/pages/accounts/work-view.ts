@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<WorkPage, (target: string) => string>> = {
   'owner-need': urls.ownerNeed,
   entry: urls.entry,
   award: urls.award,
+  choice: urls.choice,
   'award-contract': urls.awardContract,
   'award-service': urls.awardService,
   'award-end': urls.awardEnd,

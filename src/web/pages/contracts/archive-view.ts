@@ -14,7 +14,7 @@ import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
-import type { ResultView } from '../draws/result-view.js';
+import type { ResultView } from '../draws/result-parts.js';
 import { announcedFacts } from '../needs/direct-view.js';
 import { termFacts } from '../needs/notice-facts.js';
 import { toAnswer, toLine } from '../objections/objection-view.js';

@@ -77,6 +77,8 @@ export function toAwardView(page: AwardPage, context: PageContext, shown: Shown<
   const words = awardWords(need);
   const names = new Map(courses.map(({ agencyCode, agencyName }) => [agencyCode, agencyName]));
   const form = new FormView(t, shown.typed ?? {}, shown.errors);
+  // Whoever the draw or the owner selected was the first of the round to have the award.
+  const isReserve = courses.filter(({ round }) => round === course.round).length > 1;
   const isHolder = actor !== null && actor.agencyId !== null && actor.agencyId === course.agencyId;
   const mayAnswer = isHolder && course.stage === 'letter' && course.dueAt !== null && now < course.dueAt;
   return {
@@ -88,7 +90,7 @@ export function toAwardView(page: AwardPage, context: PageContext, shown: Shown<
     redo,
     agency: course.agencyName,
     agencyUrl: urls.agency(course.agencyCode),
-    rank: course.rank === 1 ? null : t('awards.rank', { rank: course.rank }),
+    rank: isReserve ? t('awards.rank', { rank: course.rank }) : null,
     price: formatYuan(course.priceFen),
     clock: toClock(course, context),
     line: toLine(course, context),

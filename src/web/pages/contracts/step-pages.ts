@@ -1,7 +1,15 @@
 import { z } from 'zod';
-import { daysOfStage, STAGE_NAMES, STAGES } from '../../../awards/index.js';
+import { STAGE_NAMES, STAGES } from '../../../awards/index.js';
 import { divisions, findDivision, listDivisionsAt, missingCalendarYear } from '../../../basics/index.js';
-import { countOpenSteps, isOver, listOpenSteps, stepRules } from '../../../contracts/index.js';
+import {
+  countOpenSteps,
+  daysOfStep,
+  isOver,
+  listOpenSteps,
+  type OpenStage,
+  type OpenStep,
+  stepRules,
+} from '../../../contracts/index.js';
 import { filterView } from '../../forms/filters.js';
 import { division, oneOf, position } from '../../forms/query.js';
 import { list } from '../../registry/list.js';
@@ -11,7 +19,14 @@ import { divisionName } from '../../render/words.js';
 import { ALL_COUNTIES, urls } from '../../urls.js';
 import { toStepRulesView } from './step-rules-view.js';
 
-const OPEN_STAGES = STAGE_NAMES.filter((stage) => STAGES[stage].turn !== null);
+const OPEN_STAGES: readonly OpenStage[] = [
+  'choice',
+  ...STAGE_NAMES.filter((stage) => STAGES[stage].turn !== null),
+];
+
+/** Where a step is told of: before the owner's choice there is no award. */
+const pageOf = ({ stage, number }: OpenStep): string =>
+  stage === 'choice' ? urls.need(number) : urls.award(number);
 
 /** Parameters of the list of steps. */
 export const stepsQuery = z.object({
@@ -51,25 +66,25 @@ const steps = list({
   ],
   load: ({ site, asked, now }, _, { after, limit }) => {
     const { division: code, stage, overdue } = asked.values;
-    const [since = '', awardId = ''] = after ?? [];
+    const [since = '', id = ''] = after ?? [];
     const filter = {
       countyKey: findDivision(code)?.countyKey,
       countiesOnly: code === ALL_COUNTIES,
       stage: stage || undefined,
       overdueAt: overdue === '1' ? now : undefined,
     };
-    return listOpenSteps(site.deps.db, filter, { after: after && { since, awardId }, limit });
+    return listOpenSteps(site.deps.db, filter, { after: after && { since, id }, limit });
   },
-  position: ({ since, awardId }) => [since, awardId],
+  position: ({ since, id }) => [since, id],
   columns: [
     {
       key: 'title',
       label: 'needs.title',
       value: ({ title }) => title,
-      cell: ({ title, number, divisionCode }, { language }) => ({
-        text: title,
-        url: urls.award(number),
-        note: `${number} · ${divisionName(divisionCode, language)}`,
+      cell: (step, { language }) => ({
+        text: step.title,
+        url: pageOf(step),
+        note: `${step.number} · ${divisionName(step.divisionCode, language)}`,
       }),
     },
     { key: 'number', label: 'needs.number', cell: null, value: ({ number }) => number },
@@ -83,7 +98,8 @@ const steps = list({
       key: 'agency',
       label: 'contracts.agency',
       value: ({ agencyName }) => agencyName,
-      cell: ({ agencyName, agencyCode }) => ({ text: agencyName, url: urls.agency(agencyCode) }),
+      cell: ({ agencyName, agencyCode }) =>
+        agencyName === null || agencyCode === null ? '' : { text: agencyName, url: urls.agency(agencyCode) },
     },
     { key: 'agencyCode', label: 'contracts.agency-code', cell: null, value: ({ agencyCode }) => agencyCode },
     {
@@ -98,13 +114,13 @@ const steps = list({
       key: 'used',
       label: 'contracts.used',
       kind: 'number',
-      value: (step, { now }) => daysOfStage(step, now)?.used ?? null,
+      value: (step, { now }) => daysOfStep(step, now)?.used ?? null,
     },
     {
       key: 'allowed',
       label: 'contracts.allowed',
       kind: 'number',
-      value: (step, { now }) => daysOfStage(step, now)?.allowed ?? null,
+      value: (step, { now }) => daysOfStep(step, now)?.allowed ?? null,
     },
     {
       key: 'overdue',
@@ -114,12 +130,12 @@ const steps = list({
         isOver(dueAt, now) ? { text: t('awards.overdue'), tag: 'tag-expired' } : '',
     },
   ],
-  item: ({ number, title, stage, since, dueAt }, { t }) => ({
-    title: `${number} ${title}`,
-    url: urls.award(number),
-    text: t(`awards.stage.${stage}`),
-    at: since,
-    due: dueAt,
+  item: (step, { t }) => ({
+    title: `${step.number} ${step.title}`,
+    url: pageOf(step),
+    text: t(`awards.stage.${step.stage}`),
+    at: step.since,
+    due: step.dueAt,
   }),
   more: async ({ site, now, language }) => ({
     rulesUrl: urls.stepRules(),

@@ -13,16 +13,17 @@ export interface AwardLine {
   readonly url: string;
 }
 
-/** The line about the award of a need; null where its course is not kept here. */
+/** The line about the award of a need, where `first` is the place of who was selected; null where its course is not kept here. */
 export async function toAwardLine(
   db: Db,
   need: PublishedNeed,
   { t }: PageContext,
+  first: number | null,
 ): Promise<AwardLine | null> {
   const course = (await listCourses(db, need.id)).at(-1);
   if (!course) return null;
   const { stage, rank, agencyName: name, priceFen, state } = course;
-  const passed = state === 'active' && rank > 1;
+  const passed = state === 'active' && rank !== first;
   return {
     text: t(need.method === 'direct' ? 'direct.award-now' : 'draws.award-now', {
       stage: stageText('stage', stage, need, t),

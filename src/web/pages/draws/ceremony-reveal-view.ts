@@ -7,6 +7,8 @@ import { claimWords } from '../../verification/coalition-text.js';
 import { toStepView } from './steps-view.js';
 import { verifyStored } from './stored-verdict.js';
 
+type NameOf = (agency: string) => string;
+
 // More names than these would push the winner off the screen; the list of lots holds them all.
 const RESERVES_SHOWN = 4;
 
@@ -15,9 +17,34 @@ export function readCertificate({ certificate }: CeremonyState): Certificate | n
   return certificate === null ? null : certificateOf({ certificate });
 }
 
+/** Who was selected, at which price; or from which list the owner chooses. */
+function toOutcome(
+  { winner, priceFen, budgetFen, savingFen, smallList = [] }: Certificate,
+  name: NameOf,
+  { t }: PageContext,
+) {
+  if (winner === null || priceFen === null || savingFen === null)
+    return {
+      label: t('ceremony.small-list'),
+      winner: smallList.map(name).join(t('verify.list-comma')),
+      price: t('ceremony.owner-chooses'),
+    };
+  return {
+    label: t('ceremony.winner'),
+    winner: name(winner),
+    price: t('ceremony.price', {
+      price: formatYuan(priceFen),
+      budget: formatYuan(budgetFen),
+      saving: formatYuan(savingFen),
+    }),
+  };
+}
+
 /** What the draw made of the digits, step by step, as the certificate has it. */
-export function toRevealView(certificate: Certificate, { t }: PageContext) {
-  const { pool, lots, ranking, winner, K, reference } = certificate;
+export function toRevealView(certificate: Certificate, context: PageContext) {
+  const { t } = context;
+  const { pool, lots, ranking, K, reference } = certificate;
+  const selected = certificate.smallList ?? [certificate.winner];
   const name = (agency: string) => certificate.annex.agencyNames[agency] ?? agency;
   const rows = pool.entries
     .map(({ agency, bid }, index) => ({
@@ -26,13 +53,17 @@ export function toRevealView(certificate: Certificate, { t }: PageContext) {
       code: agency,
       bid: bid === null ? '' : formatYuan(bid),
       rank: ranking.indexOf(agency) + 1,
-      isWinner: agency === winner,
+      isWinner: selected.includes(agency),
     }))
+    // Whoever is outside the big list has no lot: the steps name them.
+    .filter(({ lot }) => lot > 0)
     .sort((a, b) => a.lot - b.lot);
   const reserves = ranking
-    .slice(1, 1 + RESERVES_SHOWN)
-    .map((agency, index) => t('ceremony.reserve-line', { rank: index + 2, name: name(agency) }));
-  const more = ranking.length > 1 + RESERVES_SHOWN ? ' …' : '';
+    .slice(selected.length, selected.length + RESERVES_SHOWN)
+    .map((agency, index) =>
+      t('ceremony.reserve-line', { rank: index + 1 + selected.length, name: name(agency) }),
+    );
+  const more = ranking.length > selected.length + RESERVES_SHOWN ? ' …' : '';
   return {
     seedParts: [
       { label: t('ceremony.seed-plan'), value: certificate.planHash },
@@ -43,12 +74,7 @@ export function toRevealView(certificate: Certificate, { t }: PageContext) {
     seed: certificate.seed,
     k: K === null ? null : t('ceremony.k', { k: K, reference: formatYuan(reference ?? 0) }),
     lots: rows,
-    winner: name(winner),
-    price: t('ceremony.price', {
-      price: formatYuan(certificate.priceFen),
-      budget: formatYuan(certificate.budgetFen),
-      saving: formatYuan(certificate.savingFen),
-    }),
+    ...toOutcome(certificate, name, context),
     reserves:
       reserves.length > 0
         ? t('ceremony.reserves', { names: reserves.join('  ') + more })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatShanghai } from '../../../basics/index.js';
 import { listOwnEntries, type OwnEntry } from '../../../draws/index.js';
+import { methodOf } from '../../../selection/index.js';
 import { position } from '../../forms/query.js';
 import { list } from '../../registry/list.js';
 import { instantText } from '../../render/cursor.js';
@@ -15,16 +16,22 @@ type EntryOutcome =
   | 'withdrawn'
   | 'outdated'
   | 'excluded'
+  | 'outside'
+  | 'listed'
   | 'winner'
   | 'reserve'
   | 'failed'
   | 'need-withdrawn'
   | 'active';
 
-function outcomeOf({ state, exclusion, rank, needState }: OwnEntry): EntryOutcome {
+function outcomeOf({ state, exclusion, rank, needState, method, chosenRank }: OwnEntry): EntryOutcome {
   if (state === 'withdrawn' || state === 'outdated') return state;
   if (exclusion !== null) return 'excluded';
-  if (rank !== null) return rank === 1 ? 'winner' : 'reserve';
+  // Nobody signs up where the owner names the agency.
+  const lists = method && method !== 'direct' && methodOf(method).lists;
+  if (rank !== null && lists && chosenRank === null) return rank <= lists.small ? 'listed' : 'reserve';
+  if (rank !== null) return rank === (lists ? chosenRank : 1) ? 'winner' : 'reserve';
+  if (lists && needState === 'selected') return 'outside';
   if (needState === 'withdrawn') return 'need-withdrawn';
   return needState === 'failed' ? 'failed' : 'active';
 }
@@ -34,6 +41,10 @@ function outcomeText(entry: OwnEntry, { t }: PageContext): string {
   switch (outcome) {
     case 'excluded':
       return t('draws.excluded');
+    case 'outside':
+      return t('draws.not-drawn');
+    case 'listed':
+      return t('draws.listed');
     case 'winner':
       return t('draws.winner');
     case 'reserve':
@@ -54,6 +65,8 @@ const isRunning = ({ needState, closesAt }: OwnEntry, { now }: PageContext): boo
 function tagOf(entry: OwnEntry, context: PageContext): string {
   const outcome = outcomeOf(entry);
   if (outcome === 'active') return isRunning(entry, context) ? 'tag-active' : '';
+  if (outcome === 'outside') return 'tag-excluded';
+  if (outcome === 'listed') return 'tag-active';
   return ['withdrawn', 'outdated', 'excluded', 'winner', 'reserve'].includes(outcome) ? `tag-${outcome}` : '';
 }
 

@@ -24,7 +24,7 @@ import {
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
-import { claimOfPlan, isPlan2, type Plan, publicValueFrom } from '../../../selection/index.js';
+import { claimOfPlan, isPlan2, type Plan, publicValueFrom, rankedAt } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import type { Site } from '../../site.js';
 import { urls } from '../../urls.js';
@@ -83,7 +83,7 @@ async function voidRounds(site: Site, need: PublishedNeed, current: PublishedVer
     const redo = await findRedo(db, need.id, round);
     const stored = selections.get(round);
     const certificate = stored && certificateOf(stored);
-    const name = certificate?.annex.agencyNames[certificate.winner];
+    const first = certificate && rankedAt(certificate, 1);
     const excluded = redo ? excludedOf(redo) : [];
     const names = await listAgencyNames(
       db,
@@ -92,9 +92,7 @@ async function voidRounds(site: Site, need: PublishedNeed, current: PublishedVer
     lines.push({
       round: t('rounds.round', { round }),
       poolHash,
-      first: certificate
-        ? t('rounds.first', { agency: name ?? certificate.winner })
-        : t('rounds.not-computed'),
+      first: first ? t('rounds.first', { agency: first.name }) : t('rounds.not-computed'),
       url: stored ? urls.roundCertificate(need.number, round) : null,
       because: redo
         ? t('rounds.because', { basis: t(`rounds.basis.${redo.basis}`), reason: redo.reason })

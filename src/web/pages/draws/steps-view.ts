@@ -95,6 +95,14 @@ function priceView(step: StepOf<'price'>, { t }: PageContext, name: NameOf): Ste
   );
 }
 
+function bigListView(step: StepOf<'big-list'>, { t }: PageContext, name: NameOf): StepView {
+  const { most, count, least, outside } = step;
+  return plain(
+    t('draws.step-big-list', { most, count, least, outside: outside.length }),
+    outside.map(({ agency, weight }) => t('draws.outside-line', { name: name(agency), weight })),
+  );
+}
+
 /** A step of an explanation in the reader's language; `name` gives the name of an agency. */
 export function toStepView(step: Step, context: PageContext, name: NameOf): StepView {
   const { t } = context;
@@ -107,6 +115,10 @@ export function toStepView(step: Step, context: PageContext, name: NameOf): Step
       return plain(t('draws.step-k', { sum: arithmetic(context, step.drawn), k: step.K }));
     case 'lot':
       return lotView(step, context, name);
+    case 'big-list':
+      return bigListView(step, context, name);
+    case 'small-list':
+      return plain(t('draws.step-small-list', { count: step.agencies.length }), step.agencies.map(name));
     case 'more-lots':
       return plain(t('draws.step-more', { count: step.count }));
     case 'dropped':

@@ -15,9 +15,9 @@ const isAgencyCode = (value: unknown): value is string =>
 
 /** Codes of the agencies that an event names. */
 export function agenciesIn(event: Pick<AuditEventTable, 'data'>): string[] {
-  const { winner, first, agency, next } = dataOf(event);
+  const { winner, first, agency, next, smallList } = dataOf(event);
   // Elsewhere `first` is what an official typed.
-  return [winner, first, agency, next].filter(isAgencyCode);
+  return [winner, first, agency, next, ...(Array.isArray(smallList) ? smallList : [])].filter(isAgencyCode);
 }
 
 /** Members of an event's data that are codes, and where their words stand. */
@@ -37,6 +37,7 @@ function paramsOf(data: Data, names: ReadonlyMap<string, string>, t: PageContext
     if (name === 'by' || name === 'dueAt' || (name === 'until' && isInstant(String(value))))
       return formatShanghai(String(value));
     if (isAgencyCode(value)) return `${names.get(value) ?? ''} ${value}`.trim();
+    if (Array.isArray(value)) return value.map((one) => shown(name, one)).join(t('verify.list-comma'));
     if (typeof value === 'number') return value;
     const key = `${CODES[name]}.${String(value)}`;
     return CODES[name] && isMessageKey(key) ? t(key) : String(value);

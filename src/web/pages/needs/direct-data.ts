@@ -30,6 +30,6 @@ export async function loadDirect(
     choice,
     overSince: isOver ? until : null,
     isHeld: isOver && (await holdsAward(db, need.id, 1, until)),
-    award: await toAwardLine(db, need, context),
+    award: await toAwardLine(db, need, context, 1),
   };
 }

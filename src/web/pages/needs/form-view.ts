@@ -216,6 +216,7 @@ function selectionFields({ form, page, context }: Fields): FieldView[] {
         (value) => ({
           value,
           text: t(`method.${value}`),
+          hint: t(`method-hint.${value}`),
         }),
       ),
     }),

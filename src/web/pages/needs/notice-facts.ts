@@ -1,6 +1,6 @@
 import { formatShanghai, formatYuan, maskPhone } from '../../../basics/index.js';
 import type { Contacts, Information, Notice, PublishedNeed } from '../../../needs/index.js';
-import type { Plan } from '../../../selection/index.js';
+import { methodOf, type Plan } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, type TypeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
@@ -62,7 +62,10 @@ export function termFacts(
     fact(t('needs.fund'), t(`fund.${notice.fund}`)),
     fact(
       t('needs.method'),
-      t(`method.${notice.method}`) + (notice.pricedDraw ? t('needs.priced-draw-suffix') : ''),
+      t(`method.${notice.method}`) +
+        (notice.pricedDraw ? t('needs.priced-draw-suffix') : '') +
+        // What the draw leaves to the owner is part of what everybody signs up for.
+        (methodOf(notice.method).lists ? ` · ${t(`method-hint.${notice.method}`)}` : ''),
     ),
     fact(
       t('needs.source'),

@@ -28,7 +28,7 @@ import { urls } from '../../urls.js';
 import { type EscrowPage, escrowText } from '../draws/escrow-view.js';
 import { schemeText } from '../draws/opening-words.js';
 import type { RedoNotice } from '../draws/redo-notice.js';
-import type { ResultView } from '../draws/result-view.js';
+import type { ResultView } from '../draws/result-parts.js';
 import { claimOnFace, type RoundsView } from '../draws/rounds-view.js';
 import { changesView, proposalView } from './changes-view.js';
 import type { DirectPage } from './direct-data.js';

@@ -74,6 +74,7 @@ function summaryOf(
       observed: withoutWin.observed,
     }),
     t('fairness.perfect', { draws, agencies: registered, share: share.toFixed(1) }),
+    t('fairness.choice'),
     t('fairness.price', { price: totals.price }),
     t('fairness.void', { count: facts.voidRounds }),
   ];
