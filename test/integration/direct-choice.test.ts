@@ -1,38 +1,18 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../../src/accounts/index.js';
-import { appendEvent, rowsOf, SYSTEM_ACTOR } from '../../src/audit/index.js';
-import { findAward, findCourse, recordAwards } from '../../src/awards/index.js';
+import { findAward, findCourse } from '../../src/awards/index.js';
 import { addMillis, DAY, HOUR, MINUTE } from '../../src/basics/index.js';
 import { answerAward, settleDirectChoices } from '../../src/contracts/index.js';
+import type { Deps } from '../../src/db/index.js';
 import { enterNeed, proposeRedo } from '../../src/draws/index.js';
 import { listMessages } from '../../src/messages/index.js';
-import {
-  asPublished,
-  changeNotice,
-  getDirectChoice,
-  getNeed,
-  moveNeed,
-  needFormSchema,
-  publishNeed,
-  republishNeed,
-  returnNeed,
-  settleDirectChoice,
-  withdrawNeed,
-} from '../../src/needs/index.js';
+import { changeNotice, needFormSchema, republishNeed, withdrawNeed } from '../../src/needs/index.js';
 import { answerObjection, listObjectionsOf } from '../../src/objections/index.js';
 import { getSavings, sumRollups } from '../../src/statistics/index.js';
-import { auditAfter } from '../support/audit-after.js';
 import { codeOf } from '../support/award-course.js';
-import { aCreditCode, anAccount, anOwner } from '../support/builders.js';
+import { anAccount, anOwner } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
-import {
-  aDirectForm,
-  aDirectSite,
-  anAnnouncement,
-  fateOf,
-  objectors,
-  sendNeed,
-} from '../support/direct-choice.js';
+import { aDirectSite, anAnnouncement, fateOf, objectors } from '../support/direct-choice.js';
 import { anAgency, anEntry, aPublishedNeed, aReviewer, mustBe } from '../support/marketplace-builders.js';
 import { aDrawSite, runAndAudit } from '../support/redo-chain.js';
 import { suspendNow } from '../support/suspensions.js';
@@ -259,164 +239,6 @@ onEachDatabase('a direct choice', (open) => {
     expect((await getSavings(deps.db, year)).total).toMatchObject({ projects: 0, savingFen: 0 });
     expect(await sumRollups(deps.db, 'month', year)).toEqual([]);
   });
-
-  it('is refused at its fields where the rules do not allow it', async () => {
-    const db = await open();
-    const { deps } = await aDrawSite(db);
-    const { actor: owner } = await anOwner(deps);
-    const agency = await anAgency(deps);
-    await anAgency(deps);
-    const tried = async (overrides: Record<string, unknown>) => {
-      const typed = await aDirectForm(deps, owner, agency.creditCode, overrides);
-      const { sent } = await sendNeed(deps, owner, typed);
-      return sent.ok ? [] : sent.errors.map(({ code, field }) => [code, field]);
-    };
-    expect(await tried({})).toEqual([]);
-    expect(await tried({ attachments: [] })).toEqual([['needs/direct-no-file', 'attachments']]);
-    expect(await tried({ closesAt: '2023-08-24 09:00' })).toEqual([
-      ['needs/announced-too-short', 'closesAt'],
-    ]);
-    expect(await tried({ closesAt: '2024-08-24 09:00' })).toEqual([['needs/closes-too-late', 'closesAt']]);
-    expect(await tried({ fund: 'state', budget: '300000' })).toEqual([
-      ['needs/direct-above-limit', 'budget'],
-    ]);
-    expect(await tried({ fund: 'state', budget: '299999.99' })).toEqual([]);
-    expect(await tried({ directAgency: aCreditCode() })).toEqual([
-      ['needs/direct-unknown-agency', 'directAgency'],
-    ]);
-    expect(await tried({ directGround: 'sole' })).toEqual([['needs/direct-not-sole', 'directGround']]);
-    expect(await tried({ directGround: 'continuation', directEarlier: 'CX-2017-000001' })).toEqual([
-      ['needs/direct-earlier-award', 'directEarlier'],
-    ]);
-    expect(await tried({ directGround: 'failed', directEarlier: '' })).toEqual([
-      ['needs/direct-earlier-failure', 'directEarlier'],
-    ]);
-    expect(await tried({ lines: [{ type: 'C01', minGrade: '甲' }] })).toEqual([
-      ['needs/direct-grade-too-low', 'directAgency'],
-    ]);
-    await suspendNow(deps, agency.creditCode);
-    expect(await tried({})).toEqual([['needs/direct-suspended', 'directAgency']]);
-  });
-
-  it('is checked again when it is published, and goes back to its owner then', async () => {
-    const { deps } = await aDrawSite(await open());
-    const { actor: owner } = await anOwner(deps);
-    const agency = await anAgency(deps);
-    const typed = await aDirectForm(deps, owner, agency.creditCode, { directGround: 'sole' });
-    const { id, sent } = await sendNeed(deps, owner, typed);
-    mustBe(sent);
-    await anAgency(deps);
-    const official = await aReviewer(deps);
-    expect(codeOf(await publishNeed(deps, official, id))).toBe('needs/direct-not-sole');
-    expect(codeOf(await publishNeed(deps, owner, id))).toBe('needs/forbidden');
-    mustBe(await returnNeed(deps, official, { id, reason: '已有其他机构' }));
-    await runAndAudit(deps);
-  });
-
-  it('follows a selection that failed for want of entries', async () => {
-    const { deps, clock } = await aDrawSite(await open());
-    const failed = await aPublishedNeed(deps, { closesAt: '2023-08-23 23:49:24' });
-    clock.set('2023-08-23T15:49:25.000Z');
-    await runAndAudit(deps);
-    const { projectCode, projectName } = failed.typed;
-    const claim = { directGround: 'failed', directEarlier: failed.number, projectCode, projectName };
-    const need = await anAnnouncement(deps, { ...claim, attachments: [] }, { owner: failed.owner });
-    expect(await getDirectChoice(deps.db, need.id)).toMatchObject({ earlier: failed.number });
-    clock.set(need.until);
-    await runAndAudit(deps);
-    expect(await fateOf(deps.db, need.id)).toMatchObject({ state: 'selected' });
-  });
-});
-
-onEachDatabase('an operator who settles a direct choice by hand', (open) => {
-  /** What an audit finds of an award of the operator's own making; its record and its rows are those that the product writes. */
-  const settled = async (
-    { deps, need }: Awaited<ReturnType<typeof aDirectSite>>,
-    { told, kept, at }: { readonly told: object; readonly kept: object; readonly at: string },
-  ) =>
-    (
-      await auditAfter(deps.db, async (trx) => {
-        const choice = await getDirectChoice(trx, need.id);
-        const found = asPublished(await getNeed(trx, need.id));
-        await moveNeed(trx, { id: need.id, from: 'published', to: 'selected', set: { selectedAt: at } });
-        await settleDirectChoice(trx, need.id, { settledAt: at, fault: null, objection: null, record: null });
-        const award = {
-          id: 'by-hand',
-          needId: need.id,
-          round: null,
-          agencyId: choice.agencyId,
-          agencyCode: choice.agencyCode,
-          agencyName: choice.agencyName,
-          ownerName: found.ownerName,
-          divisionCode: found.divisionCode,
-          typeCode: found.typeCode,
-          method: found.method,
-          fund: found.fund,
-          budgetFen: found.budgetFen,
-          priceFen: choice.priceFen,
-          awardedAt: at,
-          course: { rank: 1, under: found.publishedAt },
-          ...kept,
-        };
-        const courses = await recordAwards(trx, [award]);
-        await appendEvent(trx, {
-          at,
-          kind: 'direct.awarded',
-          subject: need.number,
-          actor: SYSTEM_ACTOR,
-          data: {
-            agency: choice.agencyCode,
-            priceFen: choice.priceFen,
-            announcement: choice.sha256,
-            ...told,
-          },
-          rows: [
-            ...rowsOf('need', [need.id]),
-            ...rowsOf('direct_choice', [need.id]),
-            ...rowsOf('award', [award.id]),
-            ...rowsOf('award_course', courses),
-          ],
-        });
-      })
-    ).map(({ table, problem, column }) => [table, problem, column].filter(Boolean).join(' '));
-
-  it('is found: too early, over an objection, to another agency, at another price', async () => {
-    const site = await aDirectSite(await open());
-    const { need, other, object } = site;
-    const at = need.until;
-    const honest = { told: {}, kept: {}, at };
-    expect(await settled(site, honest)).toEqual([]);
-    const early = await settled(site, { ...honest, at: addMillis(at, -1) });
-    expect(early).toEqual(['audit_event out-of-turn']);
-    const cheaper = await settled(site, {
-      ...honest,
-      told: { priceFen: 8_000_000 },
-      kept: { priceFen: 8_000_000 },
-    });
-    expect(cheaper).toContain('audit_event not-as-announced');
-    expect(await settled(site, { ...honest, kept: { priceFen: 8_000_000 } })).toEqual([
-      'award contradicted price_fen',
-    ]);
-    const { agencyId } = other.actor;
-    const another = { agencyId, agencyCode: other.creditCode, agencyName: '另一家' };
-    expect(await settled(site, { ...honest, kept: another })).toEqual(['award contradicted agency_code']);
-    mustBe(await object(other.actor));
-    expect(await settled(site, honest)).toEqual(['audit_event out-of-turn']);
-  });
-
-  it('is found where what is kept of the announcement is not what was announced', async () => {
-    const { deps, need } = await aDirectSite(await open());
-    const changed = async (set: object) =>
-      (
-        await auditAfter(deps.db, (trx) =>
-          trx.updateTable('directChoice').set(set).where('needId', '=', need.id).execute(),
-        )
-      ).map(({ table, problem, column }) => [table, problem, column].join(' '));
-    expect(await changed({ priceFen: 1 })).toEqual(['direct_choice changed price_fen']);
-    const { announcement } = await getDirectChoice(deps.db, need.id);
-    const other = JSON.stringify({ ...announcement, priceFen: 1 });
-    expect(await changed({ announcement: other })).toContain('direct_choice changed sha256');
-  });
 });
 
 onEachDatabase('an objection to a direct choice', (open) => {
@@ -439,8 +261,6 @@ onEachDatabase('an objection to a direct choice', (open) => {
     expect(codeOf(await answerObjection(deps, await aReviewer(deps), answer))).toBe('objections/involved');
   });
 });
-
-type Deps = Parameters<typeof settleDirectChoices>[0];
 
 /** A need of the owner that the agency has the award of, not answered yet. */
 async function earlierAward(

@@ -33,6 +33,8 @@ describe('a table of SQLite that is built anew', () => {
     await expect(
       db.transaction().execute((trx) => rebuildTable(trx, 'need', /no such part/, '')),
     ).rejects.toThrow(/no such part/);
+    await expect(rebuildTable(db, 'need', /strict$/, 'strict')).rejects.toThrow(/no transaction/);
+    expect(await schema()).toEqual(before);
     await db.destroy();
   });
 });

@@ -37,7 +37,10 @@ export const ownerChoiceSchema: SchemaStep = ({ int, text, strict }) => [
 /** Lets needs have the method `merit`. */
 export async function takeMeritNeeds(trx: Db): Promise<void> {
   if (engineOf(trx) === 'sqlite') {
-    await rebuildTable(trx, 'need', /\bmethod in \(/, `method in ('merit', `);
+    // SQLite's migrations are in no transaction, and foreign keys wait for the end of one.
+    await trx
+      .transaction()
+      .execute((whole) => rebuildTable(whole, 'need', /\bmethod in \(/, `method in ('merit', `));
     return;
   }
   const { rows } = await sql<{

@@ -41,16 +41,17 @@ export const directChoiceSchema: SchemaStep = ({ engine, text, int, strict }) =>
   ...savingSumTriggers(engine),
 ];
 
+/** What held objections to a pool; there may be whatever blanks. */
+const TO_POOL = /,\s*foreign key \(need_id, round\) references pool \(need_id, round\)/;
+
 /** Lets needs have the method `direct`, and objections be about what has no pool. */
 export async function takeDirectNeeds(trx: Db): Promise<void> {
   if (engineOf(trx) === 'sqlite') {
-    await rebuildTable(trx, 'need', /\bmethod in \(/, `method in ('direct', `);
-    await rebuildTable(
-      trx,
-      'objection',
-      /,\s*foreign key \(need_id, round\) references pool \(need_id, round\)/,
-      '',
-    );
+    // SQLite's migrations are in no transaction, and foreign keys wait for the end of one.
+    await trx.transaction().execute(async (whole) => {
+      await rebuildTable(whole, 'need', /\bmethod in \(/, `method in ('direct', `);
+      await rebuildTable(whole, 'objection', TO_POOL, '');
+    });
     return;
   }
   const { rows } = await sql<{
