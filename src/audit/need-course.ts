@@ -1,17 +1,11 @@
 /** The course of every need as its events tell it: whoever has the log alone can follow it. */
 import { AWARD_STEPS, type AwardState, afterStep, beginAward } from './award-course.js';
+import { followBlinded, isBlinded } from './blinded-entries.js';
 import { CHOICE_STEPS, choiceIn, type OpenChoice } from './choice-course.js';
+import type { CourseProblem } from './course-problem.js';
 import { type AnnouncedAs, announcedAs, DIRECT_STEPS, isShort } from './direct-course.js';
 import { isHeld, isUpheld, type LoggedObjection, OBJECTION_STEPS } from './objection-course.js';
 import type { PublishedEvent } from './published-event.js';
-
-/** What is wrong with an event: see `AuditProblem`. */
-export type CourseProblem =
-  | 'out-of-turn'
-  | 'second-result'
-  | 'unknown-entry'
-  | 'miscounted'
-  | 'not-as-announced';
 
 /** An event that cannot stand where it does. */
 export interface CourseFault {
@@ -273,27 +267,6 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
       if (fault) report({ need, event, ...(typeof fault === 'string' ? { problem: fault } : fault) });
     },
   };
-}
-
-/** Kinds of the records of entries. */
-export const ENTRY_KINDS: readonly string[] = ['entry.made', 'entry.changed', 'entry.withdrawn'];
-
-/** True for a record of an entry that does not say of which need. */
-const isBlinded = ({ kind, subject }: PublishedEvent): boolean =>
-  ENTRY_KINDS.includes(kind) && /^[0-9a-f]{64}$/.test(subject);
-
-/** What a record of an entry under a blinded subject does: the hash that it replaces or withdraws must stand. */
-function followBlinded(
-  standing: Map<string, string>,
-  { kind, subject, data }: PublishedEvent,
-): Pick<CourseFault, 'problem' | 'found'> | undefined {
-  const hash = String(data['entryHash']);
-  const ends = data[kind === 'entry.withdrawn' ? 'entryHash' : 'supersedes'];
-  if (typeof ends === 'string' && !standing.delete(ends)) return { problem: 'unknown-entry', found: ends };
-  if (kind === 'entry.withdrawn') return undefined;
-  if (standing.has(hash)) return { problem: 'out-of-turn', found: hash };
-  standing.set(hash, subject);
-  return undefined;
 }
 
 const newCourse = (since: string): NeedCourse => ({

@@ -22,7 +22,6 @@ export const REFUSALS = {
   'account/too-many-attempts': 429,
   'account/too-many-people': 422,
   'account/wrong-password': 422,
-
   'agencies/already-expired': 409,
   'agencies/already-proposed': 409,
   'agencies/commitment-missing': 422,
@@ -48,9 +47,7 @@ export const REFUSALS = {
   'agencies/unknown-grade': 422,
   'agencies/unreadable': 422,
   'agencies/wrong-state': 409,
-
   'awards/wrong-state': 409,
-
   'contracts/above-award': 422,
   'contracts/already-answered': 409,
   'contracts/already-chosen': 409,
@@ -76,7 +73,6 @@ export const REFUSALS = {
   'contracts/objection-upheld': 409,
   'contracts/too-late': 409,
   'contracts/wrong-stage': 409,
-
   'draws/already-closed': 409,
   'draws/already-done': 409,
   'draws/already-entered': 409,
@@ -139,19 +135,15 @@ export const REFUSALS = {
   'draws/too-many-witnesses': 422,
   'draws/witness-twice': 422,
   'draws/wrong-state': 409,
-
   'eligibility/not-published': 400,
-
   'entry-notices/forbidden': 403,
   'entry-notices/not-found': 404,
   'entry-notices/over': 409,
   'entry-notices/took-part': 422,
   'entry-notices/too-many': 409,
   'entry-notices/wrong-state': 409,
-
   'flags/forbidden': 403,
   'flags/not-found': 404,
-
   'form/already-sent': 409,
   'form/bad-credit-code': 422,
   'form/bad-date': 422,

@@ -180,24 +180,6 @@ export async function officialsOfBodies(trx: Db, relationId: string): Promise<re
   return rows.map(({ id }) => ({ box: 'accountId', id }));
 }
 
-/** The recipients of several rules, each once. */
-export const allOf =
-  (...rules: readonly Recipients[]): Recipients =>
-  async (trx, id, data) => {
-    const found = new Map<string, Mailbox>();
-    for (const rule of rules)
-      for (const mailbox of await rule(trx, id, data)) found.set(`${mailbox.box} ${mailbox.id}`, mailbox);
-    return [...found.values()];
-  };
-
-/** The recipients of a rule without those of another one. */
-export const allBut =
-  (rule: Recipients, other: Recipients): Recipients =>
-  async (trx, id, data) => {
-    const others = await other(trx, id, data);
-    return (await rule(trx, id, data)).filter((one) => others.every(({ id: its }) => its !== one.id));
-  };
-
 /** Whoever made the objection of a `number` with an account; nobody where it was made without. */
 export const theObjector: Recipients = async (trx, _needId, { number }) => {
   const row = await trx

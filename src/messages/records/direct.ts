@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MessageRecord } from '../message-record.js';
-import { allBut, qualifiedAgencies, theOwner, theProposed } from '../recipient-queries.js';
+import { qualifiedAgencies, theOwner, theProposed } from '../recipient-queries.js';
+import { allBut } from '../recipient-rules.js';
 
 const announced = z.object({ agencyName: z.string(), priceFen: z.int(), until: z.string() });
 /** Number of the letter; null where the further course is kept on paper. */

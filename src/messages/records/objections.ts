@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Words } from '../../audit/index.js';
 import type { MessageRecord } from '../message-record.js';
-import { allBut, allOf, entrants, officialsOf, theObjector, theOwner } from '../recipient-queries.js';
+import { entrants, officialsOf, theObjector, theOwner } from '../recipient-queries.js';
+import { allBut, allOf } from '../recipient-rules.js';
 
 const aboutObjection = { about: 'need', link: 'objection', channels: ['inbox'] } as const;
 
