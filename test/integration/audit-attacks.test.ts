@@ -60,7 +60,7 @@ const UNPLAYED = [
 
 const anEvent = (kind: string, subject: string, overrides: Partial<LoggedEvent> = {}): LoggedEvent => ({
   // Later than everything that the busy site does.
-  at: '2024-06-03T01:00:00.000Z',
+  at: '2026-06-03T01:00:00.000Z',
   kind,
   subject,
   actor: SYSTEM_ACTOR,
