@@ -178,8 +178,9 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   await laterYears(deps, clock, agencies);
   await playAwards(deps, clock);
   await playChoices(deps, clock);
-  await playEntryNotices(deps, clock);
   await playDirectChoices(deps, clock, run);
+  // The last: from their first day on, an agency that a builder makes takes a week.
+  await playEntryNotices(deps, clock);
   for (const { id, number } of await listHits(db, 'all', {}, { limit: 2 }))
     mustBe(await markHit(deps, official, { id, note: `已核实 ${number}` }));
   return { deps, clock };
