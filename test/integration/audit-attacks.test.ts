@@ -9,6 +9,7 @@ import { rowDigestsOf, toPublishedEvent } from '../../src/audit/published-event.
 import type { StoredRow } from '../../src/audit/row-digest.js';
 import { listAuditedRows, loadOwners } from '../../src/audit/row-queries.js';
 import type { AuditedTableName } from '../../src/audit/table-facts.js';
+import { addMillis, MINUTE } from '../../src/basics/index.js';
 import type { Db } from '../../src/db/index.js';
 import { propose } from '../support/amendments.js';
 import { auditAfter } from '../support/audit-after.js';
@@ -22,9 +23,18 @@ import { UNPLAYED } from '../support/unplayed-acts.js';
 
 const TABLES = Object.entries(AUDITED_TABLES) as [AuditedTableName, AuditedTable][];
 
+/** A moment after everything that the busy site did, before anything else is due. */
+let after = '';
+
+/** See {@link aBusySite}; what is forged comes after it. */
+async function busySite(db: Db) {
+  const site = await aBusySite(db);
+  after = addMillis(site.clock.now(), MINUTE);
+  return site;
+}
+
 const anEvent = (kind: string, subject: string, overrides: Partial<LoggedEvent> = {}): LoggedEvent => ({
-  // Later than everything that the busy site does.
-  at: '2024-06-03T01:00:00.000Z',
+  at: after,
   kind,
   subject,
   actor: SYSTEM_ACTOR,
@@ -76,7 +86,7 @@ async function forge(trx: Db, event: LoggedEvent): Promise<number> {
 onEachDatabase('an audit', (open) => {
   it('knows every act that writes a row, and no other', async () => {
     const db = await open();
-    await aBusySite(db);
+    await busySite(db);
     expect(await auditDatabase(db)).toEqual([]);
     const seen = new Set<string>();
     let carried: string[] = [];
@@ -97,7 +107,7 @@ onEachDatabase('an audit', (open) => {
 
   it('finds a rewritten row behind any event that carries its digest', async () => {
     const db = await open();
-    await aBusySite(db);
+    await busySite(db);
     await disarm(db);
     const owners = await loadOwners(db);
     const missed: string[] = [];
@@ -152,7 +162,7 @@ onEachDatabase('an audit', (open) => {
 
   it('finds rows that are carried for another act, removed by an event, or loaded a second time', async () => {
     const db = await open();
-    await aBusySite(db);
+    await busySite(db);
     await disarm(db);
     const owners = await loadOwners(db);
     const pool = await firstRow(db, 'pool');
@@ -225,7 +235,7 @@ onEachDatabase('an audit', (open) => {
 
   it('finds acts that cannot follow those before them, and second results', async () => {
     const db = await open();
-    const { deps } = await aBusySite(db);
+    const { deps } = await busySite(db);
     const drawn = await db
       .selectFrom('auditEvent')
       .selectAll()

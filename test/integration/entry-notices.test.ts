@@ -15,6 +15,7 @@ import { type Db } from '../../src/db/index.js';
 import { enterNeed } from '../../src/draws/index.js';
 import { answerComment, findComment, listEntryNotices, makeComment } from '../../src/entry-notices/index.js';
 import { listMessages, mailboxOf } from '../../src/messages/index.js';
+import { entryNoticeMessages } from '../../src/messages/records/entry-notices.js';
 import { listWork } from '../../src/work/index.js';
 import { anAccount } from '../support/builders.js';
 import { onEachDatabase } from '../support/databases.js';
@@ -145,6 +146,7 @@ onEachDatabase('an agency under entry notice', (open) => {
     const { deps, clock, second, run } = await aSite(db);
     const { actor, creditCode, notice, application } = await anAgencyUnderNotice(deps);
     const comment = await aCommentOn(deps, notice);
+    const elsewhere = (await anAccount(deps, { role: 'official', divisionCode: '532322' })).actor;
     const other = await aCommentOn(deps, notice, { phone: '13700001111' });
     clock.advance(HOUR);
     const upheld = { number: comment, outcome: 'upheld' as const, reasons: '证书已被吊销', hidden: [] };
@@ -155,6 +157,16 @@ onEachDatabase('an agency under entry notice', (open) => {
     });
     expect((await findEntryNotice(db, notice))?.state).toBe('withdrawn');
     expect((await findComment(db, other))?.state).toBe('lapsed');
+    const sent = await db.selectFrom('message').select(['kind', 'agencyId', 'accountId']).execute();
+    const told = (kind: string) =>
+      sent.flatMap((one) => (one.kind === kind ? (one.agencyId ?? one.accountId ?? '') : []));
+    const kinds = Object.keys(entryNoticeMessages);
+    expect(kinds.filter((kind) => told(kind).length === 0)).toEqual([]);
+    const officials = told('entry-notice-commented-officials');
+    expect(officials).toContain(second.accountId);
+    for (const { accountId } of [await aReviewer(deps), elsewhere])
+      expect(officials).not.toContain(accountId);
+    expect(told('entry-notice-answered')).toEqual([actor.agencyId]);
     clock.advance(30 * DAY);
     await run();
     expect((await findAgencyByCode(db, creditCode))?.status).toBe('unapproved');

@@ -9,6 +9,7 @@ import { awardMessages } from '../../src/messages/records/awards.js';
 import { choiceMessages } from '../../src/messages/records/choices.js';
 import { contractMessages } from '../../src/messages/records/contracts.js';
 import { directMessages } from '../../src/messages/records/direct.js';
+import { entryNoticeMessages } from '../../src/messages/records/entry-notices.js';
 import { objectionMessages } from '../../src/messages/records/objections.js';
 import { relationMessages } from '../../src/messages/records/relations.js';
 import { standingMessages } from '../../src/messages/records/standing.js';
@@ -293,6 +294,7 @@ it('are sent of every kind that has a record', () => {
     ...awardMessages,
     ...choiceMessages,
     ...contractMessages,
+    ...entryNoticeMessages,
     ...objectionMessages,
     ...relationMessages,
     ...standingMessages,

@@ -179,6 +179,7 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   await playAwards(deps, clock);
   await playChoices(deps, clock);
   await playDirectChoices(deps, clock, run);
+  // The last: from their first day on, an agency that a builder makes takes a week.
   await playEntryNotices(deps, clock);
   for (const { id, number } of await listHits(db, 'all', {}, { limit: 2 }))
     mustBe(await markHit(deps, official, { id, note: `已核实 ${number}` }));
