@@ -27,6 +27,7 @@ const WORDS: Record<AuditDifference['problem'], string> = {
   'second-result': '同一轮有第二个结果 a second result of one round',
   'unknown-entry': '报名并不存在 no such entry stood',
   miscounted: '报名数与日志不符 not as many entries as the log has',
+  'not-as-announced': '与公示的不同 not what was announced',
   'missing-entry': '日志中的报名不在名单中 an entry of the log is neither in the pool nor excluded',
   'foreign-entry': '名单中的报名不在日志中 the pool has an entry that did not stand in the log',
   'time-ran-back':

@@ -77,6 +77,10 @@ const SENTENCES: Readonly<Record<FindingCode, readonly [zh: string, en: string]>
     '{kind} 说有 {found} 份报名，日志中有 {expected} 份',
     '{kind} states {found} entries, the log has {expected}',
   ],
+  'not-as-announced': [
+    '直接选取生效的 {found} 不是公示的 {expected}',
+    'a direct choice took effect with {found}, and {expected} was announced',
+  ],
   'too-few-hands': [
     '{kind} 不是由应有的人数决定的 {found}',
     '{kind} was not decided by as many people as it must be {found}',

@@ -3,7 +3,7 @@ import { purgeExpiredSessions } from '../accounts/index.js';
 import { applySuspensions, purgeVisitorFiles, recordExpiries } from '../agencies/index.js';
 import { askWitnesses, findClockLag, signDueCheckpoint } from '../audit/index.js';
 import { DAY, HOUR, MINUTE, SECOND, type SteadyClock, toMillis } from '../basics/index.js';
-import { closeDueAwards, moveDueAwards, settleDueChoices } from '../contracts/index.js';
+import { closeDueAwards, moveDueAwards, settleDirectChoices, settleDueChoices } from '../contracts/index.js';
 import { analyzeTables, type Deps } from '../db/index.js';
 import {
   closeDueNeeds,
@@ -54,6 +54,7 @@ export const jobs: readonly Job[] = [
   { name: 'draw needs by the beacon', run: drawBeaconNeeds },
   { name: 'compute void rounds', run: atMostEvery(MINUTE, computeVoidRounds) },
   { name: 'open incidents', run: openDueIncidents },
+  { name: 'settle direct choices', run: settleDirectChoices },
   { name: 'settle choices', run: settleDueChoices },
   { name: 'move awards on', run: moveDueAwards },
   { name: 'close awards', run: closeDueAwards },

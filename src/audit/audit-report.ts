@@ -27,6 +27,7 @@ export type AuditProblem =
   | 'second-result'
   | 'unknown-entry'
   | 'miscounted'
+  | 'not-as-announced'
   | 'missing-entry'
   | 'foreign-entry'
   | 'time-ran-back'

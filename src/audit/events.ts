@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { awardEvents } from './events/awards.js';
 import { contractEvents } from './events/contracts.js';
 import { decisionEvents } from './events/decisions.js';
+import { directEvents } from './events/direct.js';
 import { drawEvents } from './events/draws.js';
 import type { EventRecord } from './events/event-record.js';
 import { needEvents } from './events/needs.js';
@@ -19,6 +20,7 @@ export const EVENTS = {
   ...peopleEvents,
   ...relationEvents,
   ...needEvents,
+  ...directEvents,
   ...drawEvents,
   ...decisionEvents,
   ...awardEvents,

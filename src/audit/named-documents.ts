@@ -6,6 +6,7 @@ import type { PublishedEvent } from './published-event.js';
 export type DocumentKind =
   | 'plan'
   | 'terms'
+  | 'announcement'
   | 'policy'
   | 'list'
   /** What rests of the entries of a list until they are opened; `sealed`: one sealed entry. */
@@ -33,6 +34,7 @@ const named = (kind: DocumentKind, sha256: unknown): NamedDocument[] =>
 /** What a record names. Records of version 1 of the protocol name plans and pools that were published in pages alone. */
 export function documentsNamedBy({ kind, data }: Pick<PublishedEvent, 'kind' | 'data'>): NamedDocument[] {
   if (PUBLICATIONS.includes(kind)) return named('plan', data['planHash']);
+  if (kind === 'direct.announced') return named('announcement', data['announcement']);
   if (kind === 'entries.closed')
     return [...named('list', data['list']), ...named('sealed-list', data['sealed'])];
   if (kind === 'pool.frozen')

@@ -1,11 +1,18 @@
 /** The course of every need as its events tell it: whoever has the log alone can follow it. */
 import { AWARD_STEPS, type AwardState, afterStep, beginAward } from './award-course.js';
 import { CHOICE_STEPS, choiceIn, type OpenChoice } from './choice-course.js';
+import { type AnnouncedAs, announcedAs, DIRECT_STEPS, isShort } from './direct-course.js';
+import { followBlinded, isBlinded } from './entry-course.js';
 import { isHeld, isUpheld, type LoggedObjection, OBJECTION_STEPS } from './objection-course.js';
 import type { PublishedEvent } from './published-event.js';
 
 /** What is wrong with an event: see `AuditProblem`. */
-export type CourseProblem = 'out-of-turn' | 'second-result' | 'unknown-entry' | 'miscounted';
+export type CourseProblem =
+  | 'out-of-turn'
+  | 'second-result'
+  | 'unknown-entry'
+  | 'miscounted'
+  | 'not-as-announced';
 
 /** An event that cannot stand where it does. */
 export interface CourseFault {
@@ -20,7 +27,7 @@ export interface CourseFault {
 /** Where a need stands after the events so far. */
 export interface NeedCourse {
   /** `void`: a decision to draw again was confirmed, the next round is not frozen. */
-  state: 'published' | 'frozen' | 'drawn' | 'void' | 'failed' | 'withdrawn';
+  state: 'published' | 'announced' | 'frozen' | 'drawn' | 'void' | 'failed' | 'withdrawn';
   /** The present round. */
   round: number;
   /** Since when it waits for what is next: the last act that moves the time of the draw. */
@@ -43,6 +50,8 @@ export interface NeedCourse {
   award: AwardState | undefined;
   /** What the owner has to choose from in the present round; undefined where no choice waits. */
   choice: OpenChoice | undefined;
+  /** What was announced, where the agency was chosen directly and nothing is drawn; undefined elsewhere. */
+  direct: AnnouncedAs | undefined;
   /** Objections and complaints by their numbers: about which round, and what has become of them. */
   readonly objections: Map<string, LoggedObjection>;
 }
@@ -124,6 +133,7 @@ const endProposal: Step = (course) => {
 /** What each kind of event does to the course of a need that was published. */
 const STEPS: Readonly<Record<string, Step>> = {
   'need.published': () => 'out-of-turn',
+  ...DIRECT_STEPS,
   'need.contacts-changed': onlyWhilePublished(() => undefined),
   'need.amendment-proposed': onlyWhilePublished((course) => {
     if (course.proposed) return 'out-of-turn';
@@ -142,10 +152,12 @@ const STEPS: Readonly<Record<string, Step>> = {
     // How many there were is told no more: before the deadline nobody is to know.
     return data['outdated'] === undefined ? undefined : counted(standing, data['outdated']);
   }),
-  'need.withdrawn': onlyWhilePublished((course) => {
+  'need.withdrawn': (course, { at }) => {
+    const { state, direct } = course;
+    if (direct ? state !== 'announced' || at >= direct.until : state !== 'published') return 'out-of-turn';
     Object.assign(course, { state: 'withdrawn', proposed: false });
     return undefined;
-  }),
+  },
   'entry.made': onlyWhilePublished(addEntry),
   'entry.changed': onlyWhilePublished(
     (course, event, context) =>
@@ -184,8 +196,8 @@ const STEPS: Readonly<Record<string, Step>> = {
       ? 'out-of-turn'
       : undefined,
   'redo.confirmed': (course, { at, data }) => {
-    const { state, round, voided } = course;
-    if ((state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
+    const { state, round, voided, direct } = course;
+    if (direct || (state !== 'frozen' && state !== 'drawn') || data['voids'] !== round) return 'out-of-turn';
     if (data['objection'] !== undefined && !isUpheld(course, data['objection'])) return 'out-of-turn';
     voided.add(round);
     Object.assign(course, {
@@ -250,6 +262,10 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
       const course = courses.get(need);
       if (!course) {
         if (kind === 'need.published') courses.set(need, newCourse(at));
+        else if (kind === 'direct.announced') {
+          courses.set(need, { ...newCourse(at), ...announcedAs(event) });
+          if (isShort(event)) report({ need, event, problem: 'out-of-turn' });
+        }
         // A draft that nobody saw may be withdrawn.
         else if (kind !== 'need.withdrawn') report({ need, event, problem: 'out-of-turn' });
         return;
@@ -258,27 +274,6 @@ export function followNeeds(report: (fault: CourseFault) => void): CourseReader 
       if (fault) report({ need, event, ...(typeof fault === 'string' ? { problem: fault } : fault) });
     },
   };
-}
-
-/** Kinds of the records of entries. */
-export const ENTRY_KINDS: readonly string[] = ['entry.made', 'entry.changed', 'entry.withdrawn'];
-
-/** True for a record of an entry that does not say of which need. */
-const isBlinded = ({ kind, subject }: PublishedEvent): boolean =>
-  ENTRY_KINDS.includes(kind) && /^[0-9a-f]{64}$/.test(subject);
-
-/** What a record of an entry under a blinded subject does: the hash that it replaces or withdraws must stand. */
-function followBlinded(
-  standing: Map<string, string>,
-  { kind, subject, data }: PublishedEvent,
-): Pick<CourseFault, 'problem' | 'found'> | undefined {
-  const hash = String(data['entryHash']);
-  const ends = data[kind === 'entry.withdrawn' ? 'entryHash' : 'supersedes'];
-  if (typeof ends === 'string' && !standing.delete(ends)) return { problem: 'unknown-entry', found: ends };
-  if (kind === 'entry.withdrawn') return undefined;
-  if (standing.has(hash)) return { problem: 'out-of-turn', found: hash };
-  standing.set(hash, subject);
-  return undefined;
 }
 
 const newCourse = (since: string): NeedCourse => ({
@@ -294,5 +289,6 @@ const newCourse = (since: string): NeedCourse => ({
   voided: new Set(),
   award: undefined,
   choice: undefined,
+  direct: undefined,
   objections: new Map(),
 });

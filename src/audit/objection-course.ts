@@ -6,6 +6,8 @@ export interface LoggedObjection {
   readonly kind: unknown;
   /** The round that it is about. */
   readonly round: number;
+  /** True where the award waits until it is answered. */
+  readonly holds: boolean;
   state: 'open' | 'proposed' | 'settled' | 'upheld';
   /** Who proposed to uphold it. */
   by: string | null;
@@ -16,6 +18,8 @@ export interface ObjectedNeed {
   readonly state: string;
   readonly round: number;
   readonly award: { readonly stage: string } | undefined;
+  /** Until when a direct choice is announced; undefined where the agency is selected. */
+  readonly direct: { readonly until: string } | undefined;
   readonly objections: Map<string, LoggedObjection>;
 }
 
@@ -24,9 +28,7 @@ type Step = (need: ObjectedNeed, event: PublishedEvent) => 'out-of-turn' | undef
 /** True while an objection about the present round is not answered, or was upheld: its award is not given. */
 export const isHeld = ({ objections, round }: ObjectedNeed): boolean =>
   [...objections.values()].some(
-    (one) =>
-      one.round === round &&
-      (one.state === 'upheld' || (one.kind === 'objection' && one.state !== 'settled')),
+    (one) => one.round === round && (one.state === 'upheld' || (one.holds && one.state !== 'settled')),
   );
 
 /** True for the number of an objection about the present round that was upheld. */
@@ -50,14 +52,23 @@ const from =
     return undefined;
   };
 
-const make: Step = ({ state, round, award, objections }, { data }) => {
+/** States of a need in which somebody may object or complain. */
+const OBJECTABLE = ['frozen', 'drawn', 'announced'];
+
+const make: Step = ({ state, round, award, direct, objections }, { at, data }) => {
   const { kind } = data;
   const number = String(data['number']);
-  if ((state !== 'frozen' && state !== 'drawn') || data['round'] !== round || objections.has(number))
-    return 'out-of-turn';
-  // Entrants object while the result is public.
-  if (kind === 'objection' && award?.stage !== 'publicity') return 'out-of-turn';
-  objections.set(number, { kind, round, state: 'open', by: null });
+  if (!OBJECTABLE.includes(state) || data['round'] !== round || objections.has(number)) return 'out-of-turn';
+  const isAnnounced = state === 'announced' && direct !== undefined && at < direct.until;
+  // Entrants object while the result is public, and agencies while a direct choice is announced.
+  if (kind === 'objection' && !isAnnounced && award?.stage !== 'publicity') return 'out-of-turn';
+  objections.set(number, {
+    kind,
+    round,
+    holds: isAnnounced || kind === 'objection',
+    state: 'open',
+    by: null,
+  });
   return undefined;
 };
 

@@ -68,9 +68,29 @@ async function currentNotice(db: Db, needId: unknown): Promise<Expected | undefi
   return row && (JSON.parse(text(row['notice'])) as Expected);
 }
 
+/** What was announced of a direct choice says of its need; nothing of a need of an older system. */
+async function announcedNeed(db: Db, row: StoredRow): Promise<Expected> {
+  const announcement = await readAnnouncement(db, row['id']);
+  if (!announcement) return {};
+  return {
+    number: announcement['number'],
+    owner_name: announcement['owner'],
+    title: announcement['title'],
+    project_code: announcement['projectCode'],
+    project_name: announcement['projectName'],
+    division_code: announcement['division'],
+    requirement: JSON.stringify(announcement['requirement']),
+    budget_fen: announcement['budgetFen'],
+    fund: announcement['fund'],
+    method: 'direct',
+    opens_at: announcement['announcedAt'],
+    closes_at: announcement['until'],
+  };
+}
+
 async function needColumns(db: Db, row: StoredRow): Promise<Expected> {
   const notice = await currentNotice(db, row['id']);
-  if (!notice) return {};
+  if (!notice) return announcedNeed(db, row);
   return {
     number: notice['number'],
     owner_name: notice['owner'],
@@ -140,10 +160,47 @@ interface AwardEvent {
   readonly next?: string | null;
 }
 
+/** The announcement of a direct choice, where it is intact. */
+function announcementOf(row: StoredRow | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (!row) return undefined;
+  const announcement = JSON.parse(text(row['announcement'])) as Readonly<Record<string, unknown>>;
+  return hashNotice(announcement) === row['sha256'] ? announcement : undefined;
+}
+
+/** The announcement of the direct choice of a need. */
+async function readAnnouncement(db: Db, needId: unknown): Promise<Expected | undefined> {
+  const rows = await readRows(db, 'direct_choice', [{ table: 'direct_choice', key: [text(needId)] }]);
+  return announcementOf([...rows.values()][0]);
+}
+
+/** What was announced of a direct choice says of its award; nothing of an award of an older system. */
+async function announcedColumns(db: Db, row: StoredRow): Promise<Expected> {
+  const announcement = await readAnnouncement(db, row['need_id']);
+  if (!announcement) return {};
+  const { agency, agencyName, priceFen, budgetFen, fund } = announcement;
+  return {
+    agency_code: agency,
+    agency_name: agencyName,
+    price_fen: priceFen,
+    budget_fen: budgetFen,
+    saving_fen: Number(budgetFen) - Number(priceFen),
+    method: 'direct',
+    fund,
+  };
+}
+
+/** What the columns of a direct choice hold by its announcement; the digest where that is another text. */
+function choiceColumns(row: StoredRow): Expected {
+  const announcement = announcementOf(row);
+  if (!announcement) return { sha256: hashNotice(JSON.parse(text(row['announcement'])) as object) };
+  const { agency, agencyName, priceFen, ground, earlier } = announcement;
+  return { agency_code: agency, agency_name: agencyName, price_fen: priceFen, ground, earlier };
+}
+
 /** What the certificate of its round and the log say of an award; one of an older system has neither. */
 async function awardColumns(db: Db, row: StoredRow): Promise<Expected> {
   const selections = await readSelections(db, row['need_id']);
-  if (selections.length === 0) return { round: null };
+  if (selections.length === 0) return { round: null, ...(await announcedColumns(db, row)) };
   const certificate = certificateOf(selections.find(({ round }) => round === row['round']) ?? selections[0]);
   if (!certificate) return {};
   const { budgetFen, plan, times } = certificate;
@@ -199,6 +256,8 @@ async function expectedColumns(db: Db, table: AuditedTableName, row: StoredRow):
       const certificate = certificateOf(latest);
       return certificate ? entryColumns(certificate, row) : {};
     }
+    case 'direct_choice':
+      return choiceColumns(row);
     case 'award':
       return awardColumns(db, row);
     default:
@@ -216,6 +275,7 @@ export const CROSS_CHECKED: readonly AuditedTableName[] = [
   'agency_version',
   'need',
   'need_version',
+  'direct_choice',
   'pool',
   'selection',
   'award',

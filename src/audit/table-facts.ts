@@ -102,6 +102,12 @@ export const TABLE_FACTS = {
     removable: true,
     about: BY_NEED,
   },
+  direct_choice: {
+    key: ['need_id'],
+    rows: 'all',
+    later: { settled_at: null, fault: null, objection: null, record: null },
+    about: BY_NEED,
+  },
   need_attachment: { key: ['need_id', 'attachment_id'], rows: 'all', about: BY_NEED },
   need_version: {
     key: ['need_id', 'version'],

@@ -3,6 +3,9 @@ import { type CivilDate, toShanghaiDate } from './dates.js';
 import { type Fen, fen } from './money.js';
 import { addWorkingDays } from './working-days.js';
 
+/** Grounds on which an agency may be chosen directly; what each asks for stands with its words. */
+export type DirectGround = 'disaster' | 'continuation' | 'sole' | 'failed';
+
 /** The site's rules in one dated version; every need names the version that it was published under. */
 export interface SiteRules {
   /** Version id as written into each plan, e.g. "2017-01". */
@@ -59,6 +62,12 @@ export interface SiteRules {
   readonly evaluationDays: number;
   /** Working days after a deed that counts against an agency within which it may appeal. */
   readonly appealDays: number;
+  /** Working days that a direct choice is announced at least before it takes effect; objections within them. */
+  readonly directChoiceDays: number;
+  /** Grounds that a direct choice may rest on. */
+  readonly directGrounds: readonly DirectGround[];
+  /** Money of the state may be spent by direct choice below this budget alone; other money at any. */
+  readonly directStateBelowFen: Fen;
   /** Seconds from the decision of a redo to the new deadline; at least an hour, so that its value cannot exist yet. */
   readonly redoSeconds: number;
   /** Below this budget the form suggests a draw, from it on a price method [Huizhou 2017]. */
@@ -96,6 +105,11 @@ const versions: readonly SiteRules[] = [
     acceptanceDays: 10,
     evaluationDays: 10,
     appealDays: 10,
+    // Single-source purchases are announced for so long [Order 74 of the Ministry of Finance, article 38].
+    directChoiceDays: 5,
+    // Ours, like the budget below which money of the state may be spent so.
+    directGrounds: ['disaster', 'continuation', 'sole', 'failed'],
+    directStateBelowFen: fen(30_000_000),
     redoSeconds: 3600,
     drawBelowFen: fen(50_000_000),
     compulsoryBelowFen: fen(100_000_000),
@@ -119,6 +133,7 @@ export type DayRule =
   | 'openingDays'
   | 'incidentDays'
   | 'suspensionNoticeDays'
+  | 'directChoiceDays'
   | 'decisionDays'
   | 'choiceDays'
   | 'publicityDays'
@@ -146,6 +161,11 @@ export function deadlineBounds(opensAt: Instant): { readonly earliest: Instant; 
     earliest: dueAt('signUpDays', opensAt, opensAt),
     latest: addMillis(opensAt, rulesAt(opensAt).signUpMostDays * DAY),
   };
+}
+
+/** The earliest and the latest end of the announcement of a direct choice that begins at an instant, as of a sign-up. */
+export function announcementBounds(since: Instant): { readonly earliest: Instant; readonly latest: Instant } {
+  return { ...deadlineBounds(since), earliest: dueAt('directChoiceDays', since, since) };
 }
 
 /** What is wrong with the length of a sign-up period, by the rules in force at its opening; undefined when nothing is. */

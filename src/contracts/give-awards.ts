@@ -1,6 +1,6 @@
 import { appendEvent, rowsOf } from '../audit/index.js';
 import { type CourseRow, moveCourse, stageDueAt } from '../awards/index.js';
-import { assertDefined, ok, type Result } from '../basics/index.js';
+import { assertDefined, type Instant, ok, type Result } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import { findRedo, listRedoGrounds } from '../draws/index.js';
 import { sendMessages } from '../messages/index.js';
@@ -25,7 +25,7 @@ async function isContested(trx: Db, { course: { needId, round } }: LockedAward):
 
 /** Issues the award letter to the agency, or passes it over where it is suspended by now. */
 async function give(trx: Db, deps: Deps, locked: LockedAward): Promise<Result<null>> {
-  const { need, course, actor, at } = locked;
+  const { need, course, at } = locked;
   if (course.stage !== 'publicity' || !isOver(course.dueAt, at) || (await isContested(trx, locked)))
     return ok(null);
   const suspended = (await listRedoGrounds(trx, need, at)).find(
@@ -35,8 +35,20 @@ async function give(trx: Db, deps: Deps, locked: LockedAward): Promise<Result<nu
     await passOn(trx, deps, locked, { kind: 'award.passed-over', record: suspended.record });
     return ok(null);
   }
+  const { letter, dueAt } = await issueLetter(trx, locked);
+  const { agencyName, priceFen } = course;
+  const data = { agencyName, letter, priceFen, dueAt };
+  await sendMessages(trx, deps, 'award.given', { at, about: need.id, data });
+  return ok(null);
+}
+
+/** Issues the award letter of an award whose publicity is over: its number, and until when it is answered. */
+export async function issueLetter(
+  trx: Db,
+  { need, course, actor, at }: LockedAward,
+): Promise<{ readonly letter: string; readonly dueAt: Instant }> {
   await moveCourse(trx, course, 'letter', at);
-  const { id, needId, round, rank, agencyCode, agencyName, priceFen, under } = course;
+  const { id, round, rank, agencyCode, priceFen, under } = course;
   const letter = letterNumber(course, need.number);
   await appendEvent(trx, {
     at,
@@ -46,10 +58,7 @@ async function give(trx: Db, deps: Deps, locked: LockedAward): Promise<Result<nu
     data: { round: round ?? 1, rank, agency: agencyCode, letter, priceFen },
     rows: rowsOf('award_course', [id]),
   });
-  const dueAt = assertDefined(stageDueAt('letter', at, under), 'days to answer');
-  const data = { agencyName, letter, priceFen, dueAt };
-  await sendMessages(trx, deps, 'award.given', { at, about: needId, data });
-  return ok(null);
+  return { letter, dueAt: assertDefined(stageDueAt('letter', at, under), 'days to answer') };
 }
 
 /** Passes on the award of an agency that has not answered in its days. */

@@ -29,5 +29,6 @@ export { contractSchema, fileContract } from './file-contract.js';
 export { letterNumber, moveDueAwards } from './give-awards.js';
 export { type Side, sideOf } from './parties.js';
 export { answerSchema, settleContract } from './settle-contract.js';
+export { settleDirectChoices } from './settle-direct.js';
 export { countOpenSteps, daysOfStep, listOpenSteps, type OpenStage, type OpenStep } from './step-queries.js';
 export { type StepRule, stepRules } from './step-rules.js';

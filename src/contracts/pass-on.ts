@@ -63,7 +63,9 @@ async function stepIn(
 }
 
 /** The lowest place of the order whose agency has not had the award in this round; undefined where every one has. */
-async function findNext(trx: Db, { needId, round }: CourseRow): Promise<Ranked | undefined> {
+async function findNext(trx: Db, { needId, round, method }: CourseRow): Promise<Ranked | undefined> {
+  // Nobody else was announced where the agency was chosen directly.
+  if (method === 'direct') return undefined;
   const selection = assertDefined(await findSelection(trx, needId), `selection of ${needId}`);
   const certificate = certificateOf(selection);
   const had = (await listCourses(trx, needId)).filter((one) => one.round === round).map(({ rank }) => rank);

@@ -10,6 +10,7 @@ export interface StepRule {
     | 'entry-notice'
     | 'need-review'
     | 'sign-up'
+    | 'direct'
     | 'choice'
     | 'objection';
   readonly turn: Turn;
@@ -23,6 +24,7 @@ const OTHERS = [
   { step: 'entry-notice', turn: 'time', days: ['entryNoticeDays'] },
   { step: 'need-review', turn: 'officials', days: ['needReviewDays'] },
   { step: 'sign-up', turn: 'time', days: ['signUpDays'] },
+  { step: 'direct', turn: 'time', days: ['directChoiceDays'] },
   { step: 'objection', turn: 'officials', days: ['answerDays'] },
   { step: 'choice', turn: 'owner', days: ['choiceDays'] },
 ] as const satisfies readonly (Omit<StepRule, 'days'> & { readonly days: readonly DayRule[] })[];

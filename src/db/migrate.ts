@@ -33,6 +33,7 @@ import { objectionsSchema } from './migrations/0029-objections.js';
 import { contractsSchema } from './migrations/0030-contracts.js';
 import { standingSchema } from './migrations/0031-standing.js';
 import { ownerChoiceSchema, takeMeritNeeds } from './migrations/0032-owner-choice.js';
+import { directChoiceSchema, takeDirectNeeds } from './migrations/0033-direct-choice.js';
 import { entryNoticesSchema } from './migrations/0034-entry-notices.js';
 import { peopleSchema } from './migrations/0035-people.js';
 import { fillRepresentativeKeys } from './migrations/fill-representative-keys.js';
@@ -68,6 +69,7 @@ const steps: Record<string, SchemaStep> = {
   '0030-contracts': contractsSchema,
   '0031-standing': standingSchema,
   '0032-owner-choice': ownerChoiceSchema,
+  '0033-direct-choice': directChoiceSchema,
   '0034-entry-notices': entryNoticesSchema,
   '0035-people': peopleSchema,
 };
@@ -76,6 +78,7 @@ const steps: Record<string, SchemaStep> = {
 const fills: Record<string, (trx: Db) => Promise<void>> = {
   '0023-namesakes': fillRepresentativeKeys,
   '0032-owner-choice': takeMeritNeeds,
+  '0033-direct-choice': takeDirectNeeds,
 };
 
 /** Shape of `data/qualification-types.json`. */

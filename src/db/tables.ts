@@ -80,6 +80,7 @@ import type {
 import type {
   BidKeyShareTable,
   BidKeyTable,
+  DirectChoiceTable,
   EscrowOpeningTable,
   EscrowTable,
   NeedAmendmentTable,
@@ -164,6 +165,7 @@ export interface Tables {
   needCount: NeedCountTable;
   needText: NeedTextTable;
   needAvoidance: NeedAvoidanceTable;
+  directChoice: DirectChoiceTable;
   needAttachment: NeedAttachmentTable;
   needVersion: NeedVersionTable;
   needInformation: NeedInformationTable;

@@ -27,6 +27,7 @@ export async function listUnclosedNeeds(
     .select('id')
     .where('state', '=', 'published')
     .where('closesAt', '<=', due.now)
+    .where('method', '<>', 'direct')
     .where(sql<boolean>`not exists (select 1 from closing where closing.need_id = need.id)`)
     .orderBy('closesAt')
     .limit(due.limit)
@@ -37,7 +38,11 @@ export async function listUnclosedNeeds(
 const undrawn = (now: Instant) => (eb: ExpressionBuilder<Tables, 'need'>) =>
   eb.or([
     eb('need.state', '=', 'closed'),
-    eb.and([eb('need.state', '=', 'published'), eb('need.closesAt', '<=', now)]),
+    eb.and([
+      eb('need.state', '=', 'published'),
+      eb('need.closesAt', '<=', now),
+      eb('need.method', '<>', 'direct'),
+    ]),
   ]);
 
 /** True while a list or a pool may still wait for witnesses: its need has closed and is not drawn. */

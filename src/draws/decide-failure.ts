@@ -104,7 +104,8 @@ async function withStuck(
   const found = await findNeedByNumber(deps.db, number);
   if (!found) return fail('draws/not-found');
   if (!mayReview(actor, found.divisionCode)) return fail('draws/forbidden');
-  if (found.state !== 'published' && found.state !== 'closed') return fail('draws/wrong-state');
+  if ((found.state !== 'published' && found.state !== 'closed') || found.version === 0)
+    return fail('draws/wrong-state');
   const version = await getCurrentVersion(deps.db, found.id);
   const stuck =
     found.state === 'published'

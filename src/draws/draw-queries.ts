@@ -114,6 +114,7 @@ export async function listDueNeeds(
       .select('id')
       .where('state', '=', 'published')
       .where('closesAt', '<=', due.now)
+      .where('method', '<>', 'direct')
       .where(due.byBeacon ? timelocked : sql<boolean>`not ${timelocked}`)
       // Plans of version 1 have no close of their own.
       .where(sql<boolean>`(exists (select 1 from closing where closing.need_id = need.id) or not exists (
@@ -124,15 +125,14 @@ export async function listDueNeeds(
   );
 }
 
-/**
- * The earliest deadline that has passed while its pool is not frozen, whatever it waits for; undefined where every pool is.
- */
+/** The earliest deadline that has passed while its pool is not frozen, whatever it waits for; undefined where every pool is. */
 export async function findOldestDue(db: Db, now: Instant): Promise<Instant | undefined> {
   const row = await db
     .selectFrom('need')
     .select('closesAt')
     .where('state', '=', 'published')
     .where('closesAt', '<=', now)
+    .where('method', '<>', 'direct')
     .orderBy('closesAt')
     .limit(1)
     .executeTakeFirst();

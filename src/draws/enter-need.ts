@@ -21,9 +21,12 @@ import {
   findBidKey,
   findNeedByNumber,
   getCurrentVersion,
+  isDirectNeed,
   isOpen,
   type JoiningFault,
+  loadCandidates,
   loadGradeRanks,
+  loadJoiningRule,
   lockNeed,
   type Need,
   type Notice,
@@ -49,7 +52,6 @@ import {
   findEntryByHash,
   insertEntry,
 } from './draw-queries.js';
-import { loadCandidates, loadJoiningRule } from './parties.js';
 
 /** The bounds that a notice sets to bids. */
 export function boundsOf(notice: {
@@ -101,6 +103,7 @@ async function findOpen(
   at: Instant,
 ): Promise<Result<Open>> {
   if (!need || !isOpen(need, at)) return fail('draws/already-closed');
+  if (isDirectNeed(need)) return fail('draws/direct');
   const version = await getCurrentVersion(db, need.id);
   if (planHash !== version.planHash) return fail('draws/amended');
   return ok({ need: asPublished(need), version });

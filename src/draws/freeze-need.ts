@@ -4,7 +4,9 @@ import { type Db, type Deps, transact } from '../db/index.js';
 import {
   findBidKey,
   getCurrentVersion,
+  loadCandidates,
   loadGradeRanks,
+  loadJoiningRule,
   lockNeed,
   markLate,
   type Need,
@@ -20,7 +22,6 @@ import { freeze, type OpenedWith } from './freeze.js';
 import { groundsOf, type Judged, weightsOf } from './grounds.js';
 import { findOpener, type Opened, openEntries, publicWaiting, type Waiting } from './open-bids.js';
 import { openIncident } from './open-secret.js';
-import { loadCandidates, loadJoiningRule } from './parties.js';
 import { relatedPairs } from './related-entries.js';
 
 /** Who stays out of the pool, by agency code, judged as of the deadline. */

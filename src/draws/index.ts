@@ -4,7 +4,7 @@ export { ceremonyActSchema } from './ceremony-input.js';
 export { type CeremonySheet, DIGIT_GROUP, differingPositions } from './ceremony-sheet.js';
 export { type CeremonyState, loadCeremony } from './ceremony-state.js';
 export { listUnopenableNeeds } from './check-sealed.js';
-export { closeDueNeeds } from './close-need.js';
+export { closeDueNeeds, eachOnItsOwn } from './close-need.js';
 export { loadClosedList } from './closed-list.js';
 export { findClosing, hasUndrawn } from './closing-queries.js';
 export { contributeShare } from './contribute-share.js';

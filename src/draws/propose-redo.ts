@@ -48,7 +48,7 @@ export async function whyNotRedo(
 }
 
 async function whyNotNow(trx: Db, need: Need, { round, basis, objection }: RedoGist) {
-  if (need.imported === 1) return 'draws/wrong-state' as const;
+  if (need.imported === 1 || need.version === 0) return 'draws/wrong-state' as const;
   // Whoever leads a ceremony knows its outcome once all digits are typed: they go on record before anything else.
   const { sheet } = await findSheet(trx, need.id, round);
   if (sheet?.second && !sheet.confirmedAt) return 'draws/digits-unconfirmed' as const;

@@ -1,8 +1,13 @@
 import { assertDefined, type CivilDate, covers, type Instant, toShanghaiDate } from '../basics/index.js';
-import { type GradeRank, type JoiningRule, type RequirementLine, requirementFault } from '../needs/index.js';
+import {
+  type DatedCandidate,
+  type GradeRank,
+  type JoiningRule,
+  type RequirementLine,
+  requirementFault,
+} from '../needs/index.js';
 import { pairName, type RelationKind, relationOf } from '../relations/index.js';
 import type { Exclusion } from './eligibility.js';
-import type { DatedCandidate } from './parties.js';
 
 /** A certificate or commitment that an answer rests on. Dates are inclusive civil dates. */
 export interface QualificationEvidence {

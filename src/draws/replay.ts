@@ -1,10 +1,13 @@
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
 import {
+  type DatedCandidate,
   type GradeRank,
   type JoiningRule,
   listVersions,
+  loadCandidates,
   loadGradeRanks,
+  loadJoiningRule,
   type Need,
   type PublishedVersion,
   whyNotJoin,
@@ -12,7 +15,6 @@ import {
 } from '../needs/index.js';
 import { type EntryRow, listActiveEntries, poolOf } from './draw-queries.js';
 import { type Exclusion, judgeEligibility } from './eligibility.js';
-import { type DatedCandidate, loadCandidates, loadJoiningRule } from './parties.js';
 import { type Evidence, rowBehind } from './replay-evidence.js';
 import { type LaterChange, listLaterChanges, type Pooled, readPool, replayBids } from './replay-pool.js';
 import { listPools } from './round-queries.js';

@@ -4,6 +4,7 @@ import { agencyMessages } from './records/agencies.js';
 import { awardMessages } from './records/awards.js';
 import { choiceMessages } from './records/choices.js';
 import { contractMessages } from './records/contracts.js';
+import { directMessages } from './records/direct.js';
 import { entrantMessages } from './records/entrants.js';
 import { entryNoticeMessages } from './records/entry-notices.js';
 import { objectionMessages } from './records/objections.js';
@@ -17,6 +18,7 @@ export const MESSAGES = {
   ...agencyMessages,
   ...entryNoticeMessages,
   ...entrantMessages,
+  ...directMessages,
   ...choiceMessages,
   ...awardMessages,
   ...objectionMessages,

@@ -41,6 +41,28 @@ export async function theWinner(trx: Db, needId: string): Promise<readonly Mailb
   return agencies(rows);
 }
 
+/** The agency that a direct choice names; nobody where agencies sign up. */
+export async function theProposed(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  return agencies(
+    await trx.selectFrom('directChoice').select('agencyId').where('needId', '=', needId).execute(),
+  );
+}
+
+/** Agencies of the register that hold a qualification of a type that a need asks for. */
+export async function qualifiedAgencies(trx: Db, needId: string): Promise<readonly Mailbox[]> {
+  const rows = await trx
+    .selectFrom('needRequirement')
+    .innerJoin('qualification', 'qualification.typeCode', 'needRequirement.typeCode')
+    .innerJoin('agency', 'agency.id', 'qualification.agencyId')
+    .select('agency.id')
+    .where('needRequirement.needId', '=', needId)
+    .where('qualification.inForceUntil', 'is', null)
+    .where('agency.approvedAt', 'is not', null)
+    .execute();
+  const ids = [...new Set(rows.map(({ id }) => id))].sort();
+  return agencies(ids.map((agencyId) => ({ agencyId })));
+}
+
 /** The agency whose award ended last before it was taken. */
 export async function theFormerWinner(trx: Db, needId: string): Promise<readonly Mailbox[]> {
   const rows = await trx
@@ -57,18 +79,6 @@ export async function theFormerWinner(trx: Db, needId: string): Promise<readonly
     .execute();
   return agencies(rows);
 }
-
-/** Entrants on the list from which the owner chooses: the codes that the event brings. */
-export const theSmallList: Recipients = async (trx, needId, { smallList }) => {
-  const rows = await trx
-    .selectFrom('entry')
-    .select('agencyId')
-    .where('needId', '=', needId)
-    .where('state', '=', 'active')
-    .where('agencyCode', 'in', smallList as readonly string[])
-    .execute();
-  return agencies(rows);
-};
 
 /** Every entrant but the one that has the award. */
 export async function theOthers(trx: Db, needId: string): Promise<readonly Mailbox[]> {

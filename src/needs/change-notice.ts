@@ -6,8 +6,8 @@ import { sendMessages } from '../messages/index.js';
 import { findLatestAmendment, insertAmendment } from './amendment-queries.js';
 import { checkNeed, formOf } from './check-need.js';
 import { findInformation } from './information-queries.js';
-import { isOpenNeed, type Notice, type OpenNeed } from './need.js';
-import type { NeedForm } from './need-input.js';
+import { isDirectNeed, isOpenNeed, type Notice, type OpenNeed } from './need.js';
+import { isDrawn, type NeedForm } from './need-input.js';
 import { getCurrentVersion, lockNeed, typedOf, updateNeed } from './need-queries.js';
 import { changedFields, fieldsOf, type NeedField, withFields } from './terms.js';
 import { writeInformation } from './write-information.js';
@@ -98,7 +98,7 @@ async function proposeTerms(
 /**
  * Changes the notice of an open need as its owner: information at once, terms as a proposal that an official reviews; nothing
  * that the owner does alone touches a plan or an entry. Refusals: `needs/not-found`, `needs/already-closed`,
- * `needs/nothing-changed`, `needs/project-fixed`, `needs/amendment-waits`, those of `checkNeed` for changed terms.
+ * `needs/direct-fixed`, `needs/nothing-changed`, `needs/project-fixed`, `needs/amendment-waits`, those of `checkNeed` for changed terms.
  */
 export async function changeNotice(
   deps: Deps,
@@ -112,6 +112,8 @@ export async function changeNotice(
     const at = deps.clock.now();
     if (!need || actor.ownerId === null || need.ownerId !== actor.ownerId) return fail('needs/not-found');
     if (!isOpenNeed(need, at)) return fail('needs/already-closed');
+    // What is announced is not what would take effect after a change: it is withdrawn and announced anew.
+    if (isDirectNeed(need) || !isDrawn(form)) return fail('needs/direct-fixed', 'method');
     const { notice } = await getCurrentVersion(trx, need.id);
     const before = formOf(need);
     const terms = changedFields(before, form, fieldsOf('terms', notice));

@@ -8,7 +8,7 @@ import {
 } from '../basics/index.js';
 import type { Db, Deps, SourceSettings } from '../db/index.js';
 import { defaultMinEntries, type Need, toSource } from './need.js';
-import { type NeedForm, needFormSchema } from './need-input.js';
+import { type DrawnForm, isDrawn, type NeedForm, needFormSchema } from './need-input.js';
 import { findProjectName, listTypeCodes, loadGradeRanks, typedOf } from './need-queries.js';
 import { type SealingSite, weakChoices } from './weak-choices.js';
 
@@ -23,7 +23,7 @@ export function formOf(need: Need): NeedForm {
 }
 
 /**
- * The checks of a form that need the clock or the database, as refusals at its fields:
+ * The checks of a form that need the clock or the database, as refusals at its fields, but for those of a direct choice (`checkDirect`):
  * `needs/source-not-available`, `needs/lottery-not-announced`, `needs/closes-too-early`, `needs/closes-too-late`, `needs/minimum-too-low`, `needs/unknown-type`, `needs/unknown-grade`, `needs/project-name`, and those of `weakChoices`.
  */
 export async function checkNeed(
@@ -32,17 +32,7 @@ export async function checkNeed(
   opensAt: Instant,
   site: SealingSite & Pick<Deps, 'sources'>,
 ): Promise<Failure[]> {
-  const failures = [...sourceFailures(form, opensAt, site.sources), ...weakChoices(form, site)];
-  const { signUpDays, signUpMostDays } = rulesAt(opensAt);
-  const fault = signUpFault({ opensAt, closesAt: form.closesAt });
-  if (fault === 'too-short')
-    failures.push({ code: 'needs/closes-too-early', field: 'closesAt', params: { days: signUpDays } });
-  if (fault === 'too-long')
-    failures.push({ code: 'needs/closes-too-late', field: 'closesAt', params: { days: signUpMostDays } });
-  const least = defaultMinEntries(form.fund, opensAt);
-  if (form.minEntries !== null && form.minEntries < least) {
-    failures.push({ code: 'needs/minimum-too-low', field: 'minEntries', params: { least } });
-  }
+  const failures = isDrawn(form) ? drawnFailures(form, opensAt, site) : [];
   const rank = await loadGradeRanks(db);
   const types = new Set(await listTypeCodes(db));
   for (const [index, { type, minGrade }] of form.lines.entries()) {
@@ -55,6 +45,25 @@ export async function checkNeed(
   if (known !== undefined && known !== form.projectName) {
     failures.push({ code: 'needs/project-name', field: 'projectName', params: { name: known } });
   }
+  return failures;
+}
+
+/** What only matters where agencies sign up and one of them is selected. */
+function drawnFailures(
+  form: DrawnForm,
+  opensAt: Instant,
+  site: SealingSite & Pick<Deps, 'sources'>,
+): Failure[] {
+  const failures = [...sourceFailures(form, opensAt, site.sources), ...weakChoices(form, site)];
+  const { signUpDays, signUpMostDays } = rulesAt(opensAt);
+  const fault = signUpFault({ opensAt, closesAt: form.closesAt });
+  if (fault === 'too-short')
+    failures.push({ code: 'needs/closes-too-early', field: 'closesAt', params: { days: signUpDays } });
+  if (fault === 'too-long')
+    failures.push({ code: 'needs/closes-too-late', field: 'closesAt', params: { days: signUpMostDays } });
+  const least = defaultMinEntries(form.fund, opensAt);
+  if (form.minEntries !== null && form.minEntries < least)
+    failures.push({ code: 'needs/minimum-too-low', field: 'minEntries', params: { least } });
   return failures;
 }
 
@@ -83,12 +92,12 @@ export function columnsOf(form: NeedForm, opensAt: Instant) {
     requirement: JSON.stringify({ mode: form.mode, lines: form.lines }),
     typeCode: form.lines[0]?.type ?? null,
     budgetFen: form.budget,
-    floorFen: form.floor,
+    floorFen: isDrawn(form) ? form.floor : null,
     fund: form.fund,
     method: form.method,
     pricedDraw: form.pricedDraw ? (1 as const) : (0 as const),
-    sourceKind: form.source,
-    minEntries: form.minEntries ?? defaultMinEntries(form.fund, opensAt),
+    sourceKind: isDrawn(form) ? form.source : null,
+    minEntries: isDrawn(form) ? (form.minEntries ?? defaultMinEntries(form.fund, opensAt)) : null,
     closesAt: form.closesAt,
   };
 }

@@ -20,7 +20,22 @@ export {
   updateShare,
 } from './bid-key-queries.js';
 export { changeNotice } from './change-notice.js';
+export { type DirectClaim, directFaultOf } from './check-direct.js';
 export { readableFormOf, sourceFailures } from './check-need.js';
+export {
+  type Announcement,
+  buildAnnouncement,
+  DIRECT_FALLS,
+  type DirectFall,
+} from './direct-choice.js';
+export { DIRECT_GROUND_CODES, DIRECT_GROUNDS, type DirectEvidence } from './direct-grounds.js';
+export {
+  type DirectChoice,
+  findDirectChoice,
+  getDirectChoice,
+  listDueDirectNeeds,
+  settleDirectChoice,
+} from './direct-queries.js';
 export { type SealedSecret } from './escrow.js';
 export { type Contacts, contactsOf, type Information, informationOf } from './information.js';
 export {
@@ -52,6 +67,7 @@ export {
   defaultMinEntries,
   earliestClose,
   type Fund,
+  isDirectNeed,
   isOpen,
   isPublished,
   type Need,
@@ -60,7 +76,16 @@ export {
   PUBLIC_STATES,
   type PublishedNeed,
 } from './need.js';
-export { FUNDS, type NeedForm, needFormSchema } from './need-input.js';
+export {
+  type DirectForm,
+  type DrawnForm,
+  FUNDS,
+  isDirect,
+  isDrawn,
+  NEED_METHODS,
+  type NeedForm,
+  needFormSchema,
+} from './need-input.js';
 export {
   findCurrentVersion,
   findNeed,
@@ -87,6 +112,12 @@ export {
   listOwnNeeds,
 } from './notice-queries.js';
 export { bindRound, openSecret, storePlan } from './notice-version.js';
+export {
+  type AskedAbout,
+  type DatedCandidate,
+  loadCandidates,
+  loadJoiningRule,
+} from './parties.js';
 export { periodRanges } from './periods.js';
 export { publishNeed, returnNeed } from './publish-need.js';
 export {

@@ -66,7 +66,7 @@ const text = (value: unknown): string | null =>
  */
 export function currentInformation(
   need: Pick<Need, 'form'>,
-  notice: Notice,
+  notice: Pick<Notice, 'witnesses' | 'title'>,
   latest: InformationRevision | undefined,
 ): { readonly information: Information; readonly contacts: Contacts } {
   const typed = typedOf(need);

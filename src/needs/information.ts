@@ -1,4 +1,4 @@
-import type { Notice, NoticeAttachment } from './need.js';
+import type { NoticeAttachment } from './need.js';
 import type { NeedForm } from './need-input.js';
 import { partOf } from './terms.js';
 
@@ -20,7 +20,7 @@ export interface Contacts {
 export function informationOf(
   form: NeedForm,
   attachments: readonly NoticeAttachment[],
-  inForce: Notice,
+  inForce: object,
 ): Information {
   return {
     witnesses: partOf('witnesses', inForce) === 'terms' ? [] : form.witnesses,

@@ -33,7 +33,13 @@ function residue(filter: NoticeFilter): RawBuilder<unknown>[] {
   if (filter.state === 'selected' && filter.from) parts.push(sql`one.selected_month >= ${filter.from}`);
   if (filter.state === 'selected' && filter.to) parts.push(sql`one.selected_month <= ${filter.to}`);
   if (filter.type && filter.category) parts.push(alsoIn([filter.category]));
-  if (filter.heldTypes) parts.push(filter.heldTypes.length === 0 ? sql`1 = 0` : alsoIn(filter.heldTypes));
+  // Nobody signs up for a direct choice.
+  if (filter.heldTypes)
+    parts.push(
+      filter.heldTypes.length === 0
+        ? sql`1 = 0`
+        : sql`${alsoIn(filter.heldTypes)} and one.method <> 'direct'`,
+    );
   if (filter.project) parts.push(sql`need.project_code = ${filter.project}`);
   return parts;
 }

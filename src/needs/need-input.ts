@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import {
+  type DirectGround,
   type FailureCode,
+  type Fen,
   type Instant,
+  normalizeCode,
   normalizeText,
   parseCreditCode,
   parseProjectCode,
@@ -11,8 +14,13 @@ import {
   typedParagraph,
   typedText,
 } from '../basics/index.js';
-import { METHODS, methodOf, SOURCE_KINDS } from '../selection/index.js';
+import type { NeedMethod } from '../db/index.js';
+import { METHODS, type Method, methodOf, SOURCE_KINDS } from '../selection/index.js';
+import { DIRECT_GROUND_CODES } from './direct-grounds.js';
 import type { Avoided } from './joining.js';
+
+/** How the agency of a need is found: the methods of selection, and the direct choice, where nothing is drawn. */
+export const NEED_METHODS = [...METHODS, 'direct'] as const satisfies readonly NeedMethod[];
 
 /** Where the money of a need comes from: the state, or others. */
 export const FUNDS = ['state', 'social'] as const;
@@ -41,6 +49,23 @@ const count = (maximum: number, code: FailureCode) =>
     .pipe(z.string().regex(/^[1-9]\d{0,4}$/, code))
     .transform(Number)
     .pipe(z.number().max(maximum, code));
+
+/** A unified social credit code, with whatever blanks it was typed with. */
+const creditCode = typedText(30, 'form/bad-credit-code').transform((text, context): string => {
+  const parsed = parseCreditCode(text);
+  if (!parsed) context.addIssue({ code: 'custom', message: 'form/bad-credit-code' });
+  return parsed ?? '';
+});
+
+const ground = z
+  .string()
+  .optional()
+  .transform((text, context): DirectGround | null => {
+    if (!text) return null;
+    const known = DIRECT_GROUND_CODES.find((code) => code === text);
+    if (!known) context.addIssue({ code: 'custom', message: 'form/choose' });
+    return known ?? null;
+  });
 
 const projectCode = typedText(24, 'needs/project-code-format').transform((text, context): string => {
   const parsed = parseProjectCode(text);
@@ -109,6 +134,14 @@ const requirementLines = z
     lines.map(({ type, minGrade }) => ({ type, minGrade: minGrade === '' ? null : minGrade })),
   );
 
+const NOT_DIRECT = {
+  directAgency: null,
+  directPrice: null,
+  directGround: null,
+  directEarlier: null,
+  directReason: null,
+} as const;
+
 /** Everything that the owner writes into a need; the checks that need the clock or the database come after. */
 export const needFormSchema = z
   .object({
@@ -123,7 +156,7 @@ export const needFormSchema = z
     budget: typedAmount,
     floor: optional(typedAmount),
     fund: z.enum(FUNDS, 'form/choose'),
-    method: z.enum(METHODS, 'form/choose'),
+    method: z.enum(NEED_METHODS, 'form/choose'),
     pricedDraw: z
       .string()
       .optional()
@@ -136,16 +169,48 @@ export const needFormSchema = z
     attachments: files,
     clarification: optional(typedParagraph(5000)),
     extraAttachments: files,
+    directAgency: optional(creditCode),
+    directPrice: optional(typedAmount),
+    directGround: ground,
+    directEarlier: optional(typedLine(30).transform(normalizeCode)),
+    directReason: optional(typedParagraph(2000)),
     ownerPhone: phone,
     supervisorPhone: optional(phone),
   })
   .superRefine((form, context) => {
     const at = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    const { takesBid } = methodOf(form.method);
+    const takesBid = form.method !== 'direct' && methodOf(form.method).takesBid;
     if (form.floor !== null && !takesBid) at('floor', 'needs/floor-without-bids');
     if (form.floor !== null && form.floor >= form.budget) at('floor', 'needs/floor-above-budget');
     if (form.pricedDraw && takesBid) at('pricedDraw', 'needs/priced-draw-only');
-  });
+    if (form.method !== 'direct') return;
+    if (form.pricedDraw) at('pricedDraw', 'needs/priced-draw-only');
+    for (const name of ['directAgency', 'directPrice', 'directReason'] as const)
+      if (form[name] === null) at(name, 'form/required');
+    if (form.directGround === null) at('directGround', 'form/choose');
+    if (form.directPrice !== null && form.directPrice > form.budget)
+      at('directPrice', 'needs/direct-above-budget');
+  })
+  // What was typed for a direct choice says nothing about a need whose agency is selected.
+  .transform((form) => (form.method === 'direct' ? form : { ...form, ...NOT_DIRECT }));
 
 /** A checked form. */
 export type NeedForm = z.output<typeof needFormSchema>;
+
+/** A checked form whose agency a method finds. */
+export type DrawnForm = NeedForm & { readonly method: Method };
+
+/** True where the agency of a form is found by a method of selection. */
+export const isDrawn = (form: NeedForm): form is DrawnForm => form.method !== 'direct';
+
+/** A checked form that names its agency. */
+export type DirectForm = NeedForm & {
+  readonly method: 'direct';
+  readonly directAgency: string;
+  readonly directPrice: Fen;
+  readonly directGround: DirectGround;
+  readonly directReason: string;
+};
+
+/** True for a form that names its agency: then its parts are there. */
+export const isDirect = (form: NeedForm): form is DirectForm => form.method === 'direct';

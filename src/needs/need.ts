@@ -1,5 +1,5 @@
 import { deadlineBounds, type Instant, rulesAt } from '../basics/index.js';
-import type { ClosedDays, NeedTable } from '../db/index.js';
+import type { ClosedDays, NeedMethod, NeedTable } from '../db/index.js';
 import { type Method, methodOf, type Source, type SourceKind, sourceOf } from '../selection/index.js';
 import type { Avoided } from './joining.js';
 import { firstIssue } from './lottery-calendar.js';
@@ -103,14 +103,21 @@ export function earliestClose(opensAt: Instant): Instant {
 }
 
 /** True when entries of this need carry a bid. */
-export function carriesBid(need: { readonly method: Method; readonly pricedDraw: boolean | 0 | 1 }): boolean {
+export function carriesBid(need: {
+  readonly method: NeedMethod;
+  readonly pricedDraw: boolean | 0 | 1;
+}): boolean {
+  if (need.method === 'direct') return false;
   return methodOf(need.method).takesBid || Boolean(need.pricedDraw);
 }
 
-/** True while sign-up is open: the owner may change the notice or withdraw the need. */
+/** True before the deadline: while sign-up is open, or a direct choice is announced; the owner may withdraw the need. */
 export function isOpen(need: Pick<Need, 'state' | 'closesAt'>, now: Instant): boolean {
   return need.state === 'published' && need.closesAt !== null && now < need.closesAt;
 }
+
+/** True for a need that names its agency: it is announced, and nobody signs up. */
+export const isDirectNeed = ({ method }: Pick<Need, 'method'>): boolean => method === 'direct';
 
 /** A published need that is open still. */
 export type OpenNeed = Need & { readonly number: string; readonly ownerId: string };

@@ -8,7 +8,7 @@ import { listOwnAttachments } from './attachment-queries.js';
 import type { NewBidKey } from './bid-key.js';
 import { columnsOf, formOf } from './check-need.js';
 import type { Notice, OpenNeed } from './need.js';
-import { type NeedForm, needFormSchema } from './need-input.js';
+import { type DrawnForm, isDrawn, needFormSchema } from './need-input.js';
 import {
   getCurrentVersion,
   getNeed,
@@ -28,7 +28,7 @@ interface Merged {
   /** The terms that are in force. */
   readonly inForce: Notice;
   readonly typed: Readonly<Record<string, unknown>>;
-  readonly form: NeedForm;
+  readonly form: DrawnForm;
 }
 
 /** Proposed terms together with the information of now; undefined where the present rules cannot read them. */
@@ -39,7 +39,7 @@ export async function mergedTerms(
   const { notice: inForce } = await getCurrentVersion(db, needId);
   const typed = withFields(typedOf(await getNeed(db, needId)), proposed, fieldsOf('terms', inForce));
   const form = needFormSchema.safeParse(typed).data;
-  return form && { inForce, typed, form };
+  return form && isDrawn(form) ? { inForce, typed, form } : undefined;
 }
 
 /** Terms that come into force. */

@@ -7,13 +7,14 @@ import { asPublished, type Need, type PublishedNeed } from './need.js';
 /** An open need with its deadline. */
 export type ClosingNeed = PublishedNeed & { readonly closesAt: Instant };
 
-/** Open needs whose deadline comes next. */
+/** Needs open for sign-up whose deadline comes next. */
 export async function listClosingSoon(db: Db, now: Instant, limit: number): Promise<ClosingNeed[]> {
   const needs = await db
     .selectFrom('need')
     .selectAll()
     .where('state', '=', 'published')
     .where('closesAt', '>', now)
+    .where('method', '<>', 'direct')
     .$narrowType<{ closesAt: NotNull }>()
     .orderBy('closesAt')
     .limit(limit)

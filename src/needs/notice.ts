@@ -2,11 +2,11 @@ import { assertDefined, type Instant, rulesAt } from '../basics/index.js';
 import type { ClosedDays } from '../db/index.js';
 import { hashNotice, type Plan, type Plan1, type Plan2 } from '../selection/index.js';
 import { defaultMinEntries, type Notice, type NoticeAttachment, toSource } from './need.js';
-import type { NeedForm } from './need-input.js';
+import type { DrawnForm } from './need-input.js';
 
 /** The terms of a notice, of a checked form. */
 export function buildNotice(
-  form: NeedForm,
+  form: DrawnForm,
   published: {
     readonly number: string;
     readonly owner: string;

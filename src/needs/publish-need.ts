@@ -1,11 +1,15 @@
 import { type Actor, mayReview } from '../accounts/index.js';
 import { appendEvent } from '../audit/index.js';
 import { fail, failAll, type Instant, ok, type Result, toShanghaiDate } from '../basics/index.js';
-import { type Db, type Deps, transact } from '../db/index.js';
+import { type Db, type Deps, type OwnerTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
+import { announce } from './announce.js';
 import { listOwnAttachments } from './attachment-queries.js';
-import { makeBidKey } from './bid-key.js';
-import { checkNeed, readableFormOf } from './check-need.js';
+import { makeBidKey, type NewBidKey } from './bid-key.js';
+import { checkWhole } from './check-direct.js';
+import { readableFormOf } from './check-need.js';
+import { isDirectNeed } from './need.js';
+import { type DrawnForm, isDirect, isDrawn } from './need-input.js';
 import { findNeed, findOwner, lockNeed, takeSequence, updateNeed } from './need-queries.js';
 import { buildNotice } from './notice.js';
 import { writeVersion } from './notice-version.js';
@@ -17,64 +21,77 @@ async function nextNumber(trx: Db, sitePrefix: string, at: Instant): Promise<str
   return `${sitePrefix}-${year}-${String(await takeSequence(trx, year)).padStart(6, '0')}`;
 }
 
+/** A need under its lock that is about to be published. */
+interface Publication<F> {
+  readonly needId: string;
+  readonly number: string;
+  readonly owner: OwnerTable;
+  readonly form: F;
+  readonly at: Instant;
+}
+
+/** Publishes the notice of a need whose agency is selected: plan, sealed secret, bid key. */
+async function publishNotice(
+  trx: Db,
+  deps: Deps,
+  actor: Actor,
+  { needId, number, owner, form, at }: Publication<DrawnForm>,
+  bidKey: NewBidKey,
+): Promise<void> {
+  const attachments = await listOwnAttachments(trx, owner.id, form.attachments);
+  const { name, creditCode: ownerCode, id: ownerId } = owner;
+  const notice = buildNotice(form, { number, owner: name, ownerCode, opensAt: at, attachments });
+  const version = { needId, version: 1, notice, attachments, conditions: [form], changeNote: null };
+  const written = await writeVersion(trx, deps, { ...version, at, bidKey });
+  const beside = { needId, ownerId, form, notice, fields: [], note: null, at };
+  const information = await writeInformation(trx, actor, beside);
+  const data = { ...written.public, version: 1, information: information.sha256 };
+  const rows = [...written.rows, ...information.rows];
+  await appendEvent(trx, { at, kind: 'need.published', subject: number, actor, data, rows });
+  await sendMessages(trx, deps, 'need.published', { at, about: needId, data: {} });
+}
+
 /**
- * Publishes a submitted need: number, notice, plan, sealed secret, bid key. Refusals: `needs/not-found`,
- * `needs/forbidden`, `needs/wrong-state`, `needs/too-few-custodians`, `needs/closes-too-early` and the others of `checkNeed` (return it to the owner then).
+ * Publishes a submitted need: number, notice, plan, sealed secret, bid key; or, of a direct choice, number and announcement.
+ * Refusals: `needs/not-found`, `needs/forbidden`, `needs/wrong-state`, `needs/unreadable`, `needs/too-few-custodians`, and those
+ * of `checkNeed` and `checkDirect`, now that it counts (return it to the owner then).
  */
-export async function publishNeed(deps: Deps, actor: Actor, id: string): Promise<Result<{ number: string }>> {
+export async function publishNeed(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+): Promise<Result<{ readonly number: string; readonly isDirect: boolean }>> {
   const found = await findNeed(deps.db, id);
   if (!found) return fail('needs/not-found');
   if (!mayReview(actor, found.divisionCode)) return fail('needs/forbidden');
-  const bidKey = await makeBidKey(deps, found.sourceKind ?? 'commit');
+  const { method, sourceKind } = found;
+  const bidKey = isDirectNeed(found) ? ok(undefined) : await makeBidKey(deps, sourceKind ?? 'commit');
   if (!bidKey.ok) return bidKey;
   return transact(deps.db, async (trx) => {
     const need = await lockNeed(trx, id);
     const at = deps.clock.now();
-    if (need?.state !== 'submitted' || need.sourceKind !== found.sourceKind) return fail('needs/wrong-state');
+    if (need?.state !== 'submitted' || need.sourceKind !== sourceKind || need.method !== method)
+      return fail('needs/wrong-state');
     const form = readableFormOf(need);
     if (!form) return fail('needs/unreadable');
-    const failures = await checkNeed(trx, form, at, deps);
+    const failures = await checkWhole(trx, form, need, at, deps);
     if (failures.length > 0) return failAll(failures);
     const owner = need.ownerId === null ? undefined : await findOwner(trx, need.ownerId);
     if (!owner) throw new Error(`need ${id} has no owner`);
     const number = await nextNumber(trx, deps.sitePrefix, at);
-    const attachments = await listOwnAttachments(trx, owner.id, form.attachments);
-    const notice = buildNotice(form, {
-      number,
-      owner: owner.name,
-      ownerCode: owner.creditCode,
-      opensAt: at,
-      attachments,
-    });
+    // What is announced has no notice with a plan, and so no version of one.
+    const version = isDirect(form) ? 0 : 1;
     await updateNeed(trx, {
       id,
       from: ['submitted'],
-      set: { state: 'published', number, version: 1, opensAt: at, publishedAt: at, updatedAt: at },
+      set: { state: 'published', number, version, opensAt: at, publishedAt: at, updatedAt: at },
     });
-    const written = await writeVersion(trx, deps, {
-      needId: id,
-      version: 1,
-      notice,
-      attachments,
-      conditions: [form],
-      changeNote: null,
-      at,
-      bidKey: bidKey.value,
-    });
-    const information = await writeInformation(trx, actor, {
-      needId: id,
-      ownerId: owner.id,
-      form,
-      notice,
-      fields: [],
-      note: null,
-      at,
-    });
-    const data = { ...written.public, version: 1, information: information.sha256 };
-    const rows = [...written.rows, ...information.rows];
-    await appendEvent(trx, { at, kind: 'need.published', subject: number, actor, data, rows });
-    await sendMessages(trx, deps, 'need.published', { at, about: id, data: {} });
-    return ok({ number });
+    const publication = { needId: id, number, owner, at };
+    if (isDirect(form)) await announce(trx, deps, actor, { ...publication, form });
+    else if (isDrawn(form) && bidKey.value)
+      await publishNotice(trx, deps, actor, { ...publication, form }, bidKey.value);
+    else return fail('needs/wrong-state');
+    return ok({ number, isDirect: isDirect(form) });
   });
 }
 

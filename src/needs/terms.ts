@@ -1,4 +1,3 @@
-import type { Notice } from './need.js';
 import type { NeedForm } from './need-input.js';
 
 /** Name of a field of the owner's form. */
@@ -30,6 +29,11 @@ const PARTS = {
   source: 'terms',
   closesAt: 'terms',
   avoidance: 'terms',
+  directAgency: 'terms',
+  directPrice: 'terms',
+  directGround: 'terms',
+  directEarlier: 'terms',
+  directReason: 'terms',
   witnesses: 'information',
   clarification: 'information',
   extraAttachments: 'information',
@@ -41,12 +45,12 @@ const PARTS = {
 export const NEED_FIELDS = Object.keys(PARTS) as readonly NeedField[];
 
 /** The part of a field under a notice in force: one of before binds as terms whatever it holds. */
-export function partOf(field: NeedField, inForce?: Notice): Part {
+export function partOf(field: NeedField, inForce?: object): Part {
   return inForce && Object.hasOwn(inForce, field) ? 'terms' : PARTS[field];
 }
 
 /** The fields of a part under a notice in force. */
-export function fieldsOf(part: Part, inForce?: Notice): readonly NeedField[] {
+export function fieldsOf(part: Part, inForce?: object): readonly NeedField[] {
   return NEED_FIELDS.filter((field) => partOf(field, inForce) === part);
 }
 

@@ -3,14 +3,14 @@ import type { Failure } from '../basics/index.js';
 import type { Deps } from '../db/index.js';
 import { schemeFor } from '../sealing/index.js';
 import { carriesBid } from './need.js';
-import type { NeedForm } from './need-input.js';
+import type { DrawnForm } from './need-input.js';
 
 /** What such a choice follows from on a site. */
 export type SealingSite = Pick<Deps, 'siteKeyBids' | 'custodians' | 'beacon'>;
 
 /** The scheme that entries of a need with this source are sealed by here. */
 export const schemeOn = (
-  source: NeedForm['source'],
+  source: DrawnForm['source'],
   { custodians, beacon }: Omit<SealingSite, 'siteKeyBids'>,
 ) => schemeFor(source, { hasBeacon: beacon !== undefined, custodians });
 
@@ -19,7 +19,7 @@ export const schemeOn = (
  * `needs/site-key-for-state` (its bids under the site's own key), `needs/site-key-bids` (any bids, unless the site names them).
  */
 export function weakChoices(
-  form: Pick<NeedForm, 'source' | 'fund' | 'method' | 'pricedDraw'>,
+  form: Pick<DrawnForm, 'source' | 'fund' | 'method' | 'pricedDraw'>,
   site: SealingSite,
 ): Failure[] {
   const isState = form.fund === 'state';

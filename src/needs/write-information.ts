@@ -6,7 +6,6 @@ import { hashNotice } from '../selection/index.js';
 import { listOwnAttachments, publishAttachments } from './attachment-queries.js';
 import { contactsOf, informationOf } from './information.js';
 import { findInformation, insertInformation } from './information-queries.js';
-import type { Notice } from './need.js';
 import type { NeedForm } from './need-input.js';
 import type { NeedField } from './terms.js';
 
@@ -16,7 +15,7 @@ interface NewInformation {
   readonly ownerId: string;
   readonly form: NeedForm;
   /** The terms in force. */
-  readonly notice: Notice;
+  readonly notice: object;
   /** What differs from the state before. */
   readonly fields: readonly NeedField[];
   readonly note: string | null;

@@ -5,7 +5,8 @@ import { type Deps, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
 import { findRelations } from '../relations/index.js';
 import { endAmendment } from './amendment-queries.js';
-import { checkNeed, columnsOf } from './check-need.js';
+import { checkWhole } from './check-direct.js';
+import { columnsOf } from './check-need.js';
 import type { Need } from './need.js';
 import type { NeedForm } from './need-input.js';
 import {
@@ -75,7 +76,7 @@ function emptyNeed(start: {
 }
 
 /**
- * Sends a draft to review. Refusals: those of `checkNeed`, `needs/not-found`, `needs/wrong-state`.
+ * Sends a draft to review. Refusals: those of `checkNeed` and `checkDirect`, `needs/not-found`, `needs/wrong-state`.
  */
 export async function submitNeed(
   deps: Deps,
@@ -84,7 +85,7 @@ export async function submitNeed(
 ): Promise<Result<null>> {
   const own = await findOwn(deps, actor, input.id);
   if (!own) return fail('needs/not-found');
-  const failures = await checkNeed(deps.db, input.form, deps.clock.now(), deps);
+  const failures = await checkWhole(deps.db, input.form, own, deps.clock.now(), deps);
   if (failures.length > 0) return failAll(failures);
   return transact(deps.db, async (trx) => {
     const at = deps.clock.now();

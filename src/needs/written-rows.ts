@@ -2,15 +2,16 @@ import { type RowRef, rowsOf } from '../audit/index.js';
 import type { OwnAttachment } from './attachment-queries.js';
 import type { NeedForm } from './need-input.js';
 
-/** Rows that a published version writes; `conditions` are those before and after it. */
-export function noticeRows(written: {
+/** What of a need is written again with each of its versions. */
+interface Conditions {
   readonly needId: string;
-  readonly version: number;
-  readonly planHash: string;
   readonly attachments: readonly OwnAttachment[];
+  /** Those before it, and its own. */
   readonly conditions: readonly NeedForm[];
-}): RowRef[] {
-  const { needId, version, planHash, attachments, conditions } = written;
+}
+
+/** Rows of the need, of its project, and of what it asks for. */
+export function conditionRows({ needId, attachments, conditions }: Conditions): RowRef[] {
   const lines = Math.max(...conditions.map((form) => form.lines.length));
   const avoided = conditions.flatMap(({ avoidance }) => avoidance.map(({ agency }) => agency));
   const parts = (table: RowRef['table'], keys: readonly (string | number)[]): RowRef[] =>
@@ -21,8 +22,6 @@ export function noticeRows(written: {
       'project',
       conditions.slice(-1).map(({ projectCode }) => projectCode),
     ),
-    ...parts('need_version', version > 1 ? [version - 1, version] : [version]),
-    ...rowsOf('need_secret', [planHash]),
     ...parts('need_requirement', [...Array(lines).keys()]),
     ...parts('need_avoidance', [...new Set(avoided)]),
     ...parts(
@@ -33,5 +32,18 @@ export function noticeRows(written: {
       'attachment',
       attachments.map(({ id }) => id),
     ),
+  ];
+}
+
+/** Rows that a published version writes. */
+export function noticeRows(
+  written: Conditions & { readonly version: number; readonly planHash: string },
+): RowRef[] {
+  const { needId, version, planHash } = written;
+  const versions = version > 1 ? [version - 1, version] : [version];
+  return [
+    ...conditionRows(written),
+    ...versions.map((key): RowRef => ({ table: 'need_version', key: [needId, key] })),
+    ...rowsOf('need_secret', [planHash]),
   ];
 }

@@ -6,7 +6,12 @@ export {
   whyNotAnswer,
   withdrawObjection,
 } from './answer-objection.js';
-export { OBJECTION_GROUND_CODES, OBJECTION_GROUNDS, type ObjectionGround } from './grounds.js';
+export {
+  groundsAgainst,
+  OBJECTION_GROUND_CODES,
+  OBJECTION_GROUNDS,
+  type ObjectionGround,
+} from './grounds.js';
 export {
   countObjections,
   listObjections,
@@ -20,6 +25,7 @@ export {
   MAX_OBJECTION_FILES,
   MOST_OBJECTION_TEXT,
   makeObjection,
+  mayObject,
   type Occasion,
   objectionSchema,
   textDigest,
@@ -29,7 +35,6 @@ export {
   findObjection,
   findObjectionOfFile,
   holdsAward,
-  isEntrant,
   listObjectionFiles,
   listObjectionsOf,
   listUpheld,

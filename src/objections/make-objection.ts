@@ -16,7 +16,14 @@ import {
 } from '../basics/index.js';
 import { type Db, type Deps, type ObjectionKind, type ObjectionTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
-import { asPublished, findNeedByNumber, lockNeed, type Need, type PublishedNeed } from '../needs/index.js';
+import {
+  asPublished,
+  findNeedByNumber,
+  isDirectNeed,
+  lockNeed,
+  type Need,
+  type PublishedNeed,
+} from '../needs/index.js';
 import { sha256Hex } from '../selection/index.js';
 import { OBJECTION_GROUND_CODES } from './grounds.js';
 import { maskText } from './mask-text.js';
@@ -25,6 +32,7 @@ import {
   findFrozenRound,
   insertObjection,
   isEntrant,
+  isInRegister,
   nextPosition,
 } from './objection-queries.js';
 
@@ -79,23 +87,51 @@ export interface Occasion {
   readonly course: CourseRow | undefined;
   /** True while entrants may object: the result is public, the end excluded. */
   readonly isPublic: boolean;
+  /** Until when that is; null where nothing is public for a time. */
+  readonly until: Instant | null;
+  /** True where the agency is chosen directly: there are no entrants, and every agency of the register may object. */
+  readonly isDirect: boolean;
 }
 
 /**
  * What of a need may be objected to or complained about: its present round once its pool is frozen, and its award until it is
- * archived; undefined before that, and once the need has ended without an award.
+ * archived; a direct choice from its announcement on. Undefined before that, and once the need has ended without an award.
  */
 export async function findOccasion(
   db: Db,
-  need: Pick<Need, 'id' | 'state'>,
+  need: Pick<Need, 'id' | 'state' | 'method' | 'closesAt'>,
   at: Instant,
 ): Promise<Occasion | undefined> {
+  if (isDirectNeed(need)) return directOccasion(db, need, at);
   if (need.state !== 'closed' && need.state !== 'selected') return undefined;
   const round = await findFrozenRound(db, need.id);
   const course = await findCourse(db, need.id);
   if (round === undefined || course?.stage === 'archived') return undefined;
-  const isPublic = course?.stage === 'publicity' && course.dueAt !== null && at < course.dueAt;
-  return { round, course, isPublic };
+  const until = course?.stage === 'publicity' ? course.dueAt : null;
+  return { round, course, isPublic: until !== null && at < until, until, isDirect: false };
+}
+
+/** The same of a direct choice: while it is announced, and then its award until it is archived. */
+async function directOccasion(
+  db: Db,
+  need: Pick<Need, 'id' | 'state' | 'closesAt'>,
+  at: Instant,
+): Promise<Occasion | undefined> {
+  const isAnnounced = need.state === 'published';
+  const course = isAnnounced ? undefined : await findCourse(db, need.id);
+  if (!isAnnounced && (course === undefined || course.stage === 'archived')) return undefined;
+  const until = isAnnounced ? need.closesAt : null;
+  return { round: 1, course, isPublic: until !== null && at < until, until, isDirect: true };
+}
+
+/** True for an agency that may object on an occasion: an entrant, or any of the register where nobody could enter. */
+export async function mayObject(
+  db: Db,
+  needId: string,
+  { isDirect }: Pick<Occasion, 'isDirect'>,
+  agencyId: string,
+): Promise<boolean> {
+  return isDirect ? isInRegister(db, agencyId) : isEntrant(db, needId, agencyId);
 }
 
 /** Why somebody cannot object, or cannot complain; undefined when they can. */
@@ -108,8 +144,8 @@ async function whyNot(
   if (!occasion) return 'objections/nothing-open' as const;
   if (kind === 'complaint') return undefined;
   const agencyId = actor?.agencyId ?? null;
-  if (agencyId === null || !(await isEntrant(trx, needId, agencyId)))
-    return 'objections/not-entrant' as const;
+  if (agencyId === null || !(await mayObject(trx, needId, occasion, agencyId)))
+    return occasion.isDirect ? ('objections/agencies-alone' as const) : ('objections/not-entrant' as const);
   if (!occasion.isPublic) return 'objections/not-public' as const;
   const open = await countOpenOf(trx, { needId, round: occasion.round, agencyId });
   return open < MOST_OPEN ? undefined : ('objections/too-many' as const);
@@ -187,7 +223,7 @@ async function store(
  * Makes an objection of an entrant while the result is public, or a complaint of anybody until the award is archived. Returns its
  * number. Who made it is written for officials alone: the log, the messages and the public pages have the kind, the ground and
  * digests. Refusals: `objections/not-found`, `objections/nothing-open`, `objections/not-entrant`, `objections/not-public`,
- * `objections/too-many`.
+ * `objections/agencies-alone`, `objections/too-many`.
  */
 export async function makeObjection(
   deps: Deps,

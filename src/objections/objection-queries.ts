@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Instant } from '../basics/index.js';
 import type { AttachmentTable, Db, ObjectionState, ObjectionTable } from '../db/index.js';
 import type { InvolvedNeed, LoggedAct } from './involved.js';
 
@@ -82,6 +83,17 @@ export async function isEntrant(db: Db, needId: string, agencyId: string): Promi
   return row !== undefined;
 }
 
+/** True for an agency that stands in the register. */
+export async function isInRegister(db: Db, agencyId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('agency')
+    .select('id')
+    .where('id', '=', agencyId)
+    .where('approvedAt', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The present round of a need where its pool is frozen; undefined before, and once a decision has voided it. */
 export async function findFrozenRound(db: Db, needId: string): Promise<number | undefined> {
   const row = await db
@@ -100,9 +112,10 @@ export async function findFrozenRound(db: Db, needId: string): Promise<number | 
 
 /**
  * True while objections keep the award of a round from being given: one that is not answered, or one, or a complaint, that was
- * upheld. What is upheld holds until the round is drawn again.
+ * upheld. What is upheld holds until the round is drawn again. A direct choice is also kept from taking effect by complaints that
+ * were made before `until`, the end of its announcement, and are not answered.
  */
-export async function holdsAward(db: Db, needId: string, round: number): Promise<boolean> {
+export async function holdsAward(db: Db, needId: string, round: number, until?: Instant): Promise<boolean> {
   const row = await db
     .selectFrom('objection')
     .select('number')
@@ -111,7 +124,12 @@ export async function holdsAward(db: Db, needId: string, round: number): Promise
     .where((eb) =>
       eb.or([
         eb('state', '=', 'upheld'),
-        eb.and([eb('kind', '=', 'objection'), eb('state', 'in', ['open', 'proposed'])]),
+        eb.and([
+          eb('state', 'in', ['open', 'proposed']),
+          until === undefined
+            ? eb('kind', '=', 'objection')
+            : eb.or([eb('kind', '=', 'objection'), eb('madeAt', '<', until)]),
+        ]),
       ]),
     )
     .limit(1)
@@ -140,6 +158,7 @@ export async function findParties(
   const { rows } = await sql<{ code: string }>`
     select agency.credit_code as code from entry join agency on agency.id = entry.agency_id
       where entry.need_id = ${id} and entry.state = 'active'
+    union select agency_code as code from direct_choice where need_id = ${id}
     union select owner.credit_code as code from need join owner on owner.id = need.owner_id
       where need.id = ${id}`.execute(db);
   return { id, number, parties: new Set(rows.map(({ code }) => code)) };

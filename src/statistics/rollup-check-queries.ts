@@ -12,7 +12,7 @@ export async function compareSavingSums(db: Db): Promise<Sides> {
         select ${column === '' ? 'all' : column === 'county_key' ? 'county' : column} as dimension, ${span} as span,
           ${span === 'year' ? sql`substr(month, 1, 4)` : sql`month`} as period,
           ${column === '' ? sql`''` : sql.ref(column)} as key, projects, budget_fen, price_fen, saving_fen
-        from saving_rollup`,
+        from saving_rollup ${column === 'method' ? sql`` : sql`where method <> 'direct'`}`,
     ),
   );
   const key = joined([

@@ -110,7 +110,7 @@ it('a complaint of somebody without an account gets a number that it is followed
   const number = numberIn(made.location);
   expect(number).toBe(`${need.number}-Y02`);
   const receipt = (await visitor.get(made.location ?? '')).text;
-  for (const words of ['已受理', number, '中选机构不符合条件', '待答复', '2023-08-30 23:49'])
+  for (const words of ['已受理', number, '中选（被选）机构不符合条件', '待答复', '2023-08-30 23:49'])
     expect(receipt).toContain(words);
   const digest = createHash('sha256').update(PDF).digest('hex');
   expect(receipt).toContain(digest);

@@ -36,10 +36,9 @@ const UNPLAYED = [
   'relation_decision demo.loaded',
   // A beacon, or custodians, that are late, and what ends such incidents.
   'bid_key bids.late',
-  'incident pool.frozen',
-  'incident redo.confirmed',
-  'incident selection.drawn',
-  'incident selection.listed',
+  ...['pool.frozen', 'redo.confirmed', 'selection.drawn', 'selection.listed'].map(
+    (kind) => `incident ${kind}`,
+  ),
   'selection selection.void',
   // Officials who type different numbers, or postpone what one of them typed; a second try at a ceremony.
   'ceremony_session ceremony.differed',

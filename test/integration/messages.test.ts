@@ -8,6 +8,8 @@ import { agencyMessages } from '../../src/messages/records/agencies.js';
 import { awardMessages } from '../../src/messages/records/awards.js';
 import { choiceMessages } from '../../src/messages/records/choices.js';
 import { contractMessages } from '../../src/messages/records/contracts.js';
+import { directMessages } from '../../src/messages/records/direct.js';
+import { entryNoticeMessages } from '../../src/messages/records/entry-notices.js';
 import { objectionMessages } from '../../src/messages/records/objections.js';
 import { relationMessages } from '../../src/messages/records/relations.js';
 import { standingMessages } from '../../src/messages/records/standing.js';
@@ -287,14 +289,17 @@ onEachDatabase('messages', (open) => {
 });
 
 it('are sent of every kind that has a record', () => {
-  const elsewhere = {
-    ...agencyMessages,
-    ...awardMessages,
-    ...choiceMessages,
-    ...contractMessages,
-    ...objectionMessages,
-    ...relationMessages,
-    ...standingMessages,
-  };
+  const elsewhere = Object.assign(
+    {},
+    agencyMessages,
+    awardMessages,
+    choiceMessages,
+    contractMessages,
+    directMessages,
+    entryNoticeMessages,
+    objectionMessages,
+    relationMessages,
+    standingMessages,
+  );
   expect(MESSAGE_KINDS.filter((kind) => !seen.has(kind) && !Object.hasOwn(elsewhere, kind))).toEqual([]);
 });

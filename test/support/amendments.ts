@@ -1,6 +1,6 @@
 import type { Actor } from '../../src/accounts/index.js';
 import { appendEvent } from '../../src/audit/index.js';
-import { assertDefined } from '../../src/basics/index.js';
+import { assert, assertDefined } from '../../src/basics/index.js';
 import type { Deps } from '../../src/db/index.js';
 import { makeBidKey } from '../../src/needs/bid-key.js';
 import {
@@ -10,6 +10,7 @@ import {
   findLatestAmendment,
   findOwner,
   getCurrentVersion,
+  isDrawn,
   needFormSchema,
   saveDraft,
   submitNeed,
@@ -68,6 +69,7 @@ export async function anOldNeed(deps: Deps, witnesses: readonly string[]) {
   const { actor: owner } = await anOwner(deps);
   const typed = aNeedForm(deps, { witnesses: witnesses.join('\n'), closesAt: '2017-05-12 09:00' });
   const form = needFormSchema.parse(typed);
+  assert(isDrawn(form), 'a need whose agency is drawn');
   const { id } = mustBe(await saveDraft(deps, owner, { id: deps.newId(), typed }));
   mustBe(await submitNeed(deps, owner, { id, typed, form }));
   const number = `OLD-2017-${String(counter++).padStart(6, '0')}`;

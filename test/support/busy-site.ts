@@ -34,6 +34,7 @@ import { propose, sendChange } from './amendments.js';
 import { anAccount, anOwner } from './builders.js';
 import { recordCeremony } from './ceremony.js';
 import { type FakeClock, fakeClock, testDeps } from './deps.js';
+import { playDirectChoices } from './direct-choice.js';
 import { playEntryNotices } from './entry-notices.js';
 import { findAgainst } from './findings.js';
 import { playLostSecret } from './lost-secrets.js';
@@ -178,6 +179,7 @@ export async function aBusySite(db: Db, clock: FakeClock = fakeClock()) {
   await playAwards(deps, clock);
   await playChoices(deps, clock);
   await playEntryNotices(deps, clock);
+  await playDirectChoices(deps, clock, run);
   for (const { id, number } of await listHits(db, 'all', {}, { limit: 2 }))
     mustBe(await markHit(deps, official, { id, note: `已核实 ${number}` }));
   return { deps, clock };

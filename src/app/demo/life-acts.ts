@@ -25,7 +25,23 @@ import {
 import type { Deps } from '../../db/index.js';
 import { asPublished, findNeedByNumber } from '../../needs/index.js';
 import { must } from './sample-act.js';
-import type { LifeSite } from './sample-lives.js';
+
+/** Who acts in the life of an award. */
+export interface LifePeople {
+  readonly owner: Actor;
+  /** Acts in the name of every agency. */
+  readonly agency: Actor;
+  /** Officials of the prefecture's level: whoever published the need comes first, the others had no part in it. */
+  readonly officials: readonly [Actor, Actor, Actor];
+  readonly administrator: Actor;
+}
+
+/** A need whose award lives, as its acts see it. */
+export interface LifeSite {
+  readonly people: LifePeople;
+  /** Number of the need, once it is published. */
+  readonly number: () => string;
+}
 
 /** What somebody does about an award. */
 export type LifeAct = (deps: Deps, site: LifeSite) => Promise<unknown>;

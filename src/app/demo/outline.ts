@@ -1,5 +1,5 @@
 import { fen, type Instant } from '../../basics/index.js';
-import type { NeedForm } from '../../needs/index.js';
+import type { DrawnForm } from '../../needs/index.js';
 import type { Method } from '../../selection/index.js';
 import type { TypeFacts } from './agencies.js';
 import type { DemoOwner } from './owners.js';
@@ -26,7 +26,7 @@ export interface Outline {
 export const PRESENT: readonly string[] = ['演示见证人甲', '演示见证人乙'];
 
 /** The checked form of an outline. */
-export function formOf(outline: Outline): NeedForm {
+export function formOf(outline: Outline): DrawnForm {
   const { type, minGrade, budgetFen, fund, method, pricedDraw, source, closesAt, project } = outline;
   return {
     title: `${project.name}${type.nameZh}`,
@@ -50,6 +50,11 @@ export function formOf(outline: Outline): NeedForm {
     attachments: [],
     clarification: null,
     extraAttachments: [],
+    directAgency: null,
+    directPrice: null,
+    directGround: null,
+    directEarlier: null,
+    directReason: null,
     ownerPhone: '08780000000',
     supervisorPhone: null,
   };

@@ -1,23 +1,32 @@
 import type { Actor } from '../../accounts/index.js';
 import {
   applicationSchema,
+  approveApplication,
   findOpenApplication,
+  findOpenNotice,
   returnApplication,
   saveApplication,
   storeAttachment,
   submitApplication,
 } from '../../agencies/index.js';
-import { addMillis, assertDefined, HOUR, type Instant } from '../../basics/index.js';
+import { addMillis, assertDefined, HOUR, type Instant, rulesAt } from '../../basics/index.js';
 import type { Deps } from '../../db/index.js';
+import { makeComment } from '../../entry-notices/index.js';
 import { insertUnapproved } from './applicants.js';
-import { must, type SampleAct } from './sample-act.js';
+import { must, type SampleAct, workingDaysAgo } from './sample-act.js';
 
 const NAMES = [
   '云南澄岫工程咨询有限公司',
   '滇中砚漪测绘有限公司',
   '彝州溯峤检测技术有限公司',
   '云南霁翎勘察设计有限公司',
+  '滇中昱岫检验检测有限公司',
+  '云南朔砚测绘有限公司',
+  '彝州渚翎工程咨询有限公司',
 ];
+
+// Of the names above, with what followed their approval.
+const NOTICED = { quiet: 4, commented: 5, over: 6 } as const;
 
 const CERTIFICATE = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
 
@@ -44,10 +53,18 @@ function inventApplication(name: string, index: number, attachmentId: string) {
         attachmentId,
       },
     ],
+    practitioners: [
+      {
+        name: `演示技术人员${index + 1}`,
+        certificate: 'surveyor',
+        certificateNumber: `YS${2_024_000 + index}`,
+        validTo: '2031-12-31',
+      },
+    ],
   };
 }
 
-/** One applicant: the first keeps a draft, the second is returned, the others are under review. */
+/** One applicant: the first keeps a draft, the second is returned, two are under review, three were approved. */
 async function apply(deps: Deps, official: Actor, name: string, index: number): Promise<void> {
   const actor = await insertUnapproved(deps, name, index);
   const content = Buffer.from(CERTIFICATE);
@@ -59,12 +76,37 @@ async function apply(deps: Deps, official: Actor, name: string, index: number): 
   must(await submitApplication(deps, actor, { typed, application: applicationSchema.parse(typed) }));
   const { id } = assertDefined(await findOpenApplication(deps.db, actor.agencyId ?? ''), name);
   if (index === 1) must(await returnApplication(deps, official, { id, reason: '演示：证书扫描件不清晰' }));
+  if (index < NOTICED.quiet) return;
+  must(await approveApplication(deps, official, id));
+  if (index === NOTICED.commented) await comment(deps, actor.agencyId ?? '');
 }
 
-/** Applications of new agencies: a draft, one that was returned, and two under review. */
+/** Somebody comments on an agency that is under notice. */
+async function comment(deps: Deps, agencyId: string): Promise<void> {
+  const { number } = assertDefined(await findOpenNotice(deps.db, agencyId), 'a notice');
+  const text = '演示：该公司的办公地点与另一家机构相同，请核实。';
+  const who = { actor: null, uploader: 'visitor:demonstration' };
+  must(
+    await makeComment(deps, who, {
+      notice: number,
+      attachments: [],
+      text,
+      name: '演示群众',
+      phone: '08780000000',
+    }),
+  );
+}
+
+/** When an applicant applies: the one whose notice is over had its days and one more. */
+function appliedAt(index: number, now: Instant): Instant {
+  const hoursAgo = addMillis(now, -(index + 1) * 5 * HOUR);
+  return index === NOTICED.over ? workingDaysAgo(hoursAgo, rulesAt(now).entryNoticeDays + 1) : hoursAgo;
+}
+
+/** Applications of new agencies: a draft, a returned one, two under review; and three under notice, one of it over. */
 export function applicationActs(official: Actor, now: Instant): SampleAct[] {
   return NAMES.map((name, index) => ({
-    at: addMillis(now, -(index + 1) * 5 * HOUR),
+    at: appliedAt(index, now),
     run: (deps) => apply(deps, official, name, index),
   }));
 }

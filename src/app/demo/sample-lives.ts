@@ -1,5 +1,4 @@
 /** What becomes of the awards of the demonstration site: one in every state that there is between publicity and archive. */
-import type { Actor } from '../../accounts/index.js';
 import { addMillis, addWorkingDays, HOUR, type Instant, MINUTE } from '../../basics/index.js';
 import type { Deps } from '../../db/index.js';
 import type { Method } from '../../selection/index.js';
@@ -11,6 +10,7 @@ import {
   evaluate,
   extend,
   file,
+  type LifeSite,
   reply,
   runAwardJobs,
   settle,
@@ -27,23 +27,6 @@ import {
   suspend,
 } from './life-decisions.js';
 import type { SampleAct } from './sample-act.js';
-
-/** Who acts in the life of an award. */
-export interface LifePeople {
-  readonly owner: Actor;
-  /** Acts in the name of every agency. */
-  readonly agency: Actor;
-  /** Officials of the prefecture's level: whoever published the need comes first, the others had no part in it. */
-  readonly officials: readonly [Actor, Actor, Actor];
-  readonly administrator: Actor;
-}
-
-/** A need whose award lives, as its acts see it. */
-export interface LifeSite {
-  readonly people: LifePeople;
-  /** Number of the need, once it is published. */
-  readonly number: () => string;
-}
 
 /** Something that is done about an award, so many working days and an hour after the deadline. */
 interface Step {

@@ -31,9 +31,9 @@ import { type Chance, createChance } from './chance.js';
 import { HELD } from './held-ceremony.js';
 import type { DemoWorld } from './history.js';
 import { runRobots } from './robot-work.js';
-import { must, type SampleAct } from './sample-act.js';
+import { must, type SampleAct, toHalfHour } from './sample-act.js';
 import { lifeActs } from './sample-lives.js';
-import { type SamplePlan, toHalfHour } from './sample-plans.js';
+import type { SamplePlan } from './sample-plans.js';
 
 /** Who acts. */
 export interface SamplePeople {

@@ -6,12 +6,12 @@ import {
   findDivision,
   HOUR,
   type Instant,
-  MINUTE,
 } from '../../basics/index.js';
 import type { Method } from '../../selection/index.js';
 import { type Chance, createChance } from './chance.js';
 import { type DemoWorld, fixture } from './history.js';
 import { projectName } from './names.js';
+import { toHalfHour, workingDaysAgo } from './sample-act.js';
 import { LIVES, type Life } from './sample-lives.js';
 
 /** A need around the present, before anything was done. */
@@ -40,10 +40,6 @@ const PREFECTURE = '532300';
 /** Division of the owner of the login. */
 export const LOGIN_DIVISION = '532301';
 
-/** The half hour that an instant lies in. */
-export const toHalfHour = (instant: Instant): Instant =>
-  addMillis(instant, -(Date.parse(instant) % (30 * MINUTE)));
-
 /** The code that a county has now: the history's owners are registered under that of their time. */
 const presentCode = (division: string): string =>
   divisions.find(
@@ -52,7 +48,7 @@ const presentCode = (division: string): string =>
   )?.code ?? division;
 
 /** What the form of a need follows from. */
-interface Theme {
+export interface Theme {
   readonly index: number;
   readonly type: string;
   readonly source: string;
@@ -75,7 +71,7 @@ function gradeOf({ agencies, holders, rank }: DemoWorld, type: string, asks: The
 }
 
 /** The typed form of a need. */
-function inventForm(
+export function inventForm(
   chance: Chance,
   world: DemoWorld,
   { index, type, source, division, minEntries, asks, ...told }: Theme,
@@ -108,13 +104,6 @@ function inventForm(
     ownerPhone: '0878-0000000',
     supervisorPhone: '0878-0000001',
   };
-}
-
-/** The latest half hour from which so many working days have passed by now. */
-function workingDaysAgo(now: Instant, days: number): Instant {
-  let then = toHalfHour(addMillis(now, -days * DAY - HOUR));
-  while (addWorkingDays(then, days) > now) then = addMillis(then, -DAY);
-  return then;
 }
 
 /** Needs whose awards live, in every county in turn; those of the logins in theirs. */

@@ -6,6 +6,7 @@ import type { DemoWorld } from './history.js';
 import { robotSettings } from './robots.js';
 import type { SampleAct } from './sample-act.js';
 import { applicationActs } from './sample-applications.js';
+import { directActs } from './sample-direct.js';
 import { needActs } from './sample-needs.js';
 import { inventPlans } from './sample-plans.js';
 
@@ -29,6 +30,7 @@ export async function playSamples(deps: Deps, world: DemoWorld): Promise<void> {
   };
   const acts = [
     ...inventPlans(world, now).flatMap((plan, index) => needActs(plan, index, world, people, now)),
+    ...directActs(world, people, now),
     ...applicationActs(people.official, now),
     namesakeAct(now),
   ];

@@ -4,6 +4,9 @@ import { rowTrigger } from './row-triggers.js';
 const AMOUNTS = ['projects', 'budget_fen', 'price_fen', 'saving_fen'];
 const KEY = 'dimension, span, period, key';
 
+/** Direct choices have a sum of their own alone: there was no competition that could have saved anything. */
+const isSummed = (line: string): string => `(${line}.method <> 'direct' or d.dimension = 'method')`;
+
 /** What roll-ups of savings are summed up by, in years and in months, as a table. */
 const CELLS = `(select 'all' as dimension union all select 'county' union all select 'method') d
   cross join (select 'year' as span union all select 'month') s`;
@@ -17,12 +20,12 @@ const key = (line: string): string =>
 export const SUM_SAVINGS = `
   insert into saving_sum (${KEY}, ${AMOUNTS.join(', ')})
     select d.dimension, s.span, ${period('one')}, ${key('one')}, ${AMOUNTS.map((name) => `sum(one.${name})`).join(', ')}
-    from saving_rollup one cross join ${CELLS} group by d.dimension, s.span, ${period('one')}, ${key('one')}`;
+    from saving_rollup one cross join ${CELLS} where ${isSummed('one')} group by d.dimension, s.span, ${period('one')}, ${key('one')}`;
 
 const addOf = (line: string, sign: '' | '-'): string => `
   insert into saving_sum (${KEY}, ${AMOUNTS.join(', ')})
     select d.dimension, s.span, ${period(line)}, ${key(line)}, ${AMOUNTS.map((name) => `${sign}${line}.${name}`).join(', ')}
-    from ${CELLS} where true
+    from ${CELLS} where ${isSummed(line)}
     on conflict (${KEY}) do update set
       ${AMOUNTS.map((name) => `${name} = saving_sum.${name} + excluded.${name}`).join(', ')};
   ${

@@ -1,7 +1,11 @@
 /* Projects, needs, their published versions and the keys that bids are sealed to. */
 
+import type { DirectGround } from '../../basics/index.js';
 import type { Scheme } from '../../sealing/index.js';
 import type { Method, SourceKind } from '../../selection/index.js';
+
+/** How the agency of a need is found: by a method of selection, or `direct`, where it is named and announced. */
+export type NeedMethod = Method | 'direct';
 
 export interface ProjectTable {
   code: string;
@@ -35,7 +39,7 @@ export interface NeedTable {
   budgetFen: number | null;
   floorFen: number | null;
   fund: 'state' | 'social' | null;
-  method: Method | null;
+  method: NeedMethod | null;
   pricedDraw: 0 | 1;
   sourceKind: SourceKind | null;
   minEntries: number | null;
@@ -94,6 +98,28 @@ export interface NeedAvoidanceTable {
   needId: string;
   agencyCode: string;
   reason: string;
+}
+
+export interface DirectChoiceTable {
+  needId: string;
+  agencyId: string;
+  agencyCode: string;
+  agencyName: string;
+  priceFen: number;
+  ground: DirectGround;
+  /** Number of the earlier need that the ground rests on. */
+  earlier: string | null;
+  /** What was announced, verbatim: its SHA-256 stands in the log. */
+  announcement: string;
+  sha256: string;
+  /** When it took effect or fell; null while it is announced. */
+  settledAt: string | null;
+  /** Why it fell. */
+  fault: string | null;
+  /** Number of the objection that was upheld. */
+  objection: string | null;
+  /** Record of the log that shows the fault. */
+  record: number | null;
 }
 
 export interface NeedAttachmentTable {

@@ -90,11 +90,12 @@ export const awardMessages = {
     ...aboutAward,
     event: 'award.lapsed',
     to: theFormerWinner,
-    data: z.object({}),
+    // Messages of before always had a reserve.
+    data: z.object({ nextName: z.string().nullable().default('') }),
     title: { zh: '逾期未确认，视为放弃中选', en: 'The award passed on: no answer in time' },
     text: {
-      zh: '贵单位没有在期限内确认，视为放弃，由下一名递补。',
-      en: 'Your agency gave no answer in time; the award passed to the next of the ranking.',
+      zh: '贵单位没有在期限内确认，视为放弃{nextName, select, null {} other {，由下一名递补}}。',
+      en: 'Your agency gave no answer in time{nextName, select, null {} other {; the award passed to the next of the ranking}}.',
     },
   },
   'award-passed-over-owner': {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MessageRecord } from '../message-record.js';
-import { allBut, entrants, theOthers, theOwner, theSmallList, theWinner } from '../recipient-queries.js';
+import { allBut, entrants, theOthers, theOwner, theWinner } from '../recipient-queries.js';
+import { theSmallList } from '../small-list-queries.js';
 
 const aboutAward = { about: 'need', link: 'award', channels: ['inbox'] } as const;
 const aboutNeed = { about: 'need', link: 'need', channels: ['inbox'] } as const;

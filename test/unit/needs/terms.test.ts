@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildNotice, type NeedForm, needFormSchema } from '../../../src/needs/index.js';
+import {
+  buildAnnouncement,
+  buildNotice,
+  isDirect,
+  isDrawn,
+  type NeedForm,
+  needFormSchema,
+} from '../../../src/needs/index.js';
 import { contactsOf, informationOf } from '../../../src/needs/information.js';
 import {
   changedFields,
@@ -49,6 +56,11 @@ const OTHER: { readonly [F in NeedField]: NeedForm[F] } = {
   source: 'ceremony',
   closesAt: '2017-05-09T01:00:00.000Z',
   avoidance: [{ agency: '91532300MA0000001X', reason: '隶属' }],
+  directAgency: '91532300MA0000001X',
+  directPrice: 9_000_000 as NeedForm['budget'],
+  directGround: 'disaster',
+  directEarlier: 'CX-2017-000001',
+  directReason: '另一个理由',
   witnesses: ['王某'],
   attachments: ['a-file'],
   clarification: '答疑',
@@ -58,14 +70,28 @@ const OTHER: { readonly [F in NeedField]: NeedForm[F] } = {
 };
 
 const file = (id: string) => ({ name: `${id}.pdf`, sha256: 'ab'.repeat(32) });
-const termsOf = (form: NeedForm) =>
-  buildNotice(form, {
-    number: 'CX-2017-000001',
-    owner: '业主',
-    ownerCode: '11532300MB0000001X',
-    opensAt: '2017-05-02T01:00:00.000Z',
-    attachments: form.attachments.map(file),
-  });
+const published = { number: 'CX-2017-000001', owner: '业主', ownerCode: '11532300MB0000001X' };
+const opensAt = '2017-05-02T01:00:00.000Z';
+
+/** What is published as the terms of a form: the notice, or the announcement of the agency that it names. */
+function termsOf(form: NeedForm): object {
+  const attachments = form.attachments.map(file);
+  if (isDirect(form))
+    return buildAnnouncement(form, { ...published, agencyName: '机构', announcedAt: opensAt, attachments });
+  if (!isDrawn(form)) throw new Error('neither drawn nor direct');
+  return buildNotice(form, { ...published, opensAt, attachments });
+}
+
+/** The same need with the agency named. */
+const DIRECT: NeedForm = {
+  ...FORM,
+  method: 'direct',
+  directAgency: '91532300MA0000002X',
+  directPrice: 9_500_000 as NeedForm['budget'],
+  directGround: 'sole',
+  directEarlier: null,
+  directReason: '理由',
+};
 const besideOf = (form: NeedForm) => [
   informationOf(form, form.extraAttachments.map(file), termsOf(form)),
   contactsOf(form),
@@ -87,12 +113,13 @@ describe('terms and information', () => {
   it.each(NEED_FIELDS)(
     '%s steers what the plan binds where it is of the terms, and else does not',
     (field) => {
-      const changed = { ...FORM, [field]: OTHER[field] };
+      const form = field.startsWith('direct') ? DIRECT : FORM;
+      const changed = { ...form, [field]: OTHER[field] };
       const isTerm = partOf(field) === 'terms';
-      expect(hashNotice(termsOf(changed)) !== hashNotice(termsOf(FORM))).toBe(isTerm);
-      expect(JSON.stringify(besideOf(changed)) !== JSON.stringify(besideOf(FORM))).toBe(!isTerm);
-      expect(changedFields(FORM, changed, NEED_FIELDS)).toEqual([field]);
-      expect(changedFields(FORM, changed, fieldsOf(isTerm ? 'information' : 'terms'))).toEqual([]);
+      expect(hashNotice(termsOf(changed)) !== hashNotice(termsOf(form))).toBe(isTerm);
+      expect(JSON.stringify(besideOf(changed)) !== JSON.stringify(besideOf(form))).toBe(!isTerm);
+      expect(changedFields(form, changed, NEED_FIELDS)).toEqual([field]);
+      expect(changedFields(form, changed, fieldsOf(isTerm ? 'information' : 'terms'))).toEqual([]);
     },
   );
 

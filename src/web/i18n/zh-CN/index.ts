@@ -1,4 +1,5 @@
 import { deedWords } from '../deed-words.js';
+import { directWords } from '../direct-words.js';
 import { eventWords } from '../event-words.js';
 import { flagWords } from '../flag-words.js';
 import { groundWords } from '../ground-words.js';
@@ -14,6 +15,7 @@ import { ceremony } from './ceremony.js';
 import { coalitions } from './coalitions.js';
 import { common } from './common.js';
 import { contracts } from './contracts.js';
+import { direct } from './direct.js';
 import { documents } from './documents.js';
 import { draws } from './draws.js';
 import { eligibility } from './eligibility.js';
@@ -52,6 +54,7 @@ export const zhCN = {
   ...agencies,
   ...home,
   ...needs,
+  ...direct,
   ...documents,
   ...draws,
   ...ceremony,
@@ -77,6 +80,7 @@ export const zhCN = {
   ...statistics,
   ...witnesses,
   ...work,
+  ...directWords('zh'),
   ...eventWords('zh'),
   ...deedWords('zh'),
   ...flagWords('zh'),

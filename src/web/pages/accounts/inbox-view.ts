@@ -1,7 +1,7 @@
 import type { Role } from '../../../accounts/index.js';
 import { assertDefined, formatShanghai, formatYuan, isInstant } from '../../../basics/index.js';
 import { MESSAGES, type Message, type MessageLink } from '../../../messages/index.js';
-import type { MessageParams } from '../../i18n/index.js';
+import { isMessageKey, type MessageKey, type MessageParams } from '../../i18n/index.js';
 import type { Item } from '../../registry/formats.js';
 import type { Column } from '../../registry/table.js';
 import type { PageContext } from '../../render/page.js';
@@ -46,6 +46,8 @@ const PAGES: Readonly<Record<MessageLink, (message: Message) => string>> = {
 function paramsOf(data: Readonly<Record<string, unknown>>, t: PageContext['t']): MessageParams {
   const shown = (name: string, value: unknown): string | number => {
     if (name === 'priceFen' || name === 'amountFen') return formatYuan(Number(value));
+    if (name === 'fault' && isMessageKey(`direct-fault.${String(value)}`))
+      return t(`direct-fault.${String(value)}` as MessageKey);
     if (name === 'fields') return fieldNames(value as readonly string[], t);
     if (name === 'closesAt' && !isInstant(String(value))) return '';
     if (typeof value === 'string' && isInstant(value)) return formatShanghai(value);

@@ -1,6 +1,6 @@
 import { listCatalogue } from '../../../agencies/index.js';
 import { EVENT_KINDS, listEventsOfKinds, needTag } from '../../../audit/index.js';
-import { listVersions } from '../../../needs/index.js';
+import { findDirectChoice, listVersions } from '../../../needs/index.js';
 import { listObjectionsOf } from '../../../objections/index.js';
 import { page } from '../../registry/page.js';
 import { urls } from '../../urls.js';
@@ -18,6 +18,7 @@ const archive = page({
     const award = await loadAward(site, visit.param('number'), visit);
     return {
       ...award,
+      choice: await findDirectChoice(db, award.need.id),
       versions: await listVersions(db, award.need.id),
       catalogue: await listCatalogue(db),
       result: await resultView(site, award.need, visit),

@@ -4,16 +4,23 @@ import type { CourseRow } from '../../../awards/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import { letterNumber } from '../../../contracts/index.js';
 import type { AuditEventTable, ObjectionTable } from '../../../db/index.js';
-import type { PublishedVersion } from '../../../needs/index.js';
+import {
+  type DirectChoice,
+  isDirectNeed,
+  type PublishedNeed,
+  type PublishedVersion,
+} from '../../../needs/index.js';
 import { isMessageKey } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
 import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import type { ResultView } from '../draws/result-parts.js';
+import { announcedFacts } from '../needs/direct-view.js';
 import { termFacts } from '../needs/notice-facts.js';
 import { toAnswer, toLine } from '../objections/objection-view.js';
 import type { AwardPage } from './award-data.js';
 import { dossierOf } from './award-parts.js';
+import { eventText, stageText } from './award-words.js';
 import { toContracts } from './contract-view.js';
 import { toEnds } from './end-view.js';
 import { toSides } from './evaluation-view.js';
@@ -24,6 +31,8 @@ export interface ArchivePage extends AwardPage {
   /** The latest first. */
   readonly versions: readonly PublishedVersion[];
   readonly catalogue: readonly CatalogueCategory[];
+  /** Undefined where the agency was selected. */
+  readonly choice: DirectChoice | undefined;
   readonly result: ResultView | null;
   readonly objections: readonly ObjectionTable[];
   /** Every record of the log about the need. */
@@ -31,17 +40,20 @@ export interface ArchivePage extends AwardPage {
 }
 
 /** A record of the log: its number, when, by whom, what and why. */
-function toRecord({ seq, at, kind, data, actorRole }: AuditEventTable, { t }: PageContext) {
+function toRecord(
+  { seq, at, kind, data, actorRole }: AuditEventTable,
+  need: PublishedNeed,
+  { t }: PageContext,
+) {
   const { reason, facts } = dataOf({ data }) as Record<string, unknown>;
   const why = [reason, facts].filter((text): text is string => typeof text === 'string');
-  const key = `event.${kind}`;
   const role = `role.${actorRole ?? 'system'}`;
   return {
     seq,
     url: urls.logEvent(seq),
     at: formatShanghai(at, true),
     who: isMessageKey(role) ? t(role) : role,
-    what: isMessageKey(key) ? t(key) : kind,
+    what: eventText(kind, need, t),
     why: why.map((text) => publicText(text)).join(' · '),
   };
 }
@@ -60,9 +72,11 @@ function toAward(page: AwardPage, course: CourseRow, context: PageContext) {
   return {
     name: course.agencyName,
     code: course.agencyCode,
-    place: t('awards.round-rank', { round: course.round ?? 1, rank: course.rank }),
+    place: isDirectNeed(page.need)
+      ? t('direct.no-place')
+      : t('awards.round-rank', { round: course.round ?? 1, rank: course.rank }),
     price: t('needs.yuan', { amount: formatYuan(course.priceFen) }),
-    stage: t(`awards.stage.${course.stage}`),
+    stage: stageText('stage', course.stage, course, t),
     since: formatShanghai(course.since),
     letter: given ? t('contracts.letter-line', { letter: letterNumber(course, page.need.number) }) : null,
     contracts: toContracts(one, context),
@@ -76,8 +90,9 @@ function toAward(page: AwardPage, course: CourseRow, context: PageContext) {
 /** View model of the archive. */
 export function toArchiveView(page: ArchivePage, context: PageContext) {
   const { t, language } = context;
-  const { need, courses, versions, catalogue, result, objections, records } = page;
+  const { need, courses, versions, catalogue, choice, result, objections, records } = page;
   const [current] = versions;
+  const words = typeWords(catalogue, language);
   const isArchived = courses.at(-1)?.stage === 'archived';
   return {
     title: t('contracts.archive-title', { number: need.number }),
@@ -86,10 +101,13 @@ export function toArchiveView(page: ArchivePage, context: PageContext) {
     awardUrl: urls.award(need.number),
     state: t(isArchived ? 'contracts.archive-done' : 'contracts.archive-open'),
     facts: current
-      ? termFacts({ notice: current.notice, plan: current.plan }, context, typeWords(catalogue, language))
-      : [],
-    content: current?.notice.content ?? '',
-    planHash: current?.planHash ?? '',
+      ? termFacts({ notice: current.notice, plan: current.plan }, context, words)
+      : choice
+        ? announcedFacts(choice.announcement, context, words)
+        : [],
+    content: (current?.notice ?? choice?.announcement)?.content ?? '',
+    planHash: current?.planHash ?? null,
+    announced: choice ? { sha256: choice.sha256, reason: choice.announcement.reason.split('\n') } : null,
     entries: result?.entries ?? [],
     certificate: result?.certificate ?? null,
     awards: courses.map((course) => toAward(page, course, context)),
@@ -97,6 +115,6 @@ export function toArchiveView(page: ArchivePage, context: PageContext) {
       ...toLine(objection, need, context),
       answer: toAnswer({ objection }, context),
     })),
-    records: records.map((record) => toRecord(record, context)),
+    records: records.map((record) => toRecord(record, need, context)),
   };
 }

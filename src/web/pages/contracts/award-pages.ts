@@ -1,12 +1,14 @@
 import { agencyTag, needTag } from '../../../audit/index.js';
 import { answerAward, awardAnswerSchema } from '../../../contracts/index.js';
 import type { AwardStage } from '../../../db/index.js';
+import { isDirectNeed } from '../../../needs/index.js';
 import { qrCode } from '../../charts/qr-code.js';
 import { parseForm } from '../../forms/form.js';
 import { defineForm } from '../../forms/form-shape.js';
 import { HttpError } from '../../pipeline/errors.js';
 import { page } from '../../registry/page.js';
 import { urls } from '../../urls.js';
+import { publicNeed } from '../needs/public-need.js';
 import { loadAward } from './award-data.js';
 import { toAwardView } from './award-view.js';
 import { toLetterView } from './letter-view.js';
@@ -35,9 +37,8 @@ const award = page({
     const number = param('number');
     const answered = await answerAward(site.deps, actor, { number, ...form.value });
     if (!answered.ok) return { typed, errors: answered.errors };
-    return {
-      to: urls.award(number, { notice: form.value.answer === 'take' ? 'award-taken' : 'award-declined' }),
-    };
+    const declined = isDirectNeed(await publicNeed(site, number)) ? 'direct-declined' : 'award-declined';
+    return { to: urls.award(number, { notice: form.value.answer === 'take' ? 'award-taken' : declined }) };
   },
   load: (visit) => loadAward(visit.site, visit.param('number'), visit),
   tags: ({ need, courses }) => [

@@ -15,6 +15,7 @@ function stepKey(step: Rule['step']): MessageKey {
     case 'entry-notice':
     case 'need-review':
     case 'sign-up':
+    case 'direct':
     case 'objection':
       return `contracts.step-${step}`;
     default:

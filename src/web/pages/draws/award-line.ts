@@ -4,6 +4,7 @@ import type { Db } from '../../../db/index.js';
 import type { PublishedNeed } from '../../../needs/index.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
+import { stageText } from '../contracts/award-words.js';
 
 /** Where an award stands, with its page; `passed` says who has it where that is not the winner. */
 export interface AwardLine {
@@ -24,7 +25,9 @@ export async function toAwardLine(
   const { stage, rank, agencyName: name, priceFen, state } = course;
   const passed = state === 'active' && rank !== first;
   return {
-    text: t('draws.award-now', { stage: t(`awards.stage.${stage}`) }),
+    text: t(need.method === 'direct' ? 'direct.award-now' : 'draws.award-now', {
+      stage: stageText('stage', stage, need, t),
+    }),
     passed: passed ? t('draws.award-passed', { rank, name, price: formatYuan(priceFen) }) : null,
     url: urls.award(need.number),
   };

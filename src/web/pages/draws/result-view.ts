@@ -6,6 +6,7 @@ import { findPool, isFreezeSeen, listActiveEntries, poolOf, waitingFor } from '.
 import {
   findBidKey,
   getCurrentVersion,
+  isDirectNeed,
   type PublishedNeed,
   type PublishedVersion,
 } from '../../../needs/index.js';
@@ -25,6 +26,8 @@ export async function resultView(
   need: PublishedNeed,
   context: PageContext,
 ): Promise<ResultView | null> {
+  // Nothing is drawn where the agency is named.
+  if (isDirectNeed(need)) return null;
   switch (need.state) {
     case 'selected':
       return need.imported === 1 ? importedView(site, need, context) : selectedView(site.deps, need, context);

@@ -1,5 +1,5 @@
 import { dataOf, type EventKind } from '../../../audit/index.js';
-import { formatShanghai, formatYuan } from '../../../basics/index.js';
+import { formatShanghai, formatYuan, isInstant } from '../../../basics/index.js';
 import type { AuditEventTable } from '../../../db/index.js';
 import { isMessageKey, type MessageParams } from '../../i18n/index.js';
 import type { PageContext } from '../../render/page.js';
@@ -21,7 +21,11 @@ export function agenciesIn(event: Pick<AuditEventTable, 'data'>): string[] {
 }
 
 /** Members of an event's data that are codes, and where their words stand. */
-const CODES: Readonly<Record<string, string>> = { kind: 'incident', basis: 'rounds.basis' };
+const CODES: Readonly<Record<string, string>> = {
+  kind: 'incident',
+  basis: 'rounds.basis',
+  fault: 'direct-fault',
+};
 
 /** Why a need failed, as its text tells them apart; anything else is too few entries. */
 const FAILURES: Readonly<Record<string, string>> = { 'bids-unopened': 'bids', 'secret-lost': 'secret' };
@@ -30,7 +34,8 @@ const FAILURES: Readonly<Record<string, string>> = { 'bids-unopened': 'bids', 's
 function paramsOf(data: Data, names: ReadonlyMap<string, string>, t: PageContext['t']): MessageParams {
   const shown = (name: string, value: unknown): string | number => {
     if (name === 'priceFen' || name === 'amountFen') return formatYuan(Number(value));
-    if (name === 'by' || name === 'dueAt') return formatShanghai(String(value));
+    if (name === 'by' || name === 'dueAt' || (name === 'until' && isInstant(String(value))))
+      return formatShanghai(String(value));
     if (isAgencyCode(value)) return `${names.get(value) ?? ''} ${value}`.trim();
     if (Array.isArray(value)) return value.map((one) => shown(name, one)).join(t('verify.list-comma'));
     if (typeof value === 'number') return value;

@@ -7,6 +7,7 @@ import {
   fieldsOf,
   findLatestAmendment,
   getCurrentVersion,
+  isDirectNeed,
   listOwnAttachments,
   type Need,
   needFormSchema,
@@ -65,6 +66,8 @@ const editNeed = page({
   act: async (visit, posted): Promise<Outcome<Held>> => {
     const { site, actor } = visit;
     const need = await findOwnNeed(site, actor, visit.param('id'));
+    // An announcement is withdrawn and made anew.
+    if (need.state === 'published' && isDirectNeed(need)) throw new HttpError(409, 'needs/direct-fixed');
     return need.state === 'published'
       ? change(site, actor, need, posted)
       : saveOrSubmit(site, actor, need.id, posted);

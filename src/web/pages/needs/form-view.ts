@@ -5,13 +5,13 @@ import {
   type ChoiceSite,
   FUNDS,
   fieldsOf,
+  NEED_METHODS,
   type Need,
   type Notice,
   type OwnAttachment,
   sourceChoices,
   suggestedSource,
 } from '../../../needs/index.js';
-import { METHODS } from '../../../selection/index.js';
 import { type FieldView, FormView } from '../../forms/fields.js';
 import type { Typed } from '../../forms/form.js';
 import { ACCEPTED_FILES } from '../../forms/upload.js';
@@ -20,6 +20,7 @@ import type { PageContext } from '../../render/page.js';
 import { nameOf } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { choiceLines } from '../../verification/coalition-text.js';
+import { directFields } from './direct-form-view.js';
 import { fieldNames } from './field-labels.js';
 import type { FileList } from './posted-form.js';
 
@@ -69,6 +70,8 @@ export function toFormView(page: FormPage, context: PageContext) {
     ...attachmentFields(fields),
     money: moneyFields(fields),
     selection: selectionFields(fields),
+    // No need becomes a direct choice once agencies could sign up for it.
+    direct: amends ? null : directFields(form, context),
     people: peopleFields(fields),
     changeNote: amends
       ? form.field('changeNote', { label: t('need-form.change-note'), kind: 'textarea' })
@@ -166,7 +169,10 @@ function effectsView({ inForce, latest }: NonNullable<FormPage['change']>, { t, 
     waits: latest?.state === 'proposed' ? t('need-form.proposal-waits') : null,
     returned: latest?.state === 'returned' ? t('need-form.returned', { reason: latest.reason ?? '' }) : null,
     terms: t('need-form.effect-terms', {
-      fields: fieldNames(fieldsOf('terms', inForce), t),
+      fields: fieldNames(
+        fieldsOf('terms', inForce).filter((field) => !field.startsWith('direct')),
+        t,
+      ),
       reviewDays: rules.needReviewDays,
       days: rules.signUpDays,
     }),
@@ -206,11 +212,13 @@ function selectionFields({ form, page, context }: Fields): FieldView[] {
     form.field('method', {
       label: t('needs.method'),
       kind: 'radios',
-      options: METHODS.map((value) => ({
-        value,
-        text: t(`method.${value}`),
-        hint: t(`method-hint.${value}`),
-      })),
+      options: NEED_METHODS.filter((value) => value !== 'direct' || page.change === undefined).map(
+        (value) => ({
+          value,
+          text: t(`method.${value}`),
+          hint: t(`method-hint.${value}`),
+        }),
+      ),
     }),
     form.field('pricedDraw', {
       label: t('need-form.priced-draw'),

@@ -1,7 +1,6 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
 import { listDivisionsAt } from '../../../basics/index.js';
-import { FUNDS, PUBLIC_STATES } from '../../../needs/index.js';
-import { METHODS } from '../../../selection/index.js';
+import { FUNDS, NEED_METHODS, PUBLIC_STATES } from '../../../needs/index.js';
 import { type FilterView, filterView } from '../../forms/filters.js';
 import type { Asked } from '../../forms/query.js';
 import type { PageContext } from '../../render/page.js';
@@ -51,7 +50,7 @@ export function needFilters(
     ...linked('category', () => filter('category', { any, options: categories })),
     filter('type', { any, groups: types }),
     filter('division', { any, options: divisions }),
-    filter('method', { any, options: METHODS.map((value) => ({ value, text: t(`method.${value}`) })) }),
+    filter('method', { any, options: NEED_METHODS.map((value) => ({ value, text: t(`method.${value}`) })) }),
     filter('fund', { any, options: FUNDS.map((value) => ({ value, text: t(`fund.${value}`) })) }),
     filter('from', months),
     filter('to', months),

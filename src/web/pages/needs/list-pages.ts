@@ -10,6 +10,7 @@ import type { Site } from '../../site.js';
 import { ALL_COUNTIES, urls } from '../../urls.js';
 import { needFilters } from './list-filters.js';
 import { type ListValues, needListQuery } from './list-query.js';
+import { needStateText } from './state-text.js';
 
 type Here = PageContext & { readonly words: TypeWords };
 
@@ -40,8 +41,8 @@ const columns: readonly Column<NoticeLine, Here>[] = [
     key: 'state',
     label: 'needs.state',
     value: ({ state }) => state,
-    cell: ({ state, redrawn }, { t }) => ({
-      text: t(`need-state.${state}`),
+    cell: ({ state, redrawn, method }, { t }) => ({
+      text: needStateText({ state, method }, t),
       tag: `tag-${state}`,
       note: state === 'closed' && redrawn === 1 ? t('needs.redrawn') : null,
     }),
@@ -105,7 +106,7 @@ export const needList = list({
       line.number,
       line.ownerName,
       words.type(line.typeCode),
-      t(`need-state.${line.state}`),
+      needStateText(line, t),
       ...(line.state === 'closed' && line.redrawn === 1 ? [t('needs.redrawn')] : []),
     ].join(' · '),
     at: line.publishedAt ?? '',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { CatalogueCategory } from '../../../agencies/index.js';
-import { FUNDS, PUBLIC_STATES } from '../../../needs/index.js';
-import { METHODS } from '../../../selection/index.js';
+import { FUNDS, NEED_METHODS, PUBLIC_STATES } from '../../../needs/index.js';
 import { division, month, oneOf, position, projectCode, words } from '../../forms/query.js';
 import { instantText } from '../../render/cursor.js';
 
@@ -19,7 +18,7 @@ export const needListQuery = (catalogue: readonly CatalogueCategory[]) =>
         'needs.type',
         catalogue.flatMap(({ types }) => types.map(({ code }) => code)),
       ),
-      method: oneOf('needs.method', METHODS),
+      method: oneOf('needs.method', NEED_METHODS),
       fund: oneOf('needs.fund', FUNDS),
       division: division('needs.division'),
       project: projectCode('needs.project-code'),

@@ -1,5 +1,5 @@
 import { formatShanghai, formatYuan, maskPhone } from '../../../basics/index.js';
-import type { Contacts, Information, Notice } from '../../../needs/index.js';
+import type { Contacts, Information, Notice, PublishedNeed } from '../../../needs/index.js';
 import { methodOf, type Plan } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { divisionName, type TypeWords } from '../../render/words.js';
@@ -161,4 +161,18 @@ export function changedInformation(
     ...optional(t('needs.extra-attachments'), filesText(beside.information.attachments)),
   ];
   return compare(all(before), all(after), context);
+}
+
+/** What is known of a need of an older system. */
+export function importedFacts(need: PublishedNeed, context: PageContext, words: TypeWords): Fact[] {
+  const { t, language } = context;
+  return [
+    fact(t('needs.number'), need.number),
+    fact(t('needs.owner'), need.ownerName),
+    fact(t('needs.project-code'), need.projectCode ?? '', urls.needs({ project: need.projectCode })),
+    fact(t('needs.division'), divisionName(need.divisionCode, language)),
+    fact(t('needs.requirement'), words.type(need.typeCode)),
+    fact(t('needs.budget'), t('needs.yuan', { amount: formatYuan(need.budgetFen) })),
+    fact(t('needs.method'), need.method ? t(`method.${need.method}`) : ''),
+  ];
 }

@@ -4,10 +4,12 @@ import { findClosing, findJoiningFault, findLatestEntry } from '../../../draws/i
 import {
   asPublished,
   findBidKey,
+  findDirectChoice,
   findLatestAmendment,
   findNeedAttachment,
   findRepublication,
   getNeed,
+  isDirectNeed,
   isOpen,
   isPublished,
   listInformation,
@@ -28,6 +30,7 @@ import { loadEscrow } from '../draws/escrow-view.js';
 import { redoNotice } from '../draws/redo-notice.js';
 import { resultView } from '../draws/result-view.js';
 import { roundsView } from '../draws/rounds-view.js';
+import { loadDirect } from './direct-data.js';
 import { type NoticePage, toNoticeData, toNoticeView } from './notice-view.js';
 import { publicNeed } from './public-need.js';
 
@@ -52,7 +55,8 @@ const noticeData = data({
   roles: 'public',
   load: async (visit) => {
     const need = await publicNeed(visit.site, visit.param('number'));
-    return { need, ...(await historyOf(visit.site, need)) };
+    const choice = await findDirectChoice(visit.site.deps.db, need.id);
+    return { need, choice, ...(await historyOf(visit.site, need)) };
   },
   tags: ({ need }) => [needTag(need.number)],
   type: 'json',
@@ -96,6 +100,7 @@ async function loadNotice(site: Site, number: string, context: PageContext): Pro
     need,
     ...history,
     catalogue: await listCatalogue(db),
+    direct: await loadDirect(site, need, context),
     result: await resultView(site, need, context),
     rounds: await roundsView(site, need, current, context),
     redo: await redoNotice(site, need, context),
@@ -121,12 +126,10 @@ function linkedTags({ need: { state }, predecessor, rounds }: NoticePage): Tag[]
 }
 
 /** Where objections are made and read; null before there is anything to object to. */
-async function objectionsLine(
-  { deps: { db } }: Site,
-  { id, number, state }: PublishedNeed,
-  { t }: PageContext,
-) {
-  if (state !== 'closed' && state !== 'selected' && state !== 'failed') return null;
+async function objectionsLine({ deps: { db } }: Site, need: PublishedNeed, { t }: PageContext) {
+  const { id, number, state } = need;
+  const isAnnounced = state === 'published' && isDirectNeed(need);
+  if (!isAnnounced && state !== 'closed' && state !== 'selected' && state !== 'failed') return null;
   const objections = await listObjectionsOf(db, id);
   const waiting = objections.filter((one) => one.state === 'open' || one.state === 'proposed').length;
   if (state === 'failed' && objections.length === 0) return null;

@@ -1,10 +1,11 @@
 import type { CatalogueCategory } from '../../../agencies/index.js';
-import { formatShanghai, formatYuan, toMillis } from '../../../basics/index.js';
+import { formatShanghai, toMillis } from '../../../basics/index.js';
 import type { ClosingTable } from '../../../db/index.js';
 import {
   type Amendment,
   type BidKey,
   currentInformation,
+  type DirectChoice,
   type InformationRevision,
   isOpen,
   type Notice,
@@ -22,7 +23,7 @@ import {
 } from '../../../selection/index.js';
 import type { PageContext } from '../../render/page.js';
 import { sm3Hex } from '../../render/sm3.js';
-import { divisionName, type TypeWords, typeWords } from '../../render/words.js';
+import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { type EscrowPage, escrowText } from '../draws/escrow-view.js';
 import { schemeText } from '../draws/opening-words.js';
@@ -30,8 +31,11 @@ import type { RedoNotice } from '../draws/redo-notice.js';
 import type { ResultView } from '../draws/result-parts.js';
 import { claimOnFace, type RoundsView } from '../draws/rounds-view.js';
 import { changesView, proposalView } from './changes-view.js';
+import type { DirectPage } from './direct-data.js';
+import { announcedContent, toDirectData, toDirectView } from './direct-view.js';
 import { type Joining, joiningView } from './joining-view.js';
-import { type Fact, informationFacts, termFacts } from './notice-facts.js';
+import { importedFacts, informationFacts, termFacts } from './notice-facts.js';
+import { needStateText } from './state-text.js';
 
 /** Time left until a deadline in days, hours, minutes; by the server's clock. */
 export function timeLeft({ t, now }: PageContext, closesAt: string): string {
@@ -74,6 +78,8 @@ export interface NoticePage {
   /** The latest proposal of new terms. */
   readonly proposal: Amendment | undefined;
   readonly catalogue: readonly CatalogueCategory[];
+  /** Null where agencies sign up. */
+  readonly direct: DirectPage | null;
   readonly result: ResultView | null;
   readonly rounds: RoundsView | null;
   /** A redraw that is proposed or going on. */
@@ -101,7 +107,7 @@ export function toNoticeView(page: NoticePage, context: PageContext) {
   return {
     title: need.title,
     number: need.number,
-    ...stateView(need, current, context),
+    ...stateView(page, current, context),
     ...joiningView(page, context),
     eligibilityUrl: current ? urls.eligibility(need.number) : null,
     incidentsUrl: urls.publicIncidents({ need: need.number }),
@@ -121,6 +127,7 @@ export function toNoticeView(page: NoticePage, context: PageContext) {
         : null,
     predecessor: linkTo(page.predecessor),
     successor: linkTo(page.successor),
+    direct: page.direct && toDirectView(need, page.direct, context),
     result: page.result,
     rounds: page.rounds,
     redo: page.redo,
@@ -142,11 +149,18 @@ const closedView = ({ number }: PublishedNeed, { entries, listHash }: ClosingTab
 });
 
 /** Where a need stands, and what is left of the time for signing up. */
-function stateView(need: PublishedNeed, current: PublishedVersion | undefined, context: PageContext) {
+function stateView(
+  { need, direct }: Pick<NoticePage, 'need' | 'direct'>,
+  current: PublishedVersion | undefined,
+  context: PageContext,
+) {
   const { t } = context;
   // What is over is over whatever the time: such a page is kept for longer.
-  if (need.state !== 'published')
-    return { state: need.state, stateText: t(`need-state.${need.state}`), open: null };
+  if (need.state !== 'published') return { state: need.state, stateText: needStateText(need, t), open: null };
+  if (direct) {
+    const stateText = direct.overSince === null ? needStateText(need, t) : t('direct.state-over');
+    return { state: need.state, stateText, open: null };
+  }
   const { now } = context;
   // Between the deadline and the freeze, while the opening waits.
   if (!isOpen(need, now)) return { state: 'closed', stateText: t('opening.closed'), open: null };
@@ -180,6 +194,7 @@ function contentView(page: NoticePage, context: PageContext) {
   const [latest] = page.information;
   const words = typeWords(catalogue, context.language);
   const [current] = versions;
+  if (page.direct) return announcedContent(need, page.direct, latest, context, words);
   if (!current)
     return {
       facts: importedFacts(need, context, words),
@@ -244,7 +259,10 @@ export function toNoticeData({
   versions,
   information: revisions,
   proposal,
-}: Pick<NoticePage, 'need' | 'versions' | 'information' | 'proposal'>) {
+  choice,
+}: Pick<NoticePage, 'need' | 'versions' | 'information' | 'proposal'> & {
+  readonly choice: DirectChoice | undefined;
+}) {
   const [current] = versions;
   const [latest] = revisions;
   return {
@@ -252,6 +270,7 @@ export function toNoticeData({
     state: need.state,
     imported: need.imported === 1,
     notice: current?.notice ?? null,
+    ...(choice ? { direct: toDirectData(choice) } : {}),
     information: latest?.information ?? null,
     informationSha256: latest?.sha256 ?? null,
     plan: current?.plan ?? null,
@@ -274,20 +293,7 @@ export function toNoticeData({
       note,
       information,
     })),
-    certificate: need.state === 'selected' && need.imported === 0 ? urls.certificate(need.number) : null,
+    certificate:
+      need.state === 'selected' && need.imported === 0 && !choice ? urls.certificate(need.number) : null,
   };
-}
-
-function importedFacts(need: PublishedNeed, context: PageContext, words: TypeWords): Fact[] {
-  const { t, language } = context;
-  const fact = (label: string, value: string, url: string | null = null): Fact => ({ label, value, url });
-  return [
-    fact(t('needs.number'), need.number),
-    fact(t('needs.owner'), need.ownerName),
-    fact(t('needs.project-code'), need.projectCode ?? '', urls.needs({ project: need.projectCode })),
-    fact(t('needs.division'), divisionName(need.divisionCode, language)),
-    fact(t('needs.requirement'), words.type(need.typeCode)),
-    fact(t('needs.budget'), t('needs.yuan', { amount: formatYuan(need.budgetFen) })),
-    fact(t('needs.method'), need.method ? t(`method.${need.method}`) : ''),
-  ];
 }

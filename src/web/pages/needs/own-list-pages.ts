@@ -5,6 +5,7 @@ import { list } from '../../registry/list.js';
 import { instantText } from '../../render/cursor.js';
 import { urls } from '../../urls.js';
 import { ownTitle } from './own-need-view.js';
+import { needStateText } from './state-text.js';
 
 /** Parameters of the list of own needs. */
 export const ownNeedsQuery = z.object({ after: position(z.tuple([instantText, z.string()])) });
@@ -36,7 +37,7 @@ const ownNeeds = list({
       key: 'state',
       label: 'needs.state',
       value: ({ state }) => state,
-      cell: ({ state }, { t }) => ({ text: t(`need-state.${state}`), tag: `tag-${state}` }),
+      cell: (need, { t }) => ({ text: needStateText(need, t), tag: `tag-${need.state}` }),
     },
     {
       key: 'publishedAt',
@@ -49,7 +50,7 @@ const ownNeeds = list({
   item: (need, visit) => ({
     title: ownTitle(need, visit),
     url: urls.ownerNeed(need.id),
-    text: [need.number, visit.t(`need-state.${need.state}`)].filter(Boolean).join(' · '),
+    text: [need.number, needStateText(need, visit.t)].filter(Boolean).join(' · '),
     at: need.updatedAt,
     due: need.closesAt,
   }),

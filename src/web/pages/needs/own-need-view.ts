@@ -1,5 +1,5 @@
 import { formatShanghai, type Instant } from '../../../basics/index.js';
-import { isOpen, type Need } from '../../../needs/index.js';
+import { isDirectNeed, isOpen, type Need } from '../../../needs/index.js';
 import { FormView } from '../../forms/fields.js';
 import { typedAt } from '../../forms/form.js';
 import { storedForm } from '../../forms/stored-form.js';
@@ -9,6 +9,7 @@ import { typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { type ProposedTerms, proposedChanges } from './amendment-data.js';
 import { NEED_FORM } from './posted-form.js';
+import { needStateText } from './state-text.js';
 
 /** What an owner calls a need, which may be a draft without a title. */
 export function ownTitle({ title, form }: Need, { t }: PageContext): string {
@@ -18,7 +19,7 @@ export function ownTitle({ title, form }: Need, { t }: PageContext): string {
 
 /** True while the owner may change what a need says. */
 export const isEditable = (need: Need, now: Instant): boolean =>
-  need.state === 'draft' || need.state === 'returned' || isOpen(need, now);
+  need.state === 'draft' || need.state === 'returned' || (isOpen(need, now) && !isDirectNeed(need));
 
 /** What the owner's page of a need is made of. */
 export interface OwnNeedPage {
@@ -41,7 +42,7 @@ export function toOwnNeedView(
     title: ownTitle(need, context),
     number,
     state,
-    stateText: t(`need-state.${state}`),
+    stateText: needStateText(need, t),
     summary: form.summary(),
     listUrl: urls.ownerNeeds(),
     publicUrl: number === null ? null : urls.need(number),
@@ -52,7 +53,7 @@ export function toOwnNeedView(
     proposal: proposal ? ownProposalView(proposal, context) : null,
     republishUrl: state === 'failed' ? urls.republishNeed(id) : null,
     withdrawal:
-      mayEdit || state === 'submitted'
+      mayEdit || state === 'submitted' || isOpen(need, now)
         ? {
             url: urls.withdrawNeed(id),
             field: form.field('reason', { label: t('need-form.withdraw-reason'), kind: 'textarea' }),

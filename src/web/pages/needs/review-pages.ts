@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Actor, mayReview, scopeOf } from '../../../accounts/index.js';
-import { listCatalogue } from '../../../agencies/index.js';
+import { findAgencyByCode, listCatalogue } from '../../../agencies/index.js';
 import {
   findNeed,
   findOwner,
@@ -88,7 +88,8 @@ const review = page({
     if (typedAt(typed, 'action') === 'publish') {
       const published = await publishNeed(deps, visit.actor, id);
       if (!published.ok) return { typed, errors: published.errors };
-      return { to: urls.need(published.value.number, { notice: 'need-published' }) };
+      const { number, isDirect } = published.value;
+      return { to: urls.need(number, { notice: isDirect ? 'need-announced' : 'need-published' }) };
     }
     const form = parseForm(returnSchema, typed);
     if (!form.ok) return { typed, errors: form.errors };
@@ -114,6 +115,7 @@ async function loadReview({ deps: { db } }: Site, actor: Actor, id: string) {
   return {
     need,
     owner,
+    agencyName: form?.directAgency ? ((await findAgencyByCode(db, form.directAgency))?.name ?? '') : '',
     form,
     attachments: await listOwnAttachments(db, owner.id, form?.attachments ?? []),
     extraAttachments: await listOwnAttachments(db, owner.id, form?.extraAttachments ?? []),

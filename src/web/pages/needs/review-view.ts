@@ -2,9 +2,13 @@ import type { CatalogueCategory } from '../../../agencies/index.js';
 import { fail, formatShanghai } from '../../../basics/index.js';
 import type { OwnerTable } from '../../../db/index.js';
 import {
+  buildAnnouncement,
   buildNotice,
   contactsOf,
+  type DirectForm,
   informationOf,
+  isDirect,
+  isDrawn,
   type Need,
   type NeedForm,
   type OwnAttachment,
@@ -14,8 +18,9 @@ import type { Item } from '../../registry/formats.js';
 import type { Shown } from '../../registry/page.js';
 import type { Cell } from '../../registry/table.js';
 import type { PageContext } from '../../render/page.js';
-import { divisionName, typeWords } from '../../render/words.js';
+import { divisionName, type TypeWords, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
+import { announcedFacts } from './direct-view.js';
 import { informationFacts, termFacts } from './notice-facts.js';
 
 /** The day by which a review is due, marked once it is over. */
@@ -40,6 +45,8 @@ export function toReviewItem(need: Need, { language }: PageContext): Item {
 export interface ReviewPage {
   readonly need: Need;
   readonly owner: OwnerTable;
+  /** Name of the agency that it names, as the register has it; empty where it names none. */
+  readonly agencyName: string;
   /** Undefined where the present rules cannot read what was sent in. */
   readonly form: NeedForm | undefined;
   readonly attachments: readonly OwnAttachment[];
@@ -49,19 +56,36 @@ export interface ReviewPage {
 
 const linkOf = ({ id, name }: OwnAttachment) => ({ name, url: urls.attachment(id) });
 
+/** What would be published of a form: its facts, and whom it avoids. */
+function previewOf({ form, need, owner, agencyName, attachments }: ReviewPage, context: PageContext) {
+  if (!form) return undefined;
+  const { t, now } = context;
+  const at = need.opensAt ?? now;
+  const number = need.number ?? t('need-review.number-later');
+  const common = { number, owner: owner.name, ownerCode: owner.creditCode, attachments };
+  if (isDirect(form)) {
+    const announcement = buildAnnouncement(form, { ...common, agencyName, announcedAt: at });
+    return { facts: (words: TypeWords) => announcedFacts(announcement, context, words), avoidance: [] };
+  }
+  if (!isDrawn(form)) return undefined;
+  const notice = buildNotice(form, { ...common, opensAt: at });
+  return {
+    facts: (words: TypeWords) => termFacts({ notice, plan: null }, context, words),
+    avoidance: notice.avoidance,
+  };
+}
+
+/** What an official reads of a direct choice beside its facts: the reason, and what its ground asks for. */
+const directOf = ({ directGround, directReason }: DirectForm, { t }: PageContext) => ({
+  asks: t(`direct-asks.${directGround}`),
+  reason: directReason.split('\n'),
+});
+
 /** View model of the page of a review: the notice as it would be published, and what the official may do. */
 export function toReviewView(page: ReviewPage, context: PageContext, { typed = {}, errors }: Shown<never>) {
-  const { t, actor, language, now } = context;
-  const { need, owner, attachments } = page;
-  const preview =
-    page.form &&
-    buildNotice(page.form, {
-      number: need.number ?? t('need-review.number-later'),
-      owner: owner.name,
-      ownerCode: owner.creditCode,
-      opensAt: need.opensAt ?? now,
-      attachments,
-    });
+  const { t, actor, language } = context;
+  const { need, attachments } = page;
+  const preview = previewOf(page, context);
   // Faults of the notice are told without a link: its fields are on the owner's form.
   const told = errors.map((error) => (error.field === 'reason' ? error : { ...error, field: undefined }));
   // Nobody can publish what cannot be read; it is returned.
@@ -78,14 +102,15 @@ export function toReviewView(page: ReviewPage, context: PageContext, { typed = {
     facts:
       page.form && preview
         ? [
-            ...termFacts({ notice: preview, plan: null }, context, words),
+            ...preview.facts(words),
             ...informationFacts(
-              { information: informationOf(page.form, [], preview), contacts: contactsOf(page.form) },
+              { information: informationOf(page.form, [], {}), contacts: contactsOf(page.form) },
               context,
             ),
           ]
         : [],
-    content: (preview?.content ?? '').split('\n'),
+    content: (page.form?.content ?? '').split('\n'),
+    direct: page.form && isDirect(page.form) ? directOf(page.form, context) : null,
     attachments: attachments.map(linkOf),
     clarification: page.form?.clarification?.split('\n') ?? [],
     extraAttachments: page.extraAttachments.map(linkOf),

@@ -5,12 +5,12 @@ import {
   answerObjection,
   findObjection,
   findOccasion,
-  isEntrant,
   isOwn,
   listObjectionFiles,
   listObjectionsOf,
   MAX_OBJECTION_FILES,
   makeObjection,
+  mayObject,
   objectionAnswerSchema,
   objectionSchema,
   settleObjection,
@@ -100,7 +100,7 @@ async function loadObjections(
     redo: await redoNotice(site, need, { t }),
     objections: await listObjectionsOf(db, need.id),
     occasion,
-    mayObject: isPublic && agencyId !== null && (await isEntrant(db, need.id, agencyId)),
+    mayObject: isPublic && agencyId !== null && (await mayObject(db, need.id, occasion, agencyId)),
   };
 }
 

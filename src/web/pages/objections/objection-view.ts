@@ -2,16 +2,11 @@ import { mayReview } from '../../../accounts/index.js';
 import { publicText } from '../../../audit/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { AttachmentTable, ObjectionTable } from '../../../db/index.js';
-import type { PublishedNeed } from '../../../needs/index.js';
-import {
-  MOST_OBJECTION_TEXT,
-  OBJECTION_GROUND_CODES,
-  type Occasion,
-  textDigest,
-} from '../../../objections/index.js';
+import { isDirectNeed, type PublishedNeed } from '../../../needs/index.js';
+import { groundsAgainst, MOST_OBJECTION_TEXT, type Occasion, textDigest } from '../../../objections/index.js';
 import { FormView } from '../../forms/fields.js';
 import { type KeptFile, toKeptFiles } from '../../forms/keep-files.js';
-import { isMessageKey } from '../../i18n/index.js';
+import { isMessageKey, type MessageKey } from '../../i18n/index.js';
 import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
@@ -72,6 +67,11 @@ export function toLine(objection: ObjectionTable, need: PublishedNeed, context: 
   };
 }
 
+function leadOf({ mayObject, occasion }: ObjectionsPage): MessageKey {
+  if (occasion?.isDirect) return mayObject ? 'objections.lead-agency' : 'objections.lead-direct';
+  return mayObject ? 'objections.lead-entrant' : 'objections.lead-anybody';
+}
+
 function toForm(page: ObjectionsPage, context: PageContext, shown: Shown<FormExtra>) {
   const { t, actor } = context;
   const { mayObject } = page;
@@ -79,7 +79,7 @@ function toForm(page: ObjectionsPage, context: PageContext, shown: Shown<FormExt
   const form = new FormView(t, shown.typed ?? {}, shown.errors);
   return {
     held,
-    lead: mayObject ? t('objections.lead-entrant') : t('objections.lead-anybody'),
+    lead: t(leadOf(page)),
     isComplaint: !mayObject,
     kind: form.field('kind', {
       label: t('objections.kind'),
@@ -87,13 +87,16 @@ function toForm(page: ObjectionsPage, context: PageContext, shown: Shown<FormExt
       options: (['objection', 'complaint'] as const).map((value) => ({
         value,
         text: t(`objections.kind.${value}`),
-        hint: t(`objections.kind-hint.${value}`),
+        hint: t(`objections.${page.occasion?.isDirect ? 'direct-kind' : 'kind-hint'}.${value}`),
       })),
     }),
     ground: form.field('ground', {
       label: t('objections.ground'),
       kind: 'select',
-      options: OBJECTION_GROUND_CODES.map((value) => ({ value, text: groundText(value, context) })),
+      options: groundsAgainst({ isDirect: page.occasion?.isDirect ?? false }).map((value) => ({
+        value,
+        text: groundText(value, context),
+      })),
     }),
     text: form.field('text', {
       label: t('objections.text'),
@@ -139,8 +142,10 @@ export function toObjectionsView(page: ObjectionsPage, context: PageContext, sho
     action: urls.objections(need.number),
     objections: objections.map((one) => toLine(one, need, context)),
     until:
-      occasion?.isPublic && occasion.course?.dueAt
-        ? t('objections.until', { at: formatShanghai(occasion.course.dueAt) })
+      occasion?.isPublic && occasion.until
+        ? t(occasion.isDirect ? 'objections.until-direct' : 'objections.until', {
+            at: formatShanghai(occasion.until),
+          })
         : null,
     closed: occasion ? null : t('objections/nothing-open'),
     form: occasion ? toForm(page, context, shown) : null,
@@ -186,7 +191,7 @@ function toPrivate({ objection, files }: ObjectionPage) {
   };
 }
 
-function toAnswerForm({ objection }: ObjectionPage, context: PageContext, shown: Shown<never>) {
+function toAnswerForm({ objection, need }: ObjectionPage, context: PageContext, shown: Shown<never>) {
   const { t } = context;
   const form = new FormView(t, shown.typed ?? {}, shown.errors);
   return {
@@ -197,7 +202,7 @@ function toAnswerForm({ objection }: ObjectionPage, context: PageContext, shown:
       options: (['dismissed', 'upheld'] as const).map((value) => ({
         value,
         text: t(`objections.state.${value}`),
-        hint: t(`objections.outcome-hint.${value}`),
+        hint: t(`objections.${isDirectNeed(need) ? 'direct-outcome' : 'outcome-hint'}.${value}`),
       })),
     }),
     reasons: form.field('reasons', {
@@ -244,6 +249,7 @@ export function toObjectionView(page: ObjectionPage, context: PageContext, shown
   const { number, kind, round, madeAt, dueAt, state } = objection;
   const isOfficial = actor !== null && mayReview(actor, need.divisionCode);
   const fact = (label: string, value: string) => ({ label, value });
+  const isDirect = isDirectNeed(need);
   return {
     title: t('objections.title', { kind: t(`objections.kind.${kind}`), number }),
     redo: page.redo,
@@ -257,17 +263,17 @@ export function toObjectionView(page: ObjectionPage, context: PageContext, shown
     facts: [
       fact(t('objections.number'), number),
       fact(t('objections.ground'), groundText(objection.ground, context)),
-      fact(t('rounds.heading'), t('rounds.round', { round })),
+      ...(isDirect ? [] : [fact(t('rounds.heading'), t('rounds.round', { round }))]),
       fact(t('objections.made-at'), formatShanghai(madeAt)),
       fact(t('objections.due-at'), formatShanghai(dueAt)),
     ],
     digests: [textDigest(objection), ...files.map(({ sha256 }) => sha256)],
     follow: t('objections.follow'),
     answer: toAnswer(page, context),
-    redoNext: state === 'upheld' ? t('objections.redo-next') : null,
+    redoNext: state === 'upheld' ? t(isDirect ? 'objections.direct-next' : 'objections.redo-next') : null,
     mayWithdraw: state === 'open' && page.isOwn,
     private: isOfficial ? toPrivate(page) : null,
     decision: isOfficial ? toDecision(page, context, shown) : null,
-    roundsUrl: isOfficial && state === 'upheld' ? urls.rounds(need.number) : null,
+    roundsUrl: isOfficial && state === 'upheld' && !isDirect ? urls.rounds(need.number) : null,
   };
 }

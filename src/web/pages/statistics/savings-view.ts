@@ -1,5 +1,5 @@
 import { findDivision, formatWan, formatYuan, plainYuan } from '../../../basics/index.js';
-import type { Method } from '../../../selection/index.js';
+import type { NeedMethod } from '../../../db/index.js';
 import {
   periodZh,
   type RegisterCount,
@@ -155,9 +155,10 @@ export function toSavingsView(
       url: urls.needs({ state: 'selected', from: key, to: key }),
     })),
     methods: toBreakdown(found.methods, (key) => ({
-      name: t(`method.${key as Method}`),
+      name: t(`method.${key as NeedMethod}`),
       url: urls.needs({ state: 'selected', method: key, from, to }),
     })),
+    separate: found.methods.some(({ key }) => key === 'direct') ? t('direct.separate') : null,
     jsonUrl: urls.savingsJson({ from, to }),
     csvUrl: urls.savingsCsv({ from, to }),
     xlsxUrl: urls.savingsXlsx({ from, to }),

@@ -9,8 +9,10 @@ import {
 } from '../agencies/index.js';
 import type { Instant } from '../basics/index.js';
 import type { Db } from '../db/index.js';
-import { type Candidate, findOwner, type JoiningRule, type Need, type Notice } from '../needs/index.js';
 import { loadDecisions } from '../relations/index.js';
+import type { Candidate, JoiningRule } from './joining.js';
+import type { Need, Notice } from './need.js';
+import { findOwner } from './need-queries.js';
 
 /** Whom a rule is asked about, by credit code, and as of when. */
 export interface AskedAbout {
@@ -21,8 +23,8 @@ export interface AskedAbout {
 /** What a published notice asks of its entrants, with what is decided about them and their owner as of an instant. */
 export async function loadJoiningRule(
   db: Db,
-  need: Need,
-  notice: Notice,
+  need: Pick<Need, 'ownerId'>,
+  notice: Pick<Notice, 'requirement' | 'avoidance'>,
   about: AskedAbout,
 ): Promise<JoiningRule> {
   const owner = need.ownerId === null ? null : ((await findOwner(db, need.ownerId)) ?? null);
