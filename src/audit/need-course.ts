@@ -48,10 +48,10 @@ export interface NeedCourse {
   readonly voided: Set<number>;
   /** The award of the present round; undefined before the draw. */
   award: AwardState | undefined;
-  /** What the owner has to choose from in the present round; undefined where no choice waits. */
-  choice: OpenChoice | undefined;
   /** What was announced, where the agency was chosen directly and nothing is drawn; undefined elsewhere. */
   direct: AnnouncedAs | undefined;
+  /** What the owner has to choose from in the present round; undefined where no choice waits. */
+  choice: OpenChoice | undefined;
   /** Objections and complaints by their numbers: about which round, and what has become of them. */
   readonly objections: Map<string, LoggedObjection>;
 }
@@ -288,7 +288,7 @@ const newCourse = (since: string): NeedCourse => ({
   results: new Set(),
   voided: new Set(),
   award: undefined,
-  choice: undefined,
   direct: undefined,
+  choice: undefined,
   objections: new Map(),
 });

@@ -62,9 +62,11 @@ async function stepIn(
   return id;
 }
 
-/** The lowest place of the order whose agency has not had the award in this round; undefined where every one has. */
+/**
+ * The lowest place of the order whose agency has not had the award in this round; undefined where every one has, or the agency was
+ * chosen directly.
+ */
 async function findNext(trx: Db, { needId, round, method }: CourseRow): Promise<Ranked | undefined> {
-  // Nobody else was announced where the agency was chosen directly.
   if (method === 'direct') return undefined;
   const selection = assertDefined(await findSelection(trx, needId), `selection of ${needId}`);
   const certificate = certificateOf(selection);

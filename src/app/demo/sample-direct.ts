@@ -67,7 +67,11 @@ function actsOf(plan: DirectPlan, place: number, world: DemoWorld, people: Sampl
   const index = FIRST + place;
   const began = workingDaysAgo(now, plan.age);
   const closesAt = toHalfHour(addMillis(announcementBounds(began).earliest, HOUR));
-  const holders = world.holders.get(TYPE) ?? [];
+  const holders = (world.holders.get(TYPE) ?? [])
+    .slice(1)
+    .filter(({ qualifications }) =>
+      qualifications.some(({ typeCode, validTo }) => typeCode === TYPE && (validTo ?? '9999') > closesAt),
+    );
   const { agency } = assertDefined(
     plan.own ? world.agencies[0] : holders[index % holders.length],
     'a holder',

@@ -101,6 +101,8 @@ export const common: Record<keyof typeof source, string> = {
   'method-hint.credit': 'One of all entrants is drawn, with tickets by standing.',
   'method-hint.merit':
     'Of the first 20 by standing three are drawn, with tickets by standing; the owner chooses one of them and publishes the reason.',
+  'method-hint.direct':
+    'Nobody signs up and nothing is drawn: the owner names an agency, on listed grounds alone, announced for five working days at least.',
   'fund.state': 'State funds',
   'fund.social': 'Private funds',
   'source.commit': 'Sealed secret of the operator',

@@ -1,7 +1,5 @@
 export const direct = {
   'method.direct': 'Direct choice',
-  'method-hint.direct':
-    'No sign-up, no draw: where the rules allow it the owner names an agency, which is announced and open to objections.',
   'need-form.group-direct': 'Direct choice (only where that is the method)',
   'need-form.direct-lead':
     'Nobody signs up and nothing is drawn: the owner names the agency and its price, which are announced for at least {days} working days and take effect only where no objection is open; anybody may object. With money of the state, only below {amount} yuan. What is a secret of the state is neither announced here nor chosen directly.',

@@ -93,6 +93,7 @@ export const common = {
   'method-hint.average': '报价最接近平均价的中选。',
   'method-hint.credit': '全部报名机构按信用分配签数，抽取一家中选。',
   'method-hint.merit': '按信用取前 20 名，按信用分配签数抽出 3 家，由业主从中择一并公开理由。',
+  'method-hint.direct': '不报名、不抽取：由业主直接指定一家，限所列情形，公示至少五个工作日。',
   'fund.state': '财政资金',
   'fund.social': '社会资金',
   'source.commit': '运营方封存密码',

@@ -1,6 +1,5 @@
 export const direct = {
   'method.direct': '直接选取',
-  'method-hint.direct': '不报名、不抽取：符合规定情形的，由业主点名一家，公示无异议后委托。',
   'need-form.group-direct': '直接选取（只在选取方式为“直接选取”时填写）',
   'need-form.direct-lead':
     '直接选取不报名、不抽取，由业主提出机构和价格，公示至少 {days} 个工作日，期满且没有未决异议的才生效；期间任何人都可以提出异议。财政资金项目须低于 {amount} 元。涉及国家秘密的，不在本平台公示，也不得直接选取。',

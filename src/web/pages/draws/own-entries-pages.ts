@@ -27,7 +27,8 @@ type EntryOutcome =
 function outcomeOf({ state, exclusion, rank, needState, method, chosenRank }: OwnEntry): EntryOutcome {
   if (state === 'withdrawn' || state === 'outdated') return state;
   if (exclusion !== null) return 'excluded';
-  const lists = method === null || method === 'direct' ? null : methodOf(method).lists;
+  // Nobody signs up where the owner names the agency.
+  const lists = method && method !== 'direct' && methodOf(method).lists;
   if (rank !== null && lists && chosenRank === null) return rank <= lists.small ? 'listed' : 'reserve';
   if (rank !== null) return rank === (lists ? chosenRank : 1) ? 'winner' : 'reserve';
   if (lists && needState === 'selected') return 'outside';
