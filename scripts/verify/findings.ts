@@ -1,6 +1,6 @@
 /** What a site's log shows beyond single certificates, in both languages. */
 
-import type { CourseProblem } from '../../src/audit/course-problem.js';
+import type { CourseProblem } from '../../src/audit/need-course.js';
 import type { RegisterProblem } from '../../src/audit/suspension-course.js';
 import { plainText } from '../../src/web/verification/plain-text.js';
 import type { DishonestCode } from '../witness/check-log.js';

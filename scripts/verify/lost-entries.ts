@@ -1,5 +1,5 @@
 /** Entries that a site's log tells of under blinded subjects and that came into no closed list. */
-import { ENTRY_KINDS } from '../../src/audit/blinded-entries.js';
+import { ENTRY_KINDS } from '../../src/audit/entry-course.js';
 import type { PublishedEvent } from '../../src/audit/published-event.js';
 
 /** A need while its entries stand: between its publication and its end, by numbers of events. */

@@ -1,11 +1,18 @@
 /** The course of every need as its events tell it: whoever has the log alone can follow it. */
 import { AWARD_STEPS, type AwardState, afterStep, beginAward } from './award-course.js';
-import { followBlinded, isBlinded } from './blinded-entries.js';
 import { CHOICE_STEPS, choiceIn, type OpenChoice } from './choice-course.js';
-import type { CourseProblem } from './course-problem.js';
 import { type AnnouncedAs, announcedAs, DIRECT_STEPS, isShort } from './direct-course.js';
+import { followBlinded, isBlinded } from './entry-course.js';
 import { isHeld, isUpheld, type LoggedObjection, OBJECTION_STEPS } from './objection-course.js';
 import type { PublishedEvent } from './published-event.js';
+
+/** What is wrong with an event: see `AuditProblem`. */
+export type CourseProblem =
+  | 'out-of-turn'
+  | 'second-result'
+  | 'unknown-entry'
+  | 'miscounted'
+  | 'not-as-announced';
 
 /** An event that cannot stand where it does. */
 export interface CourseFault {

@@ -1,3 +1,5 @@
+import { CONTRACT_REFUSALS } from './contract-refusals.js';
+
 /**
  * Every refusal of the product with the HTTP status that answers it where it belongs to no field of a form: 404 for what
  * the actor may not know of or is not there, 403 for what the role may not do, 409 where the state of things has moved on,
@@ -48,31 +50,9 @@ export const REFUSALS = {
   'agencies/unreadable': 422,
   'agencies/wrong-state': 409,
   'awards/wrong-state': 409,
-  'contracts/above-award': 422,
-  'contracts/already-answered': 409,
-  'contracts/already-chosen': 409,
-  'contracts/already-evaluated': 409,
-  'contracts/choice-void': 409,
-  'contracts/chosen-suspended': 422,
-  'contracts/already-proposed': 409,
-  'contracts/ends-before-signing': 422,
-  'contracts/file-too-large': 422,
-  'contracts/forbidden': 403,
-  'contracts/lower-reason': 422,
-  'contracts/not-a-pdf': 422,
-  'contracts/not-later': 422,
-  'contracts/not-found': 404,
-  'contracts/not-overdue': 409,
-  'contracts/not-in-list': 422,
-  'contracts/nothing-waits': 409,
-  'contracts/other-side': 422,
-  'contracts/reason-too-short': 422,
-  'contracts/same-official': 422,
-  'contracts/signed-before-letter': 422,
-  'contracts/signed-in-future': 422,
-  'contracts/objection-upheld': 409,
-  'contracts/too-late': 409,
-  'contracts/wrong-stage': 409,
+
+  ...CONTRACT_REFUSALS,
+
   'draws/already-closed': 409,
   'draws/already-done': 409,
   'draws/already-entered': 409,

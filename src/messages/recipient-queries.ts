@@ -80,18 +80,6 @@ export async function theFormerWinner(trx: Db, needId: string): Promise<readonly
   return agencies(rows);
 }
 
-/** Entrants on the list from which the owner chooses: the codes that the event brings. */
-export const theSmallList: Recipients = async (trx, needId, { smallList }) => {
-  const rows = await trx
-    .selectFrom('entry')
-    .select('agencyId')
-    .where('needId', '=', needId)
-    .where('state', '=', 'active')
-    .where('agencyCode', 'in', smallList as readonly string[])
-    .execute();
-  return agencies(rows);
-};
-
 /** Every entrant but the one that has the award. */
 export async function theOthers(trx: Db, needId: string): Promise<readonly Mailbox[]> {
   const [winner] = await theWinner(trx, needId);

@@ -17,6 +17,7 @@ import { checkRollups } from '../../src/statistics/index.js';
 import { freshDatabase } from '../support/databases.js';
 import { certificatesOf } from '../support/demo-certificates.js';
 import { digests, HISTORY_ENDS } from '../support/demo-digests.js';
+import { changeDigit, countRows, readLives, wanToFen } from '../support/demo-facts.js';
 import { openHistory } from '../support/demo-openings.js';
 import { fakeClock, testDeps } from '../support/deps.js';
 import { pythonAvailable, runPython } from '../support/python.js';
@@ -28,27 +29,8 @@ import { startTestSite, type TestSite } from '../support/site.js';
 const PATIENCE = 900_000;
 const NOW = '2026-11-24T03:00:00.000Z';
 
-const wanToFen = (wan: string): number => Number(wan.replace('.', '')) * 10_000;
-
-/** A certificate with one digit of one of its hashes changed, another one for every `turn`. */
-function changeDigit(text: string, turn: number): string {
-  const hashes = [...text.matchAll(/[0-9a-f]{64}/g)];
-  const at = (hashes[turn % hashes.length]?.index ?? 0) + (turn % 64);
-  return text.slice(0, at) + (text[at] === '0' ? '1' : '0') + text.slice(at + 1);
-}
-
 const load = (db: Db, seed = DEMO_SEED) =>
   loadDemo(testDeps(db, { clock: fakeClock(NOW) }), seed, () => undefined);
-
-async function count(db: Db, table: 'agency' | 'qualification', where: readonly string[]): Promise<number> {
-  const row = await db
-    .selectFrom(table)
-    .innerJoin('agency as holder', 'holder.id', table === 'agency' ? 'agency.id' : 'qualification.agencyId')
-    .select((eb) => eb.fn.countAll<number>().as('rows'))
-    .where('holder.status', 'in', where as ['approved'])
-    .executeTakeFirstOrThrow();
-  return Number(row.rows);
-}
 
 describe('the demonstration site', () => {
   let opened: Awaited<ReturnType<typeof freshDatabase>>;
@@ -68,8 +50,8 @@ describe('the demonstration site', () => {
   });
 
   it('has the agencies, types and qualifications of the report', async () => {
-    expect(await count(db, 'agency', ['approved', 'suspended'])).toBe(2840);
-    expect(await count(db, 'qualification', ['approved', 'suspended'])).toBe(3465);
+    expect(await countRows(db, 'agency', ['approved', 'suspended'])).toBe(2840);
+    expect(await countRows(db, 'qualification', ['approved', 'suspended'])).toBe(3465);
     const codes = await db.selectFrom('agency').select('creditCode').execute();
     expect(codes.filter(({ creditCode }) => parseCreditCode(creditCode) !== creditCode)).toEqual([]);
     expect(new Set(codes.map(({ creditCode }) => creditCode)).size).toBe(codes.length);
@@ -180,26 +162,15 @@ describe('the demonstration site', () => {
   });
 
   it('has awards in every stage, in every county, and on the desks of both logins', async () => {
-    const courses = await db
-      .selectFrom('awardCourse')
-      .innerJoin('award', 'award.id', 'awardCourse.awardId')
-      .select(['stage', 'countyKey', 'award.agencyId'])
-      .execute();
-    expect(new Set(courses.map(({ stage }) => stage))).toEqual(new Set(STAGE_NAMES));
-    expect(new Set(courses.map(({ countyKey }) => countyKey)).size).toBe(fixture.divisions.length);
-    const [login] = await db
-      .selectFrom('account')
-      .select('agencyId')
-      .where('id', '=', 'demo-account-agency')
-      .execute();
-    const own = courses.filter(({ agencyId }) => agencyId === login?.agencyId).map(({ stage }) => stage);
-    expect(own).toEqual(
-      expect.arrayContaining(['letter', 'signing', 'filed', 'serving', 'evaluated', 'archived']),
-    );
-    const objections = await db.selectFrom('objection').select('state').distinct().execute();
-    expect(objections.map(({ state }) => state).sort()).toEqual(['dismissed', 'open', 'proposed', 'upheld']);
-    const requests = await db.selectFrom('standingRequest').select('kind').execute();
-    expect(requests.length).toBeGreaterThan(0);
+    const { stages, counties, own, objections, requests, notices, directs, choices } = await readLives(db);
+    expect(new Set(stages)).toEqual(new Set(STAGE_NAMES));
+    expect(new Set(counties).size).toBe(fixture.divisions.length);
+    for (const stage of ['letter', 'signing', 'filed', 'serving', 'evaluated', 'archived'])
+      expect(own).toContain(stage);
+    expect(new Set(objections)).toEqual(new Set(['dismissed', 'open', 'proposed', 'upheld']));
+    expect(new Set(notices)).toEqual(new Set(['open', 'taken-effect']));
+    expect(new Set(directs)).toEqual(new Set(['published', 'selected', 'failed']));
+    expect([requests.length > 0, choices.length > 0]).toEqual([true, true]);
   });
 
   it('agrees with its own rows, its log and its rules', async () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { MessageRecord } from '../message-record.js';
-import { entrants, theOthers, theOwner, theSmallList, theWinner } from '../recipient-queries.js';
+import { entrants, theOthers, theOwner, theWinner } from '../recipient-queries.js';
 import { allBut } from '../recipient-rules.js';
+import { theSmallList } from '../small-list-queries.js';
 
 const aboutAward = { about: 'need', link: 'award', channels: ['inbox'] } as const;
 const aboutNeed = { about: 'need', link: 'need', channels: ['inbox'] } as const;

@@ -1,5 +1,4 @@
-/** Records of entries that say under a blind whose they are: followed while the log is read. */
-import type { CourseProblem } from './course-problem.js';
+/** Records of entries that do not say of which need: only the closed list tells. */
 import type { PublishedEvent } from './published-event.js';
 
 /** Kinds of the records of entries. */
@@ -13,7 +12,7 @@ export const isBlinded = ({ kind, subject }: PublishedEvent): boolean =>
 export function followBlinded(
   standing: Map<string, string>,
   { kind, subject, data }: PublishedEvent,
-): { readonly problem: CourseProblem; readonly found?: string } | undefined {
+): { readonly problem: 'unknown-entry' | 'out-of-turn'; readonly found: string } | undefined {
   const hash = String(data['entryHash']);
   const ends = data[kind === 'entry.withdrawn' ? 'entryHash' : 'supersedes'];
   if (typeof ends === 'string' && !standing.delete(ends)) return { problem: 'unknown-entry', found: ends };
