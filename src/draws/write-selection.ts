@@ -1,5 +1,5 @@
 import { appendEvent, certifyEvents, type RowRef, rowsOf, SYSTEM_ACTOR } from '../audit/index.js';
-import { insertChoice, type NewAward, recordAwards } from '../awards/index.js';
+import { insertChoice, type NewAward, recordAwards, stageDueAt } from '../awards/index.js';
 import { assertDefined, dueAt, type Instant } from '../basics/index.js';
 import type { Db, Deps } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
@@ -59,6 +59,8 @@ async function award(trx: Db, deps: Deps, drawn: DrawnRound, told: Told): Promis
   const won = awardOf(drawn, { id: deps.newId(), rank: 1 });
   const { agencyName, agencyCode: winner, priceFen } = won;
   const courses = await recordAwards(trx, [won]);
+  const under = need.publishedAt ?? at;
+  const publicUntil = courses.length > 0 ? stageDueAt('publicity', at, under) : null;
   const rows = [...told.rows, ...rowsOf('award', [won.id]), ...rowsOf('award_course', courses)];
   const data = { round, seed: certificate.seed, winner, priceFen, certificateSha256: told.certificateSha256 };
   const subject = need.number;
@@ -66,7 +68,7 @@ async function award(trx: Db, deps: Deps, drawn: DrawnRound, told: Told): Promis
   await sendMessages(trx, deps, 'selection.drawn', {
     at,
     about: need.id,
-    data: { round, agencyName, priceFen },
+    data: { round, agencyName, priceFen, publicUntil },
   });
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runJobs } from '../../src/app/jobs.js';
-import { DAY, dueAt, HOUR, MINUTE } from '../../src/basics/index.js';
+import { addWorkingDays, DAY, dueAt, HOUR, MINUTE } from '../../src/basics/index.js';
 import type { Deps } from '../../src/db/index.js';
 import { contributeShare, proposeRedo, settleRedo, withdrawEntry } from '../../src/draws/index.js';
 import { MESSAGE_KINDS } from '../../src/messages/index.js';
@@ -60,7 +60,7 @@ async function anOverdueNeed(deps: Deps, clock: FakeClock) {
 
 onEachDatabase('messages', (open) => {
   it('tell of a selection: its winner, everybody else in it, and the owner, each once', async () => {
-    const clock = fakeClock();
+    const clock = fakeClock('2023-08-18T01:00:00.000Z');
     const deps = testDeps(await open(), { clock });
     const need = await aPublishedNeed(deps, { title: '水库测量' });
     const [winner, second, suspended, gone, stranger] = await agencies(deps, 5);
@@ -85,9 +85,12 @@ onEachDatabase('messages', (open) => {
 
     const won = await toldOf(deps, winner.actor, need.id);
     const { poolHash } = await deps.db.selectFrom('pool').select('poolHash').executeTakeFirstOrThrow();
+    const course = await deps.db.selectFrom('awardCourse').select('dueAt').executeTakeFirstOrThrow();
+    const publicUntil = addWorkingDays(clock.now(), 3);
+    expect(course.dueAt).toBe(publicUntil);
     expect(won).toEqual([
       { kind: 'pool-frozen', data: { round: 1, poolHash } },
-      { kind: 'selection-won', data: { round: 1, priceFen: 8_000_000 } },
+      { kind: 'selection-won', data: { round: 1, priceFen: 8_000_000, publicUntil } },
     ]);
     for (const { actor } of [second, third, suspended]) {
       expect(await toldOf(deps, actor, need.id)).toEqual([
@@ -103,7 +106,10 @@ onEachDatabase('messages', (open) => {
       .executeTakeFirstOrThrow();
     expect(await toldOf(deps, need.owner, need.id)).toEqual([
       { kind: 'need-published', data: {} },
-      { kind: 'need-drawn', data: { round: 1, agencyName: winnersName.name, priceFen: 8_000_000 } },
+      {
+        kind: 'need-drawn',
+        data: { round: 1, agencyName: winnersName.name, priceFen: 8_000_000, publicUntil },
+      },
     ]);
     expect(await kindsOf(deps, (await anOwner(deps)).actor, need.id)).toEqual([]);
   });

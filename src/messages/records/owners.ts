@@ -59,11 +59,16 @@ export const ownerMessages = {
   'need-drawn': {
     ...toOwner,
     event: 'selection.drawn',
-    data: z.object({ round: z.int(), agencyName: z.string(), priceFen: z.int() }),
+    data: z.object({
+      round: z.int(),
+      agencyName: z.string(),
+      priceFen: z.int(),
+      publicUntil: z.string().nullable(),
+    }),
     title: { zh: '选取已完成', en: 'The selection is done' },
     text: {
-      zh: '第 {round} 轮中选：{agencyName}，中选价 {priceFen} 元。接下来：请与中选机构按公告条件和中选价签订合同。',
-      en: 'Round {round} selected {agencyName} at {priceFen} yuan. Next: sign the contract with it on the terms of the notice and at this price.',
+      zh: '第 {round} 轮中选：{agencyName}，中选价 {priceFen} 元。{publicUntil, select, null {接下来：请与中选机构按公告条件和中选价签订合同。} other {结果公示到 {publicUntil}，期满发出中选通知书；中选机构确认后，请双方签订合同并在本站备案。}}',
+      en: 'Round {round} selected {agencyName} at {priceFen} yuan. {publicUntil, select, null {Next: sign the contract with it on the terms of the notice and at this price.} other {The result is public until {publicUntil}; then the award letter is issued. Once the agency takes it, both sign the contract, and one files it here.}}',
     },
   },
   'need-failed': {

@@ -55,7 +55,7 @@ function paramsOf(data: Readonly<Record<string, unknown>>, t: PageContext['t']):
   };
   const params = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shown(name, value)]));
   // Messages of before do not say until when.
-  return { ...params, known: params['closesAt'] ? 'yes' : 'no' };
+  return { publicUntil: 'null', ...params, known: params['closesAt'] ? 'yes' : 'no' };
 }
 
 /** A message in words; one of a kind that nobody knows is shown by its name. */
