@@ -26,7 +26,7 @@ describe('the shape of a form', () => {
     expect(namesOf(NEED_FORM)).toEqual(
       [
         'action', 'attachmentFile', 'attachments', 'avoidance', 'budget', 'changeNote', 'clarification',
-        'closesAt', 'content', 'draftId', 'extraAttachments', 'extraFile', 'floor', 'fund', 'investment', 'lines', 'method', 'minEntries', 'mode', 'ownerPhone',
+        'closesAt', 'content', 'directAgency', 'directEarlier', 'directGround', 'directPrice', 'directReason', 'draftId', 'extraAttachments', 'extraFile', 'floor', 'fund', 'investment', 'lines', 'method', 'minEntries', 'mode', 'ownerPhone',
         'pricedDraw', 'projectCode', 'projectName', 'serviceDays', 'source', 'supervisorPhone', 'title',
         'witnesses',
       ], // biome-ignore format: names
