@@ -35,19 +35,22 @@ export async function openMarket(
 ): Promise<{ needs: readonly OpenNeed[]; entrants: readonly Entrant[] }> {
   await migrate(db);
   const now = systemClock.now();
-  // A need is published some working days before it closes.
-  const deps = testDeps(db, { clock: fakeClock(addMillis(now, -19 * DAY)), random: systemRandomBytes });
-  const needs: OpenNeed[] = [];
-  for (const minutes of closesIn)
-    needs.push(
-      await aPublishedNeed(deps, { closesAt: formatShanghai(addMillis(now, minutes * MINUTE), true) }),
-    );
+  // From 2026 on a first registration stands under notice for a week.
+  const clock = fakeClock('2025-12-01T01:00:00.000Z');
+  const deps = testDeps(db, { clock, random: systemRandomBytes });
   const entrants: Entrant[] = [];
   for (let count = 0; count < agencies; count += 1) {
     const { actor, creditCode } = await anAgency(deps);
     const real = { clock: systemClock, random: systemRandomBytes };
     entrants.push({ creditCode, token: await startSession(db, real, actor.accountId) });
   }
+  // A need is published some working days before it closes.
+  clock.set(addMillis(now, -19 * DAY));
+  const needs: OpenNeed[] = [];
+  for (const minutes of closesIn)
+    needs.push(
+      await aPublishedNeed(deps, { closesAt: formatShanghai(addMillis(now, minutes * MINUTE), true) }),
+    );
   return { needs, entrants };
 }
 
