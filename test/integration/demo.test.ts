@@ -156,7 +156,8 @@ describe('the demonstration site', () => {
       .execute();
     const sources = drawn.map(({ sourceKind }) => sourceKind);
     const count = 7 + LIVES.length;
-    expect(sources).toEqual(['ceremony', 'ceremony', ...Array(count - 2).fill('commit')]);
+    expect(sources).toHaveLength(count);
+    expect(new Set(sources)).toEqual(new Set(['ceremony', 'commit']));
     const grades = drawn.map(({ certificate }) => verifyCertificate(certificate).grade);
     expect(grades).toEqual(Array(count).fill(1));
   });
@@ -168,7 +169,7 @@ describe('the demonstration site', () => {
     for (const stage of ['letter', 'signing', 'filed', 'serving', 'evaluated', 'archived'])
       expect(own).toContain(stage);
     expect(new Set(objections)).toEqual(new Set(['dismissed', 'open', 'proposed', 'upheld']));
-    expect(new Set(notices)).toEqual(new Set(['open', 'taken-effect']));
+    expect(new Set(notices)).toEqual(new Set(['open', 'withdrawn']));
     expect(new Set(directs)).toEqual(new Set(['published', 'selected', 'failed']));
     expect([requests.length > 0, choices.length > 0]).toEqual([true, true]);
   });
@@ -189,7 +190,9 @@ describe('the demonstration site', () => {
         .where('drawnAt', '<', HISTORY_ENDS)
         .execute();
       expect(selections).toHaveLength(2360);
-      expect(new Set(selections.map(({ method }) => method))).toEqual(new Set(METHODS));
+      // Lists that an owner chooses from are newer than 2017.
+      const methods = METHODS.filter((method) => method !== 'merit');
+      expect(new Set(selections.map(({ method }) => method))).toEqual(new Set(methods));
       const entries = await db
         .selectFrom('entry')
         .select(['needId', (eb) => eb.fn.countAll<number>().as('rows')])

@@ -9,11 +9,11 @@ import {
   storeAttachment,
   submitApplication,
 } from '../../agencies/index.js';
-import { addMillis, assertDefined, HOUR, type Instant, rulesAt } from '../../basics/index.js';
+import { addMillis, assertDefined, HOUR, type Instant } from '../../basics/index.js';
 import type { Deps } from '../../db/index.js';
-import { makeComment } from '../../entry-notices/index.js';
+import { answerComment, makeComment } from '../../entry-notices/index.js';
 import { insertUnapproved } from './applicants.js';
-import { must, type SampleAct, workingDaysAgo } from './sample-act.js';
+import { must, type SampleAct } from './sample-act.js';
 
 const NAMES = [
   '云南澄岫工程咨询有限公司',
@@ -26,7 +26,7 @@ const NAMES = [
 ];
 
 // Of the names above, with what followed their approval.
-const NOTICED = { quiet: 4, commented: 5, over: 6 } as const;
+const NOTICED = { quiet: 4, commented: 5, withdrawn: 6 } as const;
 
 const CERTIFICATE = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
 
@@ -65,7 +65,12 @@ function inventApplication(name: string, index: number, attachmentId: string) {
 }
 
 /** One applicant: the first keeps a draft, the second is returned, two are under review, three were approved. */
-async function apply(deps: Deps, official: Actor, name: string, index: number): Promise<void> {
+async function apply(
+  deps: Deps,
+  [official, other]: readonly [Actor, Actor],
+  name: string,
+  index: number,
+): Promise<void> {
   const actor = await insertUnapproved(deps, name, index);
   const content = Buffer.from(CERTIFICATE);
   const attachmentId = must(
@@ -78,35 +83,33 @@ async function apply(deps: Deps, official: Actor, name: string, index: number): 
   if (index === 1) must(await returnApplication(deps, official, { id, reason: '演示：证书扫描件不清晰' }));
   if (index < NOTICED.quiet) return;
   must(await approveApplication(deps, official, id));
-  if (index === NOTICED.commented) await comment(deps, actor.agencyId ?? '');
+  if (index === NOTICED.quiet) return;
+  const number = await comment(deps, actor.agencyId ?? '');
+  if (index === NOTICED.withdrawn) await uphold(deps, other, number);
 }
 
-/** Somebody comments on an agency that is under notice. */
-async function comment(deps: Deps, agencyId: string): Promise<void> {
+/** Somebody comments on an agency that is under notice; the number of the comment. */
+async function comment(deps: Deps, agencyId: string): Promise<string> {
   const { number } = assertDefined(await findOpenNotice(deps.db, agencyId), 'a notice');
   const text = '演示：该公司的办公地点与另一家机构相同，请核实。';
   const who = { actor: null, uploader: 'visitor:demonstration' };
-  must(
-    await makeComment(deps, who, {
-      notice: number,
-      attachments: [],
-      text,
-      name: '演示群众',
-      phone: '08780000000',
-    }),
-  );
+  const form = { text, name: '演示群众', phone: '08780000000' };
+  return must(await makeComment(deps, who, { notice: number, attachments: [], ...form }));
 }
 
-/** When an applicant applies: the one whose notice is over had its days and one more. */
-function appliedAt(index: number, now: Instant): Instant {
-  const hoursAgo = addMillis(now, -(index + 1) * 5 * HOUR);
-  return index === NOTICED.over ? workingDaysAgo(hoursAgo, rulesAt(now).entryNoticeDays + 1) : hoursAgo;
+/** An official who did not review the registration finds that the comment is right: the approval is withdrawn. */
+async function uphold(deps: Deps, official: Actor, number: string): Promise<void> {
+  const answer = { number, outcome: 'upheld' as const, reasons: '演示：经核实，办公地点不实', hidden: [] };
+  must(await answerComment(deps, official, answer));
 }
 
-/** Applications of new agencies: a draft, a returned one, two under review; and three under notice, one of it over. */
-export function applicationActs(official: Actor, now: Instant): SampleAct[] {
+/**
+ * Applications of new agencies: a draft, a returned one, two under review; and three approved ones, under notice, with a comment, and
+ * withdrawn after one. None takes effect: the register has as many agencies as the report.
+ */
+export function applicationActs([official, other]: readonly [Actor, Actor], now: Instant): SampleAct[] {
   return NAMES.map((name, index) => ({
-    at: appliedAt(index, now),
-    run: (deps) => apply(deps, official, name, index),
+    at: addMillis(now, -(index + 1) * 5 * HOUR),
+    run: (deps) => apply(deps, [official, other], name, index),
   }));
 }

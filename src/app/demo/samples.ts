@@ -31,7 +31,7 @@ export async function playSamples(deps: Deps, world: DemoWorld): Promise<void> {
   const acts = [
     ...inventPlans(world, now).flatMap((plan, index) => needActs(plan, index, world, people, now)),
     ...directActs(world, people, now),
-    ...applicationActs(people.official, now),
+    ...applicationActs([people.official, people.others[0]], now),
     namesakeAct(now),
   ];
   // A stable sort: acts of one need at the same instant keep their order.
