@@ -82,7 +82,7 @@ it('a need that waits says for whom and until when, and asks no custodian for a 
 });
 
 it('a frozen list says until when its ceremony is awaited', async () => {
-  site = await startTestSite({ start: '2026-03-02T01:00:00.000Z' });
+  site = await startTestSite({ start: '2025-11-04T01:00:00.000Z' });
   const need = await aPublishedNeed(site.deps, { source: 'ceremony', witnesses: '见证人甲\n见证人乙' });
   for (const bid of ['90000', '80000', '70000'])
     await anEntry(site.deps, (await anAgency(site.deps)).actor, need, bid);

@@ -28,16 +28,16 @@ it('the page of the log shows each witness: its last cosignature, and what is wr
   if (second) second.manner = { lines: ({ key, text, now }) => cosignLine(key, text, now - 90) };
   await ask(market);
   const [en, zh] = await pages();
-  expect(en).toContain('at 6 records, 2026-03-01 20:00:00');
-  expect(en).toContain('signed with a time before the checkpoint was signed (since 2026-03-01 20:00:00)');
-  expect(zh).toContain('第 6 条，2026-03-01 20:00:00');
-  expect(zh).toContain('它的签名时间早于检查点签名的时间（自 2026-03-01 20:00:00）');
+  expect(en).toContain('at 6 records, 2025-11-03 20:00:00');
+  expect(en).toContain('signed with a time before the checkpoint was signed (since 2025-11-03 20:00:00)');
+  expect(zh).toContain('第 6 条，2025-11-03 20:00:00');
+  expect(zh).toContain('它的签名时间早于检查点签名的时间（自 2025-11-03 20:00:00）');
   // Shown at once, though no record was written: pages are kept.
   clock.advance(MINUTE);
   if (second) second.manner = { always: (response) => void response.writeHead(403).end() };
   await ask(market);
   expect((await pages())[0]).toContain(
-    'does not trust the signing key of this site (403) (since 2026-03-01 20:01:00)',
+    'does not trust the signing key of this site (403) (since 2025-11-03 20:01:00)',
   );
   const policy = await findPolicy(db, deps);
   expect((await english.get('/log/policy')).text).toBe(policy?.text);

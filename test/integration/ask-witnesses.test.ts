@@ -49,8 +49,8 @@ onEachDatabase('a site and its witnesses', (open) => {
       [9, 309, 200],
     ]);
     expect(await statesOf(site)).toEqual([
-      ['w0', 309, '2026-03-01T12:00:01.000Z', null],
-      ['w1', 309, '2026-03-01T12:00:01.000Z', null],
+      ['w0', 309, '2025-11-03T12:00:01.000Z', null],
+      ['w1', 309, '2025-11-03T12:00:01.000Z', null],
     ]);
     expect(await auditDatabase(deps.db)).toEqual([]);
     expect(site.warned).toEqual([]);
@@ -125,7 +125,7 @@ onEachDatabase('a site and its witnesses', (open) => {
     expect(site.warned).toHaveLength(1);
     expect(good?.asked).toHaveLength(1);
     expect(await statesOf(site)).toMatchObject([
-      ['w0', 3, '2026-03-01T12:00:00.000Z', null],
+      ['w0', 3, '2025-11-03T12:00:00.000Z', null],
       ['w1', 0, null, 'unreachable'],
     ]);
   });

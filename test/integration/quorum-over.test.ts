@@ -41,8 +41,8 @@ onEachDatabase('the quorum over a record', (open) => {
     expect([found.size, found.cosigned.map(({ witness, at }) => [witness.name, at])]).toEqual([
       9,
       [
-        ['w0', '2026-03-01T12:02:00.000Z'],
-        ['w1', '2026-03-01T12:02:00.000Z'],
+        ['w0', '2025-11-03T12:02:00.000Z'],
+        ['w1', '2025-11-03T12:02:00.000Z'],
       ],
     ]);
     const note = parseNote(found.checkpoint);
@@ -67,11 +67,11 @@ onEachDatabase('the quorum over a record', (open) => {
     expect((await over(9))?.size).toBe(9);
     expect((await over(10))?.size).toBe(11);
     expect(await over(12)).toBeUndefined();
-    expect((await over(3, { from: '2026-03-01T12:02:00.900Z' }))?.size).toBe(9);
-    expect((await over(3, { from: '2026-03-01T12:02:01.000Z' }))?.size).toBe(11);
-    expect(await over(3, { from: '2026-03-01T12:04:01.000Z' })).toBeUndefined();
-    expect((await over(3, { before: '2026-03-01T12:02:00.001Z' }))?.size).toBe(9);
-    expect(await over(3, { before: '2026-03-01T12:02:00.000Z' })).toBeUndefined();
+    expect((await over(3, { from: '2025-11-03T12:02:00.900Z' }))?.size).toBe(9);
+    expect((await over(3, { from: '2025-11-03T12:02:01.000Z' }))?.size).toBe(11);
+    expect(await over(3, { from: '2025-11-03T12:04:01.000Z' })).toBeUndefined();
+    expect((await over(3, { before: '2025-11-03T12:02:00.001Z' }))?.size).toBe(9);
+    expect(await over(3, { before: '2025-11-03T12:02:00.000Z' })).toBeUndefined();
     // All three; nobody; somebody else.
     const lines = witnesses.map(({ key }, n) => `witness w${n} ${key.vkey}\n`).join('');
     const read = (text: string) => {

@@ -12,8 +12,8 @@ import { COSIGNED, noteKey } from './c2sp/notes.js';
 import { type IndependentWitness, startWitness } from './c2sp/witness.js';
 import { type FakeClock, fakeClock, testDeps } from './deps.js';
 
-/** When a {@link witnessedMarket} begins. */
-export const START = '2026-03-01T12:00:00.400Z';
+/** When a {@link witnessedMarket} begins: before first registrations stood under notice for a week. */
+export const START = '2025-11-03T12:00:00.400Z';
 
 const running: IndependentWitness[] = [];
 

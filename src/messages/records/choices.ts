@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { MessageRecord } from '../message-record.js';
-import { PUBLIC_UNTIL } from '../public-until.js';
 import { entrants, theOthers, theOwner, theWinner } from '../recipient-queries.js';
 import { allBut } from '../recipient-rules.js';
 import { theSmallList } from '../small-list-queries.js';
@@ -12,6 +11,11 @@ const listed = z.object({ round: z.int(), dueAt: z.string() });
 /** Who has the award; `publicUntil` is null where the further course is handled on paper. */
 const chosen = z.object({ agencyName: z.string(), priceFen: z.int(), publicUntil: z.string().nullable() });
 const withReason = chosen.extend({ reason: z.string() });
+
+const UNTIL = {
+  zh: '{publicUntil, select, null {} other {结果公示到 {publicUntil}，期满发出中选通知书，届时请在期限内确认。}}',
+  en: '{publicUntil, select, null {} other {The result is public until {publicUntil}; then the award letter is issued, and you have some days to take it.}}',
+};
 
 /** Messages about the choice that a draw leaves to the owner. */
 export const choiceMessages = {
@@ -56,8 +60,8 @@ export const choiceMessages = {
     data: withReason,
     title: { zh: '贵单位中选', en: 'Your agency was selected' },
     text: {
-      zh: `业主从小名单中选定贵单位，中选价 {priceFen} 元。理由：{reason} ${PUBLIC_UNTIL.zh}`,
-      en: `The owner chose your agency from the small list, at {priceFen} yuan. Reason: {reason} ${PUBLIC_UNTIL.en}`,
+      zh: `业主从小名单中选定贵单位，中选价 {priceFen} 元。理由：{reason} ${UNTIL.zh}`,
+      en: `The owner chose your agency from the small list, at {priceFen} yuan. Reason: {reason} ${UNTIL.en}`,
     },
   },
   'choice-lost': {
@@ -89,8 +93,8 @@ export const choiceMessages = {
     data: chosen,
     title: { zh: '贵单位中选', en: 'Your agency was selected' },
     text: {
-      zh: `业主在期限内没有选择，贵单位在小名单中排第一，按规则中选，中选价 {priceFen} 元。${PUBLIC_UNTIL.zh}`,
-      en: `The owner did not choose in time: your agency is the first of the small list and has the award by the rules, at {priceFen} yuan. ${PUBLIC_UNTIL.en}`,
+      zh: `业主在期限内没有选择，贵单位在小名单中排第一，按规则中选，中选价 {priceFen} 元。${UNTIL.zh}`,
+      en: `The owner did not choose in time: your agency is the first of the small list and has the award by the rules, at {priceFen} yuan. ${UNTIL.en}`,
     },
   },
   'choice-lapsed-lost': {

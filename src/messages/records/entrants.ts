@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { MessageRecord } from '../message-record.js';
-import { PUBLIC_UNTIL } from '../public-until.js';
 import { entrants, outdatedEntrants, theOthers, theWinner } from '../recipient-queries.js';
 
 const aboutNeed = { about: 'need', channels: ['inbox'] } as const;
@@ -82,8 +81,8 @@ export const entrantMessages = {
     data: z.object({ round: z.int(), priceFen: z.int(), publicUntil: z.string().nullable() }),
     title: { zh: '贵单位中选', en: 'Your agency was selected' },
     text: {
-      zh: `第 {round} 轮选取，中选价 {priceFen} 元。${PUBLIC_UNTIL.zh}确认后按公告条件和中选价与业主签订合同，并在本站备案。结果证书在公告页，任何人都能验证。`,
-      en: `Round {round}, at {priceFen} yuan. ${PUBLIC_UNTIL.en} After that, sign the contract on the terms of the notice and at this price, and file it here. The certificate of the result is on the page of the need, and anybody can verify it.`,
+      zh: '第 {round} 轮选取，中选价 {priceFen} 元。接下来：{publicUntil, select, null {} other {结果公示到 {publicUntil}，期满发出中选通知书，届时请在期限内确认。确认后}}请按公告页上的电话联系业主，按公告条件和中选价签订合同{publicUntil, select, null {} other {并在本站备案}}、开展服务。结果证书在公告页，任何人都能验证。',
+      en: 'Round {round}, at {priceFen} yuan. Next: {publicUntil, select, null {call} other {the result is public until {publicUntil}; then the award letter is issued, and you have some days to take it. Once you have taken it, call}} the owner at the number on the notice, sign the contract on the terms of the notice and at this price{publicUntil, select, null {} other {, file it here}}, and begin the service. The certificate of the result is on the same page, and anybody can verify it.',
     },
     link: 'need',
   },
