@@ -33,7 +33,8 @@ const PLANS: readonly DirectPlan[] = [
   { age: 2, own: true },
   { age: 3, objection: 'open' },
   { age: 7, objection: 'upheld' },
-  { age: 8 },
+  // In force since yesterday: its letter waits.
+  { age: 6 },
 ];
 
 // Places of their needs among all samples.
