@@ -166,7 +166,10 @@ export function followStandings(report: Report): StandingReader {
   };
 }
 
-/** Standings that are another than they should have been a day before the last event. */
+/**
+ * Standings that are another than they should have been a day before the last event, and are so still: a site that did not run for
+ * some days, whose deeds of those days cancel out, has nothing to change when it runs again.
+ */
 function reportOverdue(
   states: ReadonlyMap<string, StandingState>,
   last: PublishedEvent,
@@ -175,8 +178,8 @@ function reportOverdue(
   const due = addMillis(last.at, -PATIENCE);
   for (const [subject, state] of states) {
     if (state.deeds.size === 0 || (state.changedAt ?? '') > due) continue;
-    const [expected, found] = [valueAt(state, due), state.standing].map(String);
-    if (expected !== found)
+    const [expected, found] = [valueAt(state, due), state.standing];
+    if (expected !== found && valueAt(state, last.at) !== found)
       report({
         event: { ...last, subject },
         problem: 'unfounded',

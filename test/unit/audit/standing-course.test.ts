@@ -93,6 +93,19 @@ describe('the course of a standing', () => {
     expect(problems(...counted, registered(70, '2024-08-21T02:00:00.000Z'))).toEqual(['5 unfounded']);
   });
 
+  it('finds nothing where deeds of days on which the site stood still cancel out', () => {
+    const stars = (score: number, at: string): Told => [
+      'evaluation.closed',
+      at,
+      null,
+      { agency: AGENCY, score },
+      NEED,
+    ];
+    const [good, bad] = [stars(500, FRIDAY), stars(100, AFTER)];
+    expect(problems(registered(), good, bad)).toEqual([]);
+    expect(problems(registered(), good, registered(100, AFTER))).toEqual(['3 unfounded']);
+  });
+
   it('counts a deed until it is struck by two who had no part in it, after the days of notice', () => {
     const strike = [proposed('d'), struck('e')];
     expect(problems(...asked, ...strike, changed(70, 100, AFTER), registered(100, AFTER))).toEqual([]);
