@@ -8,6 +8,7 @@ import {
   typedDate,
   typedLine,
   typedName,
+  typedPhone,
   typedText,
 } from '../basics/index.js';
 import { PRACTITIONER_CERTIFICATE_CODES } from './practitioner-certificates.js';
@@ -75,7 +76,7 @@ export const applicationSchema = z.object({
       return code ?? null;
     }),
   contactName: typedLine(50),
-  contactPhone: typedLine(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone')),
+  contactPhone: typedPhone,
   division: z
     .string('form/choose')
     .refine((code) => findDivision(code)?.validUntilYear === null, 'form/choose'),

@@ -27,6 +27,9 @@ export const typedLine = (maximum: number) =>
     .transform(normalizeText)
     .pipe(z.string().min(1, 'form/required').max(maximum, 'form/too-long'));
 
+/** A telephone number: digits with spaces or hyphens between them, with or without a leading +. Refusals: those of a line, `form/bad-phone`. */
+export const typedPhone = typedLine(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone'));
+
 /** Several lines, in order ({@link normalizeParagraph}). Refusals: `form/required`, `form/too-long`. */
 export const typedParagraph = (maximum: number) =>
   typedText(maximum)

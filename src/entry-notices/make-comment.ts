@@ -11,6 +11,7 @@ import {
   type Result,
   typedLine,
   typedParagraph,
+  typedPhone,
 } from '../basics/index.js';
 import { type Db, type Deps, type EntryCommentTable, transact } from '../db/index.js';
 import { sendMessages } from '../messages/index.js';
@@ -28,7 +29,7 @@ const MOST_OPEN = 3;
 export const entryCommentSchema = z.object({
   text: typedParagraph(MOST_COMMENT_TEXT),
   name: typedLine(60),
-  phone: typedLine(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone')),
+  phone: typedPhone,
 });
 
 /** Who the log says did it: no account by which somebody could be found. */

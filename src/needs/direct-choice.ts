@@ -3,25 +3,28 @@ import type { Words } from '../audit/index.js';
 import type { DirectGround, Instant } from '../basics/index.js';
 import { hashNotice } from '../selection/index.js';
 import type { JoiningFault } from './joining.js';
-import type { Fund, NoticeAttachment } from './need.js';
+import type { Notice } from './need.js';
 import type { DirectForm } from './need-input.js';
-import type { Requirement } from './requirement.js';
 
 /** What is announced; the log has the SHA-256 of its canonical JSON. Amounts in fen. */
-export interface Announcement {
-  readonly number: string;
-  readonly title: string;
-  readonly owner: string;
-  readonly ownerCode: string;
-  readonly projectCode: string;
-  readonly projectName: string;
-  readonly division: string;
-  readonly investmentFen: number | null;
-  readonly requirement: Requirement;
-  readonly content: string;
-  readonly serviceDays: number | null;
-  readonly budgetFen: number;
-  readonly fund: Fund;
+export interface Announcement
+  extends Pick<
+    Notice,
+    | 'number'
+    | 'title'
+    | 'owner'
+    | 'ownerCode'
+    | 'projectCode'
+    | 'projectName'
+    | 'division'
+    | 'investmentFen'
+    | 'requirement'
+    | 'content'
+    | 'serviceDays'
+    | 'budgetFen'
+    | 'fund'
+    | 'attachments'
+  > {
   /** Credit code and name of the agency that is proposed. */
   readonly agency: string;
   readonly agencyName: string;
@@ -33,7 +36,6 @@ export interface Announcement {
   /** Between these two it may be objected to, the end excluded. */
   readonly announcedAt: Instant;
   readonly until: Instant;
-  readonly attachments: readonly NoticeAttachment[];
 }
 
 /** Why an agency may not be chosen directly, as things stand at an instant. */

@@ -12,6 +12,7 @@ import {
   typedAmount,
   typedLine,
   typedParagraph,
+  typedPhone,
   typedText,
 } from '../basics/index.js';
 import type { NeedMethod } from '../db/index.js';
@@ -31,9 +32,6 @@ const LONGEST_REASON = 200;
 const MAX_WITNESSES = 3;
 const LONGEST_WITNESS = 50;
 const MAX_ATTACHMENTS = 5;
-
-/** A mobile or fixed telephone number: digits, blanks and hyphens, an optional plus. */
-const phone = typedLine(30).pipe(z.string().regex(/^\+?\d[\d -]{5,18}\d$/, 'form/bad-phone'));
 
 const optional = <S extends z.ZodType>(schema: S) =>
   z
@@ -174,8 +172,8 @@ export const needFormSchema = z
     directGround: ground,
     directEarlier: optional(typedLine(30).transform(normalizeCode)),
     directReason: optional(typedParagraph(2000)),
-    ownerPhone: phone,
-    supervisorPhone: optional(phone),
+    ownerPhone: typedPhone,
+    supervisorPhone: optional(typedPhone),
   })
   .superRefine((form, context) => {
     const at = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

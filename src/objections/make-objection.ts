@@ -12,6 +12,7 @@ import {
   type Result,
   typedLine,
   typedParagraph,
+  typedPhone,
   typedText,
 } from '../basics/index.js';
 import { type Db, type Deps, type ObjectionKind, type ObjectionTable, transact } from '../db/index.js';
@@ -43,7 +44,6 @@ export const MOST_OBJECTION_TEXT = 2000;
 /** Objections of one entrant about one round that may wait at once: nobody holds an award by objecting without end. */
 const MOST_OPEN = 5;
 
-const PHONE = /^\+?\d[\d -]{5,18}\d$/;
 const optionalLine = (maximum: number) =>
   typedText(maximum)
     .default('')
@@ -63,13 +63,13 @@ export const objectionSchema = z.discriminatedUnion(
       kind: z.literal('objection'),
       ...about,
       name: typedLine(60),
-      phone: typedLine(30).pipe(z.string().regex(PHONE, 'form/bad-phone')),
+      phone: typedPhone,
     }),
     z.object({
       kind: z.literal('complaint'),
       ...about,
       name: optionalLine(60),
-      phone: optionalLine(30).pipe(z.string().regex(PHONE, 'form/bad-phone').nullable()),
+      phone: optionalLine(30).pipe(typedPhone.nullable()),
     }),
   ],
   'form/choose',
