@@ -1,6 +1,5 @@
 import { mayReview } from '../../../accounts/index.js';
 import type { Agency, CatalogueCategory, EntryNotice } from '../../../agencies/index.js';
-import { publicText } from '../../../audit/index.js';
 import { formatShanghai, formatYuan } from '../../../basics/index.js';
 import type { AttachmentTable, EntryCommentTable } from '../../../db/index.js';
 import { MOST_COMMENT_TEXT } from '../../../entry-notices/index.js';
@@ -12,6 +11,7 @@ import type { PageContext } from '../../render/page.js';
 import { divisionName, typeWords } from '../../render/words.js';
 import { urls } from '../../urls.js';
 import { practitionerLine } from '../agencies/practitioner-view.js';
+import { answerFields, personFields, privateStatement, publicAnswer } from '../objections/statement-view.js';
 
 /** What the form of a comment holds beside what was typed. */
 export interface CommentExtra {
@@ -30,8 +30,6 @@ export interface EntryNoticePage extends NoticeData {
   readonly comments: readonly EntryCommentTable[];
   readonly catalogue: readonly CatalogueCategory[];
 }
-
-const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line.trim() !== '');
 const fact = (label: string, value: string) => ({ label, value });
 
 function factsOf({ notice, agency }: NoticeData, { t, language }: PageContext) {
@@ -70,18 +68,7 @@ function toForm({ actor, t }: PageContext, shown: Shown<CommentExtra>) {
       hint: t('objections.text-hint'),
       maxLength: MOST_COMMENT_TEXT,
     }),
-    name: form.field('name', {
-      label: t('objections.name'),
-      hint: t('objections.private'),
-      autocomplete: 'name',
-      maxLength: 60,
-    }),
-    phone: form.field('phone', {
-      label: t('objections.phone'),
-      kind: 'tel',
-      autocomplete: 'tel',
-      maxLength: 30,
-    }),
+    ...personFields(form, t, true),
     files: toKeptFiles(
       form,
       kept,
@@ -139,57 +126,12 @@ export interface CommentPage extends NoticeData {
   readonly whyNot: 'entry-notices/forbidden' | 'entry-notices/took-part' | null;
 }
 
-/** What everybody reads of the answer. */
-function toAnswer({ comment }: CommentPage, { t }: PageContext) {
-  const { state, reasons, publicText: shown, masked, blind, settledAt } = comment;
-  if (shown === null || reasons === null || settledAt === null) return null;
-  return {
-    outcome: t(`entry-notices.comment.${state}`),
-    at: formatShanghai(settledAt),
-    reasons: lines(publicText(reasons)),
-    text: lines(shown),
-    // Whoever doubts that this is the text that came in can compute its digest.
-    check: shown === masked ? t('objections.check', { blind }) : t('objections.taken-out'),
-  };
-}
-
-/** What officials of the county read, and nobody else. */
-function toPrivate({ comment, files }: CommentPage) {
-  const { text, name, phone } = comment;
-  return {
-    text: lines(text),
-    name,
-    phone,
-    files: files.map(({ id, name: file }) => ({ url: urls.attachment(id), name: file })),
-  };
-}
-
 function toAnswerForm({ comment }: CommentPage, { t }: PageContext, shown: Shown<never>) {
   const form = new FormView(t, shown.typed ?? {}, shown.errors);
-  return {
-    masked: lines(comment.masked),
-    outcome: form.field('outcome', {
-      label: t('objections.outcome'),
-      kind: 'radios',
-      options: (['dismissed', 'upheld'] as const).map((value) => ({
-        value,
-        text: t(`entry-notices.comment.${value}`),
-        hint: t(`entry-notices.outcome-hint.${value}`),
-      })),
-    }),
-    reasons: form.field('reasons', {
-      label: t('objections.reasons'),
-      kind: 'textarea',
-      hint: t('objections.reasons-hint'),
-      maxLength: MOST_COMMENT_TEXT,
-    }),
-    hidden: form.field('hidden', {
-      label: t('objections.hidden'),
-      kind: 'textarea',
-      hint: t('objections.hidden-hint'),
-      required: false,
-    }),
-  };
+  return answerFields(form, t, comment, (value) => ({
+    text: t(`entry-notices.comment.${value}`),
+    hint: t(`entry-notices.outcome-hint.${value}`),
+  }));
 }
 
 /** View model of one comment: what everybody may see, its receipt, and what officials decide. */
@@ -213,8 +155,8 @@ export function toCommentView(page: CommentPage, context: PageContext, shown: Sh
       fact(t('objections.due-at'), formatShanghai(dueAt)),
     ],
     digests: [textDigest(comment), ...files.map(({ sha256 }) => sha256)],
-    answer: toAnswer(page, context),
-    private: isOfficial ? toPrivate(page) : null,
+    answer: publicAnswer(comment, t(`entry-notices.comment.${state}`), t),
+    private: isOfficial ? privateStatement(comment, files) : null,
     whyNot: waits && whyNot ? t(whyNot) : null,
     form: waits && whyNot === null ? toAnswerForm(page, context, shown) : null,
   };

@@ -1,5 +1,4 @@
 import { mayReview } from '../../../accounts/index.js';
-import { publicText } from '../../../audit/index.js';
 import { formatShanghai } from '../../../basics/index.js';
 import type { AttachmentTable, ObjectionTable } from '../../../db/index.js';
 import { isDirectNeed, type PublishedNeed } from '../../../needs/index.js';
@@ -11,6 +10,7 @@ import type { Shown } from '../../registry/page.js';
 import type { PageContext } from '../../render/page.js';
 import { urls } from '../../urls.js';
 import type { RedoNotice } from '../draws/redo-notice.js';
+import { answerFields, lines, personFields, privateStatement, publicAnswer } from './statement-view.js';
 
 type Gist = Pick<ObjectionTable, 'kind' | 'ground' | 'state' | 'dueAt'>;
 
@@ -29,8 +29,6 @@ export const isOverdue = (
 /** Where an objection stands, in words. */
 export const stateText = ({ state }: Pick<Gist, 'state'>, { t }: Pick<PageContext, 't'>): string =>
   t(`objections.state.${state}`);
-
-const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line.trim() !== '');
 
 /** What the page of a need's objections is made of. */
 export interface ObjectionsPage {
@@ -104,20 +102,7 @@ function toForm(page: ObjectionsPage, context: PageContext, shown: Shown<FormExt
       hint: t('objections.text-hint'),
       maxLength: MOST_OBJECTION_TEXT,
     }),
-    name: form.field('name', {
-      label: t('objections.name'),
-      hint: t('objections.private'),
-      required: mayObject,
-      autocomplete: 'name',
-      maxLength: 60,
-    }),
-    phone: form.field('phone', {
-      label: t('objections.phone'),
-      kind: 'tel',
-      required: mayObject,
-      autocomplete: 'tel',
-      maxLength: 30,
-    }),
+    ...personFields(form, t, mayObject),
     files: toKeptFiles(
       form,
       kept,
@@ -167,57 +152,16 @@ export interface ObjectionPage {
 
 /** What everybody reads of the answer, once it is settled. */
 export function toAnswer({ objection }: Pick<ObjectionPage, 'objection'>, { t }: PageContext) {
-  const { state, reasons, publicText: shown, masked, blind, settledAt } = objection;
-  if (shown === null || reasons === null || settledAt === null) return null;
-  const isWhole = shown === masked;
-  return {
-    outcome: t(`objections.state.${state}`),
-    at: formatShanghai(settledAt),
-    reasons: lines(publicText(reasons)),
-    text: lines(shown),
-    // Whoever doubts that this is the text that came in can compute its digest.
-    check: isWhole ? t('objections.check', { blind }) : t('objections.taken-out'),
-  };
-}
-
-/** What officials of the county read, and nobody else. */
-function toPrivate({ objection, files }: ObjectionPage) {
-  const { text, name, phone } = objection;
-  return {
-    text: lines(text),
-    name: name ?? '—',
-    phone: phone ?? '—',
-    files: files.map(({ id, name: file }) => ({ url: urls.attachment(id), name: file })),
-  };
+  return publicAnswer(objection, t(`objections.state.${objection.state}`), t);
 }
 
 function toAnswerForm({ objection, need }: ObjectionPage, context: PageContext, shown: Shown<never>) {
   const { t } = context;
   const form = new FormView(t, shown.typed ?? {}, shown.errors);
-  return {
-    masked: lines(objection.masked),
-    outcome: form.field('outcome', {
-      label: t('objections.outcome'),
-      kind: 'radios',
-      options: (['dismissed', 'upheld'] as const).map((value) => ({
-        value,
-        text: t(`objections.state.${value}`),
-        hint: t(`objections.${isDirectNeed(need) ? 'direct-outcome' : 'outcome-hint'}.${value}`),
-      })),
-    }),
-    reasons: form.field('reasons', {
-      label: t('objections.reasons'),
-      kind: 'textarea',
-      hint: t('objections.reasons-hint'),
-      maxLength: MOST_OBJECTION_TEXT,
-    }),
-    hidden: form.field('hidden', {
-      label: t('objections.hidden'),
-      kind: 'textarea',
-      hint: t('objections.hidden-hint'),
-      required: false,
-    }),
-  };
+  return answerFields(form, t, objection, (value) => ({
+    text: t(`objections.state.${value}`),
+    hint: t(`objections.${isDirectNeed(need) ? 'direct-outcome' : 'outcome-hint'}.${value}`),
+  }));
 }
 
 /** What an official who may decide is offered. */
@@ -272,7 +216,7 @@ export function toObjectionView(page: ObjectionPage, context: PageContext, shown
     answer: toAnswer(page, context),
     redoNext: state === 'upheld' ? t(isDirect ? 'objections.direct-next' : 'objections.redo-next') : null,
     mayWithdraw: state === 'open' && page.isOwn,
-    private: isOfficial ? toPrivate(page) : null,
+    private: isOfficial ? privateStatement(objection, files) : null,
     decision: isOfficial ? toDecision(page, context, shown) : null,
     roundsUrl: isOfficial && state === 'upheld' && !isDirect ? urls.rounds(need.number) : null,
   };
